@@ -1,0 +1,12 @@
+"""The demonstration: SQLite, eager tasks, invented data, mail into a folder."""
+
+from .base import *  # noqa: F403  # a settings module is its base plus what differs
+from .base import ROOT, STORAGES
+
+DEMONSTRATION = True
+DEBUG = False
+SECRET_KEY = "demonstration-only-not-a-secret-0123456789-abcdefghijklmnop"  # noqa: S105  # guards invented data only
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = ROOT / "var" / "mail"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,33 @@
+"""Tests: SQLite unless DATABASE_URL says otherwise, quick hashing, files in a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403  # a settings module is its base plus what differs
+from .base import DATABASES, STORAGES, TEMPLATES, env
+
+SECRET_KEY = "tests-only"  # noqa: S105  # guards nothing
+DEMONSTRATION = True
+if not env("DATABASE_URL", default=""):
+    DATABASES["default"]["NAME"] = ":memory:"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PORTAL_FILES = Path(tempfile.mkdtemp(prefix="portal-test-"))
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PORTAL_FILES)}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+AXES_ENABLED = False
+
+
+class UndefinedVariable(str):
+    """A misspelt variable in a template fails the test that renders it."""
+
+    def __mod__(self, missing):
+        raise LookupError(f"undefined template variable: {missing}")
+
+    def __contains__(self, part):
+        return part == "%s"
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined: %s")
