@@ -1,0 +1,44 @@
+"""What a rule answers: yes, or every reason why not, each with the article it rests on."""
+
+from dataclasses import dataclass
+
+from .articles import Article
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`sentence` names what is wrong and how to mend it, and ends in 。"""
+
+    article: Article
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence.removesuffix('。')}（{self.article}）。"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """True when nothing refuses. `a & b` keeps the reasons of both, so that a person sees all of them at once."""
+
+    reasons: tuple[Refusal, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.reasons
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __and__(self, other: "Verdict") -> "Verdict":
+        return Verdict(self.reasons + other.reasons)
+
+    def __str__(self) -> str:
+        return "".join(str(reason) for reason in self.reasons)
+
+
+def allow() -> Verdict:
+    return Verdict()
+
+
+def refuse(article: Article, sentence: str) -> Verdict:
+    return Verdict((Refusal(article, sentence),))
