@@ -1,0 +1,202 @@
+"""The EMR rating regulation as pure functions, in article order: facts and a clock in, a verdict with reasons out."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from casework.articles import Article
+from casework.verdict import Verdict, allow, refuse
+
+from .articles import E
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LEVELS = range(9)
+NATIONAL = 5  # from this level on the national stage decides, and the levels must be climbed one by one
+CITY_FIRST_TIME = 4  # self-rated for the first time, the city reviews it
+MATERIALS_EVERY = 5  # cycles running at the same level
+
+
+class Part(StrEnum):
+    """The three parts of a filing, in the order of E09."""
+
+    BASIC = "basic"
+    EMR = "emr"
+    DATA_QUALITY = "data_quality"
+
+    @property
+    def label(self) -> str:
+        return {Part.BASIC: "基础数据", Part.EMR: "EMR数据", Part.DATA_QUALITY: "数据质量评估"}[self]
+
+
+class Lane(StrEnum):
+    """Where a reported filing goes when the window has closed."""
+
+    AWAITING_MATERIALS = "awaiting_materials"
+    CITY_CHECK = "city_check"
+    CITY_REVIEW = "city_review"
+    DISTRICT_REVIEW = "district_review"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+
+
+def window_open(*, at: datetime, opens_at: datetime, closes_at: datetime) -> Verdict:
+    """E08: a window is open from its first moment up to, and not including, the one at which it closes."""
+    if at < opens_at:
+        return refuse(E(8), f"填报尚未开始，请于{_moment(opens_at)}后填报。")
+    if at >= closes_at:
+        return refuse(E(8), f"填报已于{_moment(closes_at)}截止；确需补报的，请向市卫生健康委申请。")
+    return allow()
+
+
+def may_file(
+    *, at: datetime, opens_at: datetime, closes_at: datetime, exception_ends_at: datetime | None = None
+) -> Verdict:
+    """E08: in the window, or up to the end that a recorded exception of the commission sets for this institution."""
+    ends_at = closes_at if exception_ends_at is None else max(closes_at, exception_ends_at)
+    return window_open(at=at, opens_at=opens_at, closes_at=ends_at)
+
+
+def may_fill(part: Part, *, complete: Collection[Part]) -> Verdict:
+    """E09: 基础数据 first, then EMR数据, then 数据质量评估."""
+    parts = list(Part)
+    if waiting := [earlier for earlier in parts[: parts.index(part)] if earlier not in complete]:
+        return refuse(E(9), f"请先完成“{waiting[0].label}”，再填写“{part.label}”。")
+    return allow()
+
+
+def may_report(*, unconfirmed: Collection[str]) -> Verdict:
+    """E10: every item is confirmed, one by one, before reporting. `unconfirmed` are the codes still open."""
+    if not unconfirmed:
+        return allow()
+    listed = "、".join(sorted(unconfirmed)[:5]) + ("等" if len(unconfirmed) > 5 else "")
+    return refuse(E(10), f"尚有{len(unconfirmed)}项未确认（{listed}），请逐项确认后再上报。")
+
+
+def may_modify(*, version: int, at: datetime, closes_at: datetime) -> Verdict:
+    """E10: one modification of a report, until the window closes. `version` counts the reports made so far."""
+    verdict = allow()
+    if version < 1:
+        verdict &= refuse(E(10), "尚未上报，可直接填写，无需申请修改。")
+    if version > 1:
+        verdict &= refuse(E(10), "上报后只允许修改1次，本年度的修改机会已使用。")
+    if at >= closes_at:
+        verdict &= refuse(E(10), f"填报环节已于{_moment(closes_at)}结束，不得再修改。")
+    return verdict
+
+
+def needs_materials(*, declared: int, latest_final: int | None, years_same_level_running: int) -> bool:
+    """E11: from level 5 on, whoever newly declares the level; who holds it, in every fifth cycle running.
+
+    This cycle counts, a missed one breaks the run. Whoever holds another level, a higher one too, declares newly.
+    """
+    if declared < NATIONAL:
+        return False
+    return declared != latest_final or (
+        years_same_level_running > 0 and years_same_level_running % MATERIALS_EVERY == 0
+    )
+
+
+def is_upgrade(*, declared: int, latest_final: int | None) -> bool:
+    """E12: declaring above the latest final result. Without one there is nothing to rise from: no upgrade."""
+    return latest_final is not None and declared > latest_final
+
+
+def may_declare(
+    level: int,
+    *,
+    computed: int,
+    latest_final: int | None,
+    passed_levels: Collection[int],
+    last_upgrade_year: int | None,
+    year: int,
+    interval: int,
+) -> Verdict:
+    """E12, and E09 for the computed level that bears the declared one.
+
+    From level 5 on the level before must have been passed; whoever passed a higher one has. Below 5 levels may be
+    skipped. `last_upgrade_year` is the cycle of the last upgrade declaration before this cycle, passed or not;
+    `interval` is in years and at least 1 whatever the cycle says.
+    """
+    verdict = allow()
+    if level > computed:
+        verdict &= refuse(E(9), f"申报级别不得高于自评级别{computed}级，请选择{computed}级或以下。")
+    if level >= NATIONAL and max(passed_levels, default=0) < level - 1:
+        verdict &= refuse(E(12), f"申报{level}级须先通过{level - 1}级评价，本机构尚无通过{level - 1}级的记录。")
+    next_year = None if last_upgrade_year is None else last_upgrade_year + max(interval, 1)
+    if next_year is not None and year < next_year and is_upgrade(declared=level, latest_final=latest_final):
+        verdict &= refuse(
+            E(12),
+            f"上次升级申报为{last_upgrade_year}年度，间隔不足{max(interval, 1)}年，"
+            f"{next_year}年度起方可再次升级申报，本年度可申报{latest_final}级或以下。",
+        )
+    return verdict
+
+
+def declarable_levels(
+    *,
+    computed: int,
+    latest_final: int | None,
+    passed_levels: Collection[int],
+    last_upgrade_year: int | None,
+    year: int,
+    interval: int,
+) -> dict[int, Verdict]:
+    """Every level with its verdict, for the choice on the form. Level 0 can always be declared."""
+    return {
+        level: may_declare(
+            level,
+            computed=computed,
+            latest_final=latest_final,
+            passed_levels=passed_levels,
+            last_upgrade_year=last_upgrade_year,
+            year=year,
+            interval=interval,
+        )
+        for level in LEVELS
+    }
+
+
+def best_declaration(levels: Mapping[int, Verdict]) -> int:
+    """The highest of the `declarable_levels` that E12 allows: what the form is preset to."""
+    return max(level for level, verdict in levels.items() if verdict)
+
+
+def first_time_four(previous_declared: Collection[int]) -> bool:
+    """E15: no standing report of an earlier cycle, imported ones included, was declared at 4 or more.
+
+    首次自评 looks at self-ratings, not at results.
+    """
+    return all(declared < CITY_FIRST_TIME for declared in previous_declared)
+
+
+def lane(*, declared: int, first_time_four: bool, district_suspended: bool, needs_materials: bool) -> Lane:
+    """E15, E16, E17, with E11 before the city's check and E30 in place of a suspended district.
+
+    `first_time_four` is the answer of the function of that name; it matters at declared level 4 only.
+    """
+    if declared >= NATIONAL:
+        return Lane.AWAITING_MATERIALS if needs_materials else Lane.CITY_CHECK
+    if district_suspended or (declared == CITY_FIRST_TIME and first_time_four):
+        return Lane.CITY_REVIEW
+    return Lane.DISTRICT_REVIEW
+
+
+def may_conclude(
+    *, declared: int, concluded: int, reason: str, opinions: int, needed: int, article: Article
+) -> Verdict:
+    """E15, E16, E17: kept (`concluded == declared`) or lowered, at discretion and weighing the opinions; E04: why.
+
+    `opinions` are those handed in, of at least `needed`; one is always needed. `article` is the one of the review.
+    """
+    verdict = allow()
+    if opinions < max(needed, 1):
+        verdict &= refuse(article, f"专家意见应有{max(needed, 1)}份，现有{opinions}份，请待专家提交意见后再作结论。")
+    if not 0 <= concluded <= declared:
+        verdict &= refuse(article, f"审核结论只能维持{declared}级或降至更低级别，请重新选择。")
+    if not reason.strip():
+        verdict &= refuse(E(4), "请填写作出审核结论的理由。")
+    return verdict
