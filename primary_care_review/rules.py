@@ -1,0 +1,233 @@
+"""The rules of the grade review in article order: dates, numbers and enums in, a verdict with its reasons out.
+
+Pure: no database and no clock. `on` is the day on which the question is asked.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from casework.months import add_months
+from casework.printing.text import chinese_date
+from casework.verdict import Verdict, allow, refuse
+
+from .articles import P
+from .standards.terms import Grade, InstitutionType, Labelled
+
+SELF_ASSESSMENT_MONTHS = 6
+TERM_MONTHS = 48
+RENEWAL_NOTICE_MONTHS = 3
+HELD_MONTHS = 6
+REVOCATION_MONTHS = 12
+
+
+class MaterialKind(Labelled):
+    """The six kinds of material of Article 19."""
+
+    APPLICATION = "application", "评审申请书"
+    PRECONDITIONS = "preconditions", "前置条件表"
+    SELF_ASSESSMENT = "self_assessment", "自评报告"
+    LICENCE = "licence", "医疗机构执业许可证（正、副本）复印件"
+    INSPECTIONS = "inspections", "检查指导及整改情况报告（选择项）"
+    OTHER = "other", "其他相关材料"
+
+
+REQUIRED_MATERIALS = (
+    MaterialKind.APPLICATION,
+    MaterialKind.PRECONDITIONS,
+    MaterialKind.SELF_ASSESSMENT,
+    MaterialKind.LICENCE,
+)
+
+
+class Ground(Labelled):
+    """The five grounds of Article 20 on which an application is found unqualified."""
+
+    REQUIREMENTS = "requirements", "申报材料或前置条件未达到要求"
+    FRAUD = "fraud", "弄虚作假"
+    BELOW_STANDARD = "below_standard", "严重不符合评审标准"
+    DISCIPLINE = "discipline", "重大违纪违规受到处理"
+    OTHER = "other", "其他规定情形"
+
+    @property
+    def wording(self) -> str:
+        """The ground in the words of the regulation."""
+        return _GROUND_WORDING[self]
+
+
+_GROUND_WORDING = {
+    Ground.REQUIREMENTS: "申报材料未达到规定要求的，包括机构名称、医疗安全、机构管理等前置条件任何一项不符合要求",
+    Ground.FRAUD: "等级评审材料及有关工作存在弄虚作假情况的",
+    Ground.BELOW_STANDARD: "严重不符合等级评审标准要求的",
+    Ground.DISCIPLINE: "单位领导班子成员或单位因重大违纪违规受到有关部门处理的",
+    Ground.OTHER: "卫生健康行政部门规定的其他情形",
+}
+
+
+def in_scope(institution_type: str, *, registered: bool) -> Verdict:
+    """P02: registered township hospitals and community health centres only."""
+    if institution_type not in tuple(InstitutionType):
+        return refuse(P(2), "等级评审只适用于乡镇卫生院和社区卫生服务中心，该机构类型不在评审范围内。")
+    if not registered:
+        return refuse(P(2), "该机构未经卫生健康行政部门注册，请先办理注册登记。")
+    return allow()
+
+
+def edition_in_force(*, on: date, valid_from: date, filed_on: date | None, demonstration: bool) -> Verdict:
+    """P03: in force from its date and once its national filing is recorded; the demonstration edition needs none."""
+    verdict = allow()
+    if on < valid_from:
+        verdict &= refuse(P(3), f"该版评审标准自{chinese_date(valid_from)}起施行，此前请使用现行版本。")
+    if not demonstration and (filed_on is None or filed_on > on):
+        verdict &= refuse(P(3), "该版评审标准尚未登记国家备案，请先登记备案后再启用。")
+    return verdict
+
+
+def may_change_edition(*, in_use: bool) -> Verdict:
+    """P03: a case keeps its edition, so an edition in use stays as it is."""
+    if in_use:
+        return refuse(P(3), "该版评审标准已有评审使用，不能修改，请另行导入新版本。")
+    return allow()
+
+
+def may_apply(
+    *,
+    on: date,
+    self_assessment_started: date | None,
+    finished: date | None,
+    months: int = SELF_ASSESSMENT_MONTHS,
+) -> Verdict:
+    """P05, P18: a finished self-assessment of at least `months` comes first; the same day number completes a month."""
+    if self_assessment_started is None:
+        return refuse(P(5), "尚未开始自评，请先对照评审标准开展自评整改。")
+    verdict = allow()
+    done = finished is not None and finished <= on
+    if not done:
+        verdict &= refuse(P(5), "自评尚未完成，请先完成自评再提出申请。")
+    earliest = add_months(self_assessment_started, months)
+    if (finished if finished is not None and done else on) < earliest:
+        verdict &= refuse(
+            P(18),
+            f"自评整改自{chinese_date(self_assessment_started)}开始，未满{months}个月，请持续自评整改至{chinese_date(earliest)}。",
+        )
+    return verdict
+
+
+def may_finish_self_assessment(*, unrated: Collection[str]) -> Verdict:
+    """P18: the self-assessment goes through the standard clause by clause; `unrated` are the numbers still open."""
+    if not unrated:
+        return allow()
+    first = "、".join(list(unrated)[:5])
+    return refuse(
+        P(18), f"还有{len(unrated)}个条款未自评（{first}{'等' if len(unrated) > 5 else ''}），请逐条完成自评。"
+    )
+
+
+def may_apply_for(grade: Grade, *, borne: Grade | None, institution_type: InstitutionType) -> Verdict:
+    """P18, P25: a grade the type has, and no more than the self-assessment bears."""
+    if grade not in institution_type.grades:
+        return refuse(P(25), f"{institution_type.label}只分甲、乙两级，不能申报{grade.label}，请改报其他等级。")
+    if borne is None:
+        return refuse(P(18), f"自评结果未达到任何等级，不能申报{grade.label}，请继续自评整改。")
+    if grade.height > borne.height:
+        return refuse(
+            P(18), f"自评结果达到{borne.label}，不能申报{grade.label}，请申报{borne.label}及以下等级或继续自评整改。"
+        )
+    return allow()
+
+
+def materials_complete(handed_in: Collection[MaterialKind], *, named: Sequence[str] = ()) -> Verdict:
+    """P19: the fifth kind is optional, the sixth is required once the reviewing body has `named` such materials."""
+    missing = [kind.label for kind in REQUIRED_MATERIALS if kind not in handed_in]
+    if named and MaterialKind.OTHER not in handed_in:
+        missing.append(f"{MaterialKind.OTHER.label}（{'、'.join(named)}）")
+    return refuse(P(19), f"申请材料不齐全，请补充：{'；'.join(missing)}。") if missing else allow()
+
+
+def may_find_unqualified(*, ground: Ground | None, facts: str) -> Verdict:
+    """P20: one of the five grounds, with the facts that fill it."""
+    verdict = allow()
+    if ground is None:
+        verdict &= refuse(P(20), "审核不合格须有法定情形，请在五种情形中选择一种。")
+    if not facts.strip():
+        verdict &= refuse(P(20), "请写明审核不合格所依据的事实。")
+    return verdict
+
+
+def may_accept(*, qualified: bool) -> Verdict:
+    """P20: the acceptance notice follows a finding of qualified."""
+    if not qualified:
+        return refuse(P(20), "申请材料尚未审核合格，请先完成审核再发出受理评审通知。")
+    return allow()
+
+
+def valid_until(decreed_on: date) -> date:
+    """P17, P27: the last day of the grade, four years from its decree."""
+    return add_months(decreed_on, TERM_MONTHS)
+
+
+def renew_by(decreed_on: date) -> date:
+    """P27: the last day to apply for renewal in time; later, up to `valid_until`, it is late but counts."""
+    return add_months(valid_until(decreed_on), -RENEWAL_NOTICE_MONTHS)
+
+
+def has_lapsed(*, on: date, decreed_on: date, renewal_applied_on: date | None) -> bool:
+    """P27: a grade lapses after its last day, and only where no renewal was applied for by then."""
+    until = valid_until(decreed_on)
+    return on > until and (renewal_applied_on is None or renewal_applied_on > until)
+
+
+def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date) -> Verdict:
+    """P27: within the term, a grade above the one held takes six months of holding it; any other is a renewal."""
+    if grade.height <= held.height:
+        return allow()
+    if on < (earliest := add_months(decreed_on, HELD_MONTHS)):
+        return refuse(
+            P(27), f"现有{held.label}评定未满{HELD_MONTHS}个月，请于{chinese_date(earliest)}起申请{grade.label}。"
+        )
+    if on > (until := valid_until(decreed_on)):
+        return refuse(P(27), f"现有{held.label}已于{chinese_date(until)}期满，期内方可申请更高等级，请按复评办理。")
+    return allow()
+
+
+def within_cap(grade: Grade, *, lapsed: Grade | None) -> Verdict:
+    """P27: after a grade lapsed, the next application stays at or below it."""
+    if lapsed is not None and grade.height > lapsed.height:
+        return refuse(
+            P(27), f"原{lapsed.label}期满未申请复评已自动取消，重新申请不得超过原等级，请申报{lapsed.label}及以下等级。"
+        )
+    return allow()
+
+
+def may_apply_after_revocation(*, on: date, revoked_on: date | None) -> Verdict:
+    """P34: at least a year of rectification lies between a revocation and a new application."""
+    if revoked_on is not None and on < (earliest := add_months(revoked_on, REVOCATION_MONTHS)):
+        return refuse(
+            P(34), f"等级于{chinese_date(revoked_on)}被撤销，整改未满一年，请于{chinese_date(earliest)}起重新申请。"
+        )
+    return allow()
+
+
+def eligible_grades(
+    *,
+    on: date,
+    institution_type: InstitutionType,
+    borne: Grade | None,
+    held: Grade | None = None,
+    decreed_on: date | None = None,
+    lapsed: Grade | None = None,
+    revoked_on: date | None = None,
+) -> Mapping[Grade, Verdict]:
+    """P18, P25, P27, P34: every grade, highest first, with the verdict on applying for it.
+
+    `held` and `decreed_on` describe the grade in force and come together; `lapsed` is the grade that lapsed last,
+    as long as none was awarded since.
+    """
+    waited = may_apply_after_revocation(on=on, revoked_on=revoked_on)
+    verdicts = {}
+    for grade in Grade:
+        verdict = waited & may_apply_for(grade, borne=borne, institution_type=institution_type)
+        verdict &= within_cap(grade, lapsed=lapsed)
+        if held is not None and decreed_on is not None:
+            verdict &= may_raise(grade, on=on, held=held, decreed_on=decreed_on)
+        verdicts[grade] = verdict
+    return verdicts
