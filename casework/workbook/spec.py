@@ -1,0 +1,70 @@
+"""What a sheet looks like, said once for the template that goes out and for the file that comes back."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    TEXT = "文本"
+    INTEGER = "整数"
+    DECIMAL = "数字"
+    DATE = "日期"
+    CHOICE = "选项"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`name` is the key in code, `heading` the words in the sheet; a template keeps a `locked` column from changes."""
+
+    name: str
+    heading: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    max_length: int | None = None
+    choices: tuple[str, ...] = ()
+    width: int = 16
+    locked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetSpec:
+    """One sheet: its name, the lines of guidance above the headings, and its columns from A on."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+    max_rows: int = 5_000
+
+    @property
+    def heading_row(self) -> int:
+        return len(self.notes) + 1
+
+    @property
+    def last_row(self) -> int:
+        return self.heading_row + self.max_rows
+
+    def cell(self, name: str, row: int) -> str:
+        """The address of a column's cell in a row, C7, for errors that only the caller can find."""
+        return f"{letters([column.name for column in self.columns].index(name))}{row}"
+
+
+@dataclass(frozen=True)
+class CellError:
+    """What is wrong with one cell, in one sentence."""
+
+    sheet: str
+    cell: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"“{self.sheet}”工作表{self.cell}单元格：{self.sentence}"
+
+
+class WorkbookRefused(Exception):
+    """The file as a whole cannot be accepted; its message is the sentence to show."""
+
+
+def letters(index: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    index, last = divmod(index, 26)
+    return (letters(index - 1) if index else "") + chr(ord("A") + last)
