@@ -1,0 +1,104 @@
+"""HTML in, PDF/A-3a out: one warm WeasyPrint per process, the project's own fonts, nothing fetched.
+
+The same HTML gives the same bytes: no clock and no random identifier go into the file; its dates are the paper's own
+(`dcterms.created`). Produced as PDF/A-3a (archive marks and tags), not validated.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+HERE = Path(__file__).resolve().parent
+FONTS = HERE.parents[1] / "fonts"
+os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")  # fontconfig reads it when WeasyPrint is imported
+
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.document import Document  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: E402
+
+from casework.printing import justify  # noqa: E402
+from casework.printing.text import quote_breaks  # noqa: E402
+
+Layout = Literal["official", "sheet"]
+
+justify.install()
+_one_at_a_time = threading.Lock()  # Pango font maps are not documented as safe between threads
+
+
+class MissingGlyph(Exception):
+    """No font of the project has these characters; a notice with empty boxes is never made."""
+
+    def __init__(self, characters: str):
+        self.characters = characters
+        named = "、".join(f"{character}（U+{ord(character):04X}）" for character in characters)
+        super().__init__(f"字库中缺少以下字符，文件未生成：{named}。请改用规范汉字，或请系统管理员补充字库后重新生成。")
+
+
+class OutsideResource(Exception):
+    """Printed matter is self-contained: whatever a text smuggles in, no file and no address is opened."""
+
+
+class NothingFetched(URLFetcher):
+    def fetch(self, url, headers=None):
+        raise FatalURLFetchingError(url)  # any other exception WeasyPrint would log and swallow
+
+
+class _MissingGlyphs(logging.Handler):
+    def __init__(self):
+        super().__init__()
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef"):
+            self.characters.add(record.args[0])  # type: ignore[index, arg-type]  # the character, then its code point
+
+
+@contextmanager
+def _no_missing_glyph() -> Iterator[None]:
+    logger, seen = logging.getLogger("weasyprint"), _MissingGlyphs()
+    logger.addHandler(seen)
+    try:
+        yield
+    finally:
+        logger.removeHandler(seen)
+    if seen.characters:
+        raise MissingGlyph("".join(sorted(seen.characters)))
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet(layout: Layout) -> CSS:
+    css = (HERE / f"{layout}.css").read_text()
+    return CSS(string=css, font_config=_fonts(), url_fetcher=NothingFetched())
+
+
+def lay_out(html: str, *, title: str, layout: Layout) -> Document:
+    """The pages before they are written: what tests measure."""
+    page = HTML(string=quote_breaks(html), url_fetcher=NothingFetched())
+    document = page.render(
+        font_config=_fonts(),
+        stylesheets=[_stylesheet(layout)],
+        pdf_variant="pdf/a-3a",
+        presentational_hints=True,  # <col width>: the one width that depends on the paper
+    )
+    document.metadata.title = title
+    return document
+
+
+def render_pdf(html: str, *, title: str, layout: Layout = "official") -> bytes:
+    """The PDF, or `MissingGlyph` where a character has no glyph, `OutsideResource` where a file or address is named."""
+    try:
+        with _one_at_a_time, _no_missing_glyph():
+            return lay_out(html, title=title, layout=layout).write_pdf(pdf_variant="pdf/a-3a")
+    except FatalURLFetchingError as error:  # a BaseException: it would end the worker
+        raise OutsideResource(f"文书中不得引用外部资源：{error}") from error
