@@ -1,0 +1,38 @@
+"""The views that belong to no app: large type, the refused token, the style guide."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from config import styleguide as samples
+
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+def large_type(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of type in a cookie, signed in or not, and go back to where it was made."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if request.POST.get("large") == "1":
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie("large_type", "1", max_age=ONE_YEAR, secure=secure, httponly=True, samesite="Lax")
+    else:
+        response.delete_cookie("large_type", samesite="Lax")
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Named by settings.CSRF_FAILURE_VIEW; Django's English `reason` is for the log, which already has it."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for designers and for the accessibility tests; never in production."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "styleguide.html", samples.content())
