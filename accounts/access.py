@@ -1,0 +1,47 @@
+"""Who may open a page: a rule stands on every view, and the tests fail on a view without one.
+
+Which *object* a person may see is not decided here but in the querysets (`visible_to`), so that strangers get 404.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from .roles import EVERY_ROLE, Role
+
+View = Callable[..., HttpResponse]
+ANYONE = "anyone"
+
+
+def for_anyone(view: View) -> View:
+    """A public page: publicity, verification, registration, sign-in."""
+    view.rule = ANYONE  # type: ignore[attr-defined]  # read by the map of addresses
+    return view
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """A page for those who act in one of `roles`; others are told in one sentence, the unknown sign in first."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                if request.headers.get("X-Autosave"):
+                    return HttpResponse("登录已失效，请重新登录；已填内容仍保留在本页。", status=401)
+                return redirect_to_login(request.get_full_path())
+            if request.member is None:
+                raise PermissionDenied("您目前没有有效的岗位，请联系本单位负责人。")
+            if request.member.role not in roles:
+                raise PermissionDenied(f"本页供{'、'.join(role.label for role in roles)}使用，您当前的岗位不能打开。")
+            return view(request, *args, **kwargs)
+
+        guarded.rule = roles  # type: ignore[attr-defined]  # read by the map of addresses
+        return guarded
+
+    return decorate
+
+
+signed_in = for_roles(*EVERY_ROLE)

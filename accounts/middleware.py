@@ -1,0 +1,103 @@
+"""What every request carries: the moment it arrived, and the membership in which its person acts."""
+
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from .models import Membership
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+MEMBERSHIP_KEY = "membership"
+LAST_SEEN_KEY = "last_seen"
+
+
+class ClockMiddleware:
+    """Reads the clock once, on the request's arrival: `request.at`, and `request.on`, the day in Shanghai."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()
+        request.on = timezone.localdate(request.at)
+        return self.get_response(request)
+
+
+class ActingMiddleware:
+    """Sets `request.member`, ends idle sessions, and lets nobody past an initial password (E06, E07)."""
+
+    OPEN_TO_INITIAL_PASSWORD = ("change_password", "sign_out", "static")
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = None
+        if request.user.is_authenticated:
+            if self._idle_too_long(request):
+                logout(request)
+                return self.get_response(request)
+            request.member = self._membership(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.url_name
+        if (
+            request.user.is_authenticated
+            and request.user.must_change_password
+            and name not in self.OPEN_TO_INITIAL_PASSWORD
+        ):
+            return redirect("change_password")
+        return None
+
+    def _membership(self, request: HttpRequest) -> Membership | None:
+        """The membership chosen for this session, else the person's first; one that has ended no longer counts."""
+        current = Membership.objects.current(request.on).filter(person=request.user)
+        current = current.select_related("office__district", "person")
+        chosen = request.session.get(MEMBERSHIP_KEY)
+        member = current.filter(pk=chosen).first() if chosen else None
+        return member or current.first()
+
+    def _idle_too_long(self, request: HttpRequest) -> bool:
+        """Whether the last request is too long ago; the mark moves at most once a minute to spare the session table."""
+        now, seen = int(request.at.timestamp()), request.session.get(LAST_SEEN_KEY)
+        staff = request.session.get("staff", False)
+        limit = 60 * (settings.IDLE_MINUTES_STAFF if staff else settings.IDLE_MINUTES_INSTITUTION)
+        if seen is not None and now - seen > limit:
+            return True
+        if seen is None or now - seen >= 60:  # noqa: PLR2004  # a minute
+            request.session[LAST_SEEN_KEY] = now
+        return False
+
+
+class WroteOnGet(RuntimeError):
+    """A page that only reads has tried to write."""
+
+
+class ReadOnlyGetMiddleware:
+    """GET never writes: any INSERT, UPDATE or DELETE while a page is read is refused, but for the log of readings."""
+
+    _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b", re.IGNORECASE)
+    _MAY = ("casework_reading", "django_session")
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with ExitStack() as stack:
+            if request.method in ("GET", "HEAD"):
+                stack.enter_context(connection.execute_wrapper(self._refuse_writes))
+            return self.get_response(request)
+
+    def _refuse_writes(self, execute, sql, params, many, context):
+        if self._WRITES.match(sql) and not any(table in sql.split("(")[0] for table in self._MAY):
+            raise WroteOnGet(sql.split("(")[0][:80])
+        return execute(sql, params, many, context)

@@ -1,0 +1,19 @@
+from .district import District
+from .institution import Enrolment, Institution, InstitutionType
+from .membership import Membership
+from .office import Office
+from .person import Person
+from .session import PasswordHistory, SignedIn, SignInTicket
+
+__all__ = [
+    "District",
+    "Enrolment",
+    "Institution",
+    "InstitutionType",
+    "Membership",
+    "Office",
+    "PasswordHistory",
+    "Person",
+    "SignInTicket",
+    "SignedIn",
+]

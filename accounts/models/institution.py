@@ -1,0 +1,87 @@
+from django.db import models
+from django.db.models.functions import Length
+
+from accounts.roles import OfficeKind, Regime
+
+from .district import District
+from .office import Office
+
+models.CharField.register_lookup(Length)  # for the constraint on the length of a code
+
+
+class InstitutionType(models.TextChoices):
+    GENERAL_HOSPITAL = "general_hospital", "综合医院"
+    CHINESE_MEDICINE_HOSPITAL = "chinese_medicine_hospital", "中医医院"
+    SPECIALISED_HOSPITAL = "specialised_hospital", "专科医院"
+    MATERNAL_HOSPITAL = "maternal_hospital", "妇幼保健院"
+    TOWNSHIP_HOSPITAL = "township_hospital", "乡镇卫生院"
+    COMMUNITY_HEALTH_CENTRE = "community_health_centre", "社区卫生服务中心"
+    OTHER = "other", "其他医疗机构"
+
+
+PRIMARY_CARE_TYPES = (InstitutionType.TOWNSHIP_HOSPITAL, InstitutionType.COMMUNITY_HEALTH_CENTRE)
+
+
+class InstitutionQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "InstitutionQuerySet":
+        """Those whose basic data a member may read: its own, its district's, or the whole city's."""
+        match member.office.kind:
+            case OfficeKind.INSTITUTION:
+                return self.filter(office=member.office)
+            case OfficeKind.BUREAU:
+                return self.filter(district=member.office.district)
+            case OfficeKind.COMMISSION | OfficeKind.CENTRE | OfficeKind.INSTITUTE:
+                return self.all()
+            case _:
+                return self.none()
+
+    def enrolled(self, regime: Regime) -> "InstitutionQuerySet":
+        return self.filter(enrolments__regime=regime, enrolments__ended_on=None)
+
+
+class Institution(models.Model):
+    """A medical institution, one per unified social credit code; a branch with its own code is one of its own (E13)."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("机构名称", max_length=100)
+    type = models.CharField("机构类别", max_length=30, choices=InstitutionType.choices)
+    district = models.ForeignKey(District, models.PROTECT, related_name="institutions", verbose_name="所在区县")
+    address = models.CharField("地址", max_length=200, blank=True)
+    licence_number = models.CharField("执业许可证登记号", max_length=40, blank=True)
+    contact_name = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=30, blank=True)
+    contact_email = models.EmailField("电子邮箱", blank=True)
+    pinyin = models.CharField(max_length=500, blank=True, editable=False)
+    office = models.OneToOneField(Office, models.PROTECT, related_name="institution")
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "医疗机构"
+        constraints = [
+            models.CheckConstraint(name="uscc_has_18_characters", condition=models.Q(uscc__length=18)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrolment(models.Model):
+    """An institution takes part in one regime; it enrols in the other separately and with the same people."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments")
+    regime = models.CharField("评价类别", max_length=20, choices=Regime.choices)
+    enrolled_on = models.DateField("登记日期")
+    ended_on = models.DateField("退出日期", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="enrolled_once_per_regime", fields=["institution", "regime"], condition=models.Q(ended_on=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} · {self.get_regime_display()}"
+

@@ -1,0 +1,60 @@
+from datetime import date
+
+from django.db import models
+
+from accounts.roles import INSTITUTION_ROLES, OfficeKind, Role
+
+from .office import Office
+from .person import Person
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, on: date) -> "MembershipQuerySet":
+        return self.filter(valid_from__lte=on, person__is_active=True).filter(
+            models.Q(valid_until=None) | models.Q(valid_until__gte=on)
+        )
+
+
+class Membership(models.Model):
+    """A person acts for an office in one role, between two dates. This is who acts: `by` in every verb of the portal."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships")
+    role = models.CharField("岗位", max_length=30, choices=Role.choices)
+    valid_from = models.DateField("开始日期")
+    valid_until = models.DateField("结束日期", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_current_membership_per_office_and_role",
+                fields=["person", "office", "role"],
+                condition=models.Q(valid_until=None),
+            ),
+            models.CheckConstraint(
+                name="membership_dates_in_order",
+                condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.office} · {self.get_role_display()}"
+
+    @property
+    def is_institution(self) -> bool:
+        return self.role in INSTITUTION_ROLES
+
+    @property
+    def district_id(self) -> str | None:
+        return self.office.district_id
+
+    @property
+    def label(self) -> str:
+        return f"{self.office} · {self.get_role_display()}"
+
+    @property
+    def is_centre(self) -> bool:
+        return self.office.kind == OfficeKind.CENTRE

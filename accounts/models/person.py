@@ -1,0 +1,35 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class PersonManager(BaseUserManager):
+    def create_person(self, *, login: str, name: str, password: str, **fields) -> "Person":
+        """A new person whose first password has to be changed before anything else (E06)."""
+        person = self.model(login=login, name=name, **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """A natural person with a sign-in of their own; what they may do comes from their memberships."""
+
+    login = models.CharField("登录名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("手机号码", max_length=30, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("须修改初始密码", default=True)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    large_type = models.BooleanField("大字版", default=False)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "人员"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,46 @@
+from django.db import models
+
+from .person import Person
+
+
+class SignedIn(models.Model):
+    """A session its owner can see and end: when it began, from where, with which browser."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.GenericIPAddressField("网络地址", null=True)
+    browser = models.CharField("浏览器", max_length=200, blank=True)
+    began_at = models.DateTimeField("登录时间")
+
+    class Meta:
+        ordering = ["-began_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class SignInTicket(models.Model):
+    """A one-time link for a first or forgotten password. Only the hash of its secret is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tickets")
+    digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class PasswordHistory(models.Model):
+    """The hashes of earlier passwords, so that the last five are not used again."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="password_history")
+    hash = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-set_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.set_at:%Y-%m-%d}"
