@@ -1,0 +1,61 @@
+"""The autosave protocol, the same for every form of the portal.
+
+One POST carries case, field, value, the version the page saw, and a client key. A replayed key is one write; a field that
+somebody else has changed meanwhile is refused with both values; an ended session answers 401 and the browser keeps its
+queue. What a value may be is the business of the form that calls `save`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Membership
+
+from .models import Answer, AnswerWrite, Case
+
+
+@dataclass(frozen=True)
+class Saved:
+    version: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody was faster: what is stored now and who wrote it, beside what was sent."""
+
+    stored: str
+    version: int
+    by: str
+    at: datetime
+    sent: str
+
+
+def save(
+    case: Case, *, field: str, value: str, seen: int, key: str, by: Membership, at: datetime
+) -> Saved | Conflict:
+    """Writes one field under the case's lock. `seen` is 0 for a field that was empty on the page."""
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        replayed = AnswerWrite.objects.filter(case_id=case.pk, key=key).first()
+        if replayed:
+            return Saved(replayed.version)
+        answer = Answer.objects.filter(case_id=case.pk, field=field).select_related("by").first()
+        stored_version = answer.version if answer else 0
+        if answer and stored_version != seen and answer.value != value:
+            return Conflict(answer.value, answer.version, answer.by.name, answer.at, value)
+        if answer is None:
+            answer = Answer(case_id=case.pk, field=field, version=0)
+        answer.value, answer.version, answer.by, answer.at = value, stored_version + 1, by.person, at
+        answer.save()
+        AnswerWrite.objects.create(case_id=case.pk, key=key, field=field, version=answer.version, at=at)
+        return Saved(answer.version)
+
+
+def values(case: Case) -> dict[str, str]:
+    """Every answer of a case as text."""
+    return dict(Answer.objects.filter(case_id=case.pk).values_list("field", "value"))
+
+
+def versions(case: Case) -> dict[str, int]:
+    return dict(Answer.objects.filter(case_id=case.pk).values_list("field", "version"))

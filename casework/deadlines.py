@@ -1,0 +1,92 @@
+"""Starting, pausing and meeting the clocks of a case; the only writer of `Case.due_on` besides the gateway."""
+
+from datetime import date
+
+from accounts.models import Office
+
+from .calendar import count_working_days, months_deadline
+from .models import CalendarYear, Case, Deadline, Pause
+from .step import Clock
+
+
+def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadline:
+    """A clock begins: the day of the event itself is not counted."""
+    deadline = Deadline(
+        case_id=case.pk,
+        clock=clock.name,
+        label=clock.label,
+        article=clock.article.id,
+        holder=holder,
+        unit=clock.unit,
+        length=clock.length,
+        started_on=on,
+    )
+    if clock.unit == Deadline.Unit.FIXED:
+        deadline.due_on = case.fixed_due_date(clock.name)
+    else:
+        deadline.due_on, deadline.provisional = due(deadline, pauses=[])
+    deadline.save()
+    return deadline
+
+
+def due(deadline: Deadline, *, pauses: list[tuple[date, date]]) -> tuple[date, bool]:
+    """The last day of a counted clock and whether it is provisional, under the calendar known now."""
+    table = CalendarYear.objects.table()
+    if deadline.unit == Deadline.Unit.MONTHS:
+        counted = months_deadline(deadline.started_on, deadline.length, table)
+    else:
+        counted = count_working_days(deadline.started_on, deadline.length, table, pauses=pauses)
+    return counted.last_day, counted.provisional
+
+
+def meet(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
+    running(case).filter(clock__in=[clock.name for clock in clocks]).update(met_on=on)
+
+
+def meet_all(case: Case, *, on: date) -> None:
+    running(case).update(met_on=on)
+
+
+def pause(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
+    """The clock stands still from the day after the notice; it has no last day until the case comes back (P20)."""
+    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks]):
+        Pause.objects.create(deadline=deadline, since=on)
+        deadline.due_on, deadline.provisional = None, False
+        deadline.save(update_fields=["due_on", "provisional"])
+
+
+def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
+    """It runs on the day after the case was handed in again."""
+    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks]):
+        deadline.pauses.filter(until=None).update(until=on)
+        deadline.due_on, deadline.provisional = due(deadline, pauses=deadline.pause_spans())
+        deadline.save(update_fields=["due_on", "provisional"])
+
+
+def running(case: Case):
+    return Deadline.objects.filter(case_id=case.pk, met_on=None)
+
+
+def refresh_case(case: Case) -> None:
+    """Copies the nearest running clock into the ledger row's own columns; the caller saves."""
+    nearest = running(case).filter(due_on__isnull=False).order_by("due_on", "id").first()
+    case.due_on = nearest.due_on if nearest else None
+    case.due_label = nearest.label if nearest else ""
+    case.due_provisional = nearest.provisional if nearest else False
+
+
+def recompute() -> int:
+    """When a year's table arrives or changes: every counted clock that still runs is computed anew. Returns how many moved."""
+    moved = 0
+    counted = Deadline.objects.filter(met_on=None, due_on__isnull=False).exclude(unit=Deadline.Unit.FIXED)
+    for deadline in counted.prefetch_related("pauses").select_related("case"):
+        new = due(deadline, pauses=deadline.pause_spans())
+        if new == (deadline.due_on, deadline.provisional):
+            continue
+        moved += 1
+        deadline.due_on, deadline.provisional = new
+        deadline.save(update_fields=["due_on", "provisional"])
+        case = deadline.case
+        refresh_case(case)
+        case.save(update_fields=["due_on", "due_label", "due_provisional"])
+    return moved

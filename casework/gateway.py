@@ -1,0 +1,241 @@
+"""The one gateway: nothing else assigns a state, starts a clock or hands over the ball.
+
+Three questions, in this order: is it theirs (the queryset), may this role ever (the table), may it now (the facts).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from accounts.models import Membership, Office
+from accounts.roles import OfficeKind, Role
+
+from . import deadlines, record
+from .grants import acts_as
+from .messages import tell_new_holder
+from .models import Case, Sequence
+from .registry import CaseType, case_type
+from .step import Clock, Step
+from .verdict import Refusal, Verdict
+
+
+class Refused(Exception):  # noqa: N818  # reads as the sentence it is: the act was refused
+    """An act the law or the workflow refuses, in sentences a person can act on. `field` names where it is shown."""
+
+    def __init__(self, *sentences: str, field: str | None = None):
+        super().__init__("".join(sentences))
+        self.sentences = sentences
+        self.field = field
+
+    @classmethod
+    def by_verdict(cls, verdict: Verdict, field: str | None = None) -> "Refused":
+        return cls(*(str(reason) for reason in verdict.reasons), field=field)
+
+
+class NotTheirs(Exception):  # noqa: N818  # a stranger's address: shown as 404
+    """The case is outside the actor's scope."""
+
+
+class Stale(Refused):
+    """The case has moved on since the page was opened."""
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Who acts without a membership: the applicant of a registration, by the secret of its receipt; or the clock."""
+
+    name: str
+    role: Role
+
+
+CLOCK = Outsider(Role.CLOCK.label, Role.CLOCK)
+Actor = Membership | Outsider
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as a case page shows it to one member: open, or greyed with the reason."""
+
+    step: Step
+    verdict: Verdict
+
+    @property
+    def open(self) -> bool:
+        return self.verdict.ok
+
+    @property
+    def reasons(self) -> tuple[Refusal, ...]:
+        return self.verdict.reasons
+
+
+def open_case(model: type[Case], *, kind: str, by: Actor, at: datetime, label: str, starts: tuple[Clock, ...] = (), **columns: Any) -> Case:
+    """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction."""
+    of_kind = case_type(kind)
+    year = timezone.localdate(at).year
+    number = Sequence.objects.next(f"{of_kind.prefix}{year}")
+    case = model(
+        kind=kind, regime=of_kind.regime, number=f"{of_kind.prefix}{year}-{number:04d}", opened_at=at, **columns
+    )
+    with transaction.atomic():
+        case.holder = holder_of(case)
+        case.save()
+        for clock in starts:
+            deadlines.start(case, clock, on=timezone.localdate(at), holder=case.holder)
+        deadlines.refresh_case(case)
+        _describe(case)
+        case.save()
+        first = next(iter(of_kind.steps))
+        record.append(
+            subject=record.case_subject(case), case=case, at=at, verb="open", label=label, by=by, article=first.article
+        )
+    return case
+
+
+def perform(
+    case: Case, step: Step, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None, **facts: Any
+) -> Case:
+    """Takes one step of a case, wholly or not at all, and returns the case as it then stands.
+
+    `seen` is the version the actor's page showed: if the case has moved since, the act is
+    refused rather than done twice. Raises `NotTheirs`, `Refused` or `Stale`; the facts go to the step's method.
+    """
+    with transaction.atomic():
+        # The base row is the lock; the child is loaded after it, so that it is what the lock protects.
+        ledger = Case.objects.select_for_update().get(pk=case.pk)
+        of_kind = case_type(ledger.kind)
+        current = of_kind.model.objects.get(pk=ledger.pk)
+        _ask(current, step, of_kind, by=by, at=at, reason=reason, seen=seen, facts=facts)
+        before = of_kind.stage(current.state)
+        step_facts = {key: value for key, value in facts.items() if key != "proxy"}
+        getattr(current, step.name)(by=by, at=at, **step_facts)
+        after = of_kind.stage(current.state)
+        _settle(current, step, of_kind, at=at)
+        record.append(
+            subject=record.case_subject(current),
+            case=current,
+            at=at,
+            verb=step.name,
+            label=step.label,
+            by=by,
+            article=step.article,
+            reason=reason,
+            facts={**facts, "from": before.value, "to": after.value},
+            audience=step.audience,
+            role_label=_role_label(step, by, facts),
+        )
+        if before is not after:
+            tell_new_holder(current, step, after, at=at)
+    return current
+
+
+def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
+    """The steps out of the case's state that this member's role may ever take, open or greyed with the reason."""
+    of_kind = case_type(case.kind)
+    return [
+        Offer(step, step.verdict(case, at))
+        for step in of_kind.steps
+        if case.state in step.sources and not step.page and may_ever(case, step, by)
+    ]
+
+
+def may_ever(case: Case, step: Step, by: Membership) -> bool:
+    """Whether the member's role, or one handed over to it for this case, is named in the table."""
+    if by.role in step.roles:
+        return True
+    if step.proxied and by.role == Role.CENTRE:
+        return not Office.objects.get(kind=OfficeKind.INSTITUTE).connected
+    return any(role in step.roles for role in acts_as(by, case))
+
+
+def holder_of(case: Case) -> Office | None:
+    """Who has the ball in the case's state: the office of the kind its stage names."""
+    kind = case_type(case.kind).stage(case.state).holder
+    match kind:
+        case None:
+            return None
+        case OfficeKind.INSTITUTION:
+            return case.institution.office if case.institution_id else None
+        case OfficeKind.BUREAU:
+            return Office.objects.get(kind=kind, district=case.district_id)
+        case OfficeKind.INSTITUTE:
+            institute = Office.objects.get(kind=kind)
+            return institute if institute.connected else Office.objects.get(kind=OfficeKind.CENTRE)
+        case _:
+            return Office.objects.get(kind=kind)
+
+
+def change(case: Case, *, at: datetime, act: Callable[[Any], None]) -> Case:
+    """Runs `act` on the locked case and brings its describing columns up to date; for verbs that move no state."""
+    with transaction.atomic():
+        ledger = Case.objects.select_for_update().get(pk=case.pk)
+        current = case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+        act(current)
+        _describe(current)
+        current.save()
+    return current
+
+
+def _ask(case, step, of_kind, *, by, at, reason, seen, facts) -> None:
+    if isinstance(by, Outsider):
+        if by.role not in step.roles:
+            raise Refused(f"“{step.label}”不能由{by.role.label}办理。")
+    else:
+        if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+            raise NotTheirs(case.number)
+        if not may_ever(case, step, by):
+            named = "、".join(role.label for role in step.roles)
+            raise Refused(f"“{step.label}”由{named}办理，您当前的岗位不能办理。")
+    if seen is not None and seen != case.version:
+        raise Stale("本案件在您打开页面之后已有新的办理，请核对最新情况后再操作。")
+    if case.state not in step.sources:
+        now = of_kind.stage(case.state).label
+        raise Refused(f"案件现处于“{now}”，不能办理“{step.label}”，请刷新页面查看最新进展。")
+    if step.needs_reason and not reason.strip():
+        raise Refused(f"请填写“{step.label}”的理由。", field="reason")
+    if step.proxied and by.role == Role.CENTRE and not facts.get("proxy"):
+        raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
+    verdict = step.verdict(case, at)
+    if not verdict:
+        raise Refused.by_verdict(verdict)
+    if not can_proceed(getattr(case, step.name)):
+        raise Refused(f"案件当前不能办理“{step.label}”。")
+
+
+def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime) -> None:
+    """Hands over the ball, starts and stops clocks, closes a finished case, and saves all of it."""
+    on = timezone.localdate(at)
+    stage = of_kind.stage(case.state)
+    case.holder = holder_of(case)
+    case.version += 1
+    case.closed_at = at if stage.end else None
+    case.save()
+    deadlines.meet(case, step.meets, on=on)
+    deadlines.pause(case, step.pauses, on=on)
+    deadlines.resume(case, step.resumes, on=on)
+    for clock in step.starts:
+        deadlines.start(case, clock, on=on, holder=case.holder)
+    if stage.end:
+        deadlines.meet_all(case, on=on)
+    deadlines.refresh_case(case)
+    _describe(case)
+    case.save()
+
+
+def _describe(case: Case) -> None:
+    for column, text in case.describe().items():
+        setattr(case, column, text)
+
+
+def _role_label(step: Step, by: Actor, facts: dict[str, Any]) -> str:
+    if isinstance(by, Outsider):
+        return by.role.label
+    if facts.get("proxy"):
+        return f"{by.get_role_display()}（代录）"
+    if by.role not in step.roles:
+        return f"{by.get_role_display()}（受托代办）"
+    return by.get_role_display()

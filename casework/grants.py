@@ -1,0 +1,66 @@
+"""The two exceptional grants on single cases: hand-over to a named colleague, and delegation to a third party.
+
+Kept by django-guardian in a table with a real foreign key on the ledger row. Normal access never comes from here but from
+the querysets; a grant only lets a colleague of the same office act in the absent one's role.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
+
+from accounts.models import Membership
+from accounts.roles import Role
+
+from . import record
+from .models import Case
+
+# Frozen code names: they stand in granted rows.
+HANDED_OVER = {
+    Role.BUREAU_HANDLER: "act_as_bureau_handler",
+    Role.BUREAU_HEAD: "act_as_bureau_head",
+    Role.COMMISSION_HANDLER: "act_as_commission_handler",
+    Role.COMMISSION_HEAD: "act_as_commission_head",
+}
+_ROLE_OF = {codename: role for role, codename in HANDED_OVER.items()}
+
+
+def acts_as(member: Membership, case: Case) -> set[Role]:
+    """The roles handed over to this person on this case, if they still work in an office that holds the scope."""
+    if member.office.kind not in ("bureau", "commission"):
+        return set()
+    ledger = Case.objects.get(pk=case.pk)
+    return {_ROLE_OF[code] for code in get_user_perms(member.person, ledger) if code in _ROLE_OF}
+
+
+def hand_over(case: Case, *, to: Membership, by: Membership, at: datetime, reason: str) -> None:
+    """The holder of a role lets a named colleague of the same office act in it on this case."""
+    from .gateway import Refused  # noqa: PLC0415  # the gateway asks this module
+
+    if to.office_id != by.office_id or to.person_id == by.person_id:
+        raise Refused("只能移交给本单位的另一位同事。", field="colleague")
+    with transaction.atomic():
+        ledger = Case.objects.select_for_update().get(pk=case.pk)
+        assign_perm(HANDED_OVER[Role(by.role)], to.person, ledger)
+        _note(ledger, "hand_over", "移交承办", by=by, at=at, reason=reason, to=to)
+
+
+def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime) -> None:
+    with transaction.atomic():
+        ledger = Case.objects.select_for_update().get(pk=case.pk)
+        remove_perm(HANDED_OVER[Role(by.role)], from_.person, ledger)
+        _note(ledger, "take_back", "收回承办", by=by, at=at, reason="", to=from_)
+
+
+def _note(case: Case, verb: str, label: str, *, by: Membership, at: datetime, reason: str, to: Membership) -> None:
+    record.append(
+        subject=record.case_subject(case),
+        case=case,
+        at=at,
+        verb=verb,
+        label=label,
+        by=by,
+        reason=reason,
+        facts={"colleague": to.person.name, "role": by.role},
+        audience="authorities",
+    )

@@ -1,0 +1,23 @@
+"""The work behind outbox rows of this floor."""
+
+from datetime import datetime
+
+from django.core.mail import send_mail
+
+from accounts.models import Membership
+
+from .models import Message, Outbox
+from .outbox import handles
+
+
+@handles(Outbox.Kind.MAIL)
+def mail(row: Outbox, at: datetime) -> None:
+    """Sends a message's copy to whoever has an address; nobody's missing address fails the row."""
+    message = Message.objects.select_related("office", "person").get(pk=int(row.key))
+    if message.person:
+        addresses = [message.person.email]
+    else:
+        members = Membership.objects.current(at.date()).filter(office=message.office).select_related("person")
+        addresses = sorted({member.person.email for member in members})
+    for address in filter(None, addresses):
+        send_mail(subject=message.title, message=message.body, from_email=None, recipient_list=[address])

@@ -1,0 +1,41 @@
+"""Messages in the portal, with mail beside them. The portal's copy is the legal one; mail is a courtesy."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.models import Office, Person
+from accounts.roles import OfficeKind
+
+from . import outbox
+from .models import Case, Message, Outbox
+from .text import day_text
+
+if TYPE_CHECKING:
+    from .stages import StageEnum
+    from .step import Step
+
+
+def send(
+    *, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None
+) -> Message:
+    """Writes the message and queues the mail; both stand or fall with the caller's transaction."""
+    addressee = {"office": to} if isinstance(to, Office) else {"person": to}
+    message = Message.objects.create(**addressee, title=title, body=body, at=at, case_id=case.pk if case else None)
+    outbox.queue(Outbox.Kind.MAIL, key=str(message.pk), at=at)
+    return message
+
+
+def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetime) -> None:
+    """Whoever now has the ball learns what is to be done and by when; the institution learns every move it may know of."""
+
+    due = f"，时限{day_text(case.due_on)}" if case.due_on else ""
+    basis = f"（{step.article.label}）"
+    told: set[int] = set()
+    if case.holder_id:
+        title = f"{case.number} {case.title}：{stage.label_for(case.holder.kind)}"
+        send(to=case.holder, title=title[:100], body=f"“{step.label}”已办理，现由贵单位办理“{stage.label_for(case.holder.kind)}”{due}{basis}。", at=at, case=case)
+        told.add(case.holder_id)
+    institution = case.institution.office if case.institution_id else None
+    if institution and institution.pk not in told and step.audience == "parties":
+        label = stage.label_for(OfficeKind.INSTITUTION)
+        send(to=institution, title=f"{case.number}：{label}"[:100], body=f"贵单位的案件现为“{label}”{basis}。", at=at, case=case)

@@ -1,0 +1,39 @@
+from .answer import Answer, AnswerWrite
+from .calendar import CalendarDay, CalendarYear
+from .case import Case, CaseQuerySet, SafeFSMModel
+from .deadline import Deadline, Pause
+from .inquiry import Inquiry
+from .material import Material, StoredFile
+from .message import Message
+from .notice import Delivery, Notice
+from .outbox import Outbox
+from .permission import CaseUserPermission
+from .record import Anchor, Reading, Record, RecordHead
+from .sequence import Sequence
+from .standard import StandardEdition
+
+__all__ = [
+    "Anchor",
+    "Answer",
+    "AnswerWrite",
+    "CalendarDay",
+    "CalendarYear",
+    "Case",
+    "CaseQuerySet",
+    "CaseUserPermission",
+    "Deadline",
+    "Delivery",
+    "Inquiry",
+    "Material",
+    "Message",
+    "Notice",
+    "Outbox",
+    "Pause",
+    "Reading",
+    "Record",
+    "RecordHead",
+    "SafeFSMModel",
+    "Sequence",
+    "StandardEdition",
+    "StoredFile",
+]

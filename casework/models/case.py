@@ -1,0 +1,117 @@
+from datetime import date
+
+from django.db import models
+from django_fsm import ConcurrentTransitionMixin, FSMField, FSMFieldMixin
+
+from accounts.models import District, Institution, Membership, Office
+from accounts.roles import OfficeKind, Regime, Role
+
+from ..scopes import SCOPES
+
+
+class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
+    """django-fsm switches protection off for the whole class while it refreshes; this keeps it on and loses no state."""
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(self, using=None, fields=None, **kwargs):
+        wanted = None if fields is None else set(fields)
+        kept = {}
+        for field in self._meta.concrete_fields:
+            guarded = isinstance(field, FSMFieldMixin) and field.protected
+            if guarded and (wanted is None or field.attname in wanted) and field.attname in self.__dict__:
+                kept[field.attname] = self.__dict__.pop(field.attname)
+        names = fields if wanted is not None else [field.attname for field in self._meta.concrete_fields]
+        try:
+            models.Model.refresh_from_db(self, using=using, fields=names, **kwargs)
+        except BaseException:
+            self.__dict__.update(kept)
+            raise
+        self._update_initial_state()
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, member: Membership) -> "CaseQuerySet":
+        """The cases a member may know of: by office, by district or by assignment (E31); others get 404.
+
+        What of a case they may read (drafts, embargoed findings) is decided by its tabs.
+        """
+        match member.office.kind, member.role:
+            case _, Role.SYSTEM_ADMIN | Role.SECURITY_ADMIN | Role.AUDIT_ADMIN:
+                return self.none()
+            case _, role if role in SCOPES:
+                return self.filter(SCOPES[role](member))
+            case OfficeKind.INSTITUTION, _:
+                return self.filter(institution__office=member.office_id)
+            case OfficeKind.BUREAU, _:
+                return self.filter(district=member.office.district_id)
+            case OfficeKind.COMMISSION | OfficeKind.CENTRE | OfficeKind.INSTITUTE, _:
+                return self.all()
+            case _:
+                return self.none()
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(closed_at=None)
+
+    def held_by(self, office: Office) -> "CaseQuerySet":
+        return self.filter(holder=office)
+
+
+class Case(SafeFSMModel):
+    """The ledger: one row per case of either regime, with all that a queue shows.
+
+    `state`, `holder`, `due_on` and what is shown beside them are written by the gateway (`casework.gateway.perform`) and
+    by the calendar's recompute, by nobody else.
+    """
+
+    number = models.CharField("编号", max_length=20, unique=True)
+    kind = models.CharField("案件类型", max_length=40)
+    regime = models.CharField("评价类别", max_length=20, choices=Regime.choices)
+    title = models.CharField("机构", max_length=100)
+    summary = models.CharField("摘要", max_length=100, blank=True)
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="cases")
+    district = models.ForeignKey(District, models.PROTECT, related_name="cases", verbose_name="区县")
+    state = FSMField("状态", protected=True, db_index=False)
+    standard = models.ForeignKey("StandardEdition", models.PROTECT, null=True, blank=True, related_name="cases")
+    rules_edition = models.CharField("适用规程版本", max_length=40)
+    holder = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="held_cases")
+    due_on = models.DateField("时限", null=True, blank=True)
+    due_label = models.CharField("时限事项", max_length=60, blank=True)
+    due_provisional = models.BooleanField("时限暂定", default=False)
+    missing = models.CharField("还缺什么", max_length=100, blank=True)
+    opened_at = models.DateTimeField("立案时间")
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    # Counts the acts on the case; a page carries the number it saw, and a later one refuses what it did not expect.
+    version = models.PositiveIntegerField(default=0)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "案件"
+        # Frozen code names of the hand-over grants; see casework.grants.
+        permissions = [
+            ("act_as_bureau_handler", "区县经办（受托）"),
+            ("act_as_bureau_head", "区县负责人（受托）"),
+            ("act_as_commission_handler", "市级经办（受托）"),
+            ("act_as_commission_head", "市级负责人（受托）"),
+        ]
+        indexes = [
+            models.Index(fields=["holder", "due_on", "id"], name="case_desk"),
+            models.Index(fields=["district", "kind", "state"], name="case_district"),
+            models.Index(fields=["institution", "kind"], name="case_institution"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    # What a regime's case tells the gateway; each has a default that fits most cases.
+
+    def fixed_due_date(self, clock_name: str) -> date | None:
+        """The last day of a clock whose end the year's plan sets and no counting gives."""
+        raise NotImplementedError(clock_name)
+
+    def describe(self) -> dict[str, str]:
+        """The `summary` and `missing` columns as they should read now."""
+        return {}

@@ -1,0 +1,46 @@
+from django.db import models
+
+from accounts.models import Person
+
+from .case import Case
+
+
+class StoredFile(models.Model):
+    """A file's bytes, kept once under their SHA-256, outside the web root."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def path(self) -> str:
+        """Where the storage keeps it."""
+        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+
+
+class Material(models.Model):
+    """A file handed in with a case under one of the kinds its regime names. Once handed in it is frozen."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="materials")
+    kind = models.CharField("类别", max_length=40)
+    name = models.CharField("文件名", max_length=255)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("上传时间")
+    handed_in_at = models.DateTimeField("提交时间", null=True)
+    withdrawn_at = models.DateTimeField("撤下时间", null=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="handed_in_material_stays",
+                condition=models.Q(handed_in_at=None) | models.Q(withdrawn_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

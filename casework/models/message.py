@@ -1,0 +1,35 @@
+from django.db import models
+
+from accounts.models import Office, Person
+
+from .case import Case
+
+
+class Message(models.Model):
+    """A message in the portal, to an office or to one person; mail goes beside it, the portal's copy is the legal one."""
+
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="messages")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="messages")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="messages")
+    title = models.CharField("标题", max_length=100)
+    body = models.TextField("内容")
+    at = models.DateTimeField("时间")
+    read_at = models.DateTimeField("已读时间", null=True)
+    read_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="message_has_one_addressee",
+                condition=models.Q(office=None, person__isnull=False) | models.Q(office__isnull=False, person=None),
+            ),
+            models.CheckConstraint(
+                name="message_read_whole",
+                condition=models.Q(read_at=None, read_by=None) | models.Q(read_at__isnull=False, read_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "read_at"], name="message_office")]
+
+    def __str__(self) -> str:
+        return self.title

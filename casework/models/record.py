@@ -1,0 +1,103 @@
+from django.db import models
+
+from accounts.models import Membership, Person
+from accounts.roles import OfficeKind
+
+from .case import Case
+
+
+class Audience(models.TextChoices):
+    """Who may read a row of the record; the wider audience includes the narrower ones' readers."""
+
+    PARTIES = "parties", "各方可见"
+    AUTHORITIES = "authorities", "行政部门可见"
+    CITY = "city", "市级可见"
+    NATIONAL = "national", "国家级可见"
+
+
+class RecordQuerySet(models.QuerySet):
+    def readable_by(self, member: Membership) -> "RecordQuerySet":
+        """Rows of a case that a member may read; the case itself has been fetched within the member's scope."""
+        rank = {
+            OfficeKind.INSTITUTION: [Audience.PARTIES],
+            OfficeKind.THIRD_PARTY: [Audience.PARTIES],
+            OfficeKind.BUREAU: [Audience.PARTIES, Audience.AUTHORITIES],
+            OfficeKind.COMMISSION: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
+            OfficeKind.CENTRE: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
+            OfficeKind.INSTITUTE: list(Audience),
+        }
+        return self.filter(audience__in=rank[OfficeKind(member.office.kind)])
+
+
+class Record(models.Model):
+    """One act, append-only and hash-chained within its subject (a case, an institution, a person, a cycle, an edition).
+
+    The database itself refuses UPDATE, DELETE and TRUNCATE. Names of people and offices are written out, so that the row
+    still says who acted after memberships have changed.
+    """
+
+    subject = models.CharField("对象", max_length=80)
+    seq = models.PositiveIntegerField("序号")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="records")
+    at = models.DateTimeField("时间")
+    verb = models.CharField("事项代码", max_length=60)
+    label = models.CharField("事项", max_length=80)
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField("经办人", max_length=40)
+    office_name = models.CharField("单位", max_length=100)
+    role = models.CharField("岗位", max_length=30)
+    article = models.CharField("依据", max_length=10, blank=True)
+    reason = models.TextField("理由", blank=True)
+    facts = models.JSONField("事实", default=dict)
+    audience = models.CharField("可见范围", max_length=20, choices=Audience.choices, default=Audience.PARTIES)
+    previous = models.CharField("前一行校验值", max_length=64)
+    digest = models.CharField("本行校验值", max_length=64)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["subject", "seq"]
+        constraints = [models.UniqueConstraint(name="record_is_a_chain", fields=["subject", "seq"])]
+        indexes = [models.Index(fields=["case", "seq"], name="record_case")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} #{self.seq} {self.label}"
+
+
+class RecordHead(models.Model):
+    """The last row of each chain; its lock is the subject's lock."""
+
+    subject = models.CharField(max_length=80, primary_key=True)
+    seq = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.subject} #{self.seq}"
+
+
+class Anchor(models.Model):
+    """A day's digest over all chain heads: a chain cut off at its tail no longer gives it."""
+
+    on = models.DateField(primary_key=True)
+    at = models.DateTimeField()
+    heads = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.digest[:12]}"
+
+
+class Reading(models.Model):
+    """Who opened or downloaded what (E31); append-only, and the one write that reading a page may make."""
+
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office_name = models.CharField(max_length=100)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="readings")
+    what = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="reading_case")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what}"

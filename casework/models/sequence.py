@@ -1,0 +1,24 @@
+from django.db import models, transaction
+
+
+class SequenceManager(models.Manager):
+    def next(self, name: str) -> int:
+        """The next number of a series, without gaps within committed work; call it inside the transaction that uses it."""
+        with transaction.atomic():
+            self.get_or_create(name=name)
+            row = self.select_for_update().get(name=name)
+            row.last += 1
+            row.save(update_fields=["last"])
+            return row.last
+
+
+class Sequence(models.Model):
+    """A series of numbers: cases of a regime and year, notices of an office and year."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    objects = SequenceManager()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last}"

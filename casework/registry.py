@@ -1,0 +1,80 @@
+"""The case types of both regimes, registered from above so that the ledger need not know them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import Regime
+
+from .models import Case
+from .stages import StageEnum
+from .step import Clock, Step
+
+Verb = Callable[..., Case]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the case page: a template and what it shows. `context` is asked only when the tab is open."""
+
+    name: str
+    label: str
+    template: str
+    context: Callable[[Case, Membership, datetime], dict[str, Any]]
+    shown_to: Callable[[Case, Membership], bool] = lambda case, member: True
+
+
+@dataclass(frozen=True)
+class ProgressPoint:
+    """A point of the progress line and the states in which a case stands at it."""
+
+    label: str
+    stages: tuple[StageEnum, ...]
+
+
+@dataclass(frozen=True)
+class CaseType:
+    """Everything the ledger, the gateway and the case page need to know about a kind of case."""
+
+    kind: str
+    regime: Regime
+    label: str
+    prefix: str
+    model: type[Case]
+    stages: type[StageEnum]
+    steps: tuple[Step, ...]
+    progress: tuple[ProgressPoint, ...]
+    tabs: tuple[Tab, ...] = ()
+    # The verb behind a step where more happens than the step itself: keyword-only facts, `by=`, `at=`.
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    # The form that a step asks for; its cleaned data are the verb's facts.
+    forms: Mapping[str, type] = field(default_factory=dict)
+
+    def step(self, name: str) -> Step:
+        return next(step for step in self.steps if step.name == name)
+
+    @property
+    def clocks(self) -> dict[str, Clock]:
+        rows = (clock for step in self.steps for clock in (*step.starts, *step.meets, *step.pauses, *step.resumes))
+        return {clock.name: clock for clock in rows}
+
+    def stage(self, state: str) -> StageEnum:
+        return self.stages(state)
+
+
+_types: dict[str, CaseType] = {}
+
+
+def register(*case_types: CaseType) -> None:
+    for case_type in case_types:
+        _types[case_type.kind] = case_type
+
+
+def case_types() -> tuple[CaseType, ...]:
+    return tuple(_types.values())
+
+
+def case_type(kind: str) -> CaseType:
+    return _types[kind]

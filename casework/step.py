@@ -1,0 +1,104 @@
+"""One row of a workflow table: who moves a case from where to where, under which article, and what it does to clocks.
+
+From these rows come the buttons of a case page, the reasons why one is greyed, the progress line, the database trigger
+that refuses illegal moves, the diagram and the permission matrix in docs/, and the tests that walk role x state x step.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from django_fsm import RETURN_VALUE, transition
+
+from accounts.roles import Role
+
+from .articles import Article
+from .stages import StageEnum
+from .verdict import Verdict
+
+if TYPE_CHECKING:
+    from .models import Case
+
+Condition = Callable[["Case", datetime], Verdict]
+Audience = Literal["parties", "authorities", "city", "national"]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A period the law sets: so many working days or months after an event, or a date that the year's plan fixes."""
+
+    name: str
+    label: str
+    article: Article
+    length: int = 0
+    unit: Literal["working_days", "months", "fixed"] = "working_days"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A lawful move. `target` is None where the case stays as it is, several where the facts decide (a lane)."""
+
+    name: str
+    source: StageEnum | tuple[StageEnum, ...]
+    target: StageEnum | tuple[StageEnum, ...] | None
+    by: Role | tuple[Role, ...]
+    article: Article
+    label: str
+    starts: tuple[Clock, ...] = ()
+    meets: tuple[Clock, ...] = ()
+    pauses: tuple[Clock, ...] = ()
+    resumes: tuple[Clock, ...] = ()
+    # Asked in this order while the case may change no more; each refusal is also the reason beside a greyed button.
+    when: tuple[Condition, ...] = ()
+    needs_reason: bool = False
+    # What cannot be undone, in a sentence; a page then asks for the case number before it goes ahead.
+    confirm: str = ""
+    # The centre may enter this act for a national institute that is not connected: number, date and scan (代录).
+    proxied: bool = False
+    audience: Audience = "parties"
+    # Steps that belong to a page of their own and need no button among the actions.
+    page: str = ""
+
+    @property
+    def sources(self) -> tuple[StageEnum, ...]:
+        return self.source if isinstance(self.source, tuple) else (self.source,)
+
+    @property
+    def targets(self) -> tuple[StageEnum, ...]:
+        """Where it may lead; its own sources for an act that moves nothing."""
+        if self.target is None:
+            return ()
+        return self.target if isinstance(self.target, tuple) else (self.target,)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return self.by if isinstance(self.by, tuple) else (self.by,)
+
+    @property
+    def ends_case(self) -> bool:
+        return any(target.end for target in self.targets)
+
+    def verdict(self, case: "Case", at: datetime) -> Verdict:
+        """Whether the facts of the case allow it now, with every reason why not."""
+        verdict = Verdict()
+        for condition in self.when:
+            verdict = verdict & condition(case, at)
+        return verdict
+
+    def on(self, field: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorates the method that sets the facts of the step; django-fsm then moves the state."""
+        if self.target is None:
+            target: Any = None
+        elif isinstance(self.target, tuple):
+            target = RETURN_VALUE(*(stage.value for stage in self.target))
+        else:
+            target = self.target.value
+        return transition(
+            field=field, source=[stage.value for stage in self.sources], target=target, custom={"step": self}
+        )
+
+
+def moves(steps: Iterable[Step]) -> frozenset[tuple[str, str]]:
+    """Every lawful (source, target) of a table, as the database trigger checks them."""
+    return frozenset((source.value, target.value) for step in steps for source in step.sources for target in step.targets)

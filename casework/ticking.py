@@ -1,0 +1,39 @@
+"""All timed work, idempotent. No lawfulness depends on its running: what is overdue or open is derived from facts."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from . import outbox, record
+
+TimedWork = Callable[[datetime], int]
+_works: list[tuple[str, TimedWork]] = []
+log = logging.getLogger(__name__)
+
+
+def timed(name: str) -> Callable[[TimedWork], TimedWork]:
+    """Registers work that `tick` does; it returns how much it did."""
+
+    def register(work: TimedWork) -> TimedWork:
+        _works.append((name, work))
+        return work
+
+    return register
+
+
+def tick(*, at: datetime) -> dict[str, int]:
+    """Runs every timed work and then the outbox; one that fails does not keep the others from running."""
+    done: dict[str, int] = {}
+    for name, work in _works:
+        done[name] = _guarded(name, lambda work=work: work(at))
+    done["anchor"] = _guarded("anchor", lambda: int(record.set_anchor(at=at) is not None))
+    done["outbox"] = sum(_guarded("outbox", lambda pk=pk: int(outbox.work(pk, at=at))) for pk in outbox.due(at))
+    return done
+
+
+def _guarded(name: str, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception:  # each work is its own; the log and the outbox row keep the cause
+        log.exception("timed work failed: %s", name)
+        return 0

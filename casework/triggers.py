@@ -1,0 +1,100 @@
+"""What the database itself refuses: rewriting the record, and moves of a case that no step allows.
+
+Written once for both engines and installed after every migrate, never inside a migration: SQLite rebuilds tables and drops
+their triggers silently. A system check and `verify_record` fail when one is missing.
+"""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from .registry import case_types
+from .step import moves
+
+APPEND_ONLY = ("casework_record", "casework_reading")
+_ILLEGAL = "案件状态不能这样变动"
+_APPENDED = "办理记录只能追加"
+
+
+def statements(vendor: str) -> Iterator[str]:
+    for table in APPEND_ONLY:
+        yield from (_append_only_sqlite if vendor == "sqlite" else _append_only_postgresql)(table)
+    yield from (_moves_sqlite if vendor == "sqlite" else _moves_postgresql)()
+
+
+def names() -> set[str]:
+    """The triggers that have to be there."""
+    verbs = ("update", "delete") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
+    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs} | {"casework_case_moves"}
+
+
+def installed() -> set[str]:
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def install(**kwargs) -> None:
+    """post_migrate handler: brings the triggers in step with the workflow tables."""
+    if "casework_record" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def _lawful() -> str:
+    """Every lawful 'kind:source>target' as a SQL list; values come from our own enums and hold no quotes."""
+    rows = sorted(
+        f"'{of_kind.kind}:{source}>{target}'" for of_kind in case_types() for source, target in moves(of_kind.steps)
+    )
+    return ", ".join(rows) or "''"
+
+
+def _append_only_sqlite(table: str) -> Iterator[str]:
+    for verb in ("update", "delete"):
+        yield f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
+        yield (
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{_APPENDED}'); END"
+        )
+
+
+def _append_only_postgresql(table: str) -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION casework_append_only() RETURNS trigger AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_APPENDED}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
+    )
+    for verb in ("update", "delete", "truncate"):
+        scope = "STATEMENT" if verb == "truncate" else "ROW"
+        yield f"DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}"
+        yield (
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"FOR EACH {scope} EXECUTE FUNCTION casework_append_only()"
+        )
+
+
+def _moves_sqlite() -> Iterator[str]:
+    yield "DROP TRIGGER IF EXISTS casework_case_moves"
+    yield (
+        "CREATE TRIGGER casework_case_moves BEFORE UPDATE OF state ON casework_case WHEN OLD.state <> NEW.state AND "  # noqa: S608  # our own enums
+        f"OLD.kind || ':' || OLD.state || '>' || NEW.state NOT IN ({_lawful()}) "
+        f"BEGIN SELECT RAISE(ABORT, '{_ILLEGAL}'); END"
+    )
+
+
+def _moves_postgresql() -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION casework_refuse_move() RETURNS trigger AS $$ BEGIN "
+        f"RAISE EXCEPTION '{_ILLEGAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
+    )
+    yield "DROP TRIGGER IF EXISTS casework_case_moves ON casework_case"
+    yield (
+        "CREATE TRIGGER casework_case_moves BEFORE UPDATE OF state ON casework_case FOR EACH ROW "
+        "WHEN (OLD.state IS DISTINCT FROM NEW.state AND "
+        f"OLD.kind || ':' || OLD.state || '>' || NEW.state NOT IN ({_lawful()})) EXECUTE FUNCTION casework_refuse_move()"
+    )

@@ -1,0 +1,22 @@
+"""Loads what every installation starts with: divisions, offices, the working-day calendar, the bundled editions."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.reference import load_reference
+from casework.commands import AnswerCommand
+from config.editions import load_bundled_editions
+
+
+class Command(AnswerCommand):
+    help = "load divisions, offices, calendar and bundled editions; idempotent"
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        load_reference()
+        call_command("seed_calendar", stdout=self.stderr)
+        return {"editions": load_bundled_editions(at=timezone.now())}
+
+    def text(self, answer: dict[str, Any]) -> str:
+        return f"editions: {', '.join(answer['editions'])}"

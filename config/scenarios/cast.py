@@ -1,0 +1,55 @@
+"""The cast: reference data and one person per role. Tests, demonstration and load test share it."""
+
+from datetime import date, datetime
+
+from accounts.models import Membership, Office, Person
+from accounts.reference import load_reference
+from accounts.roles import OfficeKind, Role
+from casework.calendar import BUNDLED, years_from_json
+from casework.models import CalendarYear
+from config.editions import load_bundled_editions
+
+DISTRICT = "500103"
+PASSWORD = "Yanshi-2026-Mima"  # noqa: S105  # shown on the sign-in page of the demonstration, nowhere else
+SINCE = date(2022, 1, 1)
+
+# Role, sign-in, name, kind of office. All names are invented.
+OFFICIALS = (
+    (Role.BUREAU_HANDLER, "qx-jingban", "周晓岚", OfficeKind.BUREAU),
+    (Role.BUREAU_HEAD, "qx-fuze", "陈国栋", OfficeKind.BUREAU),
+    (Role.COMMISSION_HANDLER, "sw-jingban", "林静怡", OfficeKind.COMMISSION),
+    (Role.COMMISSION_HEAD, "sw-fuze", "赵明远", OfficeKind.COMMISSION),
+    (Role.CENTRE, "xxzx", "吴思源", OfficeKind.CENTRE),
+    (Role.INSTITUTE, "ygs", "孙立群", OfficeKind.INSTITUTE),
+    (Role.EXPERT, "qx-zhuanjia", "何佩文", OfficeKind.BUREAU),
+    (Role.SUPERVISOR, "qx-jijian", "郑凯", OfficeKind.BUREAU),
+    (Role.NOTICE_CLERK, "qx-wenshu", "冯玉洁", OfficeKind.BUREAU),
+    (Role.SYSTEM_ADMIN, "xitong", "许志强", OfficeKind.CENTRE),
+    (Role.SECURITY_ADMIN, "anquan", "曹丽", OfficeKind.CENTRE),
+    (Role.AUDIT_ADMIN, "shenji", "彭博", OfficeKind.CENTRE),
+)
+
+
+def reference(*, at: datetime) -> None:
+    load_reference()
+    for year in years_from_json(BUNDLED.read_text(encoding="utf-8")):
+        CalendarYear.objects.publish(year, source=CalendarYear.Source.BUNDLED, at=at)
+    load_bundled_editions(at=at)
+
+
+def office(kind: OfficeKind, district: str = DISTRICT) -> Office:
+    if kind == OfficeKind.BUREAU:
+        return Office.objects.get(kind=kind, district=district)
+    return Office.objects.get(kind=kind)
+
+
+def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
+    """Someone who has signed in before: the first password is already changed."""
+    who = Person.objects.create_person(login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at)
+    return Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+
+
+def officials(*, at: datetime) -> dict[Role, Membership]:
+    return {
+        role: person(login, name, role=role, office=office(kind), at=at) for role, login, name, kind in OFFICIALS
+    }
