@@ -1,0 +1,67 @@
+"""What the facts of a case have to be before a step: each asks the case and answers with a rule's verdict.
+
+The rules themselves are pure and stand in rules.py; here they are only given their facts.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from casework.verdict import Verdict, allow, refuse
+
+from . import rules
+from .articles import E
+
+if TYPE_CHECKING:
+    from .models import Filing
+
+
+def window_open(filing: "Filing", at: datetime) -> Verdict:
+    """Within the filing window, or within the institution's own end (E08)."""
+    cycle = filing.cycle
+    return rules.may_file(
+        at=at, opens_at=cycle.opens_at, closes_at=cycle.closes_at, exception_ends_at=filing.exception_ends_at
+    )
+
+
+def window_closed(filing: "Filing", at: datetime) -> Verdict:
+    return allow() if at >= filing.closes_at else refuse(E(8), "填报期尚未结束。")
+
+
+def parts_complete(filing: "Filing", at: datetime) -> Verdict:
+    """Basic data, EMR data and data quality are complete (E09)."""
+    missing = filing.unfinished_parts()
+    if missing:
+        return refuse(E(9), f"{'、'.join(missing)}尚未填写完整，请补充后再上报。")
+    return allow()
+
+
+def items_confirmed(filing: "Filing", at: datetime) -> Verdict:
+    """Every item is confirmed as it now reads (E10)."""
+    return rules.may_report(unconfirmed=filing.unconfirmed())
+
+
+def modification_left(filing: "Filing", at: datetime) -> Verdict:
+    """One modification after the first report, until the window closes (E10)."""
+    return rules.may_modify(version=filing.reports_made, at=at, closes_at=filing.closes_at)
+
+
+def question_open(filing: "Filing", at: datetime) -> Verdict:
+    if not filing.inquiries.filter(answered_at=None).exists():
+        return refuse(E(16), "目前没有待答复的问题。")
+    return allow()
+
+
+def opinions_in(filing: "Filing", at: datetime) -> Verdict:
+    """The bureau organises the review by experts (E16): at least one named, and every opinion in."""
+    waiting, total = filing.opinion_counts()
+    if not total:
+        return refuse(E(16), "尚未指定评审人员，请先指定并取得评审意见。")
+    if waiting:
+        return refuse(E(16), f"还有{waiting}份评审意见未提交（共{total}份）。")
+    return allow()
+
+
+def came_from_district(filing: "Filing", at: datetime) -> Verdict:
+    if not filing.summary_lines.filter(returned_at=None).exists():
+        return refuse(E(16), "本案件不在区县报送的汇总中。")
+    return allow()

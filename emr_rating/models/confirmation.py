@@ -1,0 +1,21 @@
+from django.db import models
+
+from accounts.models import Person
+
+from .filing import Filing
+
+
+class Confirmation(models.Model):
+    """An item confirmed as it read then (E10). Once the item reads otherwise, the digest no longer fits and it is open again."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="confirmations")
+    item = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_confirmation_per_item", fields=["filing", "item"])]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.item}"

@@ -1,0 +1,71 @@
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Institution, Person
+from casework.models import StandardEdition
+
+
+class CycleQuerySet(models.QuerySet):
+    def open_at(self, at: datetime) -> "CycleQuerySet":
+        return self.filter(opens_at__lte=at, closes_at__gt=at)
+
+
+class Cycle(models.Model):
+    """A year of the EMR rating: its window, its dates, the edition of the standard, and the settings left open (E08, E32)."""
+
+    class Overdue(models.TextChoices):
+        UNREPORTED = "unreported", "仅未列入已报送汇总的案件无成绩"
+        WHOLE_DISTRICT = "whole_district", "区县负责审核的全部案件无成绩"
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    opens_at = models.DateTimeField("填报开始")
+    closes_at = models.DateTimeField("填报截止")
+    district_due_on = models.DateField("区县审核截止日")
+    standard = models.ForeignKey(StandardEdition, models.PROTECT, related_name="cycles", verbose_name="评价标准版本")
+    upgrade_interval = models.PositiveSmallIntegerField("升级申报年度间隔（年）", default=1)
+    overdue_reading = models.CharField(
+        "区县逾期的处理", max_length=20, choices=Overdue.choices, default=Overdue.UNREPORTED
+    )
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("建立时间")
+    closed_at = models.DateTimeField("填报期处理完毕时间", null=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = "评价年度"
+        constraints = [
+            models.CheckConstraint(
+                name="cycle_window_in_order", condition=models.Q(closes_at__gt=models.F("opens_at"))
+            ),
+            models.CheckConstraint(name="cycle_interval_at_least_one", condition=models.Q(upgrade_interval__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+    @property
+    def last_day(self) -> date:
+        """The day at whose 24:00, or within which, the window closes."""
+        return timezone.localdate(self.closes_at - timedelta(microseconds=1))
+
+
+class LateFiling(models.Model):
+    """The commission's recorded exception: an institution's own end after the window has closed (E08)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="late_filings")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="late_filings")
+    ends_at = models.DateTimeField("补报截止")
+    reason = models.TextField("理由")
+    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("准予时间")
+
+    class Meta:
+        ordering = ["-granted_at"]
+        constraints = [models.UniqueConstraint(name="one_late_end_per_cycle", fields=["cycle", "institution"])]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.institution}"

@@ -1,0 +1,205 @@
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db import models
+
+from casework import autosave
+from casework.models import Case, CaseQuerySet
+
+from .. import workflow as w
+from ..editions import edition_of
+from ..rules import Lane
+from ..sheet import Sheet
+from ..stages import Stage
+from .cycle import Cycle
+
+
+class FilingQuerySet(CaseQuerySet):
+    def of_cycle(self, cycle: Cycle) -> "FilingQuerySet":
+        return self.filter(cycle=cycle)
+
+    def standing(self) -> "FilingQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Filing(Case):
+    """A hospital's yearly filing: one per institution and cycle (E12), at most two reports (E10)."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="filings")
+    # Repeats `institution` of the ledger, so that the database itself holds "one filing per institution and cycle".
+    filed_by = models.ForeignKey("accounts.Institution", models.PROTECT, related_name="filings")
+    reports_made = models.PositiveSmallIntegerField("上报次数", default=0)
+    computed_level = models.PositiveSmallIntegerField("自评级别", null=True)
+    declared_level = models.PositiveSmallIntegerField("申报级别", null=True)
+    total = models.DecimalField("得分", max_digits=8, decimal_places=4, null=True)
+    exception_ends_at = models.DateTimeField("准予补报至", null=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    concluded_level = models.PositiveSmallIntegerField("审核结论级别", null=True)
+    concluded_reason = models.TextField("审核结论理由", blank=True)
+    concluded_at = models.DateTimeField("结论时间", null=True)
+    concluded_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "年度填报"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_filing_per_cycle", fields=["cycle", "filed_by"], condition=models.Q(withdrawn_at=None)
+            ),
+            models.CheckConstraint(name="one_modification", condition=models.Q(reports_made__lte=2)),
+            models.CheckConstraint(
+                name="declared_at_most_computed",
+                condition=models.Q(declared_level=None) | models.Q(declared_level__lte=models.F("computed_level")),
+            ),
+            models.CheckConstraint(
+                name="conclusion_whole",
+                condition=models.Q(concluded_at=None, concluded_by=None, concluded_level=None, concluded_reason="")
+                | models.Q(
+                    concluded_at__isnull=False, concluded_by__isnull=False, concluded_level__lte=models.F("declared_level")
+                )
+                & ~models.Q(concluded_reason=""),
+            ),
+        ]
+
+    # What the gateway asks
+
+    def fixed_due_date(self, clock_name: str) -> date:
+        if clock_name == w.FILING_WINDOW.name:
+            return self.last_day
+        return self.cycle.district_due_on
+
+    def describe(self) -> dict[str, str]:
+        return {"summary": self._summary(), "missing": self._missing()}
+
+    def _summary(self) -> str:
+        if self.declared_level is None:
+            return f"{self.cycle}填报"
+        if self.concluded_level is not None:
+            outcome = "维持" if self.concluded_level == self.declared_level else "降为"
+            return f"申报{self.declared_level}级，审核{outcome}{self.concluded_level}级"
+        return f"申报{self.declared_level}级"
+
+    def _missing(self) -> str:
+        match self.state:
+            case Stage.DISTRICT_REVIEW:
+                waiting, total = self.opinion_counts()
+                if self.pk and self.inquiries.filter(answered_at=None).exists():
+                    return "等待医院答复提问"
+                if not total:
+                    return "指定评审人员"
+                return f"评审意见 {total - waiting}/{total}" if waiting else "区县结论"
+            case Stage.DISTRICT_CONCLUDED:
+                return "汇总报送"
+            case Stage.DRAFT | Stage.AMENDING:
+                return "完成填报并上报"
+            case Stage.AWAITING_MATERIALS:
+                return "数据提取列表、实证材料"
+            case Stage.CITY_CHECK | Stage.CITY_REVIEW:
+                return "本环节尚未开放"
+            case _:
+                return ""
+
+    # Facts for the rules
+
+    @property
+    def closes_at(self) -> datetime:
+        """The end of filing for this institution: the window's, or its own (E08)."""
+        return max(self.cycle.closes_at, self.exception_ends_at or self.cycle.closes_at)
+
+    @property
+    def last_day(self) -> date:
+        return max(
+            day for day in (self.cycle.last_day, self.exception_ends_at and self.exception_ends_at.date()) if day
+        )
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What is filled in so far, read against the filing's edition; read once per instance."""
+        return Sheet.read(edition_of(self.standard), autosave.values(self) if self.pk else {})
+
+    def unfinished_parts(self) -> list[str]:
+        return self.sheet.unfinished_parts()
+
+    def unconfirmed(self) -> list[str]:
+        """Codes of the items whose confirmation is missing or older than what they now say (E10)."""
+        confirmed = dict(self.confirmations.values_list("item", "digest"))
+        return [code for code, digest in self.sheet.digests().items() if confirmed.get(code) != digest]
+
+    def opinion_counts(self) -> tuple[int, int]:
+        """(still waited for, all) of the standing assignments."""
+        if not self.pk:
+            return 0, 0
+        standing = self.assignments.standing()
+        return standing.filter(handed_in_at=None).count(), standing.count()
+
+    # The steps: each sets its facts, django-fsm moves the state
+
+    @w.REPORT.on("state")
+    def report(self, *, by, at: datetime, declared_level: int, computed_level: int, total) -> None:
+        self.reports_made += 1
+        self.declared_level, self.computed_level, self.total = declared_level, computed_level, total
+
+    @w.AMEND.on("state")
+    def amend(self, *, by, at: datetime) -> None:
+        """Opening a modification uses nothing; reporting it does (E10)."""
+
+    @w.DROP_AMENDMENT.on("state")
+    def drop_amendment(self, *, by, at: datetime) -> None:
+        """The answers go back to the standing report (`actions.drop_amendment`)."""
+
+    @w.WITHDRAW.on("state")
+    def withdraw(self, *, by, at: datetime) -> None:
+        self.withdrawn_at = at
+
+    @w.CLOSE.on("state")
+    def close(self, *, by, at: datetime, lane: Lane) -> str:
+        return lane.value
+
+    @w.MISS.on("state")
+    def miss(self, *, by, at: datetime) -> None:
+        """Nothing was reported in time."""
+
+    @w.ALLOW_LATE.on("state")
+    def allow_late(self, *, by, at: datetime, ends_at: datetime) -> None:
+        self.exception_ends_at = ends_at
+
+    @w.NAME_REVIEWERS.on("state")
+    def name_reviewers(self, *, by, at: datetime, reviewers: list[int]) -> None:
+        """The assignments are made by the verb."""
+
+    @w.ASK.on("state")
+    def ask(self, *, by, at: datetime, question: str) -> None:
+        self.inquiries.create(question=question, asked_by=by.person, asked_at=at)
+
+    @w.ANSWER.on("state")
+    def answer(self, *, by, at: datetime, inquiry: int, answer: str) -> None:
+        """The answer changes no data of the filing."""
+        self.inquiries.filter(pk=inquiry, answered_at=None).update(
+            answer=answer, answered_by=by.person, answered_at=at
+        )
+
+    @w.HAND_IN_OPINION.on("state")
+    def hand_in_opinion(self, *, by, at: datetime) -> None:
+        """The opinion is frozen by the verb."""
+
+    @w.CONCLUDE.on("state")
+    def conclude(self, *, by, at: datetime, level: int, reason: str) -> None:
+        self.concluded_level, self.concluded_reason = level, reason
+        self.concluded_at, self.concluded_by = at, by.person
+
+    @w.REOPEN.on("state")
+    def reopen(self, *, by, at: datetime) -> None:
+        self._take_back_conclusion()
+
+    @w.REPORT_SUMMARY.on("state")
+    def report_summary(self, *, by, at: datetime, summary: int) -> None:
+        """The line of the summary is written by the verb."""
+
+    @w.RETURN_SUMMARY.on("state")
+    def return_summary(self, *, by, at: datetime) -> None:
+        self._take_back_conclusion()
+
+    def _take_back_conclusion(self) -> None:
+        self.concluded_level = self.concluded_at = self.concluded_by = None
+        self.concluded_reason = ""

@@ -1,0 +1,53 @@
+from datetime import datetime
+
+from django.db import models
+
+from accounts.models import Institution, InstitutionType
+from casework.models import Case
+
+from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
+
+
+class Registration(Case):
+    """A hospital asks for its account, without signing in (E06). The receipt's secret opens it again to the applicant."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18)
+    name = models.CharField("机构名称", max_length=100)
+    type = models.CharField("机构类别", max_length=30, choices=InstitutionType.choices)
+    address = models.CharField("地址", max_length=200)
+    contact_name = models.CharField("联系人", max_length=40)
+    contact_phone = models.CharField("联系电话", max_length=30)
+    contact_email = models.EmailField("电子邮箱", blank=True)
+    leader_name = models.CharField("机构负责人", max_length=40)
+    secret_digest = models.CharField(max_length=64, unique=True)
+    returned_reason = models.TextField("退回理由", blank=True)
+    registered = models.OneToOneField(Institution, models.PROTECT, null=True, related_name="registration")
+
+    class Meta:
+        verbose_name = "注册申请"
+
+    @VERIFY.on("state")
+    def verify(self, *, by, at: datetime) -> None:
+        self.returned_reason = ""
+
+    @RETURN.on("state")
+    def return_(self, *, by, at: datetime) -> None:
+        """The reason stands in the record and, for the applicant, on the registration (`actions.return_registration`)."""
+
+    @APPROVE.on("state")
+    def approve(self, *, by, at: datetime, institution: Institution) -> None:
+        self.registered = institution
+
+    @REJECT.on("state")
+    def reject(self, *, by, at: datetime) -> None:
+        """As `return_`."""
+
+    @RESUBMIT.on("state")
+    def resubmit(self, *, by, at: datetime, data: dict[str, str]) -> None:
+        for field, value in data.items():
+            setattr(self, field, value)
+        self.title, self.returned_reason = self.name, ""
+
+    @WITHDRAW_REGISTRATION.on("state")
+    def withdraw(self, *, by, at: datetime) -> None:
+        """Nothing but the state changes."""

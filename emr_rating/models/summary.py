@@ -1,0 +1,48 @@
+from django.db import models
+
+from accounts.models import District, Person
+
+from .cycle import Cycle
+from .filing import Filing
+
+
+class DistrictSummary(models.Model):
+    """What a bureau reports to the commission: the results of its review (E16). A district may report in several parts."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="summaries")
+    district = models.ForeignKey(District, models.PROTECT, related_name="summaries")
+    serial = models.PositiveSmallIntegerField("批次")
+    remarks = models.TextField("工作情况说明", blank=True)
+    reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField("报送时间")
+
+    class Meta:
+        ordering = ["-reported_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(name="summary_serial_once", fields=["cycle", "district", "serial"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.district} 第{self.serial}批"
+
+
+class SummaryLine(models.Model):
+    """One case in a summary, as it was concluded then; returned by the commission, it stands no longer."""
+
+    summary = models.ForeignKey(DistrictSummary, models.PROTECT, related_name="lines")
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="summary_lines")
+    declared_level = models.PositiveSmallIntegerField("申报级别")
+    concluded_level = models.PositiveSmallIntegerField("区县结论")
+    reason = models.TextField("理由")
+    returned_at = models.DateTimeField("退回时间", null=True)
+
+    class Meta:
+        ordering = ["summary", "filing"]
+        constraints = [
+            models.UniqueConstraint(
+                name="case_stands_in_one_summary", fields=["filing"], condition=models.Q(returned_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id} {self.filing_id}"

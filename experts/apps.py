@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models import Q
+
+
+class ExpertsConfig(AppConfig):
+    name = "experts"
+    verbose_name = "专家"
+
+    def ready(self) -> None:
+        from accounts.roles import Role  # noqa: PLC0415  # models are loaded only now
+        from casework.scopes import SCOPES  # noqa: PLC0415
+
+        from .models import Assignment  # noqa: PLC0415
+
+        # An expert sees the cases assigned to the membership in which they act, and no others.
+        SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.standing().filter(member=member).values("case"))

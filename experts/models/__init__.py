@@ -1,0 +1,3 @@
+from .assignment import Assignment
+
+__all__ = ["Assignment"]

@@ -1,0 +1,152 @@
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db import models
+
+from accounts.models import Institution
+from casework import autosave
+from casework.models import Case
+from casework.text import day_text
+
+from .. import workflow as w
+from ..assessment import Assessment
+from ..editions import edition_of
+from ..rules import Ground, MaterialKind
+from ..stages import Stage
+from ..standards.terms import InstitutionType
+
+
+class Application(Case):
+    """From the first day of self-assessment to the grade: one case (P05, P18 to P20)."""
+
+    institution_type = models.CharField("机构类别", max_length=30)
+    # One open application per institution; repeats the ledger's `institution` so that the database can hold it.
+    applicant = models.ForeignKey(Institution, models.PROTECT, related_name="applications")
+    ended_at = models.DateTimeField("终结时间", null=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="re_reviews", verbose_name="区县评审")
+    assessment_started_on = models.DateField("自评开始日期")
+    assessment_finished_on = models.DateField("自评完成日期", null=True)
+    grade_applied_for = models.CharField("申报等级", max_length=10, blank=True)
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    # What was handed in, by its digest: the answers are shown as unchanged as long as they still give it.
+    assessment_digest = models.CharField("自评内容校验", max_length=64, blank=True)
+    late = models.BooleanField("逾期申请复评", default=False)
+    ground = models.CharField("不合格情形", max_length=30, blank=True)
+    ground_facts = models.TextField("不合格事实", blank=True)
+
+    class Meta:
+        verbose_name = "等级评审申请"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_application", fields=["applicant"], condition=models.Q(ended_at=None, parent=None)
+            ),
+            models.CheckConstraint(
+                name="assessment_in_order",
+                condition=models.Q(assessment_finished_on=None)
+                | models.Q(assessment_finished_on__gte=models.F("assessment_started_on")),
+            ),
+            models.CheckConstraint(
+                name="ground_with_facts",
+                condition=models.Q(ground="", ground_facts="") | (~models.Q(ground="") & ~models.Q(ground_facts="")),
+            ),
+        ]
+
+    def describe(self) -> dict[str, str]:
+        return {"summary": self._summary(), "missing": self._missing()}
+
+    def _summary(self) -> str:
+        label = self.applicant.get_type_display()
+        return f"{label} · 申报{self.grade_applied_for}级" if self.grade_applied_for else label
+
+    def _missing(self) -> str:
+        match self.state:
+            case Stage.SELF_ASSESSING:
+                return f"逐条自评（{day_text(self.assessment_started_on)}起）"
+            case Stage.DRAFT:
+                return "申请材料"
+            case Stage.SUBMITTED:
+                return "审核结论"
+            case Stage.SUPPLEMENT:
+                return "等待机构补正材料"
+            case Stage.QUALIFIED:
+                drafted = self.notices.filter(kind="acceptance", issued_at=None, withdrawn_at=None).exists()
+                return "受理通知书待签发" if drafted else "拟受理通知书"
+            case Stage.ACCEPTED:
+                return "本环节尚未开放"
+            case _:
+                return ""
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The self-assessment so far, read against the application's edition; read once per instance."""
+        texts = autosave.values(self) if self.pk else {}
+        return Assessment(edition_of(self.standard), InstitutionType(self.institution_type), texts)
+
+    def material_kinds(self) -> set[MaterialKind]:
+        """The kinds of Article 19 that hold a file; evidence of an earlier start is none of them."""
+        kinds = self.materials.filter(withdrawn_at=None, kind__in=list(MaterialKind)).values_list("kind", flat=True)
+        return {MaterialKind(kind) for kind in kinds}
+
+    def named_materials(self) -> list[str]:
+        """What the bureau has named under the sixth kind (P19)."""
+        return list(self.district.named_materials.filter(ended_on=None).values_list("name", flat=True))
+
+    def last_revocation(self) -> date | None:
+        return self.applicant.grades.aggregate(last=models.Max("revoked_on"))["last"]
+
+    # The steps: each sets its facts, django-fsm moves the state
+
+    @w.RECOGNISE_START.on("state")
+    def recognise_start(self, *, by, at: datetime, started_on: date, evidence: str) -> None:
+        """A self-assessment begun on paper before the portal: only by the bureau, with evidence."""
+        self.assessment_started_on = started_on
+
+    @w.FINISH.on("state")
+    def finish(self, *, by, at: datetime, on: date) -> None:
+        self.assessment_finished_on = on
+
+    @w.RESUME.on("state")
+    def resume(self, *, by, at: datetime) -> None:
+        self.assessment_finished_on = None
+
+    @w.SUBMIT.on("state")
+    def submit(self, *, by, at: datetime, grade: str, late: bool, assessment_digest: str) -> None:
+        """Late is a renewal in the last three months of the term: recorded, and it counts (P27)."""
+        self.grade_applied_for, self.submitted_at = grade, at
+        self.late, self.assessment_digest = late, assessment_digest
+
+    @w.WITHDRAW.on("state")
+    def withdraw(self, *, by, at: datetime) -> None:
+        self.ended_at = at
+
+    @w.DRAFT_SUPPLEMENT.on("state")
+    def draft_supplement(self, *, by, at: datetime, missing: str) -> None:
+        """The draft is kept by the notice desk."""
+
+    @w.REQUEST_SUPPLEMENT.on("state")
+    def request_supplement(self, *, by, at: datetime) -> None:
+        """The clock stands still until the institution hands in again."""
+
+    @w.RESUBMIT.on("state")
+    def resubmit(self, *, by, at: datetime) -> None:
+        """The clock runs on the day after."""
+
+    @w.DRAFT_UNQUALIFIED.on("state")
+    def draft_unqualified(self, *, by, at: datetime, ground: Ground, ground_facts: str) -> None:
+        """The draft is kept by the notice desk."""
+
+    @w.FIND_UNQUALIFIED.on("state")
+    def find_unqualified(self, *, by, at: datetime, ground: Ground, ground_facts: str) -> None:
+        self.ground, self.ground_facts, self.ended_at = ground, ground_facts, at
+
+    @w.FIND_QUALIFIED.on("state")
+    def find_qualified(self, *, by, at: datetime) -> None:
+        """Two steps, two clocks: the finding here, the notice within 20 working days (P20)."""
+
+    @w.DRAFT_ACCEPTANCE.on("state")
+    def draft_acceptance(self, *, by, at: datetime) -> None:
+        """The draft is kept by the notice desk."""
+
+    @w.ACCEPT.on("state")
+    def accept(self, *, by, at: datetime) -> None:
+        """Three months for the on-site review begin."""

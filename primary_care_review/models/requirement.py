@@ -1,0 +1,19 @@
+from django.db import models
+
+from accounts.models import District, Person
+
+
+class NamedMaterial(models.Model):
+    """Another material that the reviewing body asks for under the sixth kind (P19); without one the kind is not required."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="named_materials")
+    name = models.CharField("材料名称", max_length=100)
+    named_on = models.DateField("公布日期")
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    ended_on = models.DateField("停用日期", null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
