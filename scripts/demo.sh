@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The demonstration: environment, database, data, server, clock; then the address and one sign-in per role.
+#
+#   scripts/demo.sh            start; what was entered before is still there
+#   scripts/demo.sh --reset    throw the demonstration's data away and start over
+#
+# Everything it keeps lies in var/. PORT chooses another port than 8000. Ctrl-C ends it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+port=${PORT:-8000}
+export DJANGO_SETTINGS_MODULE=config.settings.demo PORTAL_URL=http://127.0.0.1:$port
+# The demonstration never touches a database that the caller's environment names.
+export DATABASE_URL=sqlite:///var/demo.sqlite3 REDIS_URL="" PORTAL_FILES=$PWD/var/files
+
+answers() {
+    (: >"/dev/tcp/127.0.0.1/$port") 2>/dev/null
+}
+manage() {
+    .venv/bin/python manage.py "$@"
+}
+
+if answers; then
+    echo "Port $port is in use. Please end what uses it, or choose another one: make demo PORT=8001" >&2
+    exit 1
+fi
+
+scripts/setup.sh
+if [ "${1:-}" = --reset ]; then
+    rm -rf var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm var/files var/mail
+fi
+mkdir -p var/files var/mail var/static
+manage migrate --check >/dev/null 2>&1 || manage migrate --verbosity 0
+manage demo
+
+# Each in a process group of its own, so that nothing of either is left when this script ends.
+set -m
+manage runserver --noreload "127.0.0.1:$port" &
+server=$!
+while :; do
+    manage tick >>var/tick.log 2>&1 || echo "manage.py tick failed, see var/tick.log" >&2
+    sleep 60
+done &
+clock=$!
+trap 'kill -- -$server -$clock 2>/dev/null || true' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+until answers; do
+    kill -0 $server 2>/dev/null || exit 1
+    sleep 0.1
+done
+echo
+echo "The portal is at http://127.0.0.1:$port (Ctrl-C ends it). Sign in as:"
+echo
+manage demo --sign-ins
+wait $server

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Everything that has to hold, one named step after the other; a failure does not hide the steps behind it.
+#
+#   scripts/test.sh                 all steps
+#   scripts/test.sh lint types      some of them
+#
+# What cannot run on this machine is named at the end; under CI=true that is a failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+all_steps=(format lint templates types floors migrations deployment documents sqlite postgres)
+export DJANGO_SETTINGS_MODULE=config.settings.test
+export PATH="$PWD/.venv/bin:$PATH"
+unset DATABASE_URL REDIS_URL PORTAL_FILES
+workers=${PYTEST_WORKERS:-2}
+
+could_not_run=77 # what a step returns that this machine has nothing for
+failed=()
+declare -A impossible=()
+
+has() {
+    local program
+    for program; do command -v "$program" >/dev/null || return 1; done
+}
+
+step_format() { ruff format --check --output-format concise .; }
+step_lint() { ruff check --output-format concise .; }
+step_templates() { djlint --lint --quiet templates; }
+step_types() { mypy; }
+step_floors() { lint-imports; }
+step_migrations() { python manage.py makemigrations --check --dry-run; }
+step_documents() { python manage.py generate_docs --check; }
+
+# The settings of production with values as they would stand there; nothing is connected to.
+step_deployment() {
+    SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+        ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn PORTAL_URL=https://portal.example.cn \
+        DATABASE_URL=postgres://portal:secret@127.0.0.1/portal REDIS_URL=redis://127.0.0.1/0 \
+        DJANGO_SETTINGS_MODULE=config.settings.production python manage.py check --deploy --fail-level WARNING
+}
+
+step_sqlite() {
+    local chosen=""
+    has /usr/bin/chromium && compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null ||
+        leave_out browser "tests in the browser (Debian packages: chromium fonts-noto-cjk)"
+    has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
+    pytest -n "$workers" -m "$chosen"
+}
+step_postgres() {
+    local chosen="not browser"
+    if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! has initdb || ! has redis-server; then
+        impossible["tests on PostgreSQL and Redis (Debian packages: postgresql redis-server)"]=1
+        return $could_not_run
+    fi
+    has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
+    python scripts/servers.py run -- pytest -n "$workers" -m "$chosen"
+}
+# Takes a marker out of the tests chosen by the step, and says at the end what that left out.
+leave_out() {
+    chosen="${chosen:+$chosen and }not $1"
+    impossible["$2"]=1
+}
+
+steps=("$@")
+[ $# -gt 0 ] || steps=("${all_steps[@]}")
+for step in "${steps[@]}"; do
+    declare -F "step_$step" >/dev/null || { echo "No step named $step. Steps: ${all_steps[*]}" >&2; exit 2; }
+done
+
+for step in "${steps[@]}"; do
+    printf '\n=== %s\n' "$step"
+    started=$SECONDS
+    "step_$step"
+    case $? in
+        0) result=ok ;;
+        "$could_not_run") result="COULD NOT RUN" ;;
+        *) result=FAILED failed+=("$step") ;;
+    esac
+    printf -- '--- %s: %s, %d s\n' "$step" "$result" $((SECONDS - started))
+done
+
+echo
+for what in "${!impossible[@]}"; do
+    echo "!!! COULD NOT RUN: $what"
+done
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "FAILED: ${failed[*]}"
+    exit 1
+fi
+if [ ${#impossible[@]} -gt 0 ] && [ "${CI:-}" = true ]; then
+    echo "FAILED: under CI=true everything has to run."
+    exit 1
+fi
+echo "All steps that could run hold: ${steps[*]}"
