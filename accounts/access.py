@@ -9,11 +9,24 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .roles import EVERY_ROLE, Role
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
+
+
+def _page(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page itself, or the page from which a form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(
+        sent_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return sent_from
+    return ""
 
 
 def for_anyone(view: View) -> View:
@@ -31,7 +44,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 if request.headers.get("X-Autosave"):
                     return HttpResponse("登录已失效，请重新登录；已填内容仍保留在本页。", status=401)
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page(request))
             if request.member is None:
                 raise PermissionDenied("您目前没有有效的岗位，请联系本单位负责人。")
             if request.member.role not in roles:

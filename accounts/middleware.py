@@ -4,19 +4,16 @@ import re
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from . import sessions
 from .models import Membership
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-MEMBERSHIP_KEY = "membership"
-LAST_SEEN_KEY = "last_seen"
 
 
 class ClockMiddleware:
@@ -32,7 +29,7 @@ class ClockMiddleware:
 
 
 class ActingMiddleware:
-    """Sets `request.member`, ends idle sessions, and lets nobody past an initial password (E06, E07)."""
+    """Sets `request.member`, ends sessions that are over, and lets nobody past an initial password (E06, E07)."""
 
     OPEN_TO_INITIAL_PASSWORD = ("change_password", "sign_out", "static")
 
@@ -42,8 +39,9 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.member = None
         if request.user.is_authenticated:
-            if self._idle_too_long(request):
-                logout(request)
+            if over := sessions.why_over(request):
+                sessions.leave(request)
+                messages.warning(request, over)
                 return self.get_response(request)
             request.member = self._membership(request)
         return self.get_response(request)
@@ -62,20 +60,9 @@ class ActingMiddleware:
         """The membership chosen for this session, else the person's first; one that has ended no longer counts."""
         current = Membership.objects.current(request.on).filter(person=request.user)
         current = current.select_related("office__district", "person")
-        chosen = request.session.get(MEMBERSHIP_KEY)
+        chosen = request.session.get(sessions.MEMBERSHIP)
         member = current.filter(pk=chosen).first() if chosen else None
         return member or current.first()
-
-    def _idle_too_long(self, request: HttpRequest) -> bool:
-        """Whether the last request is too long ago; the mark moves at most once a minute to spare the session table."""
-        now, seen = int(request.at.timestamp()), request.session.get(LAST_SEEN_KEY)
-        staff = request.session.get("staff", False)
-        limit = 60 * (settings.IDLE_MINUTES_STAFF if staff else settings.IDLE_MINUTES_INSTITUTION)
-        if seen is not None and now - seen > limit:
-            return True
-        if seen is None or now - seen >= 60:  # noqa: PLR2004  # a minute
-            request.session[LAST_SEEN_KEY] = now
-        return False
 
 
 class WroteOnGet(RuntimeError):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models.functions import Length
 
+from accounts.pinyin import pinyin_key
 from accounts.roles import OfficeKind, Regime
 
 from .district import District
@@ -66,6 +67,12 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs) -> None:
+        self.pinyin = pinyin_key(self.name)
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "pinyin"}
+        super().save(*args, **kwargs)
+
 
 class Enrolment(models.Model):
     """An institution takes part in one regime; it enrols in the other separately and with the same people."""
@@ -84,4 +91,3 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution} · {self.get_regime_display()}"
-

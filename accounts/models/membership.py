@@ -10,9 +10,24 @@ from .person import Person
 
 class MembershipQuerySet(models.QuerySet):
     def current(self, on: date) -> "MembershipQuerySet":
-        return self.filter(valid_from__lte=on, person__is_active=True).filter(
+        """Dates include both ends; one ended by hand ends at once, not with the day."""
+        return self.filter(valid_from__lte=on, ended_at=None, person__is_active=True).filter(
             models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         )
+
+    def visible_to(self, member: "Membership") -> "MembershipQuerySet":
+        """Whose names and telephones a member may look up: the own office, and the institutions it looks after."""
+        own = models.Q(office=member.office_id)
+        institutions = models.Q(office__kind=OfficeKind.INSTITUTION)
+        match member.role:
+            case Role.SECURITY_ADMIN:
+                return self.all()
+            case Role.CENTRE:
+                return self.filter(own | institutions)
+            case Role.BUREAU_HANDLER | Role.BUREAU_HEAD:
+                return self.filter(own | institutions & models.Q(office__district=member.office.district_id))
+            case _:
+                return self.filter(own)
 
 
 class Membership(models.Model):
@@ -23,6 +38,7 @@ class Membership(models.Model):
     role = models.CharField("岗位", max_length=30, choices=Role.choices)
     valid_from = models.DateField("开始日期")
     valid_until = models.DateField("结束日期", null=True, blank=True)
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -37,6 +53,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_dates_in_order",
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="membership_ended_has_a_last_day",
+                condition=models.Q(ended_at=None) | models.Q(valid_until__isnull=False),
             ),
         ]
 

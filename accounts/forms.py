@@ -1,0 +1,152 @@
+"""The forms of accounts; each shows its errors at the field and asks for no more than is needed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+
+from .models import Office, Person
+from .people import LOGIN, LOGIN_RULE, normalise_login, roles_in
+from .refused import Refused
+from .roles import Role
+
+PHONE = RegexValidator(
+    r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$", "请填写11位手机号码，或者带区号的固定电话（如 023-67706707）。"
+)
+
+
+class LoginField(forms.CharField):
+    def __init__(self, **kwargs: Any):
+        super().__init__(label="登录名", max_length=40, **kwargs)
+        self.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> str:
+        return normalise_login(super().to_python(value))
+
+
+class PasswordField(forms.CharField):
+    """A password as it was typed: blanks belong to it."""
+
+    def __init__(self, *, label: str, autocomplete: str, **kwargs: Any):
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, max_length=128, strip=False, widget=widget, **kwargs)
+
+
+class RefusableForm(forms.Form):
+    def refuse(self, refused: Refused) -> None:
+        """Shows why an act was refused: at the field it names, else above the form."""
+        self.add_error(refused.field if refused.field in self.fields else None, list(refused.sentences))
+
+
+class SignInForm(RefusableForm):
+    # Named as Person.USERNAME_FIELD: by this name django-axes finds whose failures it counts.
+    login = LoginField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = PasswordField(label="密码", autocomplete="current-password")
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ForgottenForm(forms.Form):
+    login = LoginField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice, judged by every validator of the settings."""
+
+    new_password = PasswordField(
+        label="新密码",
+        autocomplete="new-password",
+        help_text=(
+            "至少12位，含大写字母、小写字母、数字、符号中的3类；或者16位以上的长口令。"
+            "不得包含本人姓名、登录名、单位名称，不得使用最近5次用过的密码。"
+        ),
+    )
+    again = PasswordField(label="再次输入新密码", autocomplete="new-password")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any):
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_new_password(self) -> str:
+        password = self.cleaned_data["new_password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        again = self.cleaned_data["again"]
+        if again != self.data.get(self.add_prefix("new_password")):
+            raise forms.ValidationError("两次输入的新密码不一致，请重新输入。")
+        return again
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old_password = PasswordField(label="当前密码", autocomplete="current-password")
+    field_order = ("old_password", "new_password", "again")
+
+    def clean_old_password(self) -> str:
+        return _own_password(self.person, self.cleaned_data["old_password"])
+
+
+class ProfileForm(RefusableForm):
+    phone = forms.CharField(label="联系电话", max_length=30, validators=[PHONE])
+    email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收消息副本和找回密码的链接。")
+    password = PasswordField(
+        label="当前密码", autocomplete="current-password", help_text="邮箱可用于找回密码，修改须核对本人密码。"
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any):
+        self.person = person
+        super().__init__(*args, initial={"phone": person.phone, "email": person.email}, **kwargs)
+
+    def clean_password(self) -> str:
+        return _own_password(self.person, self.cleaned_data["password"])
+
+
+class RoleField(forms.TypedChoiceField):
+    def __init__(self) -> None:
+        super().__init__(label="岗位", coerce=Role)
+
+
+class InviteForm(RefusableForm):
+    name = forms.CharField(label="姓名", max_length=40)
+    login = LoginField(help_text=LOGIN_RULE, validators=[RegexValidator(rf"^{LOGIN.pattern}$", LOGIN_RULE)])
+    role = RoleField()
+    phone = forms.CharField(label="联系电话", max_length=30, validators=[PHONE])
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        help_text="填写后，设置密码的一次性链接同时发往该邮箱；不填则使用打印的密码条。",
+    )
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles_in(office)]
+
+
+class AddRoleForm(RefusableForm):
+    role = RoleField()
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles_in(office)]
+
+
+class ReasonForm(RefusableForm):
+    reason = forms.CharField(
+        label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=500, help_text="将载入办理记录。"
+    )
+
+
+class PeopleFilter(forms.Form):
+    q = forms.CharField(label="姓名、登录名或者单位", required=False, max_length=40)
+    role = forms.ChoiceField(label="岗位", required=False)
+
+    def __init__(self, *args: Any, roles: list[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", "全部"), *((role, Role(role).label) for role in roles)]
+
+
+def _own_password(person: Person, typed: str) -> str:
+    if not person.check_password(typed):
+        raise forms.ValidationError("当前密码不正确，请重新输入。")
+    return typed

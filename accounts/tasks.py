@@ -1,0 +1,11 @@
+"""The tasks of Celery; a link that is lost on the way is asked for again."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import tickets
+
+
+@shared_task(name="accounts.mail_ticket")
+def mail_ticket(login: str) -> None:
+    tickets.mail(login, at=timezone.now())

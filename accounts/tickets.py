@@ -1,0 +1,68 @@
+"""One-time links for a first or a forgotten password: 72 hours, used once, only the hash of the secret is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import timezone
+
+from .models import Membership, Person, SignInTicket
+
+LASTS = timedelta(hours=72)
+# Asking again within this time sends nothing, so that nobody's mailbox is flooded.
+PAUSE = timedelta(minutes=10)
+
+
+def issue_ticket(person: Person, at: datetime) -> str:
+    secret = secrets.token_urlsafe(32)
+    SignInTicket.objects.create(person=person, digest=_digest(secret), issued_at=at, expires_at=at + LASTS)
+    return secret
+
+
+def find(secret: str, *, at: datetime) -> SignInTicket | None:
+    """The ticket behind a link that can still be used; the same None for unknown, used and expired ones."""
+    usable = SignInTicket.objects.filter(used_at=None, expires_at__gt=at, person__is_active=True)
+    return usable.filter(digest=_digest(secret)).select_related("person").first()
+
+
+def use(ticket: SignInTicket, *, at: datetime) -> bool:
+    """Whether it was still unused: of two people with the same link, one succeeds."""
+    return bool(SignInTicket.objects.filter(pk=ticket.pk, used_at=None).update(used_at=at))
+
+
+def void(person: Person, *, at: datetime) -> None:
+    person.tickets.filter(used_at=None).update(used_at=at)
+
+
+def send(login: str) -> None:
+    """Asks a worker to mail a link; it takes the same time whether or not the login exists."""
+    from .tasks import mail_ticket  # noqa: PLC0415  # the task calls back into this module
+
+    mail_ticket.delay(login)
+
+
+def mail(login: str, *, at: datetime) -> bool:
+    """Mails a link to a current member who has an address, and says whether it did."""
+    person = Person.objects.filter(login=login, is_active=True).exclude(email="").first()
+    if person is None or person.tickets.filter(used_at=None, issued_at__gt=at - PAUSE).exists():
+        return False
+    if not Membership.objects.current(timezone.localdate(at)).filter(person=person).exists():
+        return False
+    link = settings.PORTAL_URL + reverse("ticket", args=[issue_ticket(person, at)])
+    send_mail(
+        subject=f"{settings.PORTAL_NAME}：设置密码",
+        message=(
+            f"{person.name}：\n\n请打开以下链接设置您的密码，72小时内有效，限用一次：\n{link}\n\n"
+            "如非本人申请，请勿打开，并告知本单位负责人；原密码不受影响。\n"
+        ),
+        from_email=None,
+        recipient_list=[person.email],
+    )
+    return True
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

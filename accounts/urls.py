@@ -1,0 +1,22 @@
+from django.urls import path
+
+from .views import own, password, people, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("password/", password.change_password, name="change_password"),
+    path("password/forgotten/", password.forgotten_password, name="forgotten_password"),
+    path("password/link/<str:secret>/", password.ticket, name="ticket"),
+    path("profile/", own.profile, name="profile"),
+    path("sessions/", own.session_list, name="sessions"),
+    path("sessions/<int:pk>/end/", own.end_session, name="end_session"),
+    path("offices/", own.switch_office, name="switch_office"),
+    path("people/", people.people, name="people"),
+    path("people/slip/", people.slip, name="slip"),
+    path("people/invite/<int:office>/", people.invite_person, name="invite_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/role/", people.add_role, name="add_role"),
+    path("people/<int:pk>/reset/", people.reset_person, name="reset_person"),
+    path("people/<int:pk>/end/", people.end_person, name="end_person"),
+]

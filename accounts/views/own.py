@@ -1,0 +1,66 @@
+"""What everybody has of their own: profile, sessions, and the office in which they act."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import sessions
+from accounts.access import signed_in
+from accounts.forms import ProfileForm
+from accounts.models import Membership
+from accounts.people import change_profile
+from accounts.refused import Refused
+from accounts.roles import Role
+
+
+def _own(request: HttpRequest):
+    return Membership.objects.current(request.on).filter(person=request.user).select_related("office")
+
+
+@signed_in
+@sensitive_post_parameters()
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = {key: form.cleaned_data[key] for key in ("phone", "email")}
+            change_profile(request.user, **changed, by=request.member, at=request.at)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "联系方式已保存。")
+            return redirect("profile")
+    own = list(_own(request))
+    context = {"form": form, "memberships": own, "fixed": any(member.role == Role.EXPERT for member in own)}
+    return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
+
+
+@signed_in
+def session_list(request: HttpRequest) -> HttpResponse:
+    rows = sessions.live(request.user, at=request.at)
+    return render(request, "accounts/sessions.html", {"rows": rows, "own_key": request.session.session_key})
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(request.user.sessions, pk=pk)
+    if row.session_key == request.session.session_key:
+        sessions.leave(request)
+        return redirect("sign_in")
+    sessions.end(row)
+    messages.success(request, "该登录已退出。")
+    return redirect("sessions")
+
+
+@signed_in
+def switch_office(request: HttpRequest) -> HttpResponse:
+    """Acting in one office and role at a time; every act is recorded in the one chosen."""
+    if request.method == "POST":
+        chosen = get_object_or_404(_own(request), pk=request.POST.get("membership"))
+        request.session[sessions.MEMBERSHIP] = chosen.pk
+        messages.success(request, f"现以{chosen.label}身份办理。")
+        return redirect("workbench")
+    return render(request, "accounts/switch_office.html", {"memberships": _own(request)})

@@ -1,0 +1,78 @@
+"""Changing a password, and getting back in without one."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from accounts import sessions, tickets
+from accounts.access import for_anyone, signed_in
+from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from accounts.models import Membership, SignInTicket
+from accounts.passwords import choose_password
+from accounts.signals import tell
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The one page open to a first password (E06, E07); every other session of the person ends with the old password."""
+    form = ChangePasswordForm(request.POST or None, person=request.user)
+    first = request.user.must_change_password
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            choose_password(request.user, form.cleaned_data["new_password"], at=request.at)
+            sessions.keep_after_password_change(request)
+            tell(request.user, verb="change_password", label="修改密码", by=request.member, at=request.at)
+        messages.success(request, "密码已修改，其他设备上的登录已全部退出。")
+        return redirect("workbench" if first else "profile")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/change_password.html", {"form": form, "first": first}, status=status)
+
+
+@for_anyone
+@never_cache
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Says the same whether or not the login exists or has an address."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tickets.send(form.cleaned_data["login"])
+        return render(request, "accounts/forgotten_password_sent.html", {"login": form.cleaned_data["login"]})
+    return render(request, "accounts/forgotten_password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@for_anyone
+@never_cache
+@sensitive_variables("secret")
+@sensitive_post_parameters()
+def ticket(request: HttpRequest, secret: str) -> HttpResponse:
+    """Opening the link uses nothing, so that a mail scanner cannot spend it; setting the password does."""
+    found = tickets.find(secret, at=request.at)
+    member = _member(found, request) if found else None
+    if found is None or member is None:
+        return render(request, "accounts/ticket_void.html", status=410)
+    form = NewPasswordForm(request.POST or None, person=found.person)
+    if request.method == "POST" and form.is_valid():
+        if not _set(found, form.cleaned_data["new_password"], member, request):
+            return render(request, "accounts/ticket_void.html", status=410)
+        messages.success(request, "密码已设置，请用新密码登录。")
+        return redirect("sign_in")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/ticket.html", {"form": form, "person": found.person}, status=status)
+
+
+def _member(found: SignInTicket, request: HttpRequest) -> Membership | None:
+    return Membership.objects.current(request.on).filter(person=found.person).first()
+
+
+@transaction.atomic
+def _set(found: SignInTicket, password: str, member: Membership, request: HttpRequest) -> bool:
+    if not tickets.use(found, at=request.at):
+        return False
+    choose_password(found.person, password, at=request.at)
+    sessions.end_all(found.person)
+    tell(found.person, verb="set_password_by_link", label="凭一次性链接设置密码", by=member, at=request.at)
+    return True

@@ -1,0 +1,99 @@
+"""Signing in and out."""
+
+from datetime import timedelta
+
+from axes.helpers import get_cool_off
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import sessions
+from accounts.access import for_anyone
+from accounts.forms import SignInForm
+from accounts.models import Membership, Person
+from accounts.passwords import first_password_expired, too_old
+
+
+@for_anyone
+@never_cache
+@sensitive_post_parameters()
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One sentence for every failure, so that nobody learns which logins exist."""
+    if request.method != "POST":
+        return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
+    form = SignInForm(request.POST)
+    if form.is_valid():
+        credentials = {key: form.cleaned_data[key] for key in ("login", "password")}
+        person = authenticate(request, **credentials)
+        members = list(Membership.objects.current(request.on).filter(person=person)) if person else []
+        if fault := _fault(person, members, request):
+            form.add_error(None, fault)
+        else:
+            _ask_for_a_new_password(person, members, request)
+            sessions.begin(request, person, members)
+            return redirect(_next(request, form.cleaned_data["next"]))
+    return _page(request, form, status=422)
+
+
+@for_anyone
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Nothing of the session stays behind on a shared computer."""
+    sessions.leave(request)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict | None = None
+) -> HttpResponse:
+    """Named by settings.AXES_LOCKOUT_CALLABLE: the same page for logins that exist and that do not."""
+    # Axes counts from the last attempt; the minute is rounded up.
+    until = timezone.localtime(request.at + get_cool_off(request) + timedelta(minutes=1))
+    form = SignInForm(request.POST)
+    form.add_error(
+        None,
+        f"连续{settings.AXES_FAILURE_LIMIT}次登录未成功，该登录名在您所在的网络地址暂停登录，"
+        f"请于{until:%H:%M}以后再试；在此之前再试，将重新计时。忘记密码的，请办理“忘记密码”。",
+    )
+    return _page(request, form, status=429)
+
+
+def _fault(person: Person | None, members: list[Membership], request: HttpRequest) -> str | None:
+    """Why these credentials open nothing; whoever has the right password is told the reason."""
+    if person is None:
+        return "登录名或者密码不正确，请核对后重新输入。"
+    if not members:
+        return "您目前没有有效的岗位，不能登录；如有疑问，请联系本单位负责人。"
+    if first_password_expired(person, at=request.at):
+        return "初始密码已超过14天未使用，现已失效，请联系本单位负责人重置，或者办理“忘记密码”。"
+    return None
+
+
+def _ask_for_a_new_password(person: Person, members: list[Membership], request: HttpRequest) -> None:
+    """After 90 days for officials and experts; the demonstration's passwords stand on its page and guard nothing."""
+    staff = any(not member.is_institution for member in members)
+    if staff and not settings.DEMONSTRATION and too_old(person, at=request.at):
+        person.must_change_password = True
+        person.save(update_fields=["must_change_password"])
+
+
+def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
+    context = {"form": form}
+    if settings.DEMONSTRATION:
+        context["demonstration_sign_ins"] = import_string(settings.DEMONSTRATION_SIGN_INS)(request.on)
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _next(request: HttpRequest, wanted: str) -> str:
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

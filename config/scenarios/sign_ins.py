@@ -1,0 +1,26 @@
+"""One sign-in per role, for the sign-in page of the demonstration (settings.DEMONSTRATION_SIGN_INS)."""
+
+from datetime import date
+
+from accounts.models import Membership
+from accounts.roles import EVERY_ROLE, INSTITUTION_ROLES, Regime
+
+from .cast import PASSWORD
+
+
+def sign_ins(on: date) -> dict:
+    """The first person of every role that somebody holds; for an institution's roles, one of each regime."""
+    members = Membership.objects.current(on).filter(person__must_change_password=False)
+    members = members.select_related("person", "office")
+    found = []
+    for role in EVERY_ROLE:
+        of_role = members.filter(role=role)
+        if role in INSTITUTION_ROLES:
+            for regime in Regime:
+                enrolled = of_role.filter(
+                    office__institution__enrolments__regime=regime, office__institution__enrolments__ended_on=None
+                )
+                found.append(enrolled.first())
+        else:
+            found.append(of_role.first())
+    return {"password": PASSWORD, "members": [member for member in dict.fromkeys(found) if member]}

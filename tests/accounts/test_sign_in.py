@@ -1,0 +1,178 @@
+"""Signing in and out: one sentence for every failure, a lock on person and address together, a fresh session key."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from accounts import people as verbs
+from accounts.models import Person, SignedIn
+from accounts.roles import Role
+from config.scenarios import cast
+
+WRONG = "登录名或者密码不正确，请核对后重新输入。"
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def axes_on(settings):
+    settings.AXES_ENABLED = True
+
+
+def try_to(client, login: str, password: str = cast.PASSWORD, **extra):
+    data = {"login": login, "password": password, "next": extra.pop("next", "")}
+    return client.post(reverse("sign_in"), data, **extra)
+
+
+def test_the_page_lists_one_sign_in_per_role(client, leader, clerk):
+    page = client.get(reverse("sign_in")).content.decode()
+    assert page.count('name="login"') == 1 + len(cast.OFFICIALS) + 2
+    assert cast.PASSWORD in page
+
+
+def test_outside_the_demonstration_nothing_is_listed(client, leader, settings):
+    settings.DEMONSTRATION = False
+    page = client.get(reverse("sign_in")).content.decode()
+    assert page.count('name="login"') == 1
+    assert cast.PASSWORD not in page
+
+
+@pytest.mark.article("E06")
+def test_signing_in_leads_to_the_page_that_was_wanted(client, clerk):
+    wanted = reverse("profile")
+    shown = client.get(wanted)
+    assert shown.url == f"{reverse('sign_in')}?next={wanted}"
+    assert client.get(shown.url).context["form"]["next"].value() == wanted
+    assert try_to(client, "yz-tianbao", next=wanted).url == wanted
+    assert client.get(wanted).status_code == 200
+
+
+def test_another_site_is_never_the_next_page(client, clerk):
+    assert try_to(client, "yz-tianbao", next="https://example.org/").url == reverse("workbench")
+
+
+def test_spaces_and_capitals_in_a_login_are_forgiven(client, clerk):
+    assert try_to(client, " YZ-Tianbao ").status_code == 302
+
+
+def test_failures_do_not_tell_which_logins_exist(client, clerk):
+    known = try_to(client, "yz-tianbao", "no-such-password")
+    unknown = try_to(client, "nobody", "no-such-password")
+    assert (known.status_code, unknown.status_code) == (422, 422)
+    assert known.context["form"].errors == unknown.context["form"].errors == {"__all__": [WRONG]}
+    assert 'value="yz-tianbao"' in known.content.decode()
+    assert "no-such-password" not in known.content.decode()
+
+
+def test_the_session_key_changes_and_the_session_is_listed(client, clerk, at):
+    client.get(reverse("sign_in"))
+    session = client.session
+    session["before"] = 1
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    try_to(client, "yz-tianbao", HTTP_USER_AGENT="Firefox")
+    row = SignedIn.objects.get()
+    assert row.session_key != session.session_key
+    assert row.session_key == client.session.session_key
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+    assert (row.person, row.address, row.browser, row.began_at) == (clerk.person, "127.0.0.1", "Firefox", at)
+
+
+def test_signing_out_is_a_post_and_leaves_nothing(client, clerk):
+    try_to(client, "yz-tianbao")
+    key = client.session.session_key
+    assert client.get(reverse("sign_out")).status_code == 405
+    answer = client.post(reverse("sign_out"))
+    assert (answer.url, answer["Clear-Site-Data"]) == (reverse("home"), '"cache"')
+    assert (SignedIn.objects.count(), Session.objects.filter(session_key=key).exists()) == (0, False)
+    assert client.get(reverse("profile")).status_code == 302
+
+
+@pytest.mark.usefixtures("axes_on")
+def test_five_failures_lock_the_person_at_this_address_only(client, clerk, leader, clock):
+    for _ in range(4):
+        assert try_to(client, "yz-tianbao", "wrong").status_code == 422
+    locked = try_to(client, "yz-tianbao", "wrong")
+    assert locked.status_code == 429
+    assert "连续5次登录未成功" in locked.content.decode()
+    assert "请于10:16以后再试" in locked.content.decode()
+    assert 'value="yz-tianbao"' in locked.content.decode()
+    assert try_to(client, "yz-tianbao").status_code == 429, "the right password does not help"
+    assert try_to(client, "yz-fuze").status_code == 302, "a colleague at the same address"
+    assert try_to(client, "yz-tianbao", REMOTE_ADDR="10.0.0.9").status_code == 302, "the same person elsewhere"
+    clock.shift(timedelta(minutes=16))
+    assert try_to(client, "yz-tianbao").status_code == 302
+
+
+@pytest.mark.usefixtures("axes_on")
+def test_a_login_that_does_not_exist_is_locked_out_alike(client, clerk):
+    pages = {}
+    for login in ("yz-tianbao", "nobody-here"):
+        for _ in range(5):
+            answer = try_to(client, login, "wrong")
+        pages[login] = (answer.status_code, answer.context["form"].errors)
+    assert pages["yz-tianbao"] == pages["nobody-here"]
+
+
+@pytest.mark.usefixtures("axes_on")
+def test_success_forgets_earlier_failures(client, clerk):
+    for _ in range(4):
+        try_to(client, "yz-tianbao", "wrong")
+    assert try_to(client, "yz-tianbao").status_code == 302
+    client.post(reverse("sign_out"))
+    assert try_to(client, "yz-tianbao", "wrong").status_code == 422
+
+
+def test_a_departed_clerk_cannot_sign_in_from_that_moment(client, leader, clerk, at):
+    try_to(client, "yz-tianbao")
+    verbs.end_membership(clerk, by=leader, at=at, reason="离职")
+    assert client.get(reverse("profile")).status_code == 302, "signed out at once"
+    answer = try_to(client, "yz-tianbao")
+    assert answer.status_code == 422
+    assert "您目前没有有效的岗位，不能登录" in answer.content.decode()
+    assert SignedIn.objects.count() == 0
+
+
+def test_a_person_put_out_of_use_gets_the_common_sentence(client, clerk):
+    Person.objects.update(is_active=False)
+    assert WRONG in try_to(client, "yz-tianbao").content.decode()
+
+
+def test_a_first_password_is_good_for_a_fortnight(client, hospital, leader, at, clock):
+    _, password = verbs.invite(
+        office=hospital,
+        name="苏晴",
+        login="yz-suqing",
+        phone="",
+        email="",
+        role=Role.INSTITUTION_CLERK,
+        by=leader,
+        at=at,
+    )
+    clock.shift(timedelta(days=14, seconds=1))
+    assert "初始密码已超过14天未使用" in try_to(client, "yz-suqing", password).content.decode()
+
+
+@pytest.mark.parametrize("demonstration, asked", [(True, False), (False, True)])
+def test_officials_change_their_password_every_ninety_days(client, people, clock, settings, demonstration, asked):
+    settings.DEMONSTRATION = demonstration
+    clock.shift(timedelta(days=91))
+    assert try_to(client, "qx-fuze").status_code == 302
+    assert Person.objects.get(login="qx-fuze").must_change_password is asked
+
+
+def test_an_official_holds_one_session_at_a_time(client, client_two, people, settings):
+    settings.DEMONSTRATION = False
+    try_to(client, "qx-fuze")
+    try_to(client_two, "qx-fuze")
+    assert client.get(reverse("profile")).status_code == 302
+    assert client_two.get(reverse("profile")).status_code == 200
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client, clerk):
+    page = reverse("profile")
+    answer = client.post(page, {}, headers={"referer": f"http://testserver{page}"})
+    assert answer.url == f"{reverse('sign_in')}?next=http%3A//testserver{page}"
+    assert try_to(client, "yz-tianbao", next=f"http://testserver{page}").url == f"http://testserver{page}"
