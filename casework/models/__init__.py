@@ -1,11 +1,12 @@
 from .answer import Answer, AnswerWrite
 from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseQuerySet, SafeFSMModel
+from .change_request import ChangeRequest
 from .deadline import Deadline, Pause
 from .inquiry import Inquiry
 from .material import Material, StoredFile
 from .message import Message
-from .notice import Delivery, Notice
+from .notice import Delivery, Notice, Standing
 from .outbox import Outbox
 from .permission import CaseUserPermission
 from .record import Anchor, Reading, Record, RecordHead
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "CaseUserPermission",
+    "ChangeRequest",
     "Deadline",
     "Delivery",
     "Inquiry",
@@ -35,5 +37,6 @@ __all__ = [
     "SafeFSMModel",
     "Sequence",
     "StandardEdition",
+    "Standing",
     "StoredFile",
 ]

@@ -99,6 +99,7 @@ class Case(SafeFSMModel):
         ]
         indexes = [
             models.Index(fields=["holder", "due_on", "id"], name="case_desk"),
+            models.Index(fields=["due_on", "id"], name="case_waiting", condition=models.Q(closed_at=None)),
             models.Index(fields=["district", "kind", "state"], name="case_district"),
             models.Index(fields=["institution", "kind"], name="case_institution"),
         ]

@@ -1,6 +1,6 @@
 from django.db import models
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 
 from .case import Case
 
@@ -21,6 +21,15 @@ class StoredFile(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
+class MaterialQuerySet(models.QuerySet):
+    def readable_by(self, member: Membership) -> "MaterialQuerySet":
+        """Of the cases in a member's scope: what was handed in, and what the member's own office is still preparing."""
+        own = Person.objects.filter(memberships__office=member.office_id)
+        return self.filter(case__in=Case.objects.visible_to(member).values("pk")).filter(
+            models.Q(handed_in_at__isnull=False) | models.Q(uploaded_by__in=own.values("pk"))
+        )
+
+
 class Material(models.Model):
     """A file handed in with a case under one of the kinds its regime names. Once handed in it is frozen."""
 
@@ -32,6 +41,8 @@ class Material(models.Model):
     uploaded_at = models.DateTimeField("上传时间")
     handed_in_at = models.DateTimeField("提交时间", null=True)
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
+
+    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "id"]

@@ -1,8 +1,23 @@
 from django.db import models
 
-from accounts.models import Office, Person
+from accounts.models import Membership, Office, Person
+from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 
 from .case import Case
+
+# Whoever does an office's work reads its post; experts, supervisors and administrators read their own alone (E31).
+READS_FOR_THE_OFFICE = (*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.NOTICE_CLERK)
+
+
+class MessageQuerySet(models.QuerySet):
+    def to(self, member: Membership) -> "MessageQuerySet":
+        own = models.Q(person=member.person_id)
+        if member.role in READS_FOR_THE_OFFICE:
+            own |= models.Q(office=member.office_id)
+        return self.filter(own)
+
+    def unread(self) -> "MessageQuerySet":
+        return self.filter(read_at=None)
 
 
 class Message(models.Model):
@@ -17,6 +32,8 @@ class Message(models.Model):
     read_at = models.DateTimeField("已读时间", null=True)
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
@@ -29,7 +46,10 @@ class Message(models.Model):
                 condition=models.Q(read_at=None, read_by=None) | models.Q(read_at__isnull=False, read_by__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["office", "read_at"], name="message_office")]
+        indexes = [
+            models.Index(fields=["office", "read_at"], name="message_office"),
+            models.Index(fields=["person", "read_at"], name="message_person"),
+        ]
 
     def __str__(self) -> str:
         return self.title

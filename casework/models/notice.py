@@ -1,9 +1,50 @@
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value, When
 
-from accounts.models import Office, Person
+from accounts.models import Membership, Office, Person
+from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
 from .case import Case
 from .material import StoredFile
+
+DESK_ROLES = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.NOTICE_CLERK)
+READING_ROLES = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
+
+
+class Standing(models.TextChoices):
+    """How far a notice has come. The portal delivers it when it is issued; the desk goes on until its paper is delivered."""
+
+    DRAFT = "draft", "待签发"
+    ISSUED = "issued", "已签发待打印"
+    PRINTED = "printed", "已打印待送达"
+    DELIVERED = "delivered", "已送达"
+    REPLACED = "replaced", "已被替代"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of_desk(self, member: Membership) -> "NoticeQuerySet":
+        """What a member's own office drafts, issues, prints and delivers."""
+        return self.filter(office=member.office_id) if member.role in DESK_ROLES else self.none()
+
+    def visible_to(self, member: Membership) -> "NoticeQuerySet":
+        """All of one's own office, and what others have issued on the cases one may know of; others get 404."""
+        issued = Q(issued_at__isnull=False, case__in=Case.objects.visible_to(member))
+        return self.filter(issued | Q(office=member.office_id)) if member.role in DESK_ROLES else self.filter(issued)
+
+    def with_standing(self) -> "NoticeQuerySet":
+        on_paper = Delivery.objects.filter(notice=OuterRef("pk")).exclude(way=Delivery.Way.PORTAL)
+        return self.annotate(
+            standing=models.Case(
+                When(withdrawn_at__isnull=False, then=Value(Standing.WITHDRAWN)),
+                When(issued_at=None, then=Value(Standing.DRAFT)),
+                When(replaced_by__issued_at__isnull=False, then=Value(Standing.REPLACED)),
+                When(Exists(on_paper), then=Value(Standing.DELIVERED)),
+                When(printed_at__isnull=False, then=Value(Standing.PRINTED)),
+                default=Value(Standing.ISSUED),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Notice(models.Model):
@@ -20,6 +61,9 @@ class Notice(models.Model):
     fields = models.JSONField("内容")
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField("拟稿时间")
+    # Sent back to whoever drafted it; drafting it again empties both.
+    returned_at = models.DateTimeField("退回时间", null=True)
+    returned_reason = models.TextField("退回理由", blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True)
     serial = models.PositiveIntegerField("序号", null=True)
     number = models.CharField("发文字号", max_length=60, blank=True)
@@ -30,27 +74,60 @@ class Notice(models.Model):
     printed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     printed_at = models.DateTimeField("打印时间", null=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replacing_reason = models.TextField("重新出具理由", blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_reason = models.TextField("撤回理由", blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(name="notice_number_once", fields=["office", "year", "serial"]),
-            models.CheckConstraint(
-                name="notice_issued_whole",
-                condition=models.Q(issued_at=None, issued_by=None, number="", code=None)
-                | (models.Q(issued_at__isnull=False, issued_by__isnull=False, code__isnull=False) & ~models.Q(number="")),
+            models.UniqueConstraint(name="notice_serial_once", fields=["office", "year", "serial"]),
+            models.UniqueConstraint(name="notice_number_once", fields=["number"], condition=~Q(number="")),
+            models.UniqueConstraint(
+                name="one_open_draft_per_kind",
+                fields=["case", "kind"],
+                condition=Q(issued_at=None, withdrawn_at=None, replaces=None),
             ),
             models.CheckConstraint(
-                name="notice_printed_after_issue",
-                condition=models.Q(printed_at=None) | models.Q(printed_at__gte=models.F("issued_at")),
+                name="notice_issued_whole",
+                condition=Q(
+                    issued_at=None,
+                    issued_by=None,
+                    number="",
+                    code=None,
+                    year=None,
+                    serial=None,
+                    pdf=None,
+                    printed_at=None,
+                )
+                | (
+                    Q(issued_at__isnull=False, issued_by__isnull=False, code__isnull=False, returned_at=None)
+                    & Q(year__isnull=False, serial__isnull=False)
+                    & ~Q(number="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="notice_printed_after_issue", condition=Q(printed_at=None) | Q(printed_at__gte=F("issued_at"))
+            ),
+            models.CheckConstraint(
+                name="notice_withdrawn_with_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["office", "issued_at"], name="notice_desk")]
 
     def __str__(self) -> str:
         return f"{self.number or '（未编号）'} {self.title}"
+
+    @property
+    def successor(self) -> "Notice | None":
+        """The issued notice that stands in its place."""
+        successor = getattr(self, "replaced_by", None)
+        return successor if successor and successor.issued_at else None
 
 
 class Delivery(models.Model):

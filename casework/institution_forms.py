@@ -1,0 +1,140 @@
+"""Forms of an institution's basic data: what it changes itself, what it asks the centre to change, and the decision."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from accounts.models import District, InstitutionType
+from accounts.roles import Regime
+
+from . import institutions
+from .gateway import Refused
+
+phone_number = RegexValidator(
+    r"^[0-9][0-9 \-转]{6,29}$", "请填写可以拨通的电话号码，例如 13800000000 或 023-12345678。"
+)
+USCC_HINT = "18位，与营业执照、事业单位法人证书或执业许可证一致；分院区有自己代码的，填分院区的代码。"
+DISTRICT_HINT = "按机构所在地选择现行区县或功能区；原江北区、渝北区请选择两江新区。"
+
+
+def ask_plainly(fields: dict[str, forms.Field]) -> None:
+    """What is missing is named by its own label."""
+    for field in fields.values():
+        verb = "选择" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "填写"
+        field.error_messages["required"] = f"请{verb}{field.label}。"
+
+
+def say_refused(form: forms.Form, refused: Refused) -> None:
+    """A refusal at the field it names, or above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
+
+
+class UsccField(forms.CharField):
+    """A unified social credit code as people type it; both check digits are checked."""
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**{"label": "统一社会信用代码", "help_text": USCC_HINT, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return institutions.checked_uscc(text) if text else ""
+        except Refused as refused:
+            raise forms.ValidationError(list(refused.sentences)) from refused
+
+
+class DistrictField(forms.ModelChoiceField):
+    """Offers the divisions of today; one that has been abolished is refused with the name of its successor."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(
+            District.objects.select_related("successor"),
+            **{"label": "所在区县", "help_text": DISTRICT_HINT, "empty_label": "请选择", **kwargs},
+        )
+        self.error_messages["invalid_choice"] = "请从列表中选择所在区县。"
+
+    def as_of(self, at: datetime) -> None:
+        self.at = at
+        current = District.objects.current(timezone.localdate(at))
+        self.widget.choices = [("", self.empty_label), *((row.pk, row.name) for row in current)]
+
+    def clean(self, value: Any) -> District | None:
+        district = super().clean(value)
+        try:
+            if district:
+                institutions.refuse_abolished(district, at=self.at)
+        except Refused as refused:
+            raise forms.ValidationError(list(refused.sentences)) from refused
+        return district
+
+
+class OwnDataForm(forms.Form):
+    """Name, address and contacts: changed by the institution at once (E06)."""
+
+    name = forms.CharField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
+    address = forms.CharField(label="地址", max_length=200)
+    licence_number = forms.CharField(label="执业许可证登记号", max_length=40, required=False)
+    contact_name = forms.CharField(label="联系人", max_length=40)
+    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
+    contact_email = forms.EmailField(label="电子邮箱", required=False)
+    reason = forms.CharField(
+        label="变更说明",
+        max_length=500,
+        required=False,
+        help_text="将载入变更记录。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+    def changes(self) -> dict[str, Any]:
+        return {field: self.cleaned_data[field] for field in institutions.OWN_FIELDS}
+
+
+class ChangeRequestForm(forms.Form):
+    """Code, district and type: asked of the centre, with the reason."""
+
+    uscc = UsccField()
+    district = DistrictField()
+    type = forms.ChoiceField(label="机构类别", choices=InstitutionType.choices)
+    reason = forms.CharField(
+        label="理由", max_length=2000, help_text="写明变更原因和依据的文件。", widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].as_of(at)
+        ask_plainly(self.fields)
+
+    def changes(self) -> dict[str, Any]:
+        return {field: self.cleaned_data[field] for field in institutions.CENTRE_FIELDS}
+
+
+class DecisionForm(forms.Form):
+    """The centre's answer to a request."""
+
+    decision = forms.ChoiceField(
+        label="处理意见", choices=[("made", "核对无误，予以变更"), ("refused", "不予变更")], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="理由", max_length=2000, help_text="将告知申请机构。", widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+class InstitutionFilter(forms.Form):
+    """How the list of institutions is narrowed; anything else in the address is passed over."""
+
+    q = forms.CharField(label="机构", required=False, max_length=100)
+    district = forms.ModelChoiceField(District.objects.all(), label="区县", required=False, empty_label="全部")
+    type = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *InstitutionType.choices])
+    regime = forms.ChoiceField(label="参加评价", required=False, choices=[("", "全部"), *Regime.choices])

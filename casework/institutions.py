@@ -1,0 +1,226 @@
+"""What is done to an institution itself: entered, enrolled in a regime, its basic data changed (E06, E13, P02).
+
+Each act is a row under `institution:<code>`. The subject is the unified social credit code of the day, so a corrected
+code begins a new chain: the old one ends with a row that names the new code, the new one begins with a row that names
+the old and the place where it was left. `history` reads an institution through every code it has borne; should a
+wrongly borne code later be entered by its true owner, each of the two keeps its own rows.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import District, Enrolment, Institution, InstitutionType, Membership, Office
+from accounts.roles import OfficeKind, Regime, Role
+from accounts.uscc import normalise, uscc_fault
+
+from . import record
+from .gateway import Actor, Refused
+from .models import Case, Record, RecordHead
+
+# At once by the institution itself; the centre may correct these too.
+OWN_FIELDS = ("name", "address", "licence_number", "contact_name", "contact_phone", "contact_email")
+# Through the centre: they decide who the institution is, whose it is and which regime it may take part in.
+CENTRE_FIELDS = ("uscc", "district", "type")
+
+_LABELS = {field.name: str(field.verbose_name) for field in Institution._meta.fields}
+_BEGINS = ("create_institution", "take_code")
+
+
+def subject(uscc: str) -> str:
+    return f"institution:{uscc}"
+
+
+def lock(uscc: str) -> None:
+    """Holds the chain of a code to the end of the caller's transaction: nobody enters the same code beside it."""
+    RecordHead.objects.get_or_create(subject=subject(uscc))
+    RecordHead.objects.select_for_update().get(subject=subject(uscc))
+
+
+def checked_uscc(text: str) -> str:
+    """The code as it is kept; refused at the field when either check digit is wrong."""
+    uscc = normalise(text)
+    if fault := uscc_fault(uscc):
+        raise Refused(fault, field="uscc")
+    return uscc
+
+
+def refuse_taken(uscc: str) -> None:
+    """One institution per code; a branch has its own code or is none (E13)."""
+    if holder := Institution.objects.filter(uscc=uscc).first():
+        raise Refused(
+            f"该统一社会信用代码已登记为“{holder}”，不能重复注册。分院区如有独立的统一社会信用代码，请使用其自己的代码。",
+            field="uscc",
+        )
+
+
+def refuse_abolished(district: District, *, at: datetime) -> None:
+    """Every institution belongs to a district or zone that exists today (E02)."""
+    if District.objects.current(timezone.localdate(at)).filter(pk=district.pk).exists():
+        return
+    year = district.valid_until.year if district.valid_until else district.valid_from.year
+    mend = f"请选择{district.successor}" if district.successor else "请选择现行区县"
+    raise Refused(f"{district}已于{year}年撤并，{mend}。", field="district")
+
+
+def create_institution(
+    *,
+    uscc: str,
+    name: str,
+    type: str,
+    district: District,
+    address: str = "",
+    licence_number: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+    contact_email: str = "",
+    by: Actor,
+    at: datetime,
+) -> Institution:
+    """Enters an institution with the office that acts for it. A false or taken code and an abolished district are refused."""
+    uscc = checked_uscc(uscc)
+    with transaction.atomic():
+        lock(uscc)
+        refuse_taken(uscc)
+        refuse_abolished(district, at=at)
+        office = Office.objects.create(kind=OfficeKind.INSTITUTION, name=name, district=district)
+        institution = Institution.objects.create(
+            uscc=uscc,
+            name=name,
+            type=type,
+            district=district,
+            address=address,
+            licence_number=licence_number,
+            contact_name=contact_name,
+            contact_phone=contact_phone,
+            contact_email=contact_email,
+            office=office,
+        )
+        data = {field: shown(field, getattr(institution, field)) for field in (*CENTRE_FIELDS, *OWN_FIELDS)}
+        _note(institution, "create_institution", "登记机构", by=by, at=at, facts={"data": data})
+    return institution
+
+
+def enrol(institution: Institution, *, regime: Regime, by: Actor, at: datetime) -> Enrolment:
+    """The institution takes part in a regime from today on; in the other it enrols separately, with the same people."""
+    with transaction.atomic():
+        lock(institution.uscc)
+        if institution.enrolments.filter(regime=regime, ended_on=None).exists():
+            raise Refused(f"“{institution}”已登记参加{Regime(regime).label}，不能重复登记。", field="uscc")
+        enrolment = Enrolment.objects.create(institution=institution, regime=regime, enrolled_on=timezone.localdate(at))
+        _note(institution, "enrol", f"登记参加{Regime(regime).label}", by=by, at=at, facts={"regime": regime})
+    return enrolment
+
+
+def change_basic_data(
+    institution: Institution, *, changes: dict[str, Any], by: Actor, at: datetime, reason: str = ""
+) -> Institution:
+    """Changes what differs (E06): name and contacts by the institution at once, code, district, type by the centre."""
+    with transaction.atomic():
+        current = Institution.objects.select_for_update().get(pk=institution.pk)
+        _refuse_unless_allowed(current, changes, by=by)
+        if "uscc" in changes:
+            changes = changes | {"uscc": checked_uscc(changes["uscc"])}
+        changed = {field: value for field, value in changes.items() if getattr(current, field) != value}
+        if not changed:
+            raise Refused("填写的内容与现有信息相同，没有需要变更的。")
+        _refuse_wrong(changed, reason=reason, at=at)
+        told = {field: _before_after(field, getattr(current, field), value) for field, value in changed.items()}
+        former = current.uscc
+        for field, value in changed.items():
+            setattr(current, field, value)
+        current.save()
+        Office.objects.filter(pk=current.office_id).update(name=current.name, district=current.district)
+        # What is open goes on under the new name; a closed case keeps the one it was decided under.
+        Case.objects.open().filter(institution=current).update(title=current.name)
+        if current.uscc == former:
+            _note(current, "change_basic_data", "变更基本信息", by=by, at=at, reason=reason, facts={"changes": told})
+        else:
+            _move_chain(current, former, by=by, at=at, reason=reason, told=told)
+    return current
+
+
+def history(institution: Institution) -> list[Record]:
+    """Every recorded act on an institution, newest first, through all the codes it has borne."""
+    rows: list[Record] = []
+    uscc, until = institution.uscc, None
+    while uscc:
+        chain = Record.objects.filter(subject=subject(uscc)).order_by("-seq")
+        if until is not None:
+            chain = chain.filter(seq__lte=until)
+        uscc = ""
+        for row in chain:
+            rows.append(row)
+            if row.verb in _BEGINS:
+                former = row.facts.get("former", {})
+                uscc, until = former.get("uscc", ""), former.get("seq")
+                break
+    return rows
+
+
+def shown(field: str, value: Any) -> str:
+    """A value of the basic data as people read it."""
+    return str(InstitutionType(value).label if field == "type" else value)
+
+
+def label_of(field: str) -> str:
+    return _LABELS[field]
+
+
+def _before_after(field: str, before: Any, after: Any) -> dict[str, str]:
+    return {"label": label_of(field), "before": shown(field, before), "after": shown(field, after)}
+
+
+def _refuse_unless_allowed(institution: Institution, changes: dict[str, Any], *, by: Actor) -> None:
+    if by.role == Role.CENTRE:
+        return
+    if not (isinstance(by, Membership) and by.is_institution and by.office_id == institution.office_id):
+        raise Refused("机构基本信息由本机构自行变更，您当前的岗位不能办理。")
+    if through_centre := [field for field in changes if field not in OWN_FIELDS]:
+        labels = "、".join(label_of(field) for field in through_centre)
+        raise Refused(f"{labels}须经市信息中心变更，请提交变更申请（第六条）。", field=through_centre[0])
+
+
+def _refuse_wrong(changed: dict[str, Any], *, reason: str, at: datetime) -> None:
+    if "name" in changed and not changed["name"].strip():
+        raise Refused("请填写机构名称。", field="name")
+    if any(field in CENTRE_FIELDS for field in changed) and not reason.strip():
+        raise Refused("变更统一社会信用代码、所在区县或机构类别，请填写理由。", field="reason")
+    if "uscc" in changed:
+        lock(changed["uscc"])
+        refuse_taken(changed["uscc"])
+    if "district" in changed:
+        refuse_abolished(changed["district"], at=at)
+
+
+def _move_chain(
+    institution: Institution, former: str, *, by: Actor, at: datetime, reason: str, told: dict[str, dict[str, str]]
+) -> None:
+    """Ends the chain of the former code and begins that of the new one, each row naming the other."""
+    left = record.append(
+        subject=subject(former),
+        at=at,
+        verb="leave_code",
+        label="变更统一社会信用代码，记录转至新代码",
+        by=by,
+        reason=reason,
+        facts={"institution": institution, "new": institution.uscc},
+    )
+    facts = {"changes": told, "former": {"uscc": former, "seq": left.seq}}
+    _note(institution, "take_code", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
+
+
+def _note(
+    institution: Institution, verb: str, label: str, *, by: Actor, at: datetime, facts: dict[str, Any], reason: str = ""
+) -> None:
+    record.append(
+        subject=subject(institution.uscc),
+        at=at,
+        verb=verb,
+        label=label,
+        by=by,
+        reason=reason,
+        facts={"institution": institution, **facts},
+    )

@@ -1,0 +1,168 @@
+"""Institutions and their basic data: read in scope, changed by themselves at once or through the centre (E06)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.models import Institution
+from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
+from accounts.uscc import normalise
+from casework import institution_tables, institutions
+from casework.change_requests import decide, request_change, shown_changes
+from casework.downloads import excel
+from casework.gateway import Refused
+from casework.institution_forms import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm, say_refused
+from casework.models import ChangeRequest
+from casework.paging import PAGE
+
+
+@for_roles(*OFFICIAL_ROLES)
+def institution_list(request: HttpRequest) -> HttpResponse:
+    form = InstitutionFilter(request.GET)
+    page = Paginator(_found(request, form), PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    centre = request.member.role == Role.CENTRE
+    waiting = ChangeRequest.objects.filter(decided_at=None).count() if centre else None
+    context = {"form": form, "page": page, "asked": asked.urlencode(), "waiting": waiting}
+    return render(request, "casework/institutions/list.html", context)
+
+
+@for_roles(*OFFICIAL_ROLES)
+def institution_export(request: HttpRequest) -> HttpResponse:
+    found = _found(request, InstitutionFilter(request.GET))
+    return excel("医疗机构.xlsx", institution_tables.institutions(found))
+
+
+@for_roles(*OFFICIAL_ROLES)
+def institution(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page as the institution's own, to be read by those in whose scope it is."""
+    visible = Institution.objects.visible_to(request.member).select_related("district")
+    return render(request, "casework/institutions/page.html", _page(get_object_or_404(visible, pk=pk)))
+
+
+@for_roles(*INSTITUTION_ROLES)
+def institution_profile(request: HttpRequest) -> HttpResponse:
+    return render(request, "casework/institutions/page.html", _page(_own(request)) | {"own": True})
+
+
+@for_roles(*INSTITUTION_ROLES)
+def institution_edit(request: HttpRequest) -> HttpResponse:
+    """Name, address and contacts, changed at once."""
+    own = _own(request)
+    initial = {field: getattr(own, field) for field in institutions.OWN_FIELDS}
+    form = OwnDataForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            institutions.change_basic_data(
+                own, changes=form.changes(), reason=form.cleaned_data["reason"], by=request.member, at=request.at
+            )
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, "基本信息已变更，并载入变更记录。")
+            return redirect("institution_profile")
+    return _form_page(request, form, title="变更名称和联系方式", button="保存变更", institution=own)
+
+
+@for_roles(*INSTITUTION_ROLES)
+def institution_request_change(request: HttpRequest) -> HttpResponse:
+    """Code, district and type, asked of the centre."""
+    own = _own(request)
+    initial = {field: getattr(own, field) for field in institutions.CENTRE_FIELDS}
+    form = ChangeRequestForm(request.POST or None, initial=initial, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_change(
+                own, changes=form.changes(), reason=form.cleaned_data["reason"], by=request.member, at=request.at
+            )
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, "变更申请已提交市信息中心，处理结果将以消息告知。")
+            return redirect("institution_profile")
+    return _form_page(request, form, title="申请变更代码、区县或类别", button="提交申请", institution=own)
+
+
+@for_roles(Role.CENTRE)
+def change_requests(request: HttpRequest) -> HttpResponse:
+    """The centre's queue of requests, the oldest open one first; the answered ones below."""
+    rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
+    context = {
+        "waiting": rows.filter(decided_at=None).order_by("id"),
+        "answered": rows.filter(decided_at__isnull=False).order_by("-decided_at")[:PAGE],
+    }
+    return render(request, "casework/institutions/requests.html", context)
+
+
+@for_roles(Role.CENTRE)
+def change_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request with what is now and what is wished, and the centre's decision."""
+    rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
+    asked = get_object_or_404(rows, pk=pk)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        make, reason = form.cleaned_data["decision"] == "made", form.cleaned_data["reason"]
+        try:
+            decide(asked, make=make, reason=reason, by=request.member, at=request.at)
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, f"{asked.institution}的变更申请已处理，并已告知该机构。")
+            return redirect("change_requests")
+    changes = [] if asked.decided_at else shown_changes(asked)
+    context = {"asked": asked, "form": form, "changes": changes}
+    return render(request, "casework/institutions/request.html", context, status=422 if form.is_bound else 200)
+
+
+def _found(request: HttpRequest, form: InstitutionFilter) -> QuerySet[Institution]:
+    """In scope and as filtered; a filter that cannot be read narrows nothing."""
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = Institution.objects.visible_to(request.member).select_related("district").prefetch_related("enrolments")
+    if words := asked.get("q"):
+        typed = "".join(words.split())
+        rows = rows.filter(
+            Q(name__icontains=typed) | Q(uscc__startswith=normalise(words)) | Q(pinyin__contains=typed.lower())
+        )
+    for field in ("district", "type"):
+        if value := asked.get(field):
+            rows = rows.filter(**{field: value})
+    if regime := asked.get("regime"):
+        rows = rows.enrolled(regime)
+    return rows.order_by("district_id", "id")
+
+
+def _own(request: HttpRequest) -> Institution:
+    return Institution.objects.select_related("district").get(office=request.member.office_id)
+
+
+def _page(shown: Institution) -> dict[str, Any]:
+    name, *others = institutions.OWN_FIELDS
+    fields = (name, *institutions.CENTRE_FIELDS, *others)
+    return {
+        "institution": shown,
+        "facts": [
+            {
+                "label": institutions.label_of(field),
+                "value": institutions.shown(field, getattr(shown, field)) or "未填写",
+                "note": "",
+            }
+            for field in fields
+        ],
+        "enrolments": shown.enrolments.order_by("id"),
+        "waiting": shown.change_requests.filter(decided_at=None).first(),
+        "history": institutions.history(shown),
+        "own": False,
+    }
+
+
+def _form_page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
+    return render(
+        request, "casework/institutions/form.html", {"form": form, **context}, status=422 if form.is_bound else 200
+    )

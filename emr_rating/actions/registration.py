@@ -1,0 +1,227 @@
+"""Registration of a hospital (E06): applied for without signing in, verified by the centre, approved by the institute.
+
+The applicant has no account yet. The receipt's secret is theirs alone: the portal keeps its hash, and the centre can only
+replace it. Where the institute is not connected, the centre enters its act with number, date and scan (代录).
+"""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from accounts.models import Institution, Membership
+from accounts.roles import Regime, Role
+from casework import gateway, institutions, materials, record
+from casework.gateway import Outsider, Refused
+
+from ..articles import E
+from ..models import Registration
+from ..stages import RegistrationStage
+from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, WITHDRAW_REGISTRATION
+from .opening import enter_institution, open_accounts
+
+KIND = "emr_registration"
+RULES_EDITION = "emr"
+PROXY_SCAN = "proxy_scan"
+FIELDS = (
+    "uscc",
+    "name",
+    "type",
+    "district",
+    "address",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "leader_name",
+    "leader_phone",
+    "leader_email",
+)
+
+
+def apply(*, data: dict[str, Any], token: UUID, at: datetime) -> tuple[Registration, str]:
+    """Opens a registration and returns it with the secret of its receipt.
+
+    The secret follows from the token of the form, so that a form posted twice gives the same receipt, not a second case.
+    """
+    secret = salted_hmac("emr_rating.registration", str(token), algorithm="sha256").hexdigest()[:40]
+    with transaction.atomic():
+        uscc = institutions.checked_uscc(data["uscc"])
+        institutions.lock(uscc)
+        if earlier := Registration.objects.filter(secret_digest=digest(secret)).first():
+            return earlier, secret
+        _refuse_unfit(data | {"uscc": uscc}, at=at)
+        registration = gateway.open_case(
+            Registration,
+            kind=KIND,
+            by=_applicant(data["contact_name"]),
+            at=at,
+            label="提交注册申请",
+            title=data["name"],
+            state=RegistrationStage.SUBMITTED.value,
+            rules_edition=RULES_EDITION,
+            secret_digest=digest(secret),
+            **data | {"uscc": uscc},
+        )
+    return registration, secret
+
+
+def by_receipt(number: str, secret: str) -> Registration | None:
+    return Registration.objects.filter(number=number, secret_digest=digest(secret)).first()
+
+
+def resubmit(registration: Registration, *, data: dict[str, Any], seen: int, at: datetime) -> Registration:
+    """The applicant hands a returned registration in again; the record keeps what read otherwise before."""
+    with transaction.atomic():
+        data = data | {"uscc": institutions.checked_uscc(data["uscc"])}
+        institutions.lock(data["uscc"])
+        _refuse_unfit(data, at=at, besides=registration)
+        return gateway.perform(
+            registration,
+            RESUBMIT,
+            by=_applicant(data["contact_name"]),
+            at=at,
+            seen=seen,
+            data=data,
+            changes=_changes(registration, data),
+        )
+
+
+def withdraw(registration: Registration, *, seen: int, at: datetime) -> Registration:
+    return gateway.perform(
+        registration, WITHDRAW_REGISTRATION, by=_applicant(registration.contact_name), at=at, seen=seen
+    )
+
+
+def return_registration(
+    registration: Registration, *, reason: str, by: Membership, at: datetime, seen: int | None = None
+) -> Registration:
+    """The centre returns it with reasons, which the applicant reads on the receipt."""
+    with transaction.atomic():
+        returned = gateway.perform(registration, RETURN, by=by, at=at, seen=seen, reason=reason)
+        return _tell_returned(returned, reason, at=at)
+
+
+def reject(
+    registration: Registration, *, reason: str, by: Membership, at: datetime, seen: int | None = None, **proxy: Any
+) -> Registration:
+    """The institute returns it with reasons, itself or through the centre (`proxy_number`, `proxy_date`, `proxy_scan`)."""
+    with transaction.atomic():
+        facts = _proxy_facts(registration, by=by, at=at, **proxy)
+        returned = gateway.perform(registration, REJECT, by=by, at=at, seen=seen, reason=reason, **facts)
+        return _tell_returned(returned, reason, at=at)
+
+
+def approve(
+    registration: Registration, *, by: Membership, at: datetime, seen: int | None = None, **proxy: Any
+) -> Registration:
+    """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts."""
+    with transaction.atomic():
+        facts = _proxy_facts(registration, by=by, at=at, **proxy)
+        approved = gateway.perform(registration, APPROVE, by=by, at=at, seen=seen, **facts)
+        institution = enter_institution(approved, by=by, at=at)
+        approved = gateway.change(approved, at=at, act=partial(_attach, institution=institution))
+        open_accounts(approved, institution, by=by, at=at)
+    return approved
+
+
+def renew_receipt(registration: Registration, *, reason: str, by: Membership, at: datetime) -> str:
+    """A lost link, or a code taken by a stranger: the centre replaces the secret, having made sure who asks."""
+    if by.role != Role.CENTRE:
+        raise Refused("查询链接由信息中心重新发放，您当前的岗位不能办理。")
+    if not reason.strip():
+        raise Refused("请填写重新发放的理由和核实身份的方式。", field="reason")
+    if registration.closed_at:
+        raise Refused("注册申请已办结，无需重新发放查询链接。")
+    secret = secrets.token_hex(20)
+    with transaction.atomic():
+        gateway.change(registration, at=at, act=lambda row: setattr(row, "secret_digest", digest(secret)))
+        record.append(
+            subject=record.case_subject(registration),
+            case=registration,
+            at=at,
+            verb="renew_receipt",
+            label="重新发放查询链接",
+            by=by,
+            article=E(6),
+            reason=reason,
+        )
+    return secret
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _applicant(name: str) -> Outsider:
+    return Outsider(name, Role.REGISTRANT)
+
+
+def _attach(registration: Registration, *, institution: Institution) -> None:
+    registration.registered = registration.institution = institution
+
+
+def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration | None = None) -> None:
+    """A code that takes part already or is being registered, and a division that no longer exists (E02, E13)."""
+    uscc = data["uscc"]
+    if Institution.objects.enrolled(Regime.EMR).filter(uscc=uscc).exists():
+        institutions.refuse_taken(uscc)
+    others = Registration.objects.open().filter(uscc=uscc)
+    if besides:
+        others = others.exclude(pk=besides.pk)
+    if others.exists():
+        raise Refused(
+            "该统一社会信用代码已有正在办理的注册申请，不能重复提交；如已遗失查询链接，请联系市信息中心重新发放。",
+            field="uscc",
+        )
+    institutions.refuse_abolished(data["district"], at=at)
+
+
+def _changes(registration: Registration, data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {
+        field: {
+            "label": str(Registration._meta.get_field(field).verbose_name),
+            "before": institutions.shown(field, getattr(registration, field)),
+            "after": institutions.shown(field, value),
+        }
+        for field, value in data.items()
+        if getattr(registration, field) != value
+    }
+
+
+def _proxy_facts(
+    registration: Registration,
+    *,
+    by: Membership,
+    at: datetime,
+    proxy_number: str = "",
+    proxy_date: date | None = None,
+    proxy_scan: UploadedFile | None = None,
+) -> dict[str, Any]:
+    """Number, date and scan of the institute's paper, where the centre enters its act; without all three nothing."""
+    if by.role != Role.CENTRE or not (proxy_number and proxy_date and proxy_scan):
+        return {}
+    try:
+        scan = materials.add(registration, kind=PROXY_SCAN, upload=proxy_scan, by=by, at=at)
+    except Refused as refused:
+        raise Refused(*refused.sentences, field="proxy_scan") from refused
+    materials.hand_in(registration, at=at)
+    paper = {"number": proxy_number, "date": proxy_date, "scan": scan, "sha256": scan.file_id}
+    return {"proxy": paper}
+
+
+def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> Registration:
+    """The applicant has no desk in the portal: the reason stands on the receipt, and a mail says that it does."""
+    body = (
+        f"贵单位的注册申请 {registration.number} 已退回，理由：{reason}\n请打开提交时取得的查询链接，修改后重新提交。"
+    )
+    if registration.contact_email:
+        title = f"注册申请 {registration.number} 已退回"
+        transaction.on_commit(partial(send_mail, title, body, None, [registration.contact_email]), robust=True)
+    return gateway.change(registration, at=at, act=lambda row: setattr(row, "returned_reason", reason))

@@ -1,0 +1,134 @@
+"""Forms of a registration: the application without sign-in, and the institute's acts when the centre enters them (E06)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import InstitutionType
+from accounts.roles import Role
+from casework.forms import StepForm
+from casework.institution_forms import DistrictField, UsccField, ask_plainly, phone_number
+
+from ..models import Registration
+
+
+class RegistrationForm(forms.Form):
+    """What the centre verifies; leader and contact get the first accounts."""
+
+    uscc = UsccField()
+    name = forms.CharField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
+    type = forms.ChoiceField(label="机构类别", choices=[("", "请选择"), *InstitutionType.choices])
+    district = DistrictField()
+    address = forms.CharField(label="地址", max_length=200, help_text="详细到街道和门牌号。")
+    leader_name = forms.CharField(
+        label="机构负责人", max_length=40, help_text="将开通“机构负责人”账号，用于确认上报和管理本机构账号。"
+    )
+    leader_phone = forms.CharField(label="负责人电话", max_length=30, validators=[phone_number])
+    leader_email = forms.EmailField(label="负责人电子邮箱", required=False)
+    contact_name = forms.CharField(label="联系人", max_length=40, help_text="将开通“填报人”账号，并接收审核结果。")
+    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
+    contact_email = forms.EmailField(
+        label="电子邮箱", required=False, help_text="用于接收首次登录链接；未填写的，由信息中心打印初始密码单。"
+    )
+
+    GROUPS = (
+        ("机构", ("uscc", "name", "type", "district", "address")),
+        ("机构负责人", ("leader_name", "leader_phone", "leader_email")),
+        ("联系人（填报人）", ("contact_name", "contact_phone", "contact_email")),
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].as_of(at)
+        ask_plainly(self.fields)
+
+    def groups(self) -> list[dict[str, Any]]:
+        return [{"label": label, "fields": [self[name] for name in names]} for label, names in self.GROUPS]
+
+    def data_for_case(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for _, names in self.GROUPS for name in names}
+
+
+class ApplicationForm(RegistrationForm):
+    """The first application: a token, so that a page posted twice opens one case, and a trap for machines."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    website = forms.CharField(
+        label="此项请留空", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("“此项请留空”一栏不应填写，请清空后重新提交。")
+        return ""
+
+
+class CorrectionForm(RegistrationForm):
+    """A returned registration, filled with what was handed in."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def filled(cls, registration: Registration, *, at: datetime) -> "CorrectionForm":
+        names = [name for _, names in cls.GROUPS for name in names]
+        initial = {name: getattr(registration, name) for name in names}
+        return cls(initial=initial | {"seen": registration.version}, at=at)
+
+
+class WithdrawalForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProxyForm(StepForm):
+    """The institute's own act; entered by the centre it needs the paper's number, date and scan."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.member.role == Role.CENTRE:
+            self.fields["proxy_number"] = forms.CharField(
+                label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
+            )
+            self.fields["proxy_date"] = forms.DateField(
+                label="文件日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+            self.fields["proxy_scan"] = forms.FileField(
+                label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
+            )
+        ask_plainly(self.fields)
+
+    def clean_proxy_date(self) -> date:
+        day = self.cleaned_data["proxy_date"]
+        if day > timezone.localdate(self.at):
+            raise forms.ValidationError("文件日期不能晚于今天，请核对。")
+        return day
+
+
+class RenewalForm(forms.Form):
+    """The centre replaces a lost link."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=500,
+        help_text="写明申请人是谁、怎样核实了身份。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请填写重新发放的理由和核实身份的方式。"},
+    )
+
+
+class ConnectionForm(forms.Form):
+    """How the institute takes part."""
+
+    connected = forms.TypedChoiceField(
+        label="接入方式",
+        choices=[("1", "医管所直接在本平台办理"), ("0", "由市信息中心代录医管所意见")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)

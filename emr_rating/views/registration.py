@@ -1,0 +1,161 @@
+"""Registration in the browser: the public form and receipt, and what the centre and the commission add to it (E06)."""
+
+from axes.helpers import get_client_ip_address
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from accounts.access import for_anyone, for_roles
+from accounts.models import Office
+from accounts.roles import OfficeKind, Role
+from casework.gateway import Refused
+from casework.institution_forms import say_refused
+from casework.models import Record
+from casework.present import progress
+
+from ..actions import institute
+from ..actions import registration as actions
+from ..forms.registration import ApplicationForm, ConnectionForm, CorrectionForm, RenewalForm, WithdrawalForm
+from ..models import Registration
+from ..registering import fact_groups
+from ..stages import RegistrationStage
+
+# A whole district may share one address; a machine does not stop at this many an hour.
+APPLICATIONS_AN_HOUR = 30
+HOUR = 60 * 60
+
+
+@for_anyone
+@never_cache
+def register(request: HttpRequest) -> HttpResponse:
+    """The form without sign-in; posted twice it leads to the same receipt."""
+    form = ApplicationForm(request.POST or None, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _refuse_flood(request)
+            registration, secret = actions.apply(
+                data=form.data_for_case(), token=form.cleaned_data["token"], at=request.at
+            )
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, f"注册申请已提交，编号 {registration.number}。请收藏本页地址，凭此查询和修改。")
+            return redirect("registration", number=registration.number, secret=secret)
+    return render(
+        request, "emr_rating/registration/register.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@for_anyone
+@never_cache
+def registration(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    """The applicant's receipt: where it stands, the reasons when returned, and what may be done."""
+    case = _by_receipt(number, secret)
+    return render(
+        request,
+        "emr_rating/registration/receipt.html",
+        {
+            "case": case,
+            "secret": secret,
+            "link": request.build_absolute_uri(request.path),
+            "stage": RegistrationStage(case.state),
+            "returned": case.state == RegistrationStage.RETURNED,
+            "open": case.closed_at is None and case.state != RegistrationStage.VERIFIED,
+            "progress": progress(case),
+            "groups": fact_groups(case),
+            "record": case.records.filter(audience="parties").order_by("-seq"),
+        },
+    )
+
+
+@for_anyone
+@never_cache
+def registration_edit(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    """A returned registration, corrected and handed in again."""
+    case = _by_receipt(number, secret)
+    if case.state != RegistrationStage.RETURNED:
+        return redirect("registration", number=number, secret=secret)
+    form = CorrectionForm(request.POST, at=request.at) if request.POST else CorrectionForm.filled(case, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.resubmit(case, data=form.data_for_case(), seen=form.cleaned_data["seen"], at=request.at)
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, f"注册申请 {number} 已重新提交，待信息中心核验。")
+            return redirect("registration", number=number, secret=secret)
+    context = {"form": form, "case": case, "secret": secret}
+    return render(request, "emr_rating/registration/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@for_anyone
+@never_cache
+def registration_withdraw(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    case = _by_receipt(number, secret)
+    form = WithdrawalForm(request.POST or None, initial={"seen": case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(case, seen=form.cleaned_data["seen"], at=request.at)
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, f"注册申请 {number} 已撤回。")
+            return redirect("registration", number=number, secret=secret)
+    context = {"form": form, "case": case, "secret": secret}
+    return render(request, "emr_rating/registration/withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+@for_roles(Role.CENTRE)
+@never_cache
+def registration_renew(request: HttpRequest, number: str) -> HttpResponse:
+    """A new link in place of a lost one, shown once."""
+    case = get_object_or_404(Registration.objects.visible_to(request.member), number=number)
+    form, link = RenewalForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            secret = actions.renew_receipt(case, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
+            link = request.build_absolute_uri(reverse("registration", args=[number, secret]))
+        except Refused as refused:
+            say_refused(form, refused)
+    context = {"form": form, "case": case, "link": link}
+    return render(
+        request, "emr_rating/registration/renew.html", context, status=422 if form.is_bound and not link else 200
+    )
+
+
+@for_roles(Role.COMMISSION_HEAD, Role.CENTRE)
+def institute_connection(request: HttpRequest) -> HttpResponse:
+    """How the institute takes part: read by the centre, changed by the head of the commission."""
+    office = Office.objects.get(kind=OfficeKind.INSTITUTE)
+    form = ConnectionForm(request.POST or None, initial={"connected": "1" if office.connected else "0"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            institute.connect_institute(**form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            say_refused(form, refused)
+        else:
+            messages.success(request, "医管所接入方式已变更。")
+            return redirect("institute_connection")
+    context = {
+        "form": form if request.member.role == Role.COMMISSION_HEAD else None,
+        "way": institute.way(office.connected),
+        "record": Record.objects.filter(subject=institute.SUBJECT).order_by("-seq"),
+    }
+    return render(request, "emr_rating/registration/connection.html", context, status=422 if form.is_bound else 200)
+
+
+def _by_receipt(number: str, secret: str) -> Registration:
+    registration = actions.by_receipt(number, secret)
+    if registration is None:
+        raise Http404
+    return registration
+
+
+def _refuse_flood(request: HttpRequest) -> None:
+    key = f"register:{get_client_ip_address(request)}"
+    cache.add(key, 0, HOUR)
+    if cache.incr(key) > APPLICATIONS_AN_HOUR:
+        raise Refused("从您所在网络提交的注册申请过多，请一小时后再提交；已填内容仍保留在本页。")
