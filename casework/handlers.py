@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.core.mail import send_mail
 
 from accounts.models import Membership
 
-from .models import Message, Outbox
+from .materials import store_bytes
+from .models import Message, Notice, Outbox
+from .notice_kinds import paper
 from .outbox import handles
 
 
@@ -21,3 +24,11 @@ def mail(row: Outbox, at: datetime) -> None:
         addresses = sorted({member.person.email for member in members})
     for address in filter(None, addresses):
         send_mail(subject=message.title, message=message.body, from_email=None, recipient_list=[address])
+
+
+@handles(Outbox.Kind.NOTICE)
+def notice(row: Outbox, at: datetime) -> None:
+    """Prints an issued notice and keeps the file; the same notice gives the same bytes, so that twice does no harm."""
+    issued = Notice.objects.select_related("case", "office").get(pk=int(row.key))
+    stored = store_bytes(ContentFile(paper(issued).pdf()), "application/pdf")
+    Notice.objects.filter(pk=issued.pk, pdf=None).update(pdf=stored)

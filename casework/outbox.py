@@ -36,6 +36,13 @@ def queue(kind: Outbox.Kind, *, key: str, at: datetime, **payload) -> Outbox:
     return row
 
 
+def again(kind: Outbox.Kind, *, key: str, at: datetime) -> None:
+    """Work that has failed is due at once, without waiting for its next try."""
+    for row in Outbox.objects.filter(kind=kind, key=key, done_at=None):
+        Outbox.objects.filter(pk=row.pk).update(due_at=at, error="")
+        transaction.on_commit(partial(_ring, row.pk))
+
+
 def _ring(pk: int) -> None:
     from .tasks import work_outbox_row  # noqa: PLC0415  # tasks import this module
 
@@ -53,7 +60,10 @@ def work(pk: int, *, at: datetime) -> bool:
         _handlers[row.kind](row, at)
     except Exception as error:
         Outbox.objects.filter(pk=pk).update(
-            claimed_at=None, due_at=at + RETRY, attempts=row.attempts + 1, error=repr(error)[:2000]
+            claimed_at=None,
+            due_at=at + RETRY,
+            attempts=row.attempts + 1,
+            error=f"{type(error).__name__}: {error}"[:2000],
         )
         raise
     Outbox.objects.filter(pk=pk).update(done_at=at, attempts=row.attempts + 1, error="")
@@ -62,4 +72,6 @@ def work(pk: int, *, at: datetime) -> bool:
 
 def due(at: datetime) -> list[int]:
     """Rows to be worked now, oldest first."""
-    return list(Outbox.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "id").values_list("pk", flat=True)[:500])
+    return list(
+        Outbox.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "id").values_list("pk", flat=True)[:500]
+    )

@@ -1,0 +1,178 @@
+"""What the notice desk asks for. A draft's own fields come from its kind (`notice_kinds.asks`)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.models import Membership
+
+from . import notices
+from .gateway import Refused
+from .models import Delivery, Notice
+from .notice_kinds import kind_of, step_of
+
+
+class ActForm(forms.Form):
+    """An act at the notice desk: what it is called, what it means, what it asks for, and the verb behind it."""
+
+    label: ClassVar[str]
+    lead: ClassVar[str]
+    danger: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, notice: Notice, at: datetime, **kwargs: Any):
+        self.notice, self.at = notice, at
+        super().__init__(*args, **kwargs)
+
+    def act(self, *, by: Membership) -> None:
+        raise NotImplementedError
+
+
+class IssueForm(ActForm):
+    """Carries the draft that was read, so that nobody issues words they have not seen."""
+
+    label = "签发"
+    lead = "签发后即编发文字号、向机构作平台送达，内容不能再改动；需要更正的，只能重新出具。"
+
+    drafted_at = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["drafted_at"].initial = self.notice.drafted_at.isoformat()
+
+    def clean_drafted_at(self) -> str:
+        if self.cleaned_data["drafted_at"] != self.notice.drafted_at.isoformat():
+            raise forms.ValidationError("拟稿在您打开页面之后已有修改，请重新核对后再签发。")
+        return self.cleaned_data["drafted_at"]
+
+    def act(self, *, by: Membership) -> None:
+        if step_of(self.notice):
+            raise Refused(f"本文书随案件办理步骤签发，请到案件{self.notice.case.number}办理。")
+        notices.issue(self.notice, by=by, at=self.at)
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(
+        label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=1000, help_text="将载入办理记录。"
+    )
+
+
+class ReturnForm(ReasonForm):
+    label = "退回拟稿人"
+    lead = "拟稿人会收到消息和理由，修改后重新待签发。"
+
+    def act(self, *, by: Membership) -> None:
+        notices.send_back(self.notice, reason=self.cleaned_data["reason"], by=by, at=self.at)
+
+
+class WithdrawForm(ReasonForm):
+    label = "撤回"
+    lead = "撤回后不能恢复。已签发的，机构会收到消息，公开查验页面显示已撤回及理由。"
+    danger = True
+
+    def act(self, *, by: Membership) -> None:
+        notices.withdraw(self.notice, reason=self.cleaned_data["reason"], by=by, at=self.at)
+
+
+class ContentForm(ActForm):
+    """The fields of a notice that may be put right by hand, as they stand."""
+
+    label = "修改拟稿"
+    lead = "保存后您即为拟稿人；退回的拟稿修改后重新待签发。"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._asked = kind_of(self.notice.kind).asked
+        for name, (hint, label) in self._asked.items():
+            self.fields[f"content_{name}"] = _form_field(hint, label, self.notice.fields.get(name))
+
+    def content(self) -> dict[str, Any]:
+        return {**self.notice.fields, **{name: self.cleaned_data[f"content_{name}"] for name in self._asked}}
+
+    def act(self, *, by: Membership) -> None:
+        notices.revise(self.notice, fields=self.content(), by=by, at=self.at)
+
+
+class ReissueForm(ContentForm):
+    """A corrected notice: what it should say, and why."""
+
+    label = "重新出具"
+    lead = "按更正后的内容另拟一件，由另一位负责人签发、另编发文字号；在此之前原文书仍然有效。"
+
+    reason = forms.CharField(
+        label="理由",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        help_text="将载入办理记录，并在公开查验页面和致机构的消息中说明。",
+    )
+
+    def act(self, *, by: Membership) -> None:
+        reason = self.cleaned_data["reason"]
+        notices.reissue(self.notice, fields=self.content(), reason=reason, by=by, at=self.at)
+
+
+class DeliveryForm(ActForm):
+    label = "登记送达"
+    lead = "平台送达由系统在签发时登记，这里登记纸质文书或电子邮件的送达。"
+
+    way = forms.ChoiceField(
+        label="送达方式", choices=[choice for choice in Delivery.Way.choices if choice[0] != Delivery.Way.PORTAL]
+    )
+    to = forms.CharField(label="受送达人", max_length=100, help_text="签收人姓名，或受送达单位名称。")
+    delivered_at = forms.DateTimeField(
+        label="送达时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    remark = forms.CharField(
+        label="备注", max_length=200, required=False, help_text="邮寄的填写邮件号，电子邮件的填写收件地址。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].initial = self.notice.case.title if self.notice.case else ""
+        self.fields["delivered_at"].initial = self.at
+
+    def act(self, *, by: Membership) -> None:
+        notices.deliver(self.notice, **self.cleaned_data, by=by, at=self.at)
+
+
+class DocumentWordForm(forms.Form):
+    word = forms.RegexField(
+        regex=r"^[\u4e00-\u9fff]{2,20}$",
+        label="发文机关代字",
+        strip=True,
+        help_text="例如“渝中卫基评”，发文字号即为“渝中卫基评〔2026〕1号”。",
+        error_messages={"invalid": "发文机关代字为 2 至 20 个汉字，请核对后重填。"},
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="查验码",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="文书或回执上二维码旁的 12 位字母和数字，不分大小写，可不填短横线。",
+    )
+
+
+class _Lines(forms.CharField):
+    """One item a line."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def to_python(self, value: Any) -> list[str]:
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+def _form_field(hint: Any, label: Mapping[str, str], value: Any) -> forms.Field:
+    shared = {"label": label["label"], "help_text": label["hint"], "initial": value}
+    if hint is date:
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **shared)
+    if hint is int:
+        return forms.IntegerField(**shared)
+    if hint is str:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
+    return _Lines(**shared)

@@ -1,0 +1,127 @@
+"""The kinds of notices. Each is a frozen dataclass of a regime: its fields are what the notice says, frozen when issued.
+
+    @notice_kind("supplement", label="补正通知书", step="request_supplement", article=P(20))
+    @dataclass(frozen=True, kw_only=True)
+    class Supplement:
+        missing: tuple[str, ...] = asks("需要补正的材料", hint="每行一项。")
+        handed_in_on: date
+
+        def paper(self, notice: Notice) -> OfficialPaper:
+            return official_paper(notice, addressee=notice.case.title, body=(...))
+
+Fields written with `asks` can be put right by hand while the notice is a draft; the others come from the case alone.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, get_type_hints
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from . import verification
+from .articles import Article
+from .models import Notice
+from .printing.blocks import Block
+from .printing.notice import OfficialPaper
+
+
+class Content(Protocol):
+    """What a notice says, and how it is laid out."""
+
+    def paper(self, notice: Notice) -> OfficialPaper: ...
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """`step` names the step of the case that issues the notice; without one it is issued at the notice desk."""
+
+    name: str
+    label: str
+    content: type
+    step: str = ""
+    article: Article | None = None
+
+    def read(self, fields: dict[str, Any]) -> Content:
+        """The content from its fields as JSON keeps them."""
+        hints = get_type_hints(self.content)
+        return self.content(**{name: _read(value, hints[name]) for name, value in fields.items()})
+
+    @property
+    def asked(self) -> dict[str, tuple[Any, Mapping[str, str]]]:
+        """The fields that may be put right by hand: type, and label with hint."""
+        hints = get_type_hints(self.content)
+        fields = dataclasses.fields(self.content)
+        return {field.name: (hints[field.name], field.metadata) for field in fields if "label" in field.metadata}
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def notice_kind(name: str, *, label: str, step: str = "", article: Article | None = None) -> Callable[[type], type]:
+    def register(content: type) -> type:
+        _kinds[name] = NoticeKind(name=name, label=label, content=content, step=step, article=article)
+        return content
+
+    return register
+
+
+def kinds() -> tuple[NoticeKind, ...]:
+    return tuple(_kinds.values())
+
+
+def kind_of(name: str) -> NoticeKind:
+    return _kinds[name]
+
+
+def step_of(notice: Notice) -> str:
+    """The step of its case that issues this notice; empty for one that is issued at the desk, as every replacement is."""
+    return "" if notice.replaces_id else kind_of(notice.kind).step
+
+
+def asks(label: str, *, hint: str = "", **default: Any) -> Any:
+    """A field that a draft's form shows under this label."""
+    return dataclasses.field(metadata={"label": label, "hint": hint}, **default)
+
+
+def paper(notice: Notice) -> OfficialPaper:
+    """The notice as it is printed; a draft says that it is one and has neither number nor code."""
+    return kind_of(notice.kind).read(notice.fields).paper(notice)
+
+
+def official_paper(notice: Notice, *, addressee: str, body: tuple[Block, ...], **more: Any) -> OfficialPaper:
+    """Letterhead, number, date, code and signature around what a kind has to say."""
+    more.setdefault("remark", "")
+    return OfficialPaper(
+        issuer=notice.office.name,
+        number=notice.number or "（草稿，签发时编号）",
+        title=notice.title,
+        addressee=addressee,
+        body=body,
+        signed_by=notice.office.name,
+        dated=timezone.localdate(notice.issued_at or notice.drafted_at),
+        code=verification.grouped(notice.code) if notice.code else "（草稿，签发时生成）",
+        verify_url=verify_url(notice),
+        demonstration=settings.DEMONSTRATION,
+        **more,
+    )
+
+
+def verify_url(notice: Notice) -> str:
+    """Where the public checks the notice; a draft leads to the page that asks for a code."""
+    path = reverse("verify_code", args=[notice.code]) if notice.code else reverse("verify")
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def _read(value: Any, hint: Any) -> Any:
+    """A value of JSON as its field wants it: dates and moments parsed, lists as tuples."""
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, str) and hint in (date, date | None):
+        return date.fromisoformat(value)
+    if isinstance(value, str) and hint in (datetime, datetime | None):
+        return datetime.fromisoformat(value)
+    return value

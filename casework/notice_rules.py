@@ -1,0 +1,59 @@
+"""Who may do what to a notice, and when: each refusal in one sentence."""
+
+from django.conf import settings
+
+from accounts.models import Membership
+from accounts.roles import Role
+
+from .gateway import Refused
+from .grants import acts_as
+from .models import Notice
+
+ISSUING_ROLES = frozenset({Role.BUREAU_HEAD, Role.COMMISSION_HEAD})
+
+
+def may_issue(notice: Notice, member: Membership) -> bool:
+    """A head of the office that issues it, or a colleague to whom the head has handed over the case."""
+    if member.office_id != notice.office_id:
+        return False
+    return member.role in ISSUING_ROLES or bool(notice.case_id and acts_as(member, notice.case) & ISSUING_ROLES)
+
+
+def two_people(notice: Notice, member: Membership) -> bool:
+    """Whether the member issuing it would be another than who drafted it, where the setting asks for two."""
+    return not settings.ISSUING_NEEDS_TWO_PEOPLE or notice.drafted_by_id != member.person_id
+
+
+def refuse_stranger(notice: Notice, by: Membership) -> None:
+    if by.office_id != notice.office_id:
+        raise Refused(f"本文书由{notice.office.name}办理，您所在单位不能办理。")
+
+
+def refuse_unless_issuer(notice: Notice, by: Membership, *, act: str) -> None:
+    refuse_stranger(notice, by)
+    if not may_issue(notice, by):
+        raise Refused(f"文书由本单位负责人{act}，您当前的岗位不能{act}。")
+
+
+def refuse_unless_draft(notice: Notice) -> None:
+    if notice.issued_at:
+        raise Refused(f"本文书已于签发时编号（{notice.number}），内容不能再改动；需要更正的，请重新出具。")
+    if notice.withdrawn_at:
+        raise Refused("本拟稿已撤回，请重新拟写。")
+
+
+def refuse_unless_standing(notice: Notice, *, act: str) -> None:
+    """Issued, not withdrawn, not replaced."""
+    if notice.issued_at is None:
+        raise Refused(f"本文书尚未签发，不能{act}。")
+    if notice.withdrawn_at:
+        raise Refused(f"本文书已撤回，不能{act}。")
+    successor = Notice.objects.filter(replaces=notice, issued_at__isnull=False).first()
+    if successor:
+        raise Refused(f"本文书已由{successor.number}替代，不能{act}。")
+
+
+def reason_given(reason: str, act: str) -> str:
+    if not reason.strip():
+        raise Refused(f"请填写{act}的理由。", field="reason")
+    return reason.strip()

@@ -1,0 +1,63 @@
+"""The notice desk of an office, and the word before its numbers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.access import for_roles
+from casework import notice_desk as desk
+from casework import notices
+from casework.downloads import excel
+from casework.gateway import Refused
+from casework.models.notice import DESK_ROLES
+from casework.notice_forms import DocumentWordForm
+from casework.notice_rules import ISSUING_ROLES
+from casework.paging import page_by_id
+from casework.record import log_reading
+
+
+@for_roles(*DESK_ROLES)
+def notice_desk(request: HttpRequest) -> HttpResponse:
+    asked, member = request.GET, request.member
+    page = page_by_id(desk.listed(member, asked), desk.COLUMNS, asked=asked)
+    tab = asked.get("tab", "") if asked.get("tab") in desk.TABS else ""
+    return render(
+        request,
+        "casework/notices/desk.html",
+        {
+            "counts": desk.counts(member, chosen=tab),
+            "page": page,
+            "rows": desk.shown_rows(page.rows, member),
+            "tab": tab,
+            "tab_label": desk.TABS[tab][0] if tab else "全部文书",
+            "kinds": desk.kind_options(chosen=asked.get("kind", "")),
+            "q": asked.get("q", ""),
+            "narrowed": any(asked.get(name) for name in ("kind", "q")),
+            "word": member.office.document_word,
+            "total": f"{'本页' if page.previous or page.next else '共'} {len(page.rows)} 件",
+            "may_set_word": member.role in ISSUING_ROLES,
+        },
+    )
+
+
+@for_roles(*DESK_ROLES)
+def notice_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, as a spreadsheet."""
+    log_reading(by=request.member, at=request.at, what="导出文书列表")
+    return excel(f"文书{request.on:%Y%m%d}.xlsx", desk.sheet(desk.listed(request.member, request.GET)))
+
+
+@for_roles(*ISSUING_ROLES)
+def document_word(request: HttpRequest) -> HttpResponse:
+    office = request.member.office
+    form = DocumentWordForm(request.POST if request.method == "POST" else None, initial={"word": office.document_word})
+    if form.is_bound and form.is_valid():
+        try:
+            notices.set_document_word(office, word=form.cleaned_data["word"], by=request.member, at=request.at)
+        except Refused as refused:
+            form.add_error(refused.field, list(refused.sentences))
+        else:
+            messages.success(request, "发文机关代字已保存，自下一件文书起使用。")
+            return redirect("notice_desk")
+    status = 422 if form.is_bound else 200
+    return render(request, "casework/notices/document_word.html", {"form": form, "office": office}, status=status)
