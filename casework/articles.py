@@ -20,6 +20,8 @@ class Article:
     heading: str
     gist: str
     claimed: bool = False
+    page: str = ""  # the name of the address where it is done, for the reader of the regulation
+    not_mechanisable: str = ""  # why a computer cannot do what it asks
 
     @property
     def id(self) -> str:

@@ -5,12 +5,13 @@ somebody else has changed meanwhile is refused with both values; an ended sessio
 queue. What a value may be is the business of the form that calls `save`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Membership
+from accounts.models import Membership, Person
 
 from .models import Answer, AnswerWrite, Case
 
@@ -31,9 +32,7 @@ class Conflict:
     sent: str
 
 
-def save(
-    case: Case, *, field: str, value: str, seen: int, key: str, by: Membership, at: datetime
-) -> Saved | Conflict:
+def save(case: Case, *, field: str, value: str, seen: int, key: str, by: Membership, at: datetime) -> Saved | Conflict:
     """Writes one field under the case's lock. `seen` is 0 for a field that was empty on the page."""
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
@@ -50,6 +49,36 @@ def save(
         answer.save()
         AnswerWrite.objects.create(case_id=case.pk, key=key, field=field, version=answer.version, at=at)
         return Saved(answer.version)
+
+
+def save_all(
+    case: Case, *, changes: Mapping[str, tuple[str, int | None]], person: Person, at: datetime
+) -> dict[str, Conflict]:
+    """Writes the fields of a page or spreadsheet sent as a whole: field -> (value, version seen); returns what collided.
+
+    Without a version whatever stands is replaced. A field that reads so already is left alone, so that a page posted
+    twice writes once.
+    """
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        stored = Answer.objects.filter(case_id=case.pk).select_related("by")
+        standing = {answer.field: answer for answer in stored}
+        conflicts: dict[str, Conflict] = {}
+        new, changed = [], []
+        for field, (value, seen) in changes.items():
+            answer = standing.get(field)
+            if value == (answer.value if answer else ""):
+                continue
+            if answer is None:
+                new.append(Answer(case_id=case.pk, field=field, value=value, by=person, at=at))
+            elif seen not in (None, answer.version):
+                conflicts[field] = Conflict(answer.value, answer.version, answer.by.name, answer.at, value)
+            else:
+                answer.value, answer.version, answer.by, answer.at = value, answer.version + 1, person, at
+                changed.append(answer)
+        Answer.objects.bulk_create(new)
+        Answer.objects.bulk_update(changed, ["value", "version", "by", "at"])
+        return conflicts
 
 
 def values(case: Case) -> dict[str, str]:

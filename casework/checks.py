@@ -13,4 +13,8 @@ def triggers_installed(app_configs, databases, **kwargs):
     if "casework_record" not in connection.introspection.table_names():
         return []
     missing = sorted(triggers.names() - triggers.installed())
-    return [Warning(f"missing database triggers: {', '.join(missing)}", hint="run migrate", id="casework.W001")] if missing else []
+    return (
+        [Warning(f"missing database triggers: {', '.join(missing)}", hint="run migrate", id="casework.W001")]
+        if missing
+        else []
+    )

@@ -52,9 +52,13 @@ class AnswerCommand(BaseCommand):
             self.stderr.write(str(error), self.style.NOTICE)
             sys.exit(error.returncode)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) if options["json"] else self.text(answer))
+        self.must_hold(answer)
 
     def answer(self, **options: Any) -> Any:
         raise NotImplementedError
 
     def text(self, answer: Any) -> str:
         return json.dumps(answer, ensure_ascii=False, indent=1)
+
+    def must_hold(self, answer: Any) -> None:
+        """Commands that check raise `CheckFailed` here, after the answer has been said."""

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from accounts.models import Office
 
 from .calendar import count_working_days, months_deadline
@@ -69,7 +71,8 @@ def running(case: Case):
 
 def refresh_case(case: Case) -> None:
     """Copies the nearest running clock into the ledger row's own columns; the caller saves."""
-    nearest = running(case).filter(due_on__isnull=False).order_by("due_on", "id").first()
+    # A clock that stands still has a label and no last day; the queue shows it as 时限中止.
+    nearest = running(case).order_by(F("due_on").asc(nulls_last=True), "id").first()
     case.due_on = nearest.due_on if nearest else None
     case.due_label = nearest.label if nearest else ""
     case.due_provisional = nearest.provisional if nearest else False

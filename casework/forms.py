@@ -1,8 +1,11 @@
-"""Forms that steps share: the version that the page saw, the reason, the confirmation by case number."""
+"""Forms that steps share: the version that the page saw, the reason, the confirmation by case number; and hand-over."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import Membership
 
 from .models import Case
 from .step import Step
@@ -42,3 +45,34 @@ class StepForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+class ColleagueField(forms.ModelChoiceField):
+    def label_from_instance(self, member: Membership) -> str:
+        return f"{member.person.name}（{member.get_role_display()}）"
+
+
+class HandOverForm(forms.Form):
+    """To whom, and why: the reason stands in the record."""
+
+    colleague = ColleagueField(
+        label="移交给", queryset=Membership.objects.none(), empty_label="请选择本单位同事", required=True
+    )
+    reason = forms.CharField(
+        label="理由",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text="例如：出差、休假期间；将载入办理记录。",
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Membership], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cast(ColleagueField, self.fields["colleague"]).queryset = colleagues
+
+
+class CalendarYearForm(forms.Form):
+    """A year's table with the notice it rests on."""
+
+    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
+    notice = forms.CharField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
+    file = forms.FileField(label="放假安排", help_text="按模板填写的 Excel 文件。")

@@ -6,13 +6,14 @@ Three questions, in this order: is it theirs (the queryset), may this role ever 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.utils import timezone
 from django_fsm import can_proceed
 
 from accounts.models import Membership, Office
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
 from . import deadlines, record
@@ -24,20 +25,7 @@ from .step import Clock, Step
 from .verdict import Refusal, Verdict
 
 
-class Refused(Exception):  # noqa: N818  # reads as the sentence it is: the act was refused
-    """An act the law or the workflow refuses, in sentences a person can act on. `field` names where it is shown."""
-
-    def __init__(self, *sentences: str, field: str | None = None):
-        super().__init__("".join(sentences))
-        self.sentences = sentences
-        self.field = field
-
-    @classmethod
-    def by_verdict(cls, verdict: Verdict, field: str | None = None) -> "Refused":
-        return cls(*(str(reason) for reason in verdict.reasons), field=field)
-
-
-class NotTheirs(Exception):  # noqa: N818  # a stranger's address: shown as 404
+class NotTheirs(Exception):  # a stranger's address: shown as 404
     """The case is outside the actor's scope."""
 
 
@@ -53,6 +41,8 @@ class Outsider:
     role: Role
 
 
+# Verbs get back what they gave: a filing stays a filing, also where the ledger row was the lock.
+AnyCase = TypeVar("AnyCase", bound=Case)
 CLOCK = Outsider(Role.CLOCK.label, Role.CLOCK)
 Actor = Membership | Outsider
 
@@ -73,7 +63,16 @@ class Offer:
         return self.verdict.reasons
 
 
-def open_case(model: type[Case], *, kind: str, by: Actor, at: datetime, label: str, starts: tuple[Clock, ...] = (), **columns: Any) -> Case:
+def open_case(
+    model: type[AnyCase],
+    *,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    label: str,
+    starts: tuple[Clock, ...] = (),
+    **columns: Any,
+) -> AnyCase:
     """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction."""
     of_kind = case_type(kind)
     year = timezone.localdate(at).year
@@ -97,8 +96,8 @@ def open_case(model: type[Case], *, kind: str, by: Actor, at: datetime, label: s
 
 
 def perform(
-    case: Case, step: Step, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None, **facts: Any
-) -> Case:
+    case: AnyCase, step: Step, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None, **facts: Any
+) -> AnyCase:
     """Takes one step of a case, wholly or not at all, and returns the case as it then stands.
 
     `seen` is the version the actor's page showed: if the case has moved since, the act is
@@ -130,7 +129,7 @@ def perform(
         )
         if before is not after:
             tell_new_holder(current, step, after, at=at)
-    return current
+    return cast(AnyCase, current)
 
 
 def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
@@ -169,7 +168,7 @@ def holder_of(case: Case) -> Office | None:
             return Office.objects.get(kind=kind)
 
 
-def change(case: Case, *, at: datetime, act: Callable[[Any], None]) -> Case:
+def change(case: AnyCase, *, at: datetime, act: Callable[[Any], None]) -> AnyCase:
     """Runs `act` on the locked case and brings its describing columns up to date; for verbs that move no state."""
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
@@ -177,7 +176,7 @@ def change(case: Case, *, at: datetime, act: Callable[[Any], None]) -> Case:
         act(current)
         _describe(current)
         current.save()
-    return current
+    return cast(AnyCase, current)
 
 
 def _ask(case, step, of_kind, *, by, at, reason, seen, facts) -> None:

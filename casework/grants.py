@@ -7,13 +7,14 @@ the querysets; a grant only lets a colleague of the same office act in the absen
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
 
 from accounts.models import Membership
 from accounts.roles import Role
 
 from . import record
-from .models import Case
+from .models import Case, CaseUserPermission
 
 # Frozen code names: they stand in granted rows.
 HANDED_OVER = {
@@ -31,6 +32,15 @@ def acts_as(member: Membership, case: Case) -> set[Role]:
         return set()
     ledger = Case.objects.get(pk=case.pk)
     return {_ROLE_OF[code] for code in get_user_perms(member.person, ledger) if code in _ROLE_OF}
+
+
+def standing(case: Case, *, by: Membership) -> QuerySet[Membership]:
+    """The colleagues who now act in the role of `by` on this case."""
+    given = CaseUserPermission.objects.filter(
+        content_object_id=case.pk, permission__codename=HANDED_OVER[Role(by.role)]
+    )
+    members = Membership.objects.filter(office=by.office_id, person__in=given.values("user"), role__in=HANDED_OVER)
+    return members.select_related("person")
 
 
 def hand_over(case: Case, *, to: Membership, by: Membership, at: datetime, reason: str) -> None:

@@ -75,7 +75,9 @@ def store_bytes(content: File, content_type: str) -> StoredFile:
     stored = StoredFile(sha256=digest.hexdigest(), size=size, content_type=content_type)
     if not default_storage.exists(stored.path):
         default_storage.save(stored.path, content)
-    return StoredFile.objects.get_or_create(sha256=stored.sha256, defaults={"size": size, "content_type": content_type})[0]
+    return StoredFile.objects.get_or_create(
+        sha256=stored.sha256, defaults={"size": size, "content_type": content_type}
+    )[0]
 
 
 def add(case: Case, *, kind: str, upload: UploadedFile, by: Membership, at: datetime) -> Material:

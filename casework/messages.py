@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from .step import Step
 
 
-def send(
-    *, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None
-) -> Message:
+def send(*, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None) -> Message:
     """Writes the message and queues the mail; both stand or fall with the caller's transaction."""
     addressee = {"office": to} if isinstance(to, Office) else {"person": to}
     message = Message.objects.create(**addressee, title=title, body=body, at=at, case_id=case.pk if case else None)
@@ -33,9 +31,21 @@ def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetim
     told: set[int] = set()
     if case.holder_id:
         title = f"{case.number} {case.title}：{stage.label_for(case.holder.kind)}"
-        send(to=case.holder, title=title[:100], body=f"“{step.label}”已办理，现由贵单位办理“{stage.label_for(case.holder.kind)}”{due}{basis}。", at=at, case=case)
+        send(
+            to=case.holder,
+            title=title[:100],
+            body=f"“{step.label}”已办理，现由贵单位办理“{stage.label_for(case.holder.kind)}”{due}{basis}。",
+            at=at,
+            case=case,
+        )
         told.add(case.holder_id)
     institution = case.institution.office if case.institution_id else None
     if institution and institution.pk not in told and step.audience == "parties":
         label = stage.label_for(OfficeKind.INSTITUTION)
-        send(to=institution, title=f"{case.number}：{label}"[:100], body=f"贵单位的案件现为“{label}”{basis}。", at=at, case=case)
+        send(
+            to=institution,
+            title=f"{case.number}：{label}"[:100],
+            body=f"贵单位的案件现为“{label}”{basis}。",
+            at=at,
+            case=case,
+        )

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from . import gateway, regulations
 from .calendar import CalendarTable, count_working_days, months_deadline
 from .models import CalendarYear, Case, Deadline
-from .registry import Tab, case_type
+from .registry import Tab, Workplace, case_type
 from .text import day_text
 
 SOON = 5
@@ -24,7 +24,11 @@ def progress(case: Case) -> list[dict[str, str]]:
     if here is None:
         reached = _last_point_reached(case, points)
         return [
-            {"label": point.label, "note": "", "state": "done" if index < reached else "halted" if index == reached else "next"}
+            {
+                "label": point.label,
+                "note": "",
+                "state": "done" if index < reached else "halted" if index == reached else "next",
+            }
             for index, point in enumerate(points)
         ]
     final = case_type(case.kind).stage(case.state).end
@@ -41,7 +45,9 @@ def progress(case: Case) -> list[dict[str, str]]:
 def _last_point_reached(case: Case, points) -> int:
     """From the record: the furthest point that the case has stood at before it left the line."""
     stood_at = {row.facts.get("from") for row in case.records.only("facts")}
-    return max((index for index, point in enumerate(points) if stood_at & {stage.value for stage in point.stages}), default=0)
+    return max(
+        (index for index, point in enumerate(points) if stood_at & {stage.value for stage in point.stages}), default=0
+    )
 
 
 def remaining(due_on: date | None, *, on: date, table: CalendarTable) -> tuple[str, str]:
@@ -82,13 +88,17 @@ def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
     if row.due_on and row.unit == Deadline.Unit.WORKING_DAYS:
         counted = count_working_days(row.started_on, row.length, table, pauses=row.pause_spans())
         skipped = len(counted.skipped)
-        clock["working"] = (
-            f"自{day_text(row.started_on)}次日起 {row.length} 个工作日" + (f"，休息日和中止期间共 {skipped} 天不计" if skipped else "")
+        clock["working"] = f"自{day_text(row.started_on)}次日起 {row.length} 个工作日" + (
+            f"，休息日和中止期间共 {skipped} 天不计" if skipped else ""
         )
-        clock["weeks"] = _weeks(counted.counted, counted.skipped, last=counted.last_day, on=on, pauses=row.pause_spans())
+        clock["weeks"] = _weeks(
+            counted.counted, counted.skipped, last=counted.last_day, on=on, pauses=row.pause_spans()
+        )
     elif row.due_on and row.unit == Deadline.Unit.MONTHS:
         rolled = months_deadline(row.started_on, row.length, table).skipped
-        clock["working"] = f"自{day_text(row.started_on)}起 {row.length} 个月" + ("，末日为休息日，顺延至下一工作日" if rolled else "")
+        clock["working"] = f"自{day_text(row.started_on)}起 {row.length} 个月" + (
+            "，末日为休息日，顺延至下一工作日" if rolled else ""
+        )
     return clock
 
 
@@ -113,10 +123,11 @@ def _weeks(counted, skipped, *, last: date, on: date, pauses) -> list[list[dict[
 
 def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]:
     """The steps a member may ever take here; a greyed one says why."""
-    rows = []
-    for index, offer in enumerate(gateway.offers(case, by=by, at=at)):
+    place = case_type(case.kind).workplace(case.state, by.role)
+    rows = [_to_workplace(case, place)] if place else []
+    for offer in gateway.offers(case, by=by, at=at):
         step = offer.step
-        tone = "danger plain" if step.confirm and step.ends_case else "" if index == 0 else "plain"
+        tone = "danger plain" if step.confirm and step.ends_case else "plain" if rows else ""
         rows.append(
             {
                 "label": step.label,
@@ -131,9 +142,20 @@ def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]
     return rows
 
 
+def _to_workplace(case: Case, place: Workplace) -> dict[str, str]:
+    return {
+        "label": place.label,
+        "url": place.url(case.number),
+        "reason": "",
+        "condition": "",
+        "tone": "",
+        "article": place.article.label,
+        "article_url": regulations.url(place.article),
+    }
+
+
 def tabs(case: Case, shown: list[Tab], current: Tab | None) -> list[dict[str, Any]]:
     return [
         {"label": tab.label, "url": reverse("case_tab", args=[case.number, tab.name]), "current": tab is current}
         for tab in shown
     ]
-

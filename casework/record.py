@@ -108,7 +108,9 @@ def digest(row: Record) -> str:
 
 def log_reading(*, by: Membership, at: datetime, what: str, case: Case | None = None) -> None:
     """Notes who opened or downloaded what (E31)."""
-    Reading.objects.create(person=by.person, office_name=by.office.name, at=at, what=what[:120], case_id=case.pk if case else None)
+    Reading.objects.create(
+        person=by.person, office_name=by.office.name, at=at, what=what[:120], case_id=case.pk if case else None
+    )
 
 
 def faults() -> Iterator[str]:
@@ -148,10 +150,16 @@ def _anchor_faults() -> Iterator[str]:
         wanted = {(subject, seq): digest for subject, (seq, digest) in anchor.heads.items()}
         found = {
             (subject, seq): digest
-            for subject, seq, digest in Record.objects.filter(subject__in=anchor.heads).values_list("subject", "seq", "digest")
+            for subject, seq, digest in Record.objects.filter(subject__in=anchor.heads).values_list(
+                "subject", "seq", "digest"
+            )
             if (subject, seq) in wanted
         }
-        yield from (f"{subject}：第{seq}行与{anchor.on}的存证不符" for (subject, seq), value in wanted.items() if found.get((subject, seq)) != value)
+        yield from (
+            f"{subject}：第{seq}行与{anchor.on}的存证不符"
+            for (subject, seq), value in wanted.items()
+            if found.get((subject, seq)) != value
+        )
 
 
 def anchor_digest(heads: dict[str, list]) -> str:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Membership
-from accounts.roles import Regime
+from django.urls import reverse
 
+from accounts.models import Membership
+from accounts.roles import Regime, Role
+
+from .articles import Article
 from .models import Case
 from .stages import StageEnum
 from .step import Clock, Step
@@ -35,6 +38,22 @@ class ProgressPoint:
 
 
 @dataclass(frozen=True)
+class Workplace:
+    """A page of its own on which a role works on cases in some states; queue and case page lead there first."""
+
+    states: tuple[StageEnum, ...]
+    roles: tuple[Role, ...]
+    label: str
+    article: Article
+    address: str
+    # Whether the address takes the case's number, or gathers all such cases.
+    numbered: bool = True
+
+    def url(self, number: str) -> str:
+        return reverse(self.address, args=[number] if self.numbered else [])
+
+
+@dataclass(frozen=True)
 class CaseType:
     """Everything the ledger, the gateway and the case page need to know about a kind of case."""
 
@@ -47,10 +66,14 @@ class CaseType:
     steps: tuple[Step, ...]
     progress: tuple[ProgressPoint, ...]
     tabs: tuple[Tab, ...] = ()
+    workplaces: tuple[Workplace, ...] = ()
     # The verb behind a step where more happens than the step itself: keyword-only facts, `by=`, `at=`.
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     # The form that a step asks for; its cleaned data are the verb's facts.
     forms: Mapping[str, type] = field(default_factory=dict)
+
+    def workplace(self, state: str, role: str) -> Workplace | None:
+        return next((place for place in self.workplaces if state in place.states and role in place.roles), None)
 
     def step(self, name: str) -> Step:
         return next(step for step in self.steps if step.name == name)

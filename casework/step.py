@@ -101,4 +101,6 @@ class Step:
 
 def moves(steps: Iterable[Step]) -> frozenset[tuple[str, str]]:
     """Every lawful (source, target) of a table, as the database trigger checks them."""
-    return frozenset((source.value, target.value) for step in steps for source in step.sources for target in step.targets)
+    return frozenset(
+        (source.value, target.value) for step in steps for source in step.sources for target in step.targets
+    )

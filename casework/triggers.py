@@ -1,10 +1,11 @@
-"""What the database itself refuses: rewriting the record, and moves of a case that no step allows.
+"""What the database itself refuses: rewriting the record, changing what was issued or handed in, and moves no step allows.
 
 Written once for both engines and installed after every migrate, never inside a migration: SQLite rebuilds tables and drops
 their triggers silently. A system check and `verify_record` fail when one is missing.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -13,19 +14,49 @@ from .step import moves
 
 APPEND_ONLY = ("casework_record", "casework_reading")
 _ILLEGAL = "案件状态不能这样变动"
+_FROZEN = "已签发或已提交的内容不能改动"
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Columns of a row that nobody changes, and a row that nobody deletes, once `since` is set."""
+
+    table: str
+    since: str
+    columns: tuple[str, ...]
+
+
+_frozen: list[Frozen] = [
+    Frozen("casework_material", "handed_in_at", ("case_id", "kind", "name", "file_id", "handed_in_at")),
+    Frozen(
+        "casework_notice",
+        "issued_at",
+        ("kind", "title", "case_id", "office_id", "fields", "number", "code", "issued_at", "issued_by_id"),
+    ),
+]
+
+
+def freeze(*rules: Frozen) -> None:
+    """The floors above name what of theirs is frozen (reports, opinions)."""
+    _frozen.extend(rules)
+
+
 _APPENDED = "办理记录只能追加"
 
 
 def statements(vendor: str) -> Iterator[str]:
     for table in APPEND_ONLY:
         yield from (_append_only_sqlite if vendor == "sqlite" else _append_only_postgresql)(table)
+    for rule in _frozen:
+        yield from (_frozen_sqlite if vendor == "sqlite" else _frozen_postgresql)(rule)
     yield from (_moves_sqlite if vendor == "sqlite" else _moves_postgresql)()
 
 
 def names() -> set[str]:
     """The triggers that have to be there."""
     verbs = ("update", "delete") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
-    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs} | {"casework_case_moves"}
+    frozen = {f"{rule.table}_{part}" for rule in _frozen for part in ("frozen", "kept")}
+    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs} | frozen | {"casework_case_moves"}
 
 
 def installed() -> set[str]:
@@ -75,6 +106,36 @@ def _append_only_postgresql(table: str) -> Iterator[str]:
         yield (
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
             f"FOR EACH {scope} EXECUTE FUNCTION casework_append_only()"
+        )
+
+
+def _frozen_sqlite(rule: Frozen) -> Iterator[str]:
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in rule.columns)
+    for part, verb, when in (
+        ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
+        ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
+    ):
+        yield f"DROP TRIGGER IF EXISTS {rule.table}_{part}"
+        yield (
+            f"CREATE TRIGGER {rule.table}_{part} BEFORE {verb} ON {rule.table} WHEN {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
+        )
+
+
+def _frozen_postgresql(rule: Frozen) -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION casework_refuse_frozen() RETURNS trigger AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
+    )
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in rule.columns)
+    for part, verb, when in (
+        ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
+        ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
+    ):
+        yield f"DROP TRIGGER IF EXISTS {rule.table}_{part} ON {rule.table}"
+        yield (
+            f"CREATE TRIGGER {rule.table}_{part} BEFORE {verb} ON {rule.table} "
+            f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION casework_refuse_frozen()"
         )
 
 

@@ -32,7 +32,10 @@ class ReadResult:
 def read_workbook(file: IO[bytes], spec: SheetSpec) -> ReadResult:
     """Read an uploaded .xlsx; raises `WorkbookRefused` where the file as a whole cannot be accepted."""
     try:
-        sheet = _sheet(CalamineWorkbook.from_filelike(safe_container(file, spec)), spec)
+        workbook = CalamineWorkbook.from_filelike(safe_container(file, spec))
+        if spec.optional and spec.sheet not in workbook.sheet_names:
+            return ReadResult([], [])
+        sheet = _sheet(workbook, spec)
     except CalamineError:
         raise WorkbookRefused(DAMAGED) from None
     rows = enumerate(sheet.iter_rows(), start=1)

@@ -34,6 +34,7 @@ class SheetSpec:
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     max_rows: int = 5_000
+    optional: bool = False  # a workbook without this sheet reads as an empty one
 
     @property
     def heading_row(self) -> int:

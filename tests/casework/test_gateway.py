@@ -7,10 +7,10 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import Enrolment, Institution, Office
 from accounts.roles import OfficeKind, Regime, Role
-from casework import deadlines, record
+from casework import deadlines, materials, record
 from casework.gateway import CLOCK, NotTheirs, Refused, Stale, offers, open_case, perform
-from casework.models import Case, CaseUserPermission, Deadline, Message, Record, StandardEdition
-from config.scenarios import cast
+from casework.models import Case, CaseUserPermission, Deadline, Material, Message, Record, StandardEdition
+from config.scenarios import cast, primary_care
 from primary_care_review import workflow as w
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
@@ -112,6 +112,15 @@ def test_the_database_refuses_an_illegal_move(application):
 def test_the_record_cannot_be_rewritten(application, tamper):
     with pytest.raises(DatabaseError), transaction.atomic():
         tamper(Record.objects.filter(case=application))
+
+
+def test_what_was_handed_in_cannot_be_swapped_or_removed(application, people, at):
+    leader = people[Role.INSTITUTION_LEADER]
+    material = materials.add(application, kind="application_form", upload=primary_care.pdf(), by=leader, at=at)
+    materials.hand_in(application, at=at)
+    for tamper in (lambda rows: rows.update(name="另一份.pdf"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            tamper(Material.objects.filter(pk=material.pk))
 
 
 def test_the_new_holder_is_told(application, people, at):

@@ -1,0 +1,202 @@
+"""What lies on a member's desk: the ranges of the queue, their counts in one statement, and rows made of columns of Case."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import Membership, Office
+from accounts.roles import OFFICIAL_ROLES, Regime, Role
+
+from .articles import Article
+from .calendar import CalendarTable
+from .counting import UpTo, shown
+from .models import Case
+from .present import SOON, remaining
+from .registry import Workplace, case_type, case_types
+from .stages import StageEnum
+from .step import Step
+from .text import day_text
+
+COLUMNS = (
+    "id",
+    "number",
+    "kind",
+    "title",
+    "summary",
+    "state",
+    "due_on",
+    "due_label",
+    "due_provisional",
+    "missing",
+)
+LABELS = {
+    "late": "已逾期",
+    "today": "今日到期",
+    "soon": "五个工作日内",
+    "later": "在我处，时限未到",
+    "waiting": "等待对方",
+}
+TONES = {"late": "late", "today": "soon", "soon": "soon"}
+# Whose queue is what their office holds; the others (experts, third parties) see what was given to them in person.
+DESK_OF_THE_OFFICE = (*OFFICIAL_ROLES, Role.SUPERVISOR, Role.NOTICE_CLERK)
+
+Row = dict[str, Any]
+
+
+def soon_until(on: date, table: CalendarTable) -> date:
+    """The fifth working day from `on`."""
+    day = on
+    for _ in range(SOON):
+        day = table.next_working_day(day)
+    return day
+
+
+def on_desk(member: Membership) -> QuerySet[Case]:
+    """What waits for the member: the cases their office holds, or those assigned to them in person.
+
+    A closed case is held by nobody, so the index on the holder alone answers, counts included.
+    """
+    if member.role in DESK_OF_THE_OFFICE:
+        return Case.objects.filter(holder=member.office_id)
+    return Case.objects.visible_to(member).open()
+
+
+def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, QuerySet[Case]]:
+    """The desk by urgency, and what others hold of the cases in the member's scope."""
+    mine, soon = on_desk(member), soon_until(on, table)
+    parts = {
+        "late": mine.filter(due_on__lt=on),
+        "today": mine.filter(due_on=on),
+        "soon": mine.filter(due_on__gt=on, due_on__lte=soon),
+        "later": mine.filter(Q(due_on__gt=soon) | Q(due_on=None)),
+    }
+    if member.role in DESK_OF_THE_OFFICE:
+        parts["waiting"] = (
+            Case.objects.visible_to(member).open().filter(holder__isnull=False).exclude(holder=member.office_id)
+        )
+    return parts
+
+
+def counts(parts: Mapping[str, QuerySet[Case]], *, member: Membership, chosen: str) -> list[dict[str, Any]]:
+    """The strip above the queue; all counts in one statement, none beyond 1000."""
+    numbers = Office.objects.filter(pk=member.office_id).values(**{name: UpTo(rows) for name, rows in parts.items()})
+    found = numbers.get()
+    return [
+        {
+            "name": name,
+            "number": shown(found[name]),
+            "label": LABELS[name],
+            "url": f"{reverse('workbench')}?when={name}",
+            "tone": TONES.get(name, "") if found[name] else "",
+            "current": name == chosen,
+        }
+        for name in parts
+    ]
+
+
+def narrowed(rows: QuerySet[Case], asked: Mapping[str, str]) -> QuerySet[Case]:
+    """By regime, by stage ("kind.state"), by words in the number or the institution's name."""
+    if asked.get("regime") in Regime.values:
+        rows = rows.filter(regime=asked["regime"])
+    kind, _, state = asked.get("stage", "").partition(".")
+    if state:
+        rows = rows.filter(kind=kind, state=state)
+    if words := asked.get("q", "").strip():
+        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
+    return rows
+
+
+def stage_options(*, chosen: str) -> list[dict[str, Any]]:
+    """Every open stage, by kind of case, for the filter."""
+    return [
+        {
+            "label": of_kind.label,
+            "options": [
+                {
+                    "value": f"{of_kind.kind}.{stage.value}",
+                    "label": stage.label,
+                    "chosen": chosen == f"{of_kind.kind}.{stage.value}",
+                }
+                for stage in of_kind.stages
+                if not stage.end
+            ],
+        }
+        for of_kind in case_types()
+    ]
+
+
+def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, cases_url: str) -> Row:
+    """A row of the queue in words: stage, clock, what is missing, next step."""
+    stage = _stage(row["kind"], row["state"])
+    text, tone = remaining(row["due_on"], on=on, table=table)
+    address = f"{cases_url}{row['number']}/"
+    return {
+        "number": row["number"],
+        "title": row["title"],
+        "summary": row["summary"],
+        "missing": row["missing"],
+        "url": address,
+        "stage": stage.label_for(member.office.kind),
+        "edge": tone,
+        "chip": text or ("时限中止" if row["due_label"] else "无时限"),
+        "chip_tone": {"late": " red", "soon": " amber"}.get(tone, ""),
+        "due": due_text(row),
+        **_next(row, member=member, address=address),
+    }
+
+
+def shown_rows(rows: list[Row], *, member: Membership, on: date, table: CalendarTable) -> list[Row]:
+    # One reverse for the page instead of two for every row.
+    cases_url = reverse("case", args=["-"]).removesuffix("-/")
+    return [shown_row(row, member=member, on=on, table=table, cases_url=cases_url) for row in rows]
+
+
+def due_text(row: Row) -> str:
+    """暂定 2027年1月4日止 · 第二十条"""
+    article = _clock_article(row["kind"], row["due_label"])
+    day = (
+        f"{'暂定 ' if row['due_provisional'] else ''}{day_text(row['due_on'])}止" if row["due_on"] else row["due_label"]
+    )
+    return " · ".join(filter(None, (day, article.label if article else "")))
+
+
+def _next(row: Row, *, member: Membership, address: str) -> Row:
+    """What the row's button says and where it leads: the one thing to do, or the case where there are several."""
+    if place := _workplace(row["kind"], row["state"], member.role):
+        return {"step": place.label, "step_url": place.url(row["number"]), "step_tone": ""}
+    match _steps(row["kind"], row["state"], member.role):
+        case []:
+            return {"step": "查看", "step_url": address, "step_tone": " plain"}
+        case [step]:
+            return {"step": step.label, "step_url": f"{address}steps/{step.name}/", "step_tone": ""}
+        case _:
+            return {"step": "办理", "step_url": address, "step_tone": ""}
+
+
+@cache
+def _steps(kind: str, state: str, role: str) -> list[Step]:
+    """The steps of the table that take the case on from this state in this role; giving it up is not what comes next."""
+    return [
+        step
+        for step in case_type(kind).steps
+        if state in step.sources and role in step.roles and not step.page and not (step.confirm and step.ends_case)
+    ]
+
+
+@cache
+def _workplace(kind: str, state: str, role: str) -> Workplace | None:
+    return case_type(kind).workplace(state, role)
+
+
+@cache
+def _stage(kind: str, state: str) -> StageEnum:
+    return case_type(kind).stage(state)
+
+
+@cache
+def _clock_article(kind: str, label: str) -> Article | None:
+    return next((clock.article for clock in case_type(kind).clocks.values() if clock.label == label), None)

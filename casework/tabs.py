@@ -1,0 +1,42 @@
+"""The tabs that every case has: its notices, the questions and answers, and the record of all that was done."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import OFFICIAL_ROLES
+
+from .models import Case, Inquiry, Notice, Reading, Record
+from .registry import Tab
+
+READINGS_SHOWN = 50
+
+
+def notices(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
+    """The issued ones; a draft is seen by the office that prepares it."""
+    rows = Notice.objects.filter(case_id=case.pk).select_related("office", "replaces", "replaced_by")
+    own = rows.filter(office=member.office_id)
+    return {"notices": (rows.filter(issued_at__isnull=False) | own).order_by("id")}
+
+
+def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
+    return {"inquiries": Inquiry.objects.filter(case_id=case.pk).select_related("asked_by", "answered_by")}
+
+
+def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
+    """What the member may read of the record, newest first; authorities also see who has read the case (E31)."""
+    readings = Reading.objects.none()
+    if member.role in OFFICIAL_ROLES:
+        readings = Reading.objects.filter(case_id=case.pk).select_related("person").order_by("-id")[:READINGS_SHOWN]
+    return {
+        "record": Record.objects.filter(case_id=case.pk).readable_by(member).order_by("-seq"),
+        "readings": readings,
+        "readings_shown": READINGS_SHOWN,
+    }
+
+
+COMMON_TABS = (
+    Tab("notices", "文书", "casework/tabs/notices.html", notices),
+    Tab("inquiries", "提问与答复", "casework/tabs/inquiries.html", inquiries),
+    Tab("record", "办理记录", "casework/tabs/record.html", record),
+)

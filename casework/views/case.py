@@ -1,0 +1,138 @@
+"""One case page for both regimes, and the page of a step."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.access import signed_in
+from accounts.models import Membership
+from casework import gateway
+from casework.forms import StepForm
+from casework.grants import HANDED_OVER
+from casework.models import Case
+from casework.present import actions, clocks, progress, tabs
+from casework.record import log_reading
+from casework.registry import CaseType, case_type
+from casework.step import Step
+from casework.tabs import COMMON_TABS
+
+
+def fetch(request: HttpRequest, number: str) -> Case:
+    """The case as its own kind, within the member's scope; a stranger gets 404."""
+    ledger = get_object_or_404(Case.objects.visible_to(request.member), number=number)
+    return case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+
+
+@signed_in
+def case_page(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
+    case = fetch(request, number)
+    of_kind = case_type(case.kind)
+    shown = [item for item in (*of_kind.tabs, *COMMON_TABS) if item.shown_to(case, request.member)]
+    current = next((item for item in shown if item.name == tab), None) if tab else shown[0]
+    if current is None:
+        raise Http404
+    log_reading(by=request.member, at=request.at, what=f"{case.number} {current.label}", case=case)
+    return render(
+        request,
+        "casework/case.html",
+        {
+            "case": case,
+            "of_kind": of_kind,
+            "stage_label": of_kind.stage(case.state).label_for(request.member.office.kind),
+            "progress": progress(case),
+            "clocks": clocks(case, on=request.on),
+            "actions": actions(case, by=request.member, at=request.at),
+            "tabs": tabs(case, shown, current),
+            "tab_template": current.template,
+            "may_hand_over": request.member.role in HANDED_OVER,
+            **current.context(case, request.member, request.at),
+        },
+    )
+
+
+@signed_in
+def step_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Shows the form of a step and takes the step; what is refused stands above the form with all that was typed."""
+    case = fetch(request, number)
+    of_kind = case_type(case.kind)
+    step = next((step for step in of_kind.steps if step.name == name and not step.page), None)
+    if step is None:
+        raise Http404
+    form_class = of_kind.forms.get(step.name, StepForm)
+    common = {"case": case, "step": step, "member": request.member, "at": request.at}
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES, **common)
+        if form.is_valid() and _taken(request, case, of_kind, step, form):
+            messages.success(request, f"{case.number}：“{step.label}”已办理。")
+            return redirect("case", number=case.number)
+    else:
+        form = form_class(**common)
+    offer = next(
+        (offer for offer in gateway.offers(case, by=request.member, at=request.at) if offer.step is step), None
+    )
+    return render(
+        request,
+        "casework/step.html",
+        {
+            "case": case,
+            "step": step,
+            "form": form,
+            "offer": offer,
+            "unavailable": "" if offer else _unavailable(case, of_kind, step, request.member),
+            "confirm": _confirm(case, of_kind, step, request.member),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _unavailable(case: Case, of_kind: CaseType, step: Step, member: Membership) -> str:
+    """Why the member is offered no such step at all: not out of this state, or not in this role."""
+    if case.state not in step.sources:
+        now = of_kind.stage(case.state).label_for(member.office.kind)
+        return f"案件现处于“{now}”，不能办理“{step.label}”。"
+    named = "、".join(role.label for role in step.roles)
+    return f"“{step.label}”由{named}办理，您当前的岗位不能办理。"
+
+
+def _taken(request: HttpRequest, case: Case, of_kind: CaseType, step: Step, form: StepForm) -> bool:
+    try:
+        take(case, of_kind, step, by=request.member, at=request.at, seen=form.cleaned_data["seen"], facts=form.facts())
+    except gateway.Stale as stale:
+        # What was typed stays; the page now shows the case as it stands, and may be sent again.
+        form.data = form.data.copy()
+        form.data["seen"] = case.version
+        form.add_error(None, list(stale.sentences))
+        return False
+    except gateway.Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
+        return False
+    return True
+
+
+def take(
+    case: Case, of_kind: CaseType, step: Step, *, by: Membership, at: datetime, seen: int, facts: dict[str, Any]
+) -> Case:
+    """Calls the verb behind the step, or the gateway itself where the step is all there is."""
+    verb = of_kind.verbs.get(step.name)
+    if verb is None:
+        return gateway.perform(case, step, by=by, at=at, seen=seen, **facts)
+    return verb(case, by=by, at=at, seen=seen, **facts)
+
+
+def _confirm(case: Case, of_kind: CaseType, step: Step, member: Membership) -> dict[str, Any]:
+    return {
+        "question": f"{step.label}：{case.title}",
+        "case_number": case.number,
+        "institution": case.title,
+        "stage": of_kind.stage(case.state).label_for(member.office.kind),
+        "consequences": [step.confirm] if step.confirm else [],
+        "article": step.article.label,
+        "article_url": f"{reverse('articles', args=[step.article.regime])}#{step.article.id}",
+        "label": step.label,
+        "danger": bool(step.confirm) and step.ends_case,
+        "cancel_url": reverse("case", args=[case.number]),
+    }

@@ -1,0 +1,48 @@
+"""Handing a case over to a named colleague, and taking it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.access import for_roles
+from accounts.models import Membership
+from casework import grants
+from casework.forms import HandOverForm
+from casework.models import Case
+
+HANDS_OVER = tuple(grants.HANDED_OVER)
+
+
+@for_roles(*HANDS_OVER)
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    case = _fetch(request, number)
+    colleagues = _colleagues(request)
+    form = HandOverForm(request.POST or None, colleagues=colleagues)
+    if request.method == "POST" and form.is_valid():
+        to, reason = form.cleaned_data["colleague"], form.cleaned_data["reason"]
+        grants.hand_over(case, to=to, by=request.member, at=request.at, reason=reason)
+        messages.success(request, f"{case.number}：已移交{to.person.name}承办。")
+        return redirect("hand_over", number=case.number)
+    standing = grants.standing(case, by=request.member)
+    context = {"case": case, "form": form, "standing": standing, "colleagues": colleagues}
+    return render(request, "casework/hand_over.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@for_roles(*HANDS_OVER)
+def take_back(request: HttpRequest, number: str, member: int) -> HttpResponse:
+    case = _fetch(request, number)
+    from_ = get_object_or_404(grants.standing(case, by=request.member), pk=member)
+    grants.take_back(case, from_=from_, by=request.member, at=request.at)
+    messages.success(request, f"{case.number}：已从{from_.person.name}处收回。")
+    return redirect("hand_over", number=case.number)
+
+
+def _fetch(request: HttpRequest, number: str) -> Case:
+    return get_object_or_404(Case.objects.visible_to(request.member), number=number)
+
+
+def _colleagues(request: HttpRequest):
+    current = Membership.objects.current(request.on).filter(office=request.member.office_id, role__in=HANDS_OVER)
+    return current.exclude(person=request.member.person_id).select_related("person", "office")

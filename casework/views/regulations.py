@@ -1,0 +1,61 @@
+"""The law as the portal reads it: both regulations word by word, and where each article is at work."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from accounts.access import for_anyone
+from casework import regulations
+from casework.articles import Article
+from casework.registry import case_types
+
+
+@for_anyone
+def both(request: HttpRequest) -> HttpResponse:
+    listed = [regulations.regulation(letter) for letter in regulations.letters()]
+    return render(request, "casework/regulations.html", {"regulations": listed})
+
+
+@for_anyone
+def articles(request: HttpRequest, letter: str) -> HttpResponse:
+    if letter not in regulations.letters():
+        raise Http404
+    regulation = regulations.regulation(letter)
+    steps = _steps_by_article()
+    chapters = [
+        {
+            "heading": chapter.heading,
+            "articles": [_shown(regulation, regulation.articles[number], steps) for number in chapter.articles],
+        }
+        for chapter in regulation.chapters
+    ]
+    return render(request, "casework/articles.html", {"regulation": regulation, "chapters": chapters})
+
+
+def _shown(regulation: regulations.Regulation, article: Article, steps: dict[str, list[str]]) -> dict[str, Any]:
+    return {
+        "article": article,
+        "paragraphs": regulation.paragraphs[article.number],
+        "steps": steps.get(article.id, []),
+        "page_url": page_url(article) if article.claimed else "",
+    }
+
+
+def _steps_by_article() -> dict[str, list[str]]:
+    """ "E10" -> 年度填报“修改已上报数据”（填报人、机构负责人）"""
+    found: dict[str, list[str]] = {}
+    for of_kind in case_types():
+        for step in of_kind.steps:
+            roles = "、".join(role.label for role in step.roles)
+            found.setdefault(step.article.id, []).append(f"{of_kind.label}“{step.label}”（{roles}）")
+    return found
+
+
+def page_url(article: Article) -> str:
+    """Where the article is done; a page that belongs to one case has no address of its own."""
+    try:
+        return reverse(article.page)
+    except NoReverseMatch:
+        return ""

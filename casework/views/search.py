@@ -1,0 +1,32 @@
+"""Looking a case up by number, institution, or the letters typed for its name."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.access import for_roles
+from accounts.roles import ADMIN_ROLES, EVERY_ROLE
+from casework import desk, searching
+from casework.models import CalendarYear
+from casework.paging import PAGE
+
+CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
+
+
+@for_roles(*CASE_READERS)
+def search(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:100]
+    rows = (
+        list(searching.found(words, by=request.member, on=request.on).values(*desk.COLUMNS)[: PAGE + 1])
+        if words
+        else []
+    )
+    if len(rows) == 1 and rows[0]["number"] == words.upper():
+        return redirect("case", number=rows[0]["number"])
+    table = CalendarYear.objects.table()
+    context = {
+        "q": words,
+        "rows": desk.shown_rows(rows[:PAGE], member=request.member, on=request.on, table=table),
+        "more": len(rows) > PAGE,
+        "page_size": PAGE,
+    }
+    return render(request, "casework/search.html", context)

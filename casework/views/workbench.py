@@ -1,0 +1,139 @@
+"""The workbench of each role: what waits for me, most urgent first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.access import for_roles, signed_in
+from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Regime, Role
+from casework import desk, tables, triggers
+from casework.downloads import excel
+from casework.models import CalendarYear, Case, Message, Outbox
+from casework.paging import PAGE, page_by_due
+from casework.record import log_reading
+from casework.text import day_text, weekday_text
+
+# Those who work on cases, institutions apart.
+DESKS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, *INSTITUTION_ROLES))
+
+
+@signed_in
+def workbench(request: HttpRequest) -> HttpResponse:
+    if request.member.role in ADMIN_ROLES:
+        return _administration(request)
+    if request.member.is_institution:
+        return _institution(request)
+    return _office(request)
+
+
+def _office(request: HttpRequest) -> HttpResponse:
+    asked, member, table = request.GET, request.member, CalendarYear.objects.table()
+    parts = desk.ranges(member, on=request.on, table=table)
+    when = asked.get("when", "") if asked.get("when") in parts else ""
+    rows = desk.narrowed(parts[when] if when else desk.on_desk(member), asked)
+    page = page_by_due(rows, desk.COLUMNS, asked=asked)
+    counts = desk.counts(parts, member=member, chosen=when)
+    return render(
+        request,
+        "casework/workbench.html",
+        {
+            "today": f"{day_text(request.on)} {weekday_text(request.on)}",
+            "urgent": _urgent(counts),
+            "counts": counts,
+            "rows": desk.shown_rows(page.rows, member=member, on=request.on, table=table),
+            "when": when,
+            "when_label": desk.LABELS.get(when, "在我处"),
+            "regimes": [
+                {"value": value, "label": label, "chosen": asked.get("regime") == value}
+                for value, label in Regime.choices
+            ],
+            "stages": desk.stage_options(chosen=asked.get("stage", "")),
+            "q": asked.get("q", ""),
+            "narrowed": any(asked.get(name) for name in ("regime", "stage", "q")),
+            "export_url": _address("workbench_export", asked),
+            "previous": _address("workbench", asked, before=page.previous) if page.previous else "",
+            "next": _address("workbench", asked, after=page.next) if page.next else "",
+            "total": f"本页 {len(page.rows)} 件" if page.previous or page.next else f"共 {len(page.rows)} 件",
+            "page_size": PAGE,
+        },
+    )
+
+
+def _urgent(counts: list[dict]) -> str:
+    numbers = {count["name"]: count["number"] for count in counts}
+    said = [
+        f"{numbers[name]} 件{label}" for name, label in (("late", "已逾期"), ("today", "到期")) if numbers[name] != "0"
+    ]
+    return f"今天有 {'、'.join(said)}" if said else "今天没有到期事项"
+
+
+def _address(name: str, asked, **key: str) -> str:
+    """The same list elsewhere: the filters are kept, the key of the page is not."""
+    kept = asked.copy()
+    for stale in ("after", "before"):
+        kept.pop(stale, None)
+    kept.update(key)
+    query = kept.urlencode()
+    return f"{reverse(name)}{'?' if query else ''}{query}"
+
+
+@for_roles(*DESKS)
+def workbench_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, as a spreadsheet."""
+    member, table = request.member, CalendarYear.objects.table()
+    parts = desk.ranges(member, on=request.on, table=table)
+    rows = desk.narrowed(parts.get(request.GET.get("when", ""), desk.on_desk(member)), request.GET)
+    log_reading(by=member, at=request.at, what="导出工作台")
+    return excel(f"工作台{request.on:%Y%m%d}.xlsx", tables.queue(rows, member=member, on=request.on, table=table))
+
+
+def _institution(request: HttpRequest) -> HttpResponse:
+    """Few cases, so all of them: what is to be done, what others have, what is over; and the latest post."""
+    member, table = request.member, CalendarYear.objects.table()
+    cases = list(Case.objects.visible_to(member).order_by("-id").values(*desk.COLUMNS, "holder", "closed_at")[:200])
+    cases.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or request.on))
+    groups = {
+        "待我办理": [row for row in cases if row["holder"] == member.office_id],
+        "等待审核或时限": [row for row in cases if row["holder"] != member.office_id and not row["closed_at"]],
+        "已办结": [row for row in cases if row["closed_at"]],
+    }
+    return render(
+        request,
+        "casework/workbench_institution.html",
+        {
+            "today": f"{day_text(request.on)} {weekday_text(request.on)}",
+            "groups": [
+                {"label": label, "rows": desk.shown_rows(rows, member=member, on=request.on, table=table)}
+                for label, rows in groups.items()
+                if rows
+            ],
+            "post": Message.objects.to(member).unread().select_related("case")[:5],
+        },
+    )
+
+
+def _administration(request: HttpRequest) -> HttpResponse:
+    """Administrators see no case (MLPS): what their role is for, and their pages."""
+    pages = {
+        Role.SYSTEM_ADMIN: (("工作日历", "calendar_years"),),
+        Role.SECURITY_ADMIN: (("人员与账号", "people"),),
+        Role.AUDIT_ADMIN: (("审计", "audit"),),
+    }
+    role = Role(request.member.role)
+    context = {
+        "role": role.label,
+        "purpose": ROLE_CARDS[role].purpose,
+        "pages": [{"label": label, "url": reverse(name)} for label, name in pages[role]],
+        "running": _running() if role == Role.SYSTEM_ADMIN else None,
+    }
+    return render(request, "casework/workbench_administration.html", context)
+
+
+def _running() -> dict[str, int | list[str]]:
+    """Whether the machine does its work: what waits in the outbox, what failed, and the database's guards."""
+    waiting = Outbox.objects.filter(done_at=None)
+    return {
+        "waiting": waiting.count(),
+        "failed": waiting.exclude(error="").count(),
+        "missing_triggers": sorted(triggers.names() - triggers.installed()),
+    }
