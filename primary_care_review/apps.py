@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -6,11 +8,19 @@ class PrimaryCareReviewConfig(AppConfig):
     verbose_name = "基层等级评审"
 
     def ready(self) -> None:
-        from casework import regulations, registry  # noqa: PLC0415  # models are loaded only now
+        from casework import registry, regulations  # noqa: PLC0415  # models are loaded only now
 
-        from . import tasks  # noqa: F401, PLC0415  # registers the timed work
+        from . import notices, tasks  # noqa: F401, PLC0415  # registers the notices and the timed work
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
 
-        regulations.register("P", ARTICLES)
+        regulations.register(
+            regulations.Regulation(
+                letter="P",
+                title="重庆市基层医疗卫生机构等级评审管理办法",
+                in_force="2020年10月20日起施行",
+                articles=ARTICLES,
+                file=Path(__file__).parent / "regulation.txt",
+            )
+        )
         registry.register(*CASE_TYPES)

@@ -46,7 +46,7 @@ def supplement_handed_in(application: "Application", at: datetime) -> Verdict:
 
 
 def _drafted(application: "Application", kind: str, name: str) -> Verdict:
-    if application.notices.filter(kind=kind, issued_at=None, withdrawn_at=None).exists():
+    if application.open_drafts().filter(kind=kind).exists():
         return allow()
     return refuse(P(20), f"请先由经办人拟写{name}，再行签发。")
 

@@ -13,9 +13,12 @@ from casework.verdict import Verdict, allow, refuse
 from .articles import P
 from .standards.terms import Grade, InstitutionType, Labelled
 
+IN_FORCE_SINCE = date(2020, 10, 20)  # P36
+REPEALED = "渝卫发〔2018〕71号"
 SELF_ASSESSMENT_MONTHS = 6
 TERM_MONTHS = 48
 RENEWAL_NOTICE_MONTHS = 3
+REMINDER_MONTHS = 1
 HELD_MONTHS = 6
 REVOCATION_MONTHS = 12
 
@@ -112,6 +115,15 @@ def may_apply(
     return verdict
 
 
+def may_recognise_start(*, started_on: date, recorded: date, on: date) -> Verdict:
+    """P18: an earlier start of a self-assessment on paper; it lies before the start recorded so far."""
+    if started_on >= recorded or started_on > on:
+        return refuse(
+            P(18), f"认定的自评开始日期应早于现登记的{chinese_date(recorded)}，请核对纸质自评记录后填写实际开始日期。"
+        )
+    return allow()
+
+
 def may_finish_self_assessment(*, unrated: Collection[str]) -> Verdict:
     """P18: the self-assessment goes through the standard clause by clause; `unrated` are the numbers still open."""
     if not unrated:
@@ -165,6 +177,11 @@ def valid_until(decreed_on: date) -> date:
     return add_months(decreed_on, TERM_MONTHS)
 
 
+def earliest_in_term(on: date) -> date:
+    """The earliest decree whose grade is still in its term on that day."""
+    return add_months(on, -TERM_MONTHS)
+
+
 def renew_by(decreed_on: date) -> date:
     """P27: the last day to apply for renewal in time; later, up to `valid_until`, it is late but counts."""
     return add_months(valid_until(decreed_on), -RENEWAL_NOTICE_MONTHS)
@@ -174,6 +191,11 @@ def has_lapsed(*, on: date, decreed_on: date, renewal_applied_on: date | None) -
     """P27: a grade lapses after its last day, and only where no renewal was applied for by then."""
     until = valid_until(decreed_on)
     return on > until and (renewal_applied_on is None or renewal_applied_on > until)
+
+
+def remind_from(decreed_on: date) -> date:
+    """P27: the institution is reminded a month before the last day to apply in time."""
+    return add_months(renew_by(decreed_on), -REMINDER_MONTHS)
 
 
 def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date) -> Verdict:

@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.models import Institution
 from casework import autosave
-from casework.models import Case
+from casework.models import Case, Notice
 from casework.text import day_text
 
 from .. import workflow as w
@@ -69,7 +69,7 @@ class Application(Case):
             case Stage.SUPPLEMENT:
                 return "等待机构补正材料"
             case Stage.QUALIFIED:
-                drafted = self.notices.filter(kind="acceptance", issued_at=None, withdrawn_at=None).exists()
+                drafted = self.open_drafts().filter(kind="acceptance").exists()
                 return "受理通知书待签发" if drafted else "拟受理通知书"
             case Stage.ACCEPTED:
                 return "本环节尚未开放"
@@ -81,6 +81,10 @@ class Application(Case):
         """The self-assessment so far, read against the application's edition; read once per instance."""
         texts = autosave.values(self) if self.pk else {}
         return Assessment(edition_of(self.standard), InstitutionType(self.institution_type), texts)
+
+    def open_drafts(self) -> models.QuerySet[Notice]:
+        """Notices drafted for a step and not yet issued; a draft that replaces an issued notice belongs to no step."""
+        return self.notices.filter(issued_at=None, withdrawn_at=None, replaces=None)
 
     def material_kinds(self) -> set[MaterialKind]:
         """The kinds of Article 19 that hold a file; evidence of an earlier start is none of them."""

@@ -20,6 +20,7 @@ class Grade(models.Model):
     decree_number = models.CharField("公布文号", max_length=60)
     decreed_on = models.DateField("发文日期")
     revoked_on = models.DateField("撤销日期", null=True)
+    reminded_at = models.DateTimeField("复评提醒时间", null=True)
     imported_at = models.DateTimeField("导入时间", null=True)
 
     objects = GradeQuerySet.as_manager()

@@ -14,6 +14,11 @@ class NamedMaterial(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="material_named_once", fields=["district", "name"], condition=models.Q(ended_on=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,146 @@
+"""Fictional township hospitals and health centres, and applications walked to a stage by the verbs of the regime."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import District, Membership
+from accounts.roles import Role
+from casework import gateway
+from config.scenarios import cast
+from config.scenarios.hospitals import fictional_uscc
+from primary_care_review import workflow as w
+from primary_care_review.actions import application, assessment, check
+from primary_care_review.actions.enrolment import enrol_institution
+from primary_care_review.fields import field_name
+from primary_care_review.models import Application
+from primary_care_review.rules import REQUIRED_MATERIALS, Ground, MaterialKind
+from primary_care_review.stages import Stage
+from primary_care_review.standards.terms import Grade, InstitutionType, Rating
+
+People = dict[Role, Membership]
+
+SEVEN_MONTHS = timedelta(days=214)
+_FIRST_INDEX = 5_000_000  # apart from the hospitals' codes
+_NAMES = {
+    InstitutionType.TOWNSHIP_HOSPITAL: "演示{place}青禾镇卫生院",
+    InstitutionType.COMMUNITY_HEALTH_CENTRE: "演示{place}清泉街道社区卫生服务中心",
+}
+# Ratings in turn, clause by clause: just enough for the grade under the demonstration edition.
+_TURNS = {
+    Grade.JIA: "ABB",
+    Grade.YI: "ABBCC",
+    Grade.BING: "ABCCCCCCCC",
+    None: "CDDDD",
+}
+
+
+def register_row(
+    index: int = 0, *, district: str = cast.DISTRICT, type: InstitutionType = InstitutionType.TOWNSHIP_HOSPITAL
+) -> dict[str, str]:
+    """An institution as the licence register has it."""
+    number = _FIRST_INDEX + index
+    place = District.objects.get(pk=district).name
+    return {
+        "uscc": fictional_uscc(number, district=district),
+        "name": _NAMES[type].format(place=place) + (f"（{index}）" if index else ""),
+        "type": type.value,
+        "address": "演示路1号",
+        "licence_number": f"PDY{number}",
+        "contact_name": "罗文清",
+        "contact_phone": "13800000003",
+        "contact_email": "",
+    }
+
+
+def institution(
+    index: int = 0,
+    *,
+    people: People,
+    at: datetime,
+    type: InstitutionType = InstitutionType.TOWNSHIP_HOSPITAL,
+    by: Role = Role.BUREAU_HANDLER,
+) -> Membership:
+    """Enrolled by the bureau; its leader, who has already changed the first password."""
+    bureau = people[by]
+    row = register_row(index, district=bureau.office.district_id, type=type)
+    enrolled = enrol_institution(**row, district=bureau.office.district, by=bureau, at=at)
+    leader = enrolled.institution.office.memberships.select_related("person", "office").get()
+    leader.person.set_password(cast.PASSWORD)
+    leader.person.must_change_password = False
+    leader.person.save()
+    return leader
+
+
+def pdf(name: str = "材料.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7\n% " + name.encode() + b"\n%%EOF\n", content_type="application/pdf")
+
+
+def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:
+    """Rates every clause so that the self-assessment bears the grade; core clauses as the grade asks."""
+    turn = _TURNS[borne]
+    changes: dict[str, tuple[str, int | None]] = {}
+    for index, clause in enumerate(of.assessment.clauses):
+        rating = Rating(turn[index % len(turn)])
+        changes[field_name(clause.number, "rating")] = (rating.value, None)
+        changes[field_name(clause.number, "evidence")] = ("有制度、记录和检查结果", None)
+    assessment.save_fields(of, changes=changes, by=by, at=at)
+
+
+def upload_required(of: Application, *, by: Membership, at: datetime) -> None:
+    for kind in REQUIRED_MATERIALS:
+        application.upload(of, kind=kind, file=pdf(f"{kind.label}.pdf"), by=by, at=at)
+
+
+def application_at(
+    stage: Stage,
+    *,
+    people: People,
+    at: datetime,
+    leader: Membership | None = None,
+    grade: Grade = Grade.JIA,
+    type: InstitutionType = InstitutionType.TOWNSHIP_HOSPITAL,
+    index: int = 0,
+) -> Application:
+    """An application at a stage: begun seven months ago, everything after the self-assessment done at `at`."""
+    began = at - SEVEN_MONTHS
+    leader = leader or institution(index, people=people, at=began, type=type)
+    of = assessment.start(leader.office.institution, by=leader, at=began)
+    walk: dict[Stage, Callable[[], Application]] = {
+        Stage.DRAFT: lambda: _finished(of, grade=grade, by=leader, at=at),
+        Stage.SUBMITTED: lambda: application.submit(of, grade=grade.value, by=leader, at=at),
+        Stage.QUALIFIED: lambda: check.find_qualified(of, by=people[Role.BUREAU_HEAD], at=at),
+        Stage.ACCEPTED: lambda: _accepted(of, people=people, at=at),
+    }
+    if stage == Stage.WITHDRAWN:
+        return gateway.perform(of, w.WITHDRAW, by=leader, at=at)
+    for reached, step in walk.items():
+        if of.state == stage:
+            return of
+        if reached == Stage.QUALIFIED and stage in (Stage.SUPPLEMENT, Stage.UNQUALIFIED):
+            return _turned_back(of, stage, people=people, at=at)
+        of = step()
+    return of
+
+
+def _finished(of: Application, *, grade: Grade, by: Membership, at: datetime) -> Application:
+    rate(of, borne=grade, by=by, at=at)
+    upload_required(of, by=by, at=at)
+    return assessment.finish(Application.objects.get(pk=of.pk), by=by, at=at)
+
+
+def _turned_back(of: Application, stage: Stage, *, people: People, at: datetime) -> Application:
+    handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
+    if stage == Stage.SUPPLEMENT:
+        missing = f"{MaterialKind.PRECONDITIONS.label}：缺少医疗安全部分"
+        of = check.draft_supplement(of, missing=missing, by=handler, at=at)
+        return check.request_supplement(of, by=head, at=at)
+    facts = "前置条件表所列机构名称与执业登记不一致。"
+    of = check.draft_unqualified(of, ground=Ground.REQUIREMENTS.value, ground_facts=facts, by=handler, at=at)
+    return check.find_unqualified(of, by=head, at=at)
+
+
+def _accepted(of: Application, *, people: People, at: datetime) -> Application:
+    of = check.draft_acceptance(of, by=people[Role.BUREAU_HANDLER], at=at)
+    return check.accept(of, by=people[Role.BUREAU_HEAD], at=at)

@@ -1,0 +1,81 @@
+"""The application: its materials, what may be applied for, handing in and handing in again (P19, P20, P25, P27)."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from casework import materials
+from casework.gateway import NotTheirs, Refused, perform
+from casework.models import Case, Material
+
+from .. import workflow as w
+from ..models import Application
+from ..rules import MaterialKind
+from ..stages import Stage
+from ..standards.terms import Grade, InstitutionType
+from ..standing import standing
+
+TAKES_FILES = (Stage.SELF_ASSESSING, Stage.DRAFT, Stage.SUPPLEMENT)
+
+
+def upload(
+    application: Application, *, kind: MaterialKind, file: UploadedFile, by: Membership, at: datetime
+) -> Material:
+    with transaction.atomic():
+        _ask_whether_open(application, by=by)
+        return materials.add(application, kind=kind, upload=file, by=by, at=at)
+
+
+def remove(application: Application, *, material: Material, by: Membership, at: datetime) -> None:
+    """Takes back a file before it is handed in; what was handed in stays."""
+    with transaction.atomic():
+        _ask_whether_open(application, by=by)
+        materials.withdraw(material, at=at)
+
+
+def _ask_whether_open(application: Application, *, by: Membership) -> None:
+    """Under the case's lock, so that no file slips in after the materials are frozen."""
+    case = Case.objects.visible_to(by).select_for_update().filter(pk=application.pk).first()
+    if case is None:
+        raise NotTheirs(application.number)
+    if case.state not in TAKES_FILES:
+        raise Refused("申请材料已提交固定，现在不能上传或撤下文件；需要补充的，请等待补正通知书。")
+
+
+def submit(
+    application: Application, *, grade: str, by: Membership, at: datetime, seen: int | None = None
+) -> Application:
+    """Hands in the application for a grade that the self-assessment bears; its files are frozen with it."""
+    on = timezone.localdate(at)
+    wanted = Grade(grade)
+    where = standing(application.applicant, on=on)
+    verdict = where.eligible(
+        on=on, institution_type=InstitutionType(application.institution_type), borne=application.assessment.borne
+    )[wanted]
+    with transaction.atomic():
+        # The step speaks first: what is missing matters more than what may be asked for.
+        handed_in = perform(
+            application,
+            w.SUBMIT,
+            by=by,
+            at=at,
+            seen=seen,
+            grade=wanted.value,
+            late=where.late(wanted, on=on),
+            assessment_digest=application.assessment.digest,
+        )
+        if not verdict:
+            raise Refused.by_verdict(verdict, field="grade")
+        materials.hand_in(application, at=at)
+    return handed_in
+
+
+def resubmit(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:
+    """Hands in what the supplement notice asked for; the clock runs on the day after (P20)."""
+    with transaction.atomic():
+        handed_in = perform(application, w.RESUBMIT, by=by, at=at, seen=seen)
+        materials.hand_in(application, at=at)
+    return handed_in

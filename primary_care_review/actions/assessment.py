@@ -1,0 +1,136 @@
+"""Self-assessment and rectification: begun, filled in clause by clause, finished, taken up again (P05, P18)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import IO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Institution, Membership
+from accounts.roles import Regime
+from casework import autosave, materials
+from casework.gateway import Refused, open_case, perform
+from casework.models import Case, Material, StandardEdition
+
+from .. import rules
+from .. import workflow as w
+from ..articles import P
+from ..fields import clause_fields, fault
+from ..models import Application
+from ..stages import Stage
+from ..tables import assessment as sheets
+from .faults import Faults
+
+RULES_EDITION = rules.IN_FORCE_SINCE.isoformat()
+EVIDENCE = "start_evidence"  # kind of material: the paper records of a self-assessment begun before the portal
+
+
+def start(institution: Institution, *, by: Membership, at: datetime) -> Application:
+    """Opens the case: one at a time per institution, under the edition in force today."""
+    on = timezone.localdate(at)
+    with transaction.atomic():
+        locked = Institution.objects.select_for_update().get(pk=institution.pk)
+        enrolled = locked.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists()
+        if not (verdict := rules.in_scope(locked.type, registered=enrolled)):
+            raise Refused.by_verdict(verdict)
+        if running := locked.applications.filter(ended_at=None, parent=None).first():
+            raise Refused(f"已有在办的自评和申请（{running.number}），办结或撤回后方可重新开始。")
+        edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()
+        if edition is None:
+            raise Refused(f"目前没有施行的评审标准，请待市卫生健康委登记备案并启用后再开始自评（{P(3)}）。")
+        return open_case(
+            Application,
+            kind="primary_care_application",
+            by=by,
+            at=at,
+            label="开始自评",
+            title=locked.name,
+            institution=locked,
+            applicant=locked,
+            institution_type=locked.type,
+            district=locked.district,
+            state=Stage.SELF_ASSESSING,
+            standard=edition,
+            rules_edition=RULES_EDITION,
+            assessment_started_on=on,
+        )
+
+
+def answer(
+    application: Application, *, field: str, value: str, seen: int, key: str, by: Membership, at: datetime
+) -> autosave.Saved | autosave.Conflict:
+    """Autosave of one field of one clause; refuses what the field cannot hold."""
+    number, suffix = clause_fields(field)
+    if number not in {clause.number for clause in application.assessment.clauses}:
+        raise Refused("本版评审标准没有这一条款，请刷新页面后重新填写。", field=field)
+    if sentence := fault(suffix, value, on=timezone.localdate(at)):
+        raise Refused(sentence, field=field)
+    with transaction.atomic():
+        _ask_whether_open(application)
+        return autosave.save(application, field=field, value=value, seen=seen, key=key, by=by, at=at)
+
+
+def save_fields(
+    application: Application, *, changes: Mapping[str, tuple[str, int | None]], by: Membership, at: datetime
+) -> dict[str, autosave.Conflict]:
+    """Writes the changed fields of a page, each already looked at; returns those that somebody else was faster with."""
+    with transaction.atomic():
+        _ask_whether_open(application)
+        return autosave.save_all(application, changes=changes, person=by.person, at=at)
+
+
+def fill_in(application: Application, *, file: IO[bytes], by: Membership, at: datetime) -> int:
+    """Takes over a filled-in workbook, all or nothing, and says how many fields it changed.
+
+    Raises `WorkbookRefused`, or `Faults` with every fault by cell.
+    """
+    texts, errors = sheets.read(file, application.assessment, on=timezone.localdate(at))
+    if errors:
+        raise Faults(errors)
+    stored = autosave.values(application)
+    save_fields(application, changes={name: (text, None) for name, text in texts.items()}, by=by, at=at)
+    return sum(text != stored.get(name, "") for name, text in texts.items())
+
+
+def _ask_whether_open(application: Application) -> None:
+    """Under the case's lock, so that nothing is written once the self-assessment is finished."""
+    state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=application.pk)
+    if state != Stage.SELF_ASSESSING:
+        raise Refused("自评已完成，不能再修改；需要修改的，请先办理“继续自评整改”。")
+
+
+def finish(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:
+    return perform(application, w.FINISH, by=by, at=at, seen=seen, on=timezone.localdate(at))
+
+
+def recognise_start(
+    application: Application,
+    *,
+    started_on: date,
+    scan: UploadedFile,
+    reason: str,
+    by: Membership,
+    at: datetime,
+    seen: int | None = None,
+) -> Application:
+    """An earlier start of a self-assessment on paper: by the bureau's head, with its evidence kept on the case (P18)."""
+    verdict = rules.may_recognise_start(
+        started_on=started_on, recorded=application.assessment_started_on, on=timezone.localdate(at)
+    )
+    if not verdict:
+        raise Refused.by_verdict(verdict, field="started_on")
+    with transaction.atomic():
+        evidence = materials.add(application, kind=EVIDENCE, upload=scan, by=by, at=at)
+        Material.objects.filter(pk=evidence.pk).update(handed_in_at=at)
+        return perform(
+            application,
+            w.RECOGNISE_START,
+            by=by,
+            at=at,
+            seen=seen,
+            reason=reason,
+            started_on=started_on,
+            evidence=f"{evidence.name}（SHA-256 {evidence.file_id}）",
+        )

@@ -1,0 +1,155 @@
+"""A bureau enrols the institutions of its licence register, singly or by workbook, with a first password (P02)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import District, Institution, Membership
+from accounts.people import open_account
+from accounts.roles import Regime, Role
+from accounts.uscc import normalise, uscc_fault
+from casework.gateway import Refused
+from casework.institutions import create_institution, enrol
+from casework.workbook import CellError
+
+from .. import rules
+from ..articles import P
+from ..standards.terms import InstitutionType
+from ..tables import enrolment as sheets
+from .faults import Faults
+
+TYPES = {kind.label: kind.value for kind in InstitutionType}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolled:
+    """An institution just enrolled; the first password is shown once, and absent where its people sign in already."""
+
+    institution: Institution
+    login: str = ""
+    first_password: str = ""
+
+
+def enrol_institution(
+    *,
+    uscc: str,
+    name: str,
+    type: str,
+    district: District,
+    address: str,
+    licence_number: str,
+    contact_name: str,
+    contact_phone: str,
+    contact_email: str = "",
+    by: Membership,
+    at: datetime,
+) -> Enrolled:
+    """Enters the institution if the portal does not know it, enrols it, and opens its leader's account.
+
+    One that takes part in the other regime is enrolled with the people it has.
+    """
+    uscc = normalise(uscc)
+    _ask(uscc=uscc, type=type, district=district, by=by)
+    with transaction.atomic():
+        institution = Institution.objects.filter(uscc=uscc).first()
+        if institution is None:
+            institution = create_institution(
+                uscc=uscc,
+                name=name,
+                type=type,
+                district=district,
+                address=address,
+                licence_number=licence_number,
+                contact_name=contact_name,
+                contact_phone=contact_phone,
+                contact_email=contact_email,
+                by=by,
+                at=at,
+            )
+        else:
+            _ask_known(institution, name=name, type=type, district=district)
+        enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
+        if Membership.objects.current(timezone.localdate(at)).filter(office=institution.office).exists():
+            return Enrolled(institution=institution)
+        member, first_password = open_account(
+            office=institution.office,
+            name=contact_name,
+            login=uscc.lower(),
+            phone=contact_phone,
+            email=contact_email,
+            role=Role.INSTITUTION_LEADER,
+            by=by,
+            at=at,
+        )
+        return Enrolled(institution=institution, login=member.person.login, first_password=first_password)
+
+
+def enrol_register(*, file: IO[bytes], by: Membership, at: datetime) -> list[Enrolled]:
+    """A whole register, all or nothing. Raises `WorkbookRefused`, or `Faults` with every fault by cell."""
+    result = sheets.read(file)
+    errors, enrolled = list(result.errors), []
+    districts = {district.name: district for district in District.objects.current(timezone.localdate(at))}
+    with transaction.atomic():
+        for row in result.rows:
+            values = {name: value or "" for name, value in row.values.items()}
+            try:
+                if values["district"] not in districts:
+                    raise Refused(f"没有名为“{values['district']}”的区县，请填写现行区县全称。", field="district")
+                if values["contact_email"]:
+                    _ask_email(values["contact_email"])
+                known = values | {
+                    "type": TYPES.get(values["type"], values["type"]),
+                    "district": districts[values["district"]],
+                }
+                with transaction.atomic():
+                    enrolled.append(enrol_institution(**known, by=by, at=at))
+            except Refused as refused:
+                column = refused.field if refused.field in row.values else "uscc"
+                errors.append(CellError(sheets.REGISTER.sheet, sheets.REGISTER.cell(column, row.number), str(refused)))
+        if errors:
+            raise Faults(errors)
+    if not enrolled:
+        raise Faults(
+            [CellError(sheets.REGISTER.sheet, f"A{sheets.REGISTER.heading_row + 1}", "表中没有机构，请填写后上传。")]
+        )
+    return enrolled
+
+
+def _ask(*, uscc: str, type: str, district: District, by: Membership) -> None:
+    if sentence := uscc_fault(uscc):
+        raise Refused(sentence, field="uscc")
+    if not (verdict := rules.in_scope(type, registered=True)):
+        raise Refused.by_verdict(verdict, field="type")
+    if district.pk != by.office.district_id:
+        raise Refused(
+            f"只能登记{by.office.district.name}的机构，{district.name}的机构由其所在区县登记（{P(6)}）。",
+            field="district",
+        )
+
+
+def _ask_known(institution: Institution, *, name: str, type: str, district: District) -> None:
+    """What the portal knows of the code has to agree with what the register says."""
+    if institution.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists():
+        raise Refused(f"“{institution.name}”已登记参加等级评审，不能重复登记。", field="uscc")
+    if institution.district_id != district.pk:
+        raise Refused(
+            f"该代码已登记为{institution.district.name}的“{institution.name}”，请核对代码和区县。", field="uscc"
+        )
+    if institution.type != type:
+        raise Refused(
+            f"该代码已登记为{institution.get_type_display()}，与所填类别不一致，请核对执业登记。", field="type"
+        )
+    if institution.name != name:
+        raise Refused(f"该代码已登记为“{institution.name}”，与所填名称不一致，请核对执业登记。", field="name")
+
+
+def _ask_email(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused("电子邮箱格式有误，请改正或留空。", field="contact_email") from None

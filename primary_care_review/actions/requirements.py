@@ -1,0 +1,45 @@
+"""What a bureau asks for under the sixth kind of material (P19)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from casework import record
+from casework.gateway import Refused
+
+from ..articles import P
+from ..models import NamedMaterial
+
+
+def name_material(*, name: str, by: Membership, at: datetime) -> NamedMaterial:
+    district = by.office.district
+    with transaction.atomic():
+        if district.named_materials.filter(name=name, ended_on=None).exists():
+            raise Refused(f"“{name}”已在规定的其他材料之中，不必重复规定。", field="name")
+        named = NamedMaterial.objects.create(
+            district=district, name=name, named_on=timezone.localdate(at), named_by=by.person
+        )
+        _note(named, "name_material", "规定其他申请材料", by=by, at=at)
+    return named
+
+
+def end_material(named: NamedMaterial, *, by: Membership, at: datetime) -> None:
+    """No longer asked for from today on; applications handed in before keep their files."""
+    with transaction.atomic():
+        if not NamedMaterial.objects.filter(pk=named.pk, ended_on=None).update(ended_on=timezone.localdate(at)):
+            raise Refused(f"“{named.name}”已停用，请刷新页面查看。")
+        _note(named, "end_material", "停用其他申请材料", by=by, at=at)
+
+
+def _note(named: NamedMaterial, verb: str, label: str, *, by: Membership, at: datetime) -> None:
+    record.append(
+        subject=f"district:{named.district_id}:materials",
+        at=at,
+        verb=verb,
+        label=label,
+        by=by,
+        article=P(19),
+        facts={"name": named.name},
+    )

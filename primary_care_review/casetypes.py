@@ -1,0 +1,60 @@
+"""What the ledger knows of this regime: its kind of case, with its table, pages and verbs."""
+
+from accounts.roles import INSTITUTION_ROLES, Regime
+from casework.registry import CaseType, ProgressPoint, Workplace
+
+from . import workflow
+from .actions import application, assessment, check
+from .articles import P
+from .forms import steps as forms
+from .models import Application
+from .stages import Stage as S
+from .tabs import ASSESSMENT, MATERIALS
+
+APPLICATION = CaseType(
+    kind="primary_care_application",
+    regime=Regime.PRIMARY_CARE,
+    label="等级评审",
+    prefix="P",
+    model=Application,
+    stages=S,
+    steps=workflow.STEPS,
+    progress=(
+        ProgressPoint("自评整改", (S.SELF_ASSESSING,)),
+        ProgressPoint("提交申请", (S.DRAFT,)),
+        ProgressPoint("材料审核", (S.SUBMITTED, S.SUPPLEMENT)),
+        ProgressPoint("受理", (S.QUALIFIED,)),
+        ProgressPoint("现场评审", (S.ACCEPTED,)),
+        ProgressPoint("评审结论", ()),
+        ProgressPoint("公示", ()),
+        ProgressPoint("公布", ()),
+    ),
+    tabs=(MATERIALS, ASSESSMENT),
+    workplaces=(
+        Workplace((S.SELF_ASSESSING,), INSTITUTION_ROLES, "继续自评", P(18), "assessment_home", numbered=False),
+        Workplace((S.DRAFT, S.SUPPLEMENT), INSTITUTION_ROLES, "准备材料", P(19), "application_materials"),
+    ),
+    verbs={
+        workflow.RECOGNISE_START.name: assessment.recognise_start,
+        workflow.FINISH.name: assessment.finish,
+        workflow.SUBMIT.name: application.submit,
+        workflow.RESUBMIT.name: application.resubmit,
+        workflow.DRAFT_SUPPLEMENT.name: check.draft_supplement,
+        workflow.REQUEST_SUPPLEMENT.name: check.request_supplement,
+        workflow.DRAFT_UNQUALIFIED.name: check.draft_unqualified,
+        workflow.FIND_UNQUALIFIED.name: check.find_unqualified,
+        workflow.FIND_QUALIFIED.name: check.find_qualified,
+        workflow.DRAFT_ACCEPTANCE.name: check.draft_acceptance,
+        workflow.ACCEPT.name: check.accept,
+    },
+    forms={
+        workflow.RECOGNISE_START.name: forms.RecogniseStartForm,
+        workflow.SUBMIT.name: forms.SubmitForm,
+        workflow.DRAFT_SUPPLEMENT.name: forms.SupplementForm,
+        workflow.DRAFT_UNQUALIFIED.name: forms.UnqualifiedForm,
+        workflow.REQUEST_SUPPLEMENT.name: forms.IssueForm,
+        workflow.FIND_UNQUALIFIED.name: forms.IssueForm,
+        workflow.ACCEPT.name: forms.IssueForm,
+    },
+)
+CASE_TYPES = (APPLICATION,)

@@ -1,0 +1,36 @@
+"""What the institution uploads outside the steps."""
+
+from django import forms
+
+from ..fields import version_of
+from ..rules import MaterialKind
+
+
+class MaterialForm(forms.Form):
+    kind = forms.ChoiceField(widget=forms.HiddenInput, choices=MaterialKind.choices())
+    file = forms.FileField(label="文件", error_messages={"required": "请先选择文件再上传。"})
+
+
+class AnswerForm(forms.Form):
+    """One POST of the autosave protocol."""
+
+    field = forms.CharField(max_length=60)
+    value = forms.CharField(required=False, max_length=2000)
+    seen = forms.CharField(max_length=30)
+    key = forms.CharField(max_length=64)
+
+    def clean_seen(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+    def clean_value(self) -> str:
+        return self.cleaned_data["value"].replace("\r\n", "\n")
+
+
+class WorkbookForm(forms.Form):
+    """A filled-in workbook; what is wrong in it is shown cell by cell above the field."""
+
+    file = forms.FileField(
+        label="填写好的工作簿",
+        help_text="Excel 或 WPS 保存的 .xlsx 文件。",
+        error_messages={"required": "请先选择文件再上传。"},
+    )

@@ -1,0 +1,40 @@
+from django.urls import path
+
+from .views import application, authority, editions, enrolment, institution, public
+
+urlpatterns = [
+    path("", public.home, name="primary_care_home"),
+    path("office/", authority.office, name="primary_care_office"),
+    path("institutions/", enrolment.enrolled, name="enrolled"),
+    path("institutions/enrol/", enrolment.enrol, name="enrol"),
+    path("institutions/enrol/workbook/", enrolment.enrol_register, name="enrol_register"),
+    path("institutions/enrol/template/", enrolment.register_template, name="register_template"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/import/", editions.import_edition, name="import_edition"),
+    path("editions/template/", editions.edition_template, name="edition_template"),
+    path("editions/<slug:key>/", editions.edition, name="edition"),
+    path("editions/<slug:key>/export/", editions.export_edition, name="export_edition"),
+    path("editions/<slug:key>/filing/", editions.file_edition, name="file_edition"),
+    path("editions/<slug:key>/remove/", editions.remove_edition, name="remove_edition"),
+    path("named-materials/", authority.named_materials, name="named_materials"),
+    path("named-materials/<int:pk>/end/", authority.end_material, name="end_material"),
+    path("grades/", authority.grades, name="grades"),
+    path("grades/export/", authority.grades_export, name="grades_export"),
+    path("grades/import/", authority.grades_import, name="grades_import"),
+    path("grades/template/", authority.grades_template, name="grades_template"),
+    path("assessment/", institution.home, name="assessment_home"),
+    path("assessment/start/", institution.start, name="start_assessment"),
+    path("assessment/<str:number>/answers/", institution.answer, name="assessment_answers"),
+    path("assessment/<str:number>/workbook/", institution.assessment_workbook, name="assessment_workbook"),
+    path(
+        "assessment/<str:number>/workbook/download/",
+        institution.assessment_workbook_download,
+        name="assessment_workbook_download",
+    ),
+    path("assessment/<str:number>/chapters/<str:chapter>/", institution.chapter, name="assessment_chapter"),
+    path("applications/<str:number>/materials/", application.materials, name="application_materials"),
+    path("applications/<str:number>/materials/<int:pk>/remove/", application.remove_material, name="remove_material"),
+    path("applications/<str:number>/preview/", application.preview, name="application_preview"),
+    path("applications/<str:number>/form.pdf", application.application_form, name="application_form"),
+    path("applications/<str:number>/report.pdf", application.self_assessment_report, name="self_assessment_report"),
+]

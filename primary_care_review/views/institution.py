@@ -1,0 +1,162 @@
+"""The institution's pages: what it may apply for, its self-assessment chapter by chapter (P05, P18)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import for_roles
+from accounts.models import Institution
+from accounts.roles import INSTITUTION_ROLES, Regime
+from casework.autosave import Conflict
+from casework.gateway import Refused
+from casework.models import StandardEdition
+from casework.workbook import WorkbookRefused
+
+from .. import chapter_page
+from ..actions import assessment as verbs
+from ..actions.faults import Faults
+from ..fields import seen_token
+from ..forms.institution import AnswerForm, WorkbookForm
+from ..models import Application
+from ..present import chapter_tasks, standing_so_far
+from ..stages import Stage
+from ..standards.terms import InstitutionType
+from ..standing import standing
+from ..tables import assessment as sheets
+from .eligibility import eligibility
+from .files import show_refusal, workbook
+
+
+def fetch(request: HttpRequest, number: str) -> Application:
+    """The institution's own application; anybody else's is 404."""
+    applications = Application.objects.visible_to(request.member).select_related("standard", "applicant", "district")
+    return get_object_or_404(applications, number=number)
+
+
+@for_roles(*INSTITUTION_ROLES)
+def home(request: HttpRequest) -> HttpResponse:
+    enrolled = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE)
+    institution = get_object_or_404(enrolled.select_related("district"))
+    applications = list(institution.applications.select_related("standard").order_by("-pk"))
+    running = next((application for application in applications if application.ended_at is None), None)
+    where = standing(institution, on=request.on)
+    context: dict[str, Any] = {
+        "institution": institution,
+        "running": running,
+        "past": [application for application in applications if application.ended_at],
+        "standing": where,
+        "grades": institution.grades.all(),
+        "edition": StandardEdition.objects.in_force(Regime.PRIMARY_CARE, request.on).defer("payload").first(),
+        "eligibility": eligibility(where, running, InstitutionType(institution.type), on=request.on),
+    }
+    if running:
+        context |= {"tasks": chapter_tasks(running), "so_far": standing_so_far(running.assessment)}
+    return render(request, "primary_care_review/assessment_home.html", context)
+
+
+@require_POST
+@for_roles(*INSTITUTION_ROLES)
+def start(request: HttpRequest) -> HttpResponse:
+    institution = get_object_or_404(Institution.objects.visible_to(request.member))
+    try:
+        application = verbs.start(institution, by=request.member, at=request.at)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("assessment_home")
+    messages.success(request, f"已开始自评，编号{application.number}。请对照评审标准逐条自评，自评整改不少于6个月。")
+    return redirect("assessment_home")
+
+
+@for_roles(*INSTITUTION_ROLES)
+def chapter(request: HttpRequest, number: str, chapter: str) -> HttpResponse:
+    """A chapter with its clauses; its save button works without JavaScript and meets others' changes openly."""
+    application = fetch(request, number)
+    shown = next((item for item in application.assessment.edition.chapters if item.number == chapter), None)
+    if shown is None:
+        raise Http404
+    outcome, refused = None, ""
+    if request.method == "POST":
+        outcome = chapter_page.read(application, shown, posted=request.POST, on=request.on)
+        try:
+            chapter_page.save(application, outcome, by=request.member, at=request.at)
+        except Refused as error:
+            refused = str(error)
+        if outcome.clean and not refused:
+            messages.success(request, f"“{shown.title}”已保存（{timezone.localtime(request.at):%H:%M:%S}）。")
+            return redirect(request.path)
+        application = fetch(request, number)
+    context = {
+        "application": application,
+        "chapter": shown,
+        "sections": chapter_page.sections(application, shown, outcome),
+        "ratings": chapter_page.RATINGS,
+        "outcome": outcome,
+        "refused": refused,
+        "open": application.state == Stage.SELF_ASSESSING,
+        "tasks": chapter_tasks(application, current=chapter),
+        "so_far": standing_so_far(application.assessment),
+    }
+    return render(request, "primary_care_review/chapter.html", context, status=422 if outcome else 200)
+
+
+@require_POST
+@for_roles(*INSTITUTION_ROLES)
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Autosave: one field a POST, with the version seen and the client's key."""
+    application, form = fetch(request, number), AnswerForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"refused": "自动保存的内容不完整或过长，请刷新页面后重新填写。"}, status=422)
+    name, value = form.cleaned_data["field"], form.cleaned_data["value"]
+    try:
+        result = verbs.answer(application, **form.cleaned_data, by=request.member, at=request.at)
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=422)
+    if isinstance(result, Conflict):
+        return JsonResponse(chapter_page.conflict_told(result), status=409)
+    fresh, page = fetch(request, number), request.POST.get("page", "")
+    so_far = {"so_far": standing_so_far(fresh.assessment)}
+    tasks = {"tasks": chapter_tasks(fresh, current=page), "label": "各章自评进度"}
+    return JsonResponse(
+        {
+            "version": result.version,
+            "seen": seen_token(result.version, value),
+            "at": f"{timezone.localtime(request.at):%H:%M:%S}",
+            "errors": {name: ""},
+            "standing": render_to_string("primary_care_review/so_far.html", so_far, request),
+            "tasks": render_to_string("components/task_list.html", tasks),
+        }
+    )
+
+
+@for_roles(*INSTITUTION_ROLES)
+def assessment_workbook(request: HttpRequest, number: str) -> HttpResponse:
+    """The filled-in workbook comes back here; all of it is taken over, or nothing."""
+    application = fetch(request, number)
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = verbs.fill_in(application, file=form.cleaned_data["file"], by=request.member, at=request.at)
+        except Faults as faults:
+            show_refusal(form, faults.sentences, "file")
+        except WorkbookRefused as refused:
+            show_refusal(form, [str(refused)], "file")
+        else:
+            messages.success(
+                request, f"已从工作簿导入{changed}处改动。" if changed else "工作簿与已填内容相同，没有改动。"
+            )
+            return redirect("assessment_home")
+    context = {"application": application, "form": form}
+    return render(
+        request, "primary_care_review/assessment_workbook.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@for_roles(*INSTITUTION_ROLES)
+def assessment_workbook_download(request: HttpRequest, number: str) -> HttpResponse:
+    application = fetch(request, number)
+    return workbook(sheets.write(application.assessment), f"自评表（{application.number}）")

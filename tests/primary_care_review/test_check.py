@@ -1,0 +1,143 @@
+"""The bureau's check: supplement, unqualified, qualified, acceptance, and their clocks (P20)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.calendar import bundled_table, count_working_days
+from casework.gateway import Refused
+from casework.models import Deadline, Notice
+from casework.notice_kinds import paper
+from config.scenarios import primary_care as scenario
+from primary_care_review.actions import application as verbs
+from primary_care_review.actions import assessment, check
+from primary_care_review.rules import MaterialKind
+from primary_care_review.stages import Stage
+from tests.primary_care_review.steps import now, post_step, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.article("P20")
+def test_the_whole_way_to_acceptance(people, at):
+    of = walk(Stage.ACCEPTED, people, at)
+    assert of.state == Stage.ACCEPTED
+    assert [row.verb for row in of.records.order_by("seq")] == [
+        "open",
+        "finish",
+        "submit",
+        "find_qualified",
+        "draft_acceptance",
+        "notice_draft",
+        "accept",
+        "notice_issue",
+    ]
+    clocks = {row.clock: row.met_on is not None for row in Deadline.objects.filter(case=of)}
+    assert clocks == {"check": True, "acceptance": True, "on_site": False}
+    assert of.materials.filter(handed_in_at=None).count() == 0
+
+
+@pytest.mark.article("P20")
+def test_unqualified_needs_a_ground_and_its_facts(people, at, acting):
+    of = walk(Stage.SUBMITTED, people, at)
+    client = acting(people[Role.BUREAU_HANDLER])
+    answer = post_step(client, of, "draft_unqualified", ground="", ground_facts="材料有涂改")
+    assert answer.status_code == 422
+    assert "请在五种情形中选择一种" in answer.content.decode()
+    assert "材料有涂改" in answer.content.decode()
+    answer = post_step(client, of, "draft_unqualified", ground="fraud", ground_facts="  ")
+    assert "请写明审核不合格所依据的事实" in answer.content.decode()
+    with pytest.raises(Refused, match="请在五种情形中选择一种"):
+        check.draft_unqualified(of, ground="", ground_facts="x", by=people[Role.BUREAU_HANDLER], at=at)
+    with pytest.raises(Refused, match="请先由经办人拟写审核不合格通知书"):
+        check.find_unqualified(of, by=people[Role.BUREAU_HEAD], at=at)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.article("P20")
+def test_unqualified_ends_the_case_on_the_facts_that_were_drafted(people, at):
+    of = walk(Stage.UNQUALIFIED, people, at)
+    assert (of.state, of.ground, of.ended_at) == (Stage.UNQUALIFIED, "requirements", at)
+    assert of.notices.get().title == "审核不合格通知书"
+    leader = Membership.objects.get(office=of.institution.office)
+    assert assessment.start(of.applicant, by=leader, at=at).state == Stage.SELF_ASSESSING
+
+
+@pytest.mark.article("P20")
+def test_nobody_issues_a_draft_of_their_own(people, at, acting):
+    of = walk(Stage.SUBMITTED, people, at)
+    head = people[Role.BUREAU_HEAD]
+    of = check.draft_supplement(of, missing="执业许可证副本", by=head, at=at)
+    answer = post_step(acting(head), now(of), "request_supplement")
+    assert answer.status_code == 422
+    assert "拟稿人不能签发自己拟写的文书" in answer.content.decode()
+    assert (now(of).state, of.notices.get().number) == (Stage.SUBMITTED, "")
+
+
+@pytest.mark.article("P20")
+def test_the_page_of_issuing_shows_the_draft(people, at, acting):
+    of = walk(Stage.SUBMITTED, people, at)
+    client = acting(people[Role.BUREAU_HEAD])
+    address = f"/cases/{of.number}/steps/request_supplement/"
+    assert "请先由经办人拟写补正通知书" in client.get(address).content.decode()
+    check.draft_supplement(of, missing="执业许可证副本缺页", by=people[Role.BUREAU_HANDLER], at=at)
+    page = client.get(address).content.decode()
+    assert "执业许可证副本缺页" in page
+    assert "周晓岚拟稿" in page
+    assert client.post(address, {"seen": now(of).version}).status_code == 302
+    assert now(of).state == Stage.SUPPLEMENT
+
+
+@pytest.mark.article("P20")
+def test_acceptance_cannot_come_before_qualified(people, at):
+    of = walk(Stage.SUBMITTED, people, at)
+    with pytest.raises(Refused, match="不能办理“签发受理通知书”"):
+        check.accept(of, by=people[Role.BUREAU_HEAD], at=at)
+
+
+@pytest.mark.article("P20")
+def test_finding_it_qualified_drops_a_draft_that_says_otherwise(people, at):
+    of = walk(Stage.SUBMITTED, people, at)
+    of = check.draft_supplement(of, missing="执业许可证副本", by=people[Role.BUREAU_HANDLER], at=at)
+    check.find_qualified(of, by=people[Role.BUREAU_HEAD], at=at)
+    assert of.notices.get().withdrawn_at == at
+
+
+@pytest.mark.article("P20")
+def test_the_clock_stands_still_between_the_notice_and_handing_in_again(people, at):
+    of = walk(Stage.SUPPLEMENT, people, at)
+    leader = Membership.objects.get(office=of.institution.office)
+    submitted, noticed, again = date(2026, 11, 9), date(2026, 11, 9), date(2026, 11, 18)
+    deadline = Deadline.objects.get(case=of, clock="check")
+    assert (deadline.due_on, now(of).holder) == (None, leader.office)
+    with pytest.raises(Refused, match="尚未上传补正材料"):
+        verbs.resubmit(of, by=leader, at=at)
+    later = at + timedelta(days=9)
+    verbs.upload(of, kind=MaterialKind.PRECONDITIONS, file=scenario.pdf("补正.pdf"), by=leader, at=later)
+    of = verbs.resubmit(now(of), by=leader, at=later)
+    oracle = count_working_days(submitted, 10, bundled_table(), pauses=[(noticed, again)])
+    assert Deadline.objects.get(case=of, clock="check").due_on == oracle.last_day == date(2026, 12, 2)
+    assert (of.state, of.due_on) == (Stage.SUBMITTED, oracle.last_day)
+    assert of.materials.get(name="补正.pdf").handed_in_at == later
+
+
+@pytest.mark.article("P20")
+def test_the_acceptance_clock_runs_twenty_working_days(people, at):
+    of = walk(Stage.QUALIFIED, people, at)
+    oracle = count_working_days(date(2026, 11, 9), 20, bundled_table())
+    assert (of.due_on, of.due_label) == (oracle.last_day, "发出受理评审通知")
+
+
+@pytest.mark.poppler
+@pytest.mark.article("P20")
+def test_each_notice_is_a_paper_that_says_its_facts(people, at):
+    for stage, words in (
+        (Stage.SUPPLEMENT, "缺少医疗安全部分"),
+        (Stage.UNQUALIFIED, "第二十条"),
+        (Stage.ACCEPTED, "现予受理"),
+    ):
+        of = walk(stage, people, at, index=list(Stage).index(stage))
+        notice = of.notices.exclude(issued_at=None).get()
+        assert words in paper(notice).html()

@@ -1,0 +1,171 @@
+"""The bureau's register: who is enrolled, who is not, and what is wrong with a workbook (P02)."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import District, Institution, Membership, Person
+from accounts.roles import Regime, Role
+from casework.gateway import Refused
+from casework.institutions import create_institution, enrol
+from casework.models import Record
+from casework.workbook import Sheet, write_workbook
+from config.scenarios import cast
+from config.scenarios import primary_care as scenario
+from primary_care_review.actions.enrolment import enrol_institution
+from primary_care_review.standards.terms import InstitutionType
+from primary_care_review.tables import enrolment as sheets
+
+pytestmark = [pytest.mark.django_db, pytest.mark.article("P02")]
+
+
+@pytest.fixture
+def bureau(people, acting):
+    return acting(people[Role.BUREAU_HANDLER])
+
+
+def workbook(*rows: dict) -> SimpleUploadedFile:
+    """Rows of the register as the bureau would upload them."""
+    labels = {kind.value: kind.label for kind in InstitutionType}
+    full = [
+        row | {"type": labels.get(row["type"], row["type"]), "district": row.get("district", "渝中区")} for row in rows
+    ]
+    columns = [column.name for column in sheets.REGISTER.columns]
+    data = write_workbook([Sheet(spec=sheets.REGISTER, rows=[[row[name] for name in columns] for row in full])])
+    return SimpleUploadedFile("名录.xlsx", data)
+
+
+def rows_of(*indexes: int) -> list[dict]:
+    return [scenario.register_row(index) for index in indexes]
+
+
+def test_one_institution_is_enrolled_with_a_slip_shown_once(bureau):
+    row = scenario.register_row()
+    answer = bureau.post("/primary-care/institutions/enrol/", row)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    member = Membership.objects.get(role=Role.INSTITUTION_LEADER)
+    slip = answer.context["slips"][0]
+    assert slip.login == row["uscc"].lower() == member.person.login
+    assert member.person.check_password(slip.first_password)
+    assert member.person.must_change_password
+    assert slip.first_password in answer.content.decode()
+    verbs = Record.objects.filter(subject=f"institution:{row['uscc']}").values_list("verb", flat=True)
+    assert list(verbs) == ["create_institution", "enrol"]
+
+
+def test_posted_again_it_is_refused_and_nothing_typed_is_lost(bureau):
+    row = scenario.register_row()
+    bureau.post("/primary-care/institutions/enrol/", row)
+    answer = bureau.post("/primary-care/institutions/enrol/", row)
+    assert answer.status_code == 422
+    assert "已登记参加等级评审，不能重复登记" in answer.content.decode()
+    assert row["licence_number"] in answer.content.decode()
+    assert Institution.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed,field,sentence",
+    [
+        ({"uscc": "12500103Y500000091"}, "uscc", "校验不符"),
+        ({"uscc": "1250"}, "uscc", "应为18位"),
+        ({"type": "general_hospital"}, "type", "只适用于乡镇卫生院和社区卫生服务中心"),
+        ({"name": ""}, "name", "必须填写"),
+    ],
+)
+def test_what_is_refused_is_said_at_its_field(bureau, changed, field, sentence):
+    answer = bureau.post("/primary-care/institutions/enrol/", scenario.register_row() | changed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert sentence in str(answer.context["form"].errors[field])
+    assert "罗文清" in answer.content.decode()
+    assert not Institution.objects.exists()
+
+
+def test_another_districts_institution_is_refused(people, at):
+    bureau = people[Role.BUREAU_HANDLER]
+    other = District.objects.get(pk="500106")
+    with pytest.raises(Refused, match="由其所在区县登记"):
+        enrol_institution(**scenario.register_row(), district=other, by=bureau, at=at)
+
+
+def test_a_code_known_in_another_district_is_refused(people, bureau, at):
+    row = scenario.register_row()
+    known = {name: row[name] for name in ("uscc", "name", "type")}
+    create_institution(**known, district=District.objects.get(pk="500106"), by=people[Role.CENTRE], at=at)
+    answer = bureau.post("/primary-care/institutions/enrol/", row)
+    assert answer.status_code == 422
+    assert "该代码已登记为沙坪坝区的" in answer.content.decode()
+
+
+def test_an_institution_of_the_other_regime_keeps_its_people(people, bureau, at):
+    row = scenario.register_row()
+    known = {name: row[name] for name in ("uscc", "name", "type")}
+    institution = create_institution(
+        **known, district=District.objects.get(pk=cast.DISTRICT), by=people[Role.CENTRE], at=at
+    )
+    enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+    cast.person("yiyuan", "原有人员", role=Role.INSTITUTION_LEADER, office=institution.office, at=at)
+    answer = bureau.post("/primary-care/institutions/enrol/", row, follow=True)
+    assert "原有人员可直接登录办理" in answer.content.decode()
+    assert Person.objects.filter(memberships__office=institution.office).count() == 1
+    assert set(institution.enrolments.values_list("regime", flat=True)) == {Regime.EMR, Regime.PRIMARY_CARE}
+
+
+def test_a_register_is_enrolled_whole_with_a_slip_for_each(bureau):
+    answer = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows_of(0, 1, 2))})
+    assert answer.status_code == 200
+    assert len(answer.context["slips"]) == 3
+    assert Institution.objects.enrolled(Regime.PRIMARY_CARE).count() == 3
+
+
+def test_a_register_with_faults_names_every_cell_and_enters_nothing(bureau):
+    first, second, third, fourth = rows_of(0, 1, 2, 3)
+    second["uscc"] = second["uscc"][:-1] + ("A" if second["uscc"][-1] != "A" else "B")
+    third["type"] = "综合医院"
+    fourth |= {"district": "沙坪坝区", "contact_email": "不是邮箱"}
+    fifth = rows_of(4)[0] | {"district": "江北区"}
+    answer = bureau.post(
+        "/primary-care/institutions/enrol/workbook/", {"file": workbook(first, second, third, fourth, fifth, first)}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for cell in ("A4单元格", "C5单元格", "I6单元格", "D7单元格", "A8单元格"):
+        assert cell in page
+    assert "没有名为“江北区”的区县" in page
+    assert not Institution.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"not a workbook", b"\xd0\xcf\x11\xe0 old"])
+def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(bureau, content):
+    answer = bureau.post(
+        "/primary-care/institutions/enrol/workbook/", {"file": SimpleUploadedFile("名录.xlsx", content)}
+    )
+    assert answer.status_code == 422
+    assert ".xlsx" in str(answer.context["form"].errors["file"])
+
+
+def test_an_empty_register_is_refused(bureau):
+    answer = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook()})
+    assert "表中没有机构" in answer.content.decode()
+
+
+def test_the_template_reads_back(bureau):
+    answer = bureau.get("/primary-care/institutions/enrol/template/")
+    assert sheets.read(BytesIO(answer.content)).errors == []
+
+
+def test_the_list_costs_the_same_with_one_row_and_three(bureau, people, at, django_assert_max_num_queries):
+    scenario.institution(0, people=people, at=at)
+    bureau.get("/primary-care/institutions/")
+    with CaptureQueriesContext(connection) as one:
+        bureau.get("/primary-care/institutions/")
+    for index in (1, 2):
+        scenario.institution(index, people=people, at=at)
+    with django_assert_max_num_queries(len(one)):
+        page = bureau.get("/primary-care/institutions/").content.decode()
+    assert page.count("青禾镇卫生院") == 3
+    assert "没有符合条件的机构" in bureau.get("/primary-care/institutions/?q=无此机构").content.decode()
