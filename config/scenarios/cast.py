@@ -53,3 +53,14 @@ def officials(*, at: datetime) -> dict[Role, Membership]:
     return {
         role: person(login, name, role=role, office=office(kind), at=at) for role, login, name, kind in OFFICIALS
     }
+
+
+def bureau(district: str, *, at: datetime) -> dict[Role, Membership]:
+    """The people of another district's bureau; their sign-ins begin with the district's code."""
+    names = {Role.BUREAU_HANDLER: "蒋文涛", Role.BUREAU_HEAD: "沈雪梅", Role.EXPERT: "韩启明", Role.NOTICE_CLERK: "唐小雨"}
+    own = office(OfficeKind.BUREAU, district)
+    return {
+        role: person(f"{district}-{login}", names[role], role=role, office=own, at=at)
+        for role, login, _, _ in OFFICIALS
+        if role in names
+    }
