@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -6,11 +8,26 @@ class EmrRatingConfig(AppConfig):
     verbose_name = "电子病历分级评价"
 
     def ready(self) -> None:
-        from casework import regulations, registry  # noqa: PLC0415  # models are loaded only now
+        from casework import regulations, registry, triggers  # noqa: PLC0415  # models are loaded only now
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
 
-        regulations.register("E", ARTICLES)
+        regulations.register(
+            regulations.Regulation(
+                letter="E",
+                title="重庆市电子病历系统应用水平分级评价工作规程",
+                in_force="自发布之日起实施",
+                articles=ARTICLES,
+                file=Path(__file__).parent / "regulation.txt",
+            )
+        )
         registry.register(*CASE_TYPES)
+        triggers.freeze(
+            triggers.Frozen(
+                "emr_rating_report",
+                "reported_at",
+                ("filing_id", "version", "answers", "scoring", "declared_level", "digest", "code", "reported_at"),
+            )
+        )
