@@ -1,0 +1,63 @@
+"""The forms of a filing: a section as it is posted, one autosaved answer, the choice of the level, the workbook."""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+
+from casework.forms import StepForm
+
+from ..fields import Field
+from ..present import seen_token
+
+
+def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, tuple[str, int | None]]:
+    """What was changed on a page: name -> (text, version seen). Fields nobody touched are left out, so that they collide with nothing."""
+    changes: dict[str, tuple[str, int | None]] = {}
+    for field in fields:
+        if field.name not in post:
+            continue
+        text, token = post[field.name].strip(), post.get(f"seen-{field.name}", "")
+        version = version_of(token)
+        if token != seen_token(version, text):
+            changes[field.name] = (text, version)
+    return changes
+
+
+def version_of(token: str) -> int:
+    """0, as for a field that was empty, where the token is none of ours."""
+    version = token.partition(".")[0]
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+class AnswerForm(forms.Form):
+    """One POST of the autosave protocol."""
+
+    field = forms.CharField(max_length=60)
+    value = forms.CharField(required=False, max_length=2000)
+    seen = forms.CharField(max_length=30)
+    key = forms.CharField(max_length=64)
+
+    def clean_seen(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+
+class ReportForm(StepForm):
+    """The level to declare, and the case number as consent: what is reported can be changed once only (E10)."""
+
+    declared_level = forms.IntegerField(
+        label="申报级别", error_messages={"required": "请选择申报级别。", "invalid": "请从所列级别中选择申报级别。"}
+    )
+    case_number = forms.CharField(
+        label="请输入案件编号以确认上报",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请输入案件编号以确认上报。"},
+    )
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label="填好的 Excel 文件",
+        help_text="请使用从本页下载的模板填写，不超过10MB。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": "请选择要导入的 Excel 文件。", "empty": "所选文件是空文件，请重新选择。"},
+    )

@@ -1,0 +1,108 @@
+"""The institution's entry: what may be declared this year, the window, the current filing, the years before."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.access import for_roles
+from accounts.models import Institution
+from accounts.roles import INSTITUTION_ROLES
+from casework.gateway import Refused
+
+from ... import rules
+from ...actions.filing import OPEN, declarations, start
+from ...models import Cycle, Filing, YearResult
+from ...past import Past, past_of
+from ...present import deadline_text, tasks
+from ...stages import Stage
+from .common import cited
+
+
+@for_roles(*INSTITUTION_ROLES)
+def filing_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "emr_rating/filing/home.html", _home(request))
+
+
+@for_roles(*INSTITUTION_ROLES)
+@require_POST
+def filing_start(request: HttpRequest, year: int) -> HttpResponse:
+    cycle = get_object_or_404(Cycle, year=year)
+    try:
+        filing = start(institution=request.member.office.institution, cycle=cycle, by=request.member, at=request.at)
+    except Refused as refused:
+        return render(request, "emr_rating/filing/home.html", _home(request, refused=str(refused)), status=409)
+    return redirect("filing_section", number=filing.number, slug="basic")
+
+
+def _home(request: HttpRequest, *, refused: str = "") -> dict[str, Any]:
+    institution = request.member.office.institution
+    cycle = _current_cycle(request.at)
+    filing = cycle and Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first()
+    past = past_of(institution, before=cycle.year) if cycle else None
+    window = cycle and rules.window_open(at=request.at, opens_at=cycle.opens_at, closes_at=cycle.closes_at)
+    return {
+        "institution": institution,
+        "cycle": cycle,
+        "window": window,
+        "filing": filing,
+        "state": Stage(filing.state).told if filing else "",
+        "filling": bool(filing and filing.state in OPEN),
+        "deadline": deadline_text(filing, at=request.at) if filing else "",
+        "tasks": tasks(filing) if filing and filing.state in OPEN else [],
+        "past": past,
+        "eligibility": _eligibility(institution, cycle, past) if cycle and past else [],
+        "years": _years(institution),
+        "refused": refused,
+        "law": {"window": cited(8), "level": cited(12), "branch": cited(13), "cycle": cited(32), "rules": cited(34)},
+    }
+
+
+def _current_cycle(at: datetime) -> Cycle | None:
+    """The one whose window is open, else the latest."""
+    cycles = Cycle.objects.select_related("standard")
+    return cycles.open_at(at).first() or cycles.first()
+
+
+def _eligibility(institution: Institution, cycle: Cycle, past: Past) -> list[dict[str, Any]]:
+    """Every level from the top: may it be declared this year, why not, and from which year on (E12)."""
+    verdicts = declarations(institution, cycle, computed=max(rules.LEVELS))
+    return [
+        {
+            "level": level,
+            "ok": verdict.ok,
+            "reasons": [str(reason) for reason in verdict.reasons],
+            "from_year": None if verdict.ok else _earliest(level, cycle, past),
+        }
+        for level, verdict in sorted(verdicts.items(), reverse=True)
+        if level
+    ]
+
+
+def _earliest(level: int, cycle: Cycle, past: Past) -> int:
+    return rules.earliest_declaration(
+        level,
+        latest_final=past.latest_final,
+        passed_levels=past.final.values(),
+        last_upgrade_year=past.last_upgrade_year,
+        year=cycle.year,
+        interval=cycle.upgrade_interval,
+    )
+
+
+def _years(institution: Institution) -> list[dict[str, Any]]:
+    """Filings and imported results, the latest year first. A result of the portal is provisional until a notice (E18)."""
+    years: dict[int, dict[str, Any]] = {}
+    for result in YearResult.objects.filter(institution=institution):
+        years[result.year] = {"declared": result.declared_level, "final": result.final_level, "notice": result.notice}
+    for filing in Filing.objects.filter(filed_by=institution).select_related("cycle").order_by("id"):
+        row = years.setdefault(filing.cycle.year, {"declared": None, "final": None, "notice": ""})
+        row |= {
+            "filing": filing,
+            "state": Stage(filing.state).told,
+            "declared": filing.declared_level or row["declared"],
+        }
+        row["provisional"] = filing.concluded_level if filing.state == Stage.PROVISIONAL else None
+    return [{"year": year, **row} for year, row in sorted(years.items(), reverse=True)]

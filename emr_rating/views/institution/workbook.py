@@ -1,0 +1,50 @@
+"""The filing as a workbook: out with what is filled in, in all or nothing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.access import for_roles
+from accounts.roles import INSTITUTION_ROLES
+from casework.gateway import Refused
+from casework.record import log_reading
+from casework.workbook import CellError, WorkbookRefused
+
+from ... import filing_workbook
+from ...actions.filing import import_answers
+from ...forms.filing import WorkbookForm
+from ...models import Filing
+from ..downloads import XLSX, download
+from .common import frame, own_filing
+
+
+@for_roles(*INSTITUTION_ROLES)
+def filing_template(request: HttpRequest, number: str) -> HttpResponse:
+    of = own_filing(request, number)
+    log_reading(by=request.member, at=request.at, what=f"{number} 填报 Excel", case=of)
+    return download(filing_workbook.template(of.sheet), name=f"{number}填报.xlsx", content_type=XLSX)
+
+
+@for_roles(*INSTITUTION_ROLES)
+def filing_import(request: HttpRequest, number: str) -> HttpResponse:
+    of = own_filing(request, number)
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    errors: list[CellError] = []
+    if form.is_valid():
+        errors = _import(request, of, form)
+        if not errors and not form.errors:
+            return redirect("filing", number=number)
+    context = frame(request, of, current="") | {"form": form, "errors": errors}
+    return render(request, "emr_rating/filing/import.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _import(request: HttpRequest, of: Filing, form: WorkbookForm) -> list[CellError]:
+    try:
+        texts, errors = filing_workbook.read(form.cleaned_data["file"], of.sheet)
+        if not errors:
+            changed = import_answers(of, texts=texts, by=request.member, at=request.at)
+            messages.success(request, f"已导入，{changed}处内容有变化，请核对。")
+    except (WorkbookRefused, Refused) as refused:
+        form.add_error("file", str(refused))
+        return []
+    return errors

@@ -1,0 +1,187 @@
+/* Saves a form field by field as it is left; without this file its save button does the same.
+
+   <form data-autosave="address" data-sign-in="address" data-case="number" data-who="membership" data-page="name">
+     each field x has a hidden field seen-x with the version the page saw, and may have #error-x for its fault
+   #save-status says how it stands; the answer may bring new HTML for #standing and #tasks, and figures for
+   [data-effective="key"].
+
+   What is typed goes into a queue in localStorage first, one queue per case and person, and leaves it when the server
+   has answered. A queue survives a lost connection, an ended session and a closed browser; it is sent again with the
+   same keys, so that nothing is written twice. */
+
+const form = document.querySelector("form[data-autosave]");
+if (form) start(form);
+
+function start(form) {
+  const { autosave: address, case: number, who, page, signIn } = form.dataset;
+  const place = `portal:answers:${number}:${who}`;
+  const status = document.getElementById("save-status");
+  let sending = null;
+  let waiting = 0;
+
+  const stored = () => JSON.parse(localStorage.getItem(place) || "[]");
+  const store = (queue) => (queue.length ? localStorage.setItem(place, JSON.stringify(queue)) : localStorage.removeItem(place));
+  const input = (name) => form.elements.namedItem(name);
+  const chosen = (name) => form.querySelector(`[name="${CSS.escape(name)}"]:checked`) || input(name);
+  const seen = (name) => input(`seen-${name}`);
+  const say = (sentence) => { if (status) status.textContent = sentence; };
+
+  /** The latest value of a field replaces an unsent one; a request under way keeps its own entry and key. */
+  function enqueue(name, value) {
+    const queue = stored().filter((entry) => entry.field !== name || entry.sent);
+    queue.push({ field: name, value, seen: seen(name).value, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
+    store(queue);
+    send();
+  }
+
+  function settle(key) {
+    store(stored().filter((entry) => entry.key !== key));
+  }
+
+  function mark(key) {
+    store(stored().map((entry) => (entry.key === key ? { ...entry, sent: true } : entry)));
+  }
+
+  /** One at a time, in the order typed; whoever asks while it runs waits for the same run. */
+  function send() {
+    sending ??= sendAll().finally(() => { sending = null; });
+    return sending;
+  }
+
+  async function sendAll() {
+    for (let entry = stored()[0]; entry; entry = stored()[0]) {
+      mark(entry.key);
+      if (!(await deliver(entry))) break;
+    }
+    if (!stored().length) form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+  }
+
+  /** True where the entry is dealt with, false where it has to wait. */
+  async function deliver(entry) {
+    const body = new URLSearchParams({ field: entry.field, value: entry.value, seen: entry.seen, key: entry.key, page });
+    let response;
+    try {
+      response = await fetch(address, {
+        method: "POST",
+        body,
+        headers: { "X-Autosave": "1", "X-CSRFToken": input("csrfmiddlewaretoken").value },
+      });
+    } catch {
+      return later("网络中断，已保存在本机，恢复后自动上传");
+    }
+    if (response.status === 401 || response.status === 403) return signInAgain();
+    if (response.status >= 500) return later("平台暂时不能保存，已保存在本机，稍后自动上传");
+    if (response.status === 404) return later("本页已不可用，填写的内容已保存在本机");
+    const answer = await response.json();
+    waiting = 0;
+    settle(entry.key);
+    if (response.status === 409) conflict(entry, answer);
+    else if (!response.ok) fault(entry.field, answer.refused), say("未能保存，请看提示");
+    else accept(entry, answer);
+    return true;
+  }
+
+  function later(sentence) {
+    say(sentence);
+    waiting = Math.min((waiting || 2) * 2, 60);
+    setTimeout(send, waiting * 1000);
+    return false;
+  }
+
+  function signInAgain() {
+    if (!status) return false;
+    say("登录已失效，填写的内容已保存在本机，");
+    const link = document.createElement("a");
+    link.href = `${signIn}?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = "重新登录后自动上传";
+    status.append(link);
+    return false;
+  }
+
+  /** Later entries of the same field were typed on top of this one, so they now build on its version. */
+  function rebase(name, token) {
+    if (seen(name)) seen(name).value = token;
+    store(stored().map((entry) => (entry.field === name ? { ...entry, seen: token } : entry)));
+  }
+
+  function accept(entry, answer) {
+    rebase(entry.field, answer.seen);
+    for (const [name, sentence] of Object.entries(answer.errors || {})) fault(name, sentence);
+    const figure = answer.key && document.querySelector(`[data-effective="${CSS.escape(answer.key)}"]`);
+    if (figure) figure.textContent = answer.effective;
+    for (const part of ["standing", "tasks"]) {
+      const old = document.getElementById(part);
+      if (old && answer[part]) old.innerHTML = answer[part];
+    }
+    say(`已自动保存 ${answer.at}`);
+  }
+
+  function fault(name, sentence) {
+    const note = document.getElementById(`error-${name}`);
+    if (note) {
+      note.textContent = sentence;
+      note.hidden = !sentence;
+    }
+    if (sentence) input(name)?.setAttribute?.("aria-invalid", "true");
+    else input(name)?.removeAttribute?.("aria-invalid");
+  }
+
+  /** Both values, and a choice: theirs is taken over, or mine is sent again on top of it. */
+  function conflict(entry, answer) {
+    say("有内容已被他人修改，请选择");
+    rebase(entry.field, answer.seen);
+    const note = document.createElement("div");
+    note.className = "note amber conflict";
+    note.setAttribute("role", "alert");
+    const sentence = document.createElement("p");
+    sentence.textContent = answer.sentence;
+    const choices = document.createElement("p");
+    choices.className = "row";
+    choices.append(
+      button(`采用“${answer.stored || "空"}”`, () => { put(entry.field, answer.stored); note.remove(); }),
+      button(`采用我填的“${answer.sent || "空"}”`, () => { put(entry.field, answer.sent); note.remove(); enqueue(entry.field, answer.sent); }),
+    );
+    note.append(sentence, choices);
+    const after = document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`);
+    after.after(note);
+  }
+
+  function button(label, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn small plain";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function put(name, value) {
+    const field = input(name);
+    if (field) field.value = value;
+  }
+
+  form.addEventListener("change", (event) => {
+    const name = event.target.name;
+    if (name && seen(name)) enqueue(name, chosen(name).value);
+  });
+  /** The button first lets the queue arrive; while two values stand against each other it waits for the choice. */
+  form.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    if (submitter?.closest(".conflict")) return;
+    if (!stored().length && !form.querySelector(".conflict")) return;
+    event.preventDefault();
+    await send();
+    if (form.querySelector(".conflict")) say("有内容已被他人修改，请先选择以哪一个为准");
+    else if (!stored().length) form.requestSubmit(submitter);
+  });
+  addEventListener("online", send);
+  /** A field still being typed in when the page is left counts as left, too. */
+  addEventListener("pagehide", () => document.activeElement?.blur());
+
+  /** What an earlier visit could not deliver is shown again and sent. */
+  for (const entry of stored()) put(entry.field, entry.value);
+  if (stored().length) {
+    say("正在上传保存在本机的内容");
+    send();
+  }
+}
