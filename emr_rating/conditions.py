@@ -10,6 +10,7 @@ from casework.verdict import Verdict, allow, refuse
 
 from . import rules
 from .articles import E
+from .fields import BASIC
 
 if TYPE_CHECKING:
     from .models import Filing
@@ -37,7 +38,8 @@ def parts_complete(filing: "Filing", at: datetime) -> Verdict:
 
 def items_confirmed(filing: "Filing", at: datetime) -> Verdict:
     """Every item is confirmed as it now reads (E10)."""
-    return rules.may_report(unconfirmed=filing.unconfirmed())
+    names = [rules.Part.BASIC.label if code == BASIC else code for code in filing.unconfirmed()]
+    return rules.may_report(unconfirmed=names)
 
 
 def modification_left(filing: "Filing", at: datetime) -> Verdict:
@@ -48,6 +50,12 @@ def modification_left(filing: "Filing", at: datetime) -> Verdict:
 def question_open(filing: "Filing", at: datetime) -> Verdict:
     if not filing.inquiries.filter(answered_at=None).exists():
         return refuse(E(16), "目前没有待答复的问题。")
+    return allow()
+
+
+def opinion_awaited(filing: "Filing", at: datetime) -> Verdict:
+    if not filing.opinion_counts()[0]:
+        return refuse(E(16), "没有尚未提交意见的评审人员。")
     return allow()
 
 

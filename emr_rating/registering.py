@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Membership
-from accounts.roles import Role
+from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case, Material, Record
 
 from .actions.registration import PROXY_SCAN
@@ -22,6 +22,7 @@ def tab(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
         "accounts": Membership.objects.filter(office=registration.registered.office_id).select_related("person")
         if approved and member.role == Role.CENTRE
         else Membership.objects.none(),
+        "links": member.role in OFFICIAL_ROLES,
         "may_renew": member.role == Role.CENTRE and registration.closed_at is None,
     }
 

@@ -10,6 +10,7 @@ from casework.verdict import Verdict, allow, refuse
 
 from .articles import E
 
+RULES_EDITION = "重庆市电子病历系统应用水平分级评价工作规程"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEVELS = range(9)
 NATIONAL = 5  # from this level on the national stage decides, and the levels must be climbed one by one
@@ -163,6 +164,36 @@ def declarable_levels(
 def best_declaration(levels: Mapping[int, Verdict]) -> int:
     """The highest of the `declarable_levels` that E12 allows: what the form is preset to."""
     return max(level for level, verdict in levels.items() if verdict)
+
+
+def earliest_declaration(
+    level: int,
+    *,
+    latest_final: int | None,
+    passed_levels: Collection[int],
+    last_upgrade_year: int | None,
+    year: int,
+    interval: int,
+) -> int:
+    """E12: the first year from `year` on in which a level may be declared, if each year the highest allowed is passed."""
+    passed = set(passed_levels)
+    while True:
+        facts = {"latest_final": latest_final, "passed_levels": passed, "last_upgrade_year": last_upgrade_year}
+        best = next(
+            (
+                lower
+                for lower in range(level, 0, -1)
+                if may_declare(lower, computed=level, **facts, year=year, interval=interval)
+            ),
+            0,
+        )
+        if best == level:
+            return year
+        if is_upgrade(declared=best, latest_final=latest_final):
+            last_upgrade_year = year
+        latest_final = best
+        passed.add(best)
+        year += 1
 
 
 def first_time_four(previous_declared: Collection[int]) -> bool:

@@ -113,6 +113,17 @@ NAME_REVIEWERS = Step(
     label="指定评审人员",
     audience="authorities",
 )
+RELEASE_REVIEWER = Step(
+    "release_reviewer",
+    S.DISTRICT_REVIEW,
+    None,
+    by=BUREAU_ROLES,
+    article=E(16),
+    label="解除评审指派",
+    needs_reason=True,
+    audience="authorities",
+    when=(when.opinion_awaited,),
+)
 HAND_IN_OPINION = Step(
     "hand_in_opinion",
     S.DISTRICT_REVIEW,
@@ -185,6 +196,7 @@ STEPS = (
     MISS,
     ALLOW_LATE,
     NAME_REVIEWERS,
+    RELEASE_REVIEWER,
     ASK,
     ANSWER,
     HAND_IN_OPINION,

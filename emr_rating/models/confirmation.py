@@ -11,6 +11,7 @@ class Confirmation(models.Model):
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="confirmations")
     item = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
+    said = models.JSONField("确认时的内容")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -5,9 +5,16 @@ from django.utils import timezone
 
 from accounts.models import Institution, Person
 from casework.models import StandardEdition
+from casework.text import closing_text, moment_text
+
+from ..rules import RULES_EDITION
 
 
 class CycleQuerySet(models.QuerySet):
+    def current(self) -> "Cycle | None":
+        """The latest year: the one that offices work on."""
+        return self.select_related("standard").order_by("-year").first()
+
     def open_at(self, at: datetime) -> "CycleQuerySet":
         return self.filter(opens_at__lte=at, closes_at__gt=at)
 
@@ -48,9 +55,32 @@ class Cycle(models.Model):
         return f"{self.year}年度"
 
     @property
+    def opens_text(self) -> str:
+        return moment_text(self.opens_at)
+
+    @property
+    def closes_text(self) -> str:
+        return closing_text(self.closes_at)
+
+    @property
+    def rules_edition(self) -> str:
+        """Under which text its cases are opened (E34); the regulation bears no date, so none is invented."""
+        return RULES_EDITION
+
+    @property
+    def subject(self) -> str:
+        """Under which name its acts stand in the record."""
+        return f"cycle:{self.year}"
+
+    @property
     def last_day(self) -> date:
         """The day at whose 24:00, or within which, the window closes."""
-        return timezone.localdate(self.closes_at - timedelta(microseconds=1))
+        return last_day(self.closes_at)
+
+
+def last_day(ends_at: datetime) -> date:
+    """The last day of a period that ends, and no longer includes, `ends_at`: at 24:00 it is the day before."""
+    return timezone.localdate(ends_at - timedelta(microseconds=1))
 
 
 class LateFiling(models.Model):
@@ -69,3 +99,7 @@ class LateFiling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle} {self.institution}"
+
+    @property
+    def ends_text(self) -> str:
+        return closing_text(self.ends_at)

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.db import models
@@ -11,7 +12,8 @@ from ..editions import edition_of
 from ..rules import Lane
 from ..sheet import Sheet
 from ..stages import Stage
-from .cycle import Cycle
+from ..standards.edition import Edition
+from .cycle import Cycle, last_day
 
 
 class FilingQuerySet(CaseQuerySet):
@@ -56,7 +58,9 @@ class Filing(Case):
                 name="conclusion_whole",
                 condition=models.Q(concluded_at=None, concluded_by=None, concluded_level=None, concluded_reason="")
                 | models.Q(
-                    concluded_at__isnull=False, concluded_by__isnull=False, concluded_level__lte=models.F("declared_level")
+                    concluded_at__isnull=False,
+                    concluded_by__isnull=False,
+                    concluded_level__lte=models.F("declared_level"),
                 )
                 & ~models.Q(concluded_reason=""),
             ),
@@ -75,7 +79,8 @@ class Filing(Case):
     def _summary(self) -> str:
         if self.declared_level is None:
             return f"{self.cycle}填报"
-        if self.concluded_level is not None:
+        # A conclusion is shown to nobody else before it stands in a reported summary; every audience reads this column.
+        if self.state == Stage.PROVISIONAL:
             outcome = "维持" if self.concluded_level == self.declared_level else "降为"
             return f"申报{self.declared_level}级，审核{outcome}{self.concluded_level}级"
         return f"申报{self.declared_level}级"
@@ -109,14 +114,17 @@ class Filing(Case):
 
     @property
     def last_day(self) -> date:
-        return max(
-            day for day in (self.cycle.last_day, self.exception_ends_at and self.exception_ends_at.date()) if day
-        )
+        return last_day(self.closes_at)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition it was opened under, and keeps (E34)."""
+        return edition_of(self.standard)  # type: ignore[arg-type]  # only cases of other kinds have none
 
     @cached_property
     def sheet(self) -> Sheet:
         """What is filled in so far, read against the filing's edition; read once per instance."""
-        return Sheet.read(edition_of(self.standard), autosave.values(self) if self.pk else {})
+        return Sheet.read(self.edition, autosave.values(self) if self.pk else {})
 
     def unfinished_parts(self) -> list[str]:
         return self.sheet.unfinished_parts()
@@ -136,7 +144,10 @@ class Filing(Case):
     # The steps: each sets its facts, django-fsm moves the state
 
     @w.REPORT.on("state")
-    def report(self, *, by, at: datetime, declared_level: int, computed_level: int, total) -> None:
+    def report(
+        self, *, by, at: datetime, declared_level: int, computed_level: int, total: Decimal, digest: str, code: str
+    ) -> None:
+        """`digest` and `code` are the frozen report's and stand in the record; the report is written by the verb."""
         self.reports_made += 1
         self.declared_level, self.computed_level, self.total = declared_level, computed_level, total
 
@@ -165,8 +176,12 @@ class Filing(Case):
         self.exception_ends_at = ends_at
 
     @w.NAME_REVIEWERS.on("state")
-    def name_reviewers(self, *, by, at: datetime, reviewers: list[int]) -> None:
+    def name_reviewers(self, *, by, at: datetime, reviewers: list, due_on: date | None) -> None:
         """The assignments are made by the verb."""
+
+    @w.RELEASE_REVIEWER.on("state")
+    def release_reviewer(self, *, by, at: datetime, reviewer) -> None:
+        """The assignment is ended by the verb."""
 
     @w.ASK.on("state")
     def ask(self, *, by, at: datetime, question: str) -> None:
@@ -175,17 +190,15 @@ class Filing(Case):
     @w.ANSWER.on("state")
     def answer(self, *, by, at: datetime, inquiry: int, answer: str) -> None:
         """The answer changes no data of the filing."""
-        self.inquiries.filter(pk=inquiry, answered_at=None).update(
-            answer=answer, answered_by=by.person, answered_at=at
-        )
+        self.inquiries.filter(pk=inquiry, answered_at=None).update(answer=answer, answered_by=by.person, answered_at=at)
 
     @w.HAND_IN_OPINION.on("state")
-    def hand_in_opinion(self, *, by, at: datetime) -> None:
-        """The opinion is frozen by the verb."""
+    def hand_in_opinion(self, *, by, at: datetime, digest: str) -> None:
+        """The opinion is frozen by the verb; the record keeps its hash."""
 
     @w.CONCLUDE.on("state")
-    def conclude(self, *, by, at: datetime, level: int, reason: str) -> None:
-        self.concluded_level, self.concluded_reason = level, reason
+    def conclude(self, *, by, at: datetime, level: int, grounds: str) -> None:
+        self.concluded_level, self.concluded_reason = level, grounds
         self.concluded_at, self.concluded_by = at, by.person
 
     @w.REOPEN.on("state")

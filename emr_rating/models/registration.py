@@ -1,15 +1,20 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
 from accounts.models import Institution, InstitutionType
 from casework.models import Case
 
+from ..stages import RegistrationStage
 from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
 
 
 class Registration(Case):
-    """A hospital asks for its account, without signing in (E06). The receipt's secret opens it again to the applicant."""
+    """A hospital asks for its accounts, without signing in (E06). The receipt's secret opens it to the applicant.
+
+    Leader and contact get the first accounts: the leader confirms what is reported, the contact fills it in.
+    """
 
     uscc = models.CharField("统一社会信用代码", max_length=18)
     name = models.CharField("机构名称", max_length=100)
@@ -19,6 +24,8 @@ class Registration(Case):
     contact_phone = models.CharField("联系电话", max_length=30)
     contact_email = models.EmailField("电子邮箱", blank=True)
     leader_name = models.CharField("机构负责人", max_length=40)
+    leader_phone = models.CharField("负责人电话", max_length=30)
+    leader_email = models.EmailField("负责人电子邮箱", blank=True)
     secret_digest = models.CharField(max_length=64, unique=True)
     returned_reason = models.TextField("退回理由", blank=True)
     registered = models.OneToOneField(Institution, models.PROTECT, null=True, related_name="registration")
@@ -26,24 +33,29 @@ class Registration(Case):
     class Meta:
         verbose_name = "注册申请"
 
+    def describe(self) -> dict[str, str]:
+        missing = "申请人尚未修改重报" if self.state == RegistrationStage.RETURNED else ""
+        return {"summary": self.get_type_display(), "missing": missing}
+
     @VERIFY.on("state")
     def verify(self, *, by, at: datetime) -> None:
         self.returned_reason = ""
 
     @RETURN.on("state")
     def return_(self, *, by, at: datetime) -> None:
-        """The reason stands in the record and, for the applicant, on the registration (`actions.return_registration`)."""
+        """The reason stands in the record and, for the applicant, on the registration (`actions.registration`)."""
 
     @APPROVE.on("state")
-    def approve(self, *, by, at: datetime, institution: Institution) -> None:
-        self.registered = institution
+    def approve(self, *, by, at: datetime) -> None:
+        """The institution is entered and attached in the same transaction (`actions.registration.approve`)."""
 
     @REJECT.on("state")
     def reject(self, *, by, at: datetime) -> None:
         """As `return_`."""
 
     @RESUBMIT.on("state")
-    def resubmit(self, *, by, at: datetime, data: dict[str, str]) -> None:
+    def resubmit(self, *, by, at: datetime, data: dict[str, Any], changes: dict[str, dict[str, str]]) -> None:
+        """`data` is set; `changes` tells the record what read otherwise before."""
         for field, value in data.items():
             setattr(self, field, value)
         self.title, self.returned_reason = self.name, ""

@@ -1,9 +1,22 @@
 from django.db import models
 
-from accounts.models import District, Person
+from accounts.models import District, Membership, Person
+from accounts.roles import OfficeKind
 
 from .cycle import Cycle
 from .filing import Filing
+
+
+class DistrictSummaryQuerySet(models.QuerySet):
+    def visible_to(self, member: Membership) -> "DistrictSummaryQuerySet":
+        """A bureau sees its own, the city's and the national offices all."""
+        match member.office.kind:
+            case OfficeKind.BUREAU:
+                return self.filter(district=member.office.district_id)
+            case OfficeKind.COMMISSION | OfficeKind.CENTRE | OfficeKind.INSTITUTE:
+                return self.all()
+            case _:
+                return self.none()
 
 
 class DistrictSummary(models.Model):
@@ -15,6 +28,8 @@ class DistrictSummary(models.Model):
     remarks = models.TextField("工作情况说明", blank=True)
     reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField("报送时间")
+
+    objects = DistrictSummaryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_at", "-id"]

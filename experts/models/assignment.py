@@ -11,6 +11,9 @@ class AssignmentQuerySet(models.QuerySet):
     def waiting(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at=None)
 
+    def handed_in(self) -> "AssignmentQuerySet":
+        return self.standing().filter(handed_in_at__isnull=False)
+
 
 class Assignment(models.Model):
     """A case given to a reviewer for an opinion; the row is also the reviewer's right to see the case (E31).
@@ -42,7 +45,9 @@ class Assignment(models.Model):
         verbose_name = "评审指派"
         constraints = [
             models.UniqueConstraint(
-                name="one_standing_assignment_per_reviewer", fields=["case", "member"], condition=models.Q(ended_at=None)
+                name="one_standing_assignment_per_reviewer",
+                fields=["case", "member"],
+                condition=models.Q(ended_at=None),
             ),
             models.CheckConstraint(
                 name="handed_in_opinion_whole",
@@ -52,3 +57,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.member_id}"
+
+    @property
+    def mark(self) -> str:
+        """Which state of the draft a page shows; a later one is not overwritten unseen."""
+        return self.saved_at.isoformat() if self.saved_at else ""

@@ -1,0 +1,203 @@
+"""The yearly cycle as the commission runs it: opening, dates, reminders, late filings (E08)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Institution, Membership
+from accounts.roles import Regime
+from casework import deadlines, messages, record
+from casework.gateway import Refused, change, perform
+from casework.models import Case, Deadline, Record, StandardEdition
+from casework.text import closing_text, moment_text
+
+from .. import rules
+from ..articles import E
+from ..models import Cycle, Filing, LateFiling
+from ..models.cycle import last_day
+from ..stages import Stage
+from ..workflow import ALLOW_LATE, FILING_WINDOW
+
+ONCE_IN = timedelta(hours=1)
+
+
+@transaction.atomic
+def open_cycle(
+    *,
+    year: int,
+    opens_at: datetime,
+    closes_at: datetime,
+    district_due_on: date,
+    standard: StandardEdition,
+    upgrade_interval: int,
+    overdue_reading: str,
+    by: Membership,
+    at: datetime,
+) -> Cycle:
+    """The commission opens the year's rating; a year has one cycle, and its results are its own (E08, E32)."""
+    if Cycle.objects.filter(year=year).exists():
+        raise Refused(f"{year}年度已经建立，一个年度只能建立一次。", field="year")
+    if upgrade_interval < 1:
+        raise Refused("升级申报的间隔不得少于1年（第十二条）。", field="upgrade_interval")
+    in_force = StandardEdition.objects.in_force(Regime.EMR, timezone.localdate(opens_at))
+    if not in_force.filter(pk=standard.pk).exists():
+        raise Refused(f"“{standard}”在填报开始之日尚未启用或已停用，请选择有效的版本。", field="standard")
+    _in_order(opens_at=opens_at, closes_at=closes_at, district_due_on=district_due_on, at=at)
+    settings = {
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "district_due_on": district_due_on,
+        "standard": standard,
+        "upgrade_interval": upgrade_interval,
+        "overdue_reading": overdue_reading,
+    }
+    cycle = Cycle.objects.create(year=year, opened_by=by.person, opened_at=at, **settings)
+    record.append(
+        subject=cycle.subject, at=at, verb="open_cycle", label="建立评价年度", by=by, article=E(8), facts=settings
+    )
+    return cycle
+
+
+@transaction.atomic
+def change_dates(
+    cycle: Cycle,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    district_due_on: date,
+    reason: str,
+    by: Membership,
+    at: datetime,
+) -> Cycle:
+    """New dates before the window has closed; the clocks of filing that run follow."""
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if at >= cycle.closes_at:
+        raise Refused(
+            f"填报已于{closing_text(cycle.closes_at)}截止，不能再调整时间；个别医院确需补报的，请逐件准予补报（第八条）。"
+        )
+    if at >= cycle.opens_at and opens_at != cycle.opens_at:
+        raise Refused("填报已经开始，开始时间不能再调整。", field="opens_at")
+    if not reason.strip():
+        raise Refused("请填写调整时间的理由（第四条）。", field="reason")
+    _in_order(opens_at=opens_at, closes_at=closes_at, district_due_on=district_due_on, at=at)
+    before = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
+    cycle.opens_at, cycle.closes_at, cycle.district_due_on = opens_at, closes_at, district_due_on
+    cycle.save(update_fields=list(before))
+    _move_filing_clocks(cycle, at=at)
+    after = {name: getattr(cycle, name) for name in before}
+    record.append(
+        subject=cycle.subject,
+        at=at,
+        verb="change_dates",
+        label="调整年度时间",
+        by=by,
+        article=E(8),
+        reason=reason,
+        facts={"before": before, "after": after},
+    )
+    return cycle
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Who was reminded now, and who was not because it was done within the hour, with the time of that."""
+
+    sent: list[Institution]
+    skipped: dict[Institution, datetime]
+
+
+@transaction.atomic
+def remind(cycle: Cycle, institutions: Iterable[Institution], *, by: Membership, at: datetime) -> Reminded:
+    """Reminds hospitals that have not reported, in the portal and by mail, none of them twice within an hour (E08)."""
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    institutions = list(institutions)
+    ends = {institution: _end_for(cycle, institution) for institution in institutions}
+    if at < cycle.opens_at:
+        raise Refused.by_verdict(rules.window_open(at=at, opens_at=cycle.opens_at, closes_at=cycle.closes_at))
+    if institutions and max(ends.values()) <= at:
+        raise Refused(
+            f"填报已于{closing_text(cycle.closes_at)}截止，不能再催报；确需补报的，由市卫生健康委准予补报（第八条）。"
+        )
+    recent = _reminded_since(cycle, at - ONCE_IN)
+    outcome = Reminded([], {})
+    for institution, ends_at in ends.items():
+        if ends_at <= at:
+            continue
+        if institution.uscc in recent:
+            outcome.skipped[institution] = recent[institution.uscc]
+            continue
+        outcome.sent.append(institution)
+        messages.send(
+            to=institution.office,
+            title=f"催报：{cycle}电子病历分级评价数据填报",
+            body=f"贵单位尚未上报{cycle}数据，请于{closing_text(ends_at)}前完成填报并上报，逾期原则上不安排补报（第八条）。",
+            at=at,
+        )
+    if outcome.sent:
+        record.append(
+            subject=cycle.subject,
+            at=at,
+            verb="remind",
+            label="催报",
+            by=by,
+            article=E(8),
+            facts={"institutions": {institution.uscc: institution.name for institution in outcome.sent}},
+        )
+    return outcome
+
+
+@transaction.atomic
+def allow_late(
+    case: Filing, *, by: Membership, at: datetime, ends_at: datetime, reason: str, seen: int | None = None
+) -> Case:
+    """The commission's recorded exception: the institution gets an end of its own (E08)."""
+    if ends_at <= at:
+        raise Refused(f"补报截止须晚于现在（{moment_text(at)}），请重新填写。", field="ends_at")
+    filing = perform(case, ALLOW_LATE, by=by, at=at, reason=reason, seen=seen, ends_at=ends_at)
+    granted = {"ends_at": ends_at, "reason": reason, "granted_by": by.person, "granted_at": at}
+    LateFiling.objects.update_or_create(cycle=filing.cycle, institution=filing.filed_by, defaults=granted)
+    record.append(
+        subject=filing.cycle.subject,
+        at=at,
+        verb="allow_late",
+        label="准予补报",
+        by=by,
+        article=E(8),
+        reason=reason,
+        facts={"case": filing.number, "institution": filing.filed_by, "ends_at": ends_at},
+    )
+    return filing
+
+
+def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date, at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise Refused(f"填报截止须晚于填报开始（{moment_text(opens_at)}），请重新填写。", field="closes_at")
+    if closes_at <= at:
+        raise Refused(f"填报截止须晚于现在（{moment_text(at)}），请重新填写。", field="closes_at")
+    if district_due_on <= last_day(closes_at):
+        raise Refused(
+            f"区县审核截止日须晚于填报截止（{closing_text(closes_at)}），请重新填写。", field="district_due_on"
+        )
+
+
+def _move_filing_clocks(cycle: Cycle, *, at: datetime) -> None:
+    def act(filing: Filing) -> None:
+        deadlines.running(filing).filter(clock=FILING_WINDOW.name).update(due_on=filing.last_day)
+        deadlines.refresh_case(filing)
+
+    running = Deadline.objects.filter(clock=FILING_WINDOW.name, met_on=None).values("case")
+    for filing in cycle.filings.filter(pk__in=running):
+        change(filing, at=at, act=act)
+
+
+def _reminded_since(cycle: Cycle, since: datetime) -> dict[str, datetime]:
+    rows = Record.objects.filter(subject=cycle.subject, verb="remind", at__gt=since).order_by("seq")
+    return {uscc: row.at for row in rows for uscc in row.facts["institutions"]}
+
+
+def _end_for(cycle: Cycle, institution: Institution) -> datetime:
+    filing = cycle.filings.standing().filter(filed_by=institution, state=Stage.DRAFT).first()
+    return filing.closes_at if filing else cycle.closes_at

@@ -1,0 +1,126 @@
+"""The commission imports the results of earlier years from a spreadsheet, all rows or none (E12, E15, E18, E32)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Institution, Membership
+from accounts.uscc import normalise, uscc_fault
+from casework import record
+from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec, read_workbook
+
+from ..articles import E
+from ..models import Cycle, YearResult
+from ..rules import LEVELS
+
+FIRST_YEAR = 2011  # the first year of the national rating
+SPEC = SheetSpec(
+    sheet="历年结果",
+    notes=(
+        "每行填写一家医疗机构一个年度的结果；级别填写0至8的整数，未知的留空，两个级别至少填写一个。",
+        "填写最终级别的，须填写公布该结果的通知文号或名称（第十八条）。同一机构同一年度再次导入的，以新内容为准并载入记录。",
+    ),
+    columns=(
+        Column(name="uscc", heading="统一社会信用代码", required=True, width=24),
+        Column(name="name", heading="机构名称", required=True, max_length=100, width=36),
+        Column(name="year", heading="年度", kind=Kind.INTEGER, required=True, width=10),
+        Column(name="declared_level", heading="自评级别", kind=Kind.INTEGER, width=12),
+        Column(name="final_level", heading="最终级别", kind=Kind.INTEGER, width=12),
+        Column(name="notice", heading="公布文件", max_length=100, width=40),
+    ),
+)
+FACTS = ("declared_level", "final_level", "notice")
+
+
+@dataclass
+class Imported:
+    """How many rows were new, changed, or already so; or every fault by cell, and then nothing was written."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: list[CellError] = field(default_factory=list)
+
+
+def import_history(file: IO[bytes], *, by: Membership, at: datetime) -> Imported:
+    """Raises `WorkbookRefused` where the file as a whole cannot be accepted."""
+    read = read_workbook(file, SPEC)
+    institutions = _institutions(read.rows)
+    outcome = Imported(errors=[*read.errors, *_faults(read.rows, institutions, at=at)])
+    if outcome.errors:
+        return outcome
+    with transaction.atomic():
+        for row in read.rows:
+            outcome.counts[_enter(row, institutions[_code(row)], by=by, at=at)] += 1
+    return outcome
+
+
+def _code(row: ReadRow) -> str:
+    return normalise(row.values["uscc"])
+
+
+def _institutions(rows: Iterable[ReadRow]) -> dict[str, Institution]:
+    return {found.uscc: found for found in Institution.objects.filter(uscc__in={_code(row) for row in rows})}
+
+
+def _faults(rows: list[ReadRow], institutions: dict[str, Institution], *, at: datetime) -> Iterable[CellError]:
+    here = set(Cycle.objects.values_list("year", flat=True))
+    this_year = timezone.localdate(at).year
+    seen: dict[tuple[str, int], int] = {}
+    for row in rows:
+        for column, sentence in _row_faults(row.values, institutions.get(_code(row)), here=here, this_year=this_year):
+            yield CellError(SPEC.sheet, SPEC.cell(column, row.number), sentence)
+        first = seen.setdefault((_code(row), row.values["year"]), row.number)
+        if first != row.number:
+            sentence = f"与第{first}行是同一机构同一年度，请只保留一行。"
+            yield CellError(SPEC.sheet, SPEC.cell("year", row.number), sentence)
+
+
+def _row_faults(
+    values: dict[str, Any], institution: Institution | None, *, here: set[int], this_year: int
+) -> Iterable[tuple[str, str]]:
+    """Every fault of a row as (column, sentence)."""
+    if fault := uscc_fault(normalise(values["uscc"])):
+        yield "uscc", fault
+    elif institution is None:
+        yield "uscc", "本平台没有该代码的医疗机构，请核对，或待其注册后再导入（第六条）。"
+    elif institution.name != values["name"]:
+        yield "name", f"该代码登记的机构为“{institution.name}”，与所填名称不符，请核对。"
+    year, declared, final = values["year"], values["declared_level"], values["final_level"]
+    if not FIRST_YEAR <= year <= this_year:
+        yield "year", f"年度应在{FIRST_YEAR}至{this_year}之间，请改正。"
+    elif year in here:
+        yield "year", f"{year}年度在本平台评价，其结果不由导入产生（第三十二条）。"
+    for column, level in (("declared_level", declared), ("final_level", final)):
+        if level is not None and level not in LEVELS:
+            yield column, f"级别应为0至{LEVELS[-1]}的整数，现为{level}，请改正。"
+    if declared is None and final is None:
+        yield "declared_level", "自评级别和最终级别至少填写一个。"
+    if declared is not None and final is not None and final > declared:
+        yield "final_level", f"最终级别（{final}级）不应高于自评级别（{declared}级），请核对。"
+    if final is not None and not values["notice"]:
+        yield "notice", "填写最终级别的，须填写公布文件（第十八条）。"
+
+
+def _enter(row: ReadRow, institution: Institution, *, by: Membership, at: datetime) -> str:
+    """new, changed or same; what is new or changed stands in the institution's record, with what it said before."""
+    now = {name: row.values[name] for name in FACTS} | {"notice": row.values["notice"] or ""}
+    before = YearResult.objects.filter(institution=institution, year=row.values["year"]).values(*FACTS).first()
+    if before == now:
+        return "same"
+    YearResult.objects.update_or_create(
+        institution=institution, year=row.values["year"], defaults=now | {"imported_at": at}
+    )
+    record.append(
+        subject=f"institution:{institution.uscc}",
+        at=at,
+        verb="import_result",
+        label="导入历年结果",
+        by=by,
+        article=E(32),
+        facts={"year": row.values["year"], "now": now, "before": before},
+    )
+    return "changed" if before else "new"

@@ -1,0 +1,76 @@
+"""The bureau's summary of its review to the commission, and the commission's return of single cases (E16, E18)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from accounts.models import District, Membership, Office
+from accounts.roles import OfficeKind
+from casework import messages
+from casework.gateway import Refused, Stale, perform
+from casework.models import Case
+
+from ..articles import E
+from ..models import Cycle, DistrictSummary, Filing, SummaryLine
+from ..stages import Stage
+from ..workflow import REPORT_SUMMARY, RETURN_SUMMARY
+
+
+def concluded(cycle: Cycle, district: District) -> QuerySet[Filing]:
+    """What a bureau has concluded and not yet reported."""
+    waiting = Filing.objects.standing().filter(cycle=cycle, district=district, state=Stage.DISTRICT_CONCLUDED)
+    return waiting.select_related("institution").order_by("pk")
+
+
+def mark(filings: QuerySet[Filing]) -> str:
+    """Which cases a page listed, and at which version: what is reported is what was read."""
+    return ",".join(f"{pk}:{version}" for pk, version in filings.values_list("pk", "version"))
+
+
+@transaction.atomic
+def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at: datetime) -> DistrictSummary:
+    """Reports every concluded case of the bureau's district at once; each becomes provisional (E16, E18)."""
+    if by.office.kind != OfficeKind.BUREAU:
+        raise Refused(f"区县评级结果由区县卫生健康行政部门汇总报送（{E(16)}）。")
+    district = by.office.district
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    filings = concluded(cycle, district)
+    if mark(filings) != seen:
+        raise Stale("名单在您打开页面之后已有变化，请核对最新名单后再报送。")
+    if not filings:
+        raise Refused(f"尚无已作出结论的案件，请先完成审核再汇总报送（{E(16)}）。")
+    reported = DistrictSummary.objects.filter(cycle=cycle, district=district)
+    serial = (reported.aggregate(last=Max("serial"))["last"] or 0) + 1
+    summary = DistrictSummary.objects.create(
+        cycle=cycle, district=district, serial=serial, remarks=remarks, reported_by=by.person, reported_at=at
+    )
+    for filing in filings:
+        SummaryLine.objects.create(
+            summary=summary,
+            filing=filing,
+            declared_level=filing.declared_level,
+            concluded_level=filing.concluded_level,
+            reason=filing.concluded_reason,
+        )
+        perform(filing, REPORT_SUMMARY, by=by, at=at, summary=summary.pk)
+    messages.send(
+        to=Office.objects.get(kind=OfficeKind.COMMISSION),
+        title=f"{district}报送{cycle}区县审核汇总（第{serial}批）",
+        body=f"共{summary.lines.count()}家，请在“区县汇总”中查看（{E(16)}）。",
+        at=at,
+    )
+    return summary
+
+
+@transaction.atomic
+def return_summary(case: Filing, *, by: Membership, at: datetime, reason: str, seen: int | None = None) -> Case:
+    """The commission sends a single case back to its bureau; its line in the summary stands no longer."""
+    returned = perform(case, RETURN_SUMMARY, by=by, at=at, seen=seen, reason=reason)
+    SummaryLine.objects.filter(filing=returned, returned_at=None).update(returned_at=at)
+    return returned
+
+
+def number(summary: DistrictSummary) -> str:
+    """As the summary is cited: 500103-2026-1."""
+    return f"{summary.district_id}-{summary.cycle.year}-{summary.serial}"

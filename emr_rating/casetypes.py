@@ -1,0 +1,84 @@
+"""What the ledger knows of this regime: its kinds of case, with their tables, pages and verbs."""
+
+from accounts.roles import INSTITUTION_ROLES, Regime, Role
+from casework.registry import CaseType, ProgressPoint, Tab, Workplace
+
+from . import registering, workflow
+from .actions import cycle, filing, registration, review, summary
+from .articles import E
+from .forms.cycle import AllowLateForm
+from .forms.registration import ProxyForm
+from .forms.review import AnswerForm, AskForm, ConcludeForm, NameReviewersForm, ReleaseReviewerForm
+from .models import Filing, Registration
+from .review_tab import REVIEW_TAB
+from .stages import RegistrationStage as R
+from .stages import Stage as S
+from .tabs import TABS
+
+REGISTRATION = CaseType(
+    kind="emr_registration",
+    regime=Regime.EMR,
+    label="用户注册",
+    prefix="R",
+    model=Registration,
+    stages=R,
+    steps=workflow.REGISTRATION_STEPS,
+    progress=(
+        ProgressPoint("提交注册", (R.RETURNED,)),
+        ProgressPoint("信息中心核验", (R.SUBMITTED,)),
+        ProgressPoint("医管所审核", (R.VERIFIED,)),
+        ProgressPoint("注册成功", (R.APPROVED,)),
+    ),
+    tabs=(Tab("registration", "注册信息", "emr_rating/registration/tab.html", registering.tab),),
+    verbs={
+        "return_": registration.return_registration,
+        "approve": registration.approve,
+        "reject": registration.reject,
+    },
+    forms={"approve": ProxyForm, "reject": ProxyForm},
+)
+# Article 5: four stages; registration is the first, so a filing's line begins with the second.
+FILING = CaseType(
+    kind="emr_filing",
+    regime=Regime.EMR,
+    label="年度填报",
+    prefix="E",
+    model=Filing,
+    stages=S,
+    steps=workflow.STEPS,
+    progress=(
+        ProgressPoint("数据填报", (S.DRAFT, S.AMENDING)),
+        ProgressPoint("已上报", (S.REPORTED,)),
+        ProgressPoint(
+            "市级审核", (S.AWAITING_MATERIALS, S.CITY_CHECK, S.CITY_REVIEW, S.DISTRICT_REVIEW, S.DISTRICT_CONCLUDED)
+        ),
+        ProgressPoint("暂定结果", (S.PROVISIONAL,)),
+        ProgressPoint("国家级审核结束后确认", ()),
+    ),
+    tabs=(*TABS, REVIEW_TAB),
+    workplaces=(
+        Workplace((S.DRAFT, S.AMENDING), INSTITUTION_ROLES, "继续填报", E(9), "filing"),
+        Workplace((S.DISTRICT_REVIEW,), (Role.EXPERT,), "评审意见", E(16), "assignments", numbered=False),
+        Workplace((S.DISTRICT_CONCLUDED,), (Role.BUREAU_HEAD,), "汇总报送", E(16), "district_summary", numbered=False),
+    ),
+    verbs={
+        "report": filing.report,
+        "drop_amendment": filing.drop_amendment,
+        "allow_late": cycle.allow_late,
+        "name_reviewers": review.name_reviewers,
+        "release_reviewer": review.release_reviewer,
+        "ask": review.ask,
+        "answer": review.answer,
+        "conclude": review.conclude,
+        "return_summary": summary.return_summary,
+    },
+    forms={
+        "allow_late": AllowLateForm,
+        "name_reviewers": NameReviewersForm,
+        "release_reviewer": ReleaseReviewerForm,
+        "ask": AskForm,
+        "answer": AnswerForm,
+        "conclude": ConcludeForm,
+    },
+)
+CASE_TYPES = (REGISTRATION, FILING)

@@ -1,0 +1,134 @@
+"""The fields of a filing: their names, and how text that a person typed becomes a number or is refused in a sentence.
+
+Names are stable keys of answers: `basic.beds`, `emr.01.01.level`, `emr.01.01.have`, `emr.01.01.all`, `emr.09.01.met`,
+`dq.01.01.4.completeness.have`, `dq.01.01.4.completeness.all`. Pure: no ORM, no clock.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .rules import Part
+from .standards.edition import Edition, Item, MetricKind, index_level
+
+DIMENSIONS = {"一致性": "consistency", "完整性": "completeness", "整合性": "integration", "及时性": "timeliness"}
+LARGEST = 10**12
+_NUMBER = re.compile(r"\d{1,30}")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，", "0123456789,")
+
+Kind = Literal["count", "level", "yes_no", "text"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to fill in. `item` is the code it belongs to, or "basic"; `of` names the field it may not exceed."""
+
+    name: str
+    label: str
+    kind: Kind
+    item: str
+    part: Part
+    unit: str = ""
+    hint: str = ""
+    of: str = ""
+    required: bool = True
+    max_length: int = 100
+
+
+BASIC = "basic"
+
+# What is known of the survey behind the standard, and what a reviewer needs to weigh the figures; no field list of the
+# national platform is public (docs/decisions).
+BASIC_FIELDS = (
+    Field("basic.beds", "实际开放床位数", "count", BASIC, Part.BASIC, "张"),
+    Field("basic.outpatient_visits", "年门急诊人次", "count", BASIC, Part.BASIC, "人次", "上一自然年度全年数。"),
+    Field("basic.discharges", "年出院人次", "count", BASIC, Part.BASIC, "人次", "上一自然年度全年数。"),
+    Field("basic.operations", "年手术台次", "count", BASIC, Part.BASIC, "台次", "没有开展手术的填0。"),
+    Field("basic.income", "年总收入", "count", BASIC, Part.BASIC, "万元"),
+    Field("basic.it_investment", "近三年信息化投入", "count", BASIC, Part.BASIC, "万元"),
+    Field("basic.it_staff", "信息部门人员数", "count", BASIC, Part.BASIC, "人"),
+    Field("basic.emr_since", "电子病历系统启用年份", "count", BASIC, Part.BASIC, "年", "四位年份，例如2015。"),
+    Field("basic.emr_vendor", "电子病历系统厂商", "text", BASIC, Part.BASIC),
+    Field("basic.contact", "填报联系人", "text", BASIC, Part.BASIC, max_length=40),
+    Field("basic.contact_phone", "联系电话", "text", BASIC, Part.BASIC, max_length=30),
+)
+
+
+def item_fields(item: Item, top_level: int) -> tuple[Field, ...]:
+    """The fields of one item in the EMR data: the level reached, and how much of the work reaches it."""
+    prefix = f"emr.{item.code}"
+    level = Field(f"{prefix}.level", "达到等级", "level", item.code, Part.EMR, "级", f"0至{top_level}级，须同时满足以下各级要求。")
+    if item.metric_kind is MetricKind.YES_NO:
+        return level, Field(f"{prefix}.met", "是否实现要求的功能", "yes_no", item.code, Part.EMR)
+    return (
+        level,
+        Field(f"{prefix}.have", "达到该级的数量", "count", item.code, Part.EMR, item.metric, of=f"{prefix}.all"),
+        Field(
+            f"{prefix}.all",
+            "全部数量",
+            "count",
+            item.code,
+            Part.EMR,
+            item.metric,
+            "未开展该项业务的填0，有效应用按0计算。",
+        ),
+    )
+
+
+def quality_fields(item: Item, function: int) -> tuple[Field, ...]:
+    """The data-quality fields that a claimed level makes necessary: every required level up to it, no other."""
+    fields = []
+    for level in sorted({index_level(level) for level in range(1, function + 1) if item.needs_index(level)}):
+        for dimension in item.dimensions[level]:
+            prefix = f"dq.{item.code}.{level}.{DIMENSIONS[dimension]}"
+            label = f"{level}级{dimension}"
+            fields.append(
+                Field(f"{prefix}.have", f"{label}：符合的记录数", "count", item.code, Part.DATA_QUALITY, "条", of=f"{prefix}.all")
+            )
+            fields.append(
+                Field(
+                    f"{prefix}.all", f"{label}：记录总数", "count", item.code, Part.DATA_QUALITY, "条", "没有记录的填0，系数按0计算。"
+                )
+            )
+    return tuple(fields)
+
+
+def all_fields(edition: Edition, levels: dict[str, int]) -> dict[str, Field]:
+    """Every field of a filing under an edition, given the level claimed for each item."""
+    fields = list(BASIC_FIELDS)
+    for item in edition.items:
+        fields += item_fields(item, edition.top_level)
+    for item in edition.items:
+        fields += quality_fields(item, levels.get(item.code, 0))
+    return {field.name: field for field in fields}
+
+
+def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None:
+    """The value of a text, None for an empty one; ValueError with one clear sentence otherwise."""
+    text = text.strip()
+    if not text:
+        return None
+    if field.kind == "text":
+        if len(text) > field.max_length:
+            raise ValueError(f"“{field.label}”最多{field.max_length}个字，现有{len(text)}个字，请精简。")
+        return text
+    if field.kind == "yes_no":
+        if text not in ("yes", "no", "是", "否"):
+            raise ValueError(f"“{field.label}”请选择“是”或“否”。")
+        return text in ("yes", "是")
+    number = _whole_number(field, text)
+    if field.kind == "level" and number > top_level:
+        raise ValueError(f"“{field.label}”应为0至{top_level}级，请重新选择。")
+    return number
+
+
+def _whole_number(field: Field, text: str) -> int:
+    text = text.translate(_FULL_WIDTH).replace(",", "").replace(" ", "")
+    if text.startswith(("-", "－")):
+        raise ValueError(f"“{field.label}”不能为负数，请填写0或正整数。")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"“{field.label}”应为整数，请只填写数字。")
+    number = int(text)
+    if number > LARGEST:
+        raise ValueError(f"“{field.label}”的数值过大，请核对单位后重新填写。")
+    return number

@@ -1,0 +1,84 @@
+"""The forms of a yearly cycle: opening it, changing its dates, a late filing."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.roles import Regime
+from casework.forms import StepForm
+from casework.models import StandardEdition
+
+from ..models import Cycle
+from .moments import MomentField, OpeningField
+
+
+class EditionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, standard: StandardEdition) -> str:
+        return f"{standard.title}（演示标准）" if standard.demonstration else standard.title
+
+
+def _day(label: str, help_text: str = "", **kwargs: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, widget=widget, **kwargs)
+
+
+class DatesForm(forms.Form):
+    opens_at = OpeningField(label="填报开始", help_text="自这一分钟起可以填报。")
+    closes_at = MomentField(label="填报截止", help_text="当日24:00截止的，时间填24:00。届时系统自动截止，不再受理。")
+    district_due_on = _day("区县审核截止日", "区县应在当日24:00前汇总报送审核结果。")
+
+
+class ChangeDatesForm(DatesForm):
+    reason = forms.CharField(
+        label="调整理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, help_text="将载入年度记录。"
+    )
+
+
+class CycleForm(DatesForm):
+    year = forms.IntegerField(label="年度", min_value=2011, max_value=2099)
+    standard = EditionChoice(
+        label="评价标准版本",
+        queryset=StandardEdition.objects.none(),
+        empty_label="请选择",
+        error_messages={"invalid_choice": "所选版本尚未启用或已停用，请重新选择。"},
+    )
+    upgrade_interval = forms.IntegerField(
+        label="升级申报的间隔（年）",
+        min_value=1,
+        max_value=10,
+        initial=1,
+        help_text="两次升级申报至少间隔的年数，不少于1年（第十二条）。",
+        error_messages={"min_value": "升级申报的间隔不得少于1年（第十二条）。"},
+    )
+    overdue_reading = forms.ChoiceField(
+        label="区县逾期未完成审核的处理",
+        choices=Cycle.Overdue.choices,
+        initial=Cycle.Overdue.UNREPORTED,
+        widget=forms.RadioSelect,
+        help_text="经市卫生健康委确认后生效（第十九条）。",
+    )
+    field_order = (
+        "year",
+        "opens_at",
+        "closes_at",
+        "district_due_on",
+        "standard",
+        "upgrade_interval",
+        "overdue_reading",
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = timezone.localdate(at)
+        self.fields["year"].initial = on.year
+        self.fields["standard"].queryset = StandardEdition.objects.filter(
+            pk__in=StandardEdition.objects.in_force(Regime.EMR, on).values("pk")
+        )
+
+
+class AllowLateForm(StepForm):
+    ends_at = MomentField(
+        label="补报截止", help_text="本医院自己的填报截止，到时系统自动截止。当日24:00截止的，时间填24:00。"
+    )

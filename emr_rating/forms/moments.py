@@ -1,0 +1,71 @@
+"""A day and a time of day, where officials write the end of a day as 24:00."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
+
+
+class ClockTimeField(forms.Field):
+    """A time of day as minutes after midnight; 24:00 is the end of the day."""
+
+    def to_python(self, value: str | None) -> int | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        if found is None or int(found[2]) > 59 or (minutes := 60 * int(found[1]) + int(found[2])) > 24 * 60:
+            raise forms.ValidationError("时间请按时:分填写，从00:00到24:00，例如18:00。")
+        return minutes
+
+
+class MomentWidget(forms.MultiWidget):
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        day = forms.DateInput(attrs={"type": "date", "aria-label": "日期"}, format="%Y-%m-%d")
+        clock = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "24:00", "aria-label": "时间"})
+        super().__init__({"day": day, "time": clock})
+
+    def decompress(self, value: datetime | None) -> list:
+        if value is None:
+            return [None, None]
+        local = timezone.localtime(value)
+        if local.time() == time.min:
+            return [local.date() - timedelta(days=1), "24:00"]
+        return [local.date(), f"{local:%H:%M}"]
+
+
+class MomentField(forms.MultiValueField):
+    """To the minute, in Shanghai."""
+
+    widget = MomentWidget
+
+    def __init__(self, **kwargs) -> None:
+        day = forms.DateField(error_messages={"invalid": "日期请按2026-11-30的格式填写。"})
+        super().__init__(fields=(day, ClockTimeField()), **kwargs)
+
+    def compress(self, data: list) -> datetime | None:
+        if not data:
+            return None
+        day, minutes = data
+        return moment(day, minutes)
+
+
+class OpeningField(MomentField):
+    """The beginning of a period: midnight is shown as 00:00 of the day that begins."""
+
+    class widget(MomentWidget):  # noqa: N801  # Django's name for it
+        def decompress(self, value: datetime | None) -> list:
+            if value is None:
+                return [None, "00:00"]
+            local = timezone.localtime(value)
+            return [local.date(), f"{local:%H:%M}"]
+
+
+def moment(day: date, minutes: int) -> datetime:
+    midnight = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+    return midnight + timedelta(minutes=minutes)

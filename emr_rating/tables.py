@@ -1,0 +1,194 @@
+"""The lists that officials work with: the board of a cycle, and the sheets that go out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Enrolment, Institution, Membership
+from accounts.roles import Regime
+from casework.models import Answer
+from casework.workbook import Column, Kind, Sheet, SheetSpec
+
+from .editions import edition_of
+from .lanes import CITY_LANES, REVIEWERS
+from .models import Cycle, DistrictSummary, Filing
+from .rules import Lane, Part
+from .sheet import Sheet as FilingSheet
+from .stages import Stage
+
+NOT_BEGUN = "none"
+STATUSES = {NOT_BEGUN: "未开始"} | {stage.value: stage.label for stage in Stage if stage is not Stage.WITHDRAWN}
+TO_REMIND = (NOT_BEGUN, Stage.DRAFT.value)
+TONES = {
+    NOT_BEGUN: "red",
+    Stage.DRAFT: "amber",
+    Stage.NOT_FILED: "red",
+    Stage.PROVISIONAL: "green",
+    Stage.DISTRICT_REVIEW: "blue",
+    Stage.DISTRICT_CONCLUDED: "blue",
+}
+
+BOARD_SHEET = SheetSpec(
+    sheet="填报与审核进度",
+    columns=(
+        Column(name="district", heading="区县", width=14),
+        Column(name="institution", heading="医疗机构", width=36),
+        Column(name="uscc", heading="统一社会信用代码", width=24),
+        Column(name="number", heading="编号", width=14),
+        Column(name="status", heading="进度", width=26),
+        Column(name="parts", heading="已填部分", width=12),
+        Column(name="declared", heading="申报级别", kind=Kind.INTEGER, width=10),
+        Column(name="reviewer", heading="审核方", width=44),
+    ),
+)
+SUMMARY_SHEET = SheetSpec(
+    sheet="区县审核汇总",
+    columns=(
+        Column(name="number", heading="编号", width=14),
+        Column(name="institution", heading="医疗机构", width=36),
+        Column(name="uscc", heading="统一社会信用代码", width=24),
+        Column(name="declared", heading="申报级别", kind=Kind.INTEGER, width=10),
+        Column(name="concluded", heading="区县结论（暂定）", kind=Kind.INTEGER, width=18),
+        Column(name="reason", heading="理由", width=60),
+        Column(name="returned", heading="是否退回", width=12),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A hospital in a cycle. `parts` is how many of the basic data and the items are filled in, while it is filling."""
+
+    institution: Institution
+    filing: Filing | None
+    status: str
+    tone: str
+    parts: str
+    reviewer: str
+    elsewhere: bool  # reviewed by the city, read only for the bureau
+    remind: bool
+
+
+def board(
+    cycle: Cycle, member: Membership, *, q: str = "", status: str = "", district: str = ""
+) -> QuerySet[Institution]:
+    """The hospitals of a cycle that a member may see, each annotated with its filing: enrolled ones, and whoever has filed."""
+    filed = Filing.objects.standing().filter(cycle=cycle, filed_by=OuterRef("pk"))
+    enrolled = Enrolment.objects.filter(institution=OuterRef("pk"), regime=Regime.EMR, ended_on=None)
+    hospitals = (
+        Institution.objects.visible_to(member)
+        .annotate(filing=Subquery(filed.values("pk")[:1]), status=Subquery(filed.values("state")[:1]))
+        .filter(Exists(enrolled) | Q(filing__isnull=False))
+    )
+    if q := q.strip():
+        hospitals = hospitals.filter(
+            Q(name__icontains=q) | Q(uscc__icontains=q.upper()) | Q(pinyin__icontains=q.lower())
+        )
+    if status == NOT_BEGUN:
+        hospitals = hospitals.filter(status=None)
+    elif status:
+        hospitals = hospitals.filter(status=status)
+    if district:
+        hospitals = hospitals.filter(district=district)
+    return hospitals.select_related("district").order_by("district", "pk")
+
+
+def board_rows(hospitals: Iterable[Institution]) -> list[BoardRow]:
+    """In three queries however many there are."""
+    hospitals = list(hospitals)
+    filings = Filing.objects.select_related("standard", "cycle").in_bulk(
+        [hospital.filing for hospital in hospitals if hospital.filing]
+    )
+    parts = _parts([filing for filing in filings.values() if filing.state == Stage.DRAFT])
+    return [_row(hospital, filings.get(hospital.filing), parts) for hospital in hospitals]
+
+
+def counts(hospitals: QuerySet[Institution]) -> dict[str, dict[str, int]]:
+    """Hospitals by district name and status."""
+    by_district: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    grouped = hospitals.order_by("district").values_list("district__name", "status").annotate(number=Count("pk"))
+    for district, status, number in grouped:
+        by_district[district][status or NOT_BEGUN] += number
+    return by_district
+
+
+def board_sheet(rows: Iterable[BoardRow]) -> Sheet:
+    return Sheet(
+        spec=BOARD_SHEET,
+        rows=(
+            (
+                row.institution.district.name,
+                row.institution.name,
+                row.institution.uscc,
+                row.filing.number if row.filing else "",
+                row.status,
+                row.parts,
+                row.filing.declared_level if row.filing else None,
+                row.reviewer,
+            )
+            for row in rows
+        ),
+    )
+
+
+def summary_sheet(summary: DistrictSummary) -> Sheet:
+    lines = summary.lines.select_related("filing__institution").order_by("filing")
+    return Sheet(
+        spec=SUMMARY_SHEET,
+        rows=(
+            (
+                line.filing.number,
+                line.filing.title,
+                line.filing.institution.uscc,
+                line.declared_level,
+                line.concluded_level,
+                line.reason,
+                "已退回" if line.returned_at else "",
+            )
+            for line in lines
+        ),
+    )
+
+
+def reviewer_of(filing: Filing) -> str:
+    """Which office reviews a closed filing, and under which article (E15, E16, E17)."""
+    if filing.state in CITY_LANES:
+        sentence, article = REVIEWERS[Lane(filing.state)]
+        return f"{sentence}（{article}）"
+    if filing.state in (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL):
+        return f"区县审核（{REVIEWERS[Lane.DISTRICT_REVIEW][1]}）"
+    return ""
+
+
+def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str]) -> BoardRow:
+    status = filing.state if filing else NOT_BEGUN
+    return BoardRow(
+        institution=hospital,
+        filing=filing,
+        status=STATUSES[status],
+        tone=TONES.get(status, ""),
+        parts=parts.get(filing.pk, "") if filing else "",
+        reviewer=reviewer_of(filing) if filing else "",
+        elsewhere=status in CITY_LANES,
+        remind=status in TO_REMIND,
+    )
+
+
+def _parts(drafts: list[Filing]) -> dict[int, str]:
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    for case, name, value in Answer.objects.filter(case__in=drafts).values_list("case_id", "field", "value"):
+        texts[case][name] = value
+    return {draft.pk: _progress(FilingSheet.read(edition_of(draft.standard), texts[draft.pk])) for draft in drafts}
+
+
+def _progress(sheet: FilingSheet) -> str:
+    """n/40: the basic data, and each item with the data quality that it asks for."""
+    items = sheet.edition.items
+    asked = {
+        item.code: [*sheet.fields_of(Part.EMR, item.code), *sheet.fields_of(Part.DATA_QUALITY, item.code)]
+        for item in items
+    }
+    done = sum(all(sheet.filled(field) for field in fields) for fields in asked.values())
+    return f"{done + sheet.complete(Part.BASIC)}/{len(items) + 1}"

@@ -1,0 +1,123 @@
+"""The board: every hospital of a cycle, how far it is, and reminding those that have not reported (E08, E16)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.access import for_roles
+from accounts.models import District
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
+from casework.downloads import excel
+from casework.text import moment_text
+from emr_rating import tables
+from emr_rating.actions.cycle import ONCE_IN, Reminded, remind
+from emr_rating.models import Cycle
+
+PAGE = 50
+
+
+@for_roles(*OFFICIAL_ROLES)
+def board(request: HttpRequest) -> HttpResponse:
+    cycle = Cycle.objects.current()
+    if cycle is None:
+        return redirect("emr_office")
+    filters = _filters(request)
+    hospitals = tables.board(cycle, request.member, **filters)
+    page = Paginator(hospitals, PAGE).get_page(request.GET.get("page"))
+    is_commission = request.member.role in COMMISSION_ROLES
+    context = {
+        "cycle": cycle,
+        "rows": tables.board_rows(page.object_list),
+        "page": page,
+        "pages": _pages(request, page),
+        "filters": filters,
+        "statuses": tables.STATUSES,
+        "is_commission": is_commission,
+        "may_remind": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
+        and request.at >= cycle.opens_at
+        and cycle.closed_at is None,
+        "may_allow_late": request.member.role == Role.COMMISSION_HEAD,
+    }
+    if request.member.role not in BUREAU_ROLES:
+        context |= {"districts": District.objects.current(request.on), "by_district": _by_district(cycle, request)}
+    return render(request, "emr_rating/authority/board.html", context)
+
+
+@for_roles(*OFFICIAL_ROLES)
+def board_export(request: HttpRequest) -> HttpResponse:
+    cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
+    rows = tables.board_rows(tables.board(cycle, request.member, **_filters(request)))
+    return excel(f"{cycle}填报与审核进度.xlsx", tables.board_sheet(rows))
+
+
+@require_POST
+@for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
+def remind_hospitals(request: HttpRequest, uscc: str = "") -> HttpResponse:
+    """One hospital by its code, or all of the member's that have not reported."""
+    cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
+    hospitals = tables.board(cycle, request.member).select_related("office")
+    if uscc:
+        hospitals = hospitals.filter(pk=get_object_or_404(hospitals, uscc=uscc).pk)
+    waiting = [hospital for hospital in hospitals if (hospital.status or tables.NOT_BEGUN) in tables.TO_REMIND]
+    _tell(request, remind(cycle, waiting, by=request.member, at=request.at))
+    return redirect("emr_board")
+
+
+def _tell(request: HttpRequest, done: Reminded) -> None:
+    if done.sent:
+        named = done.sent[0].name if len(done.sent) == 1 else f"{len(done.sent)}家医院"
+        messages.success(request, f"已向{named}发出催报消息，预留邮箱的同时发送邮件。")
+    for hospital, when in list(done.skipped.items())[:3]:
+        again = moment_text(when + ONCE_IN)
+        messages.warning(
+            request, f"{hospital.name}已于{moment_text(when)}催报，一小时内不重复催报，{again}后可再次催报。"
+        )
+    if len(done.skipped) > 3:
+        messages.warning(request, f"共{len(done.skipped)}家在一小时内已催报，本次未重复发送。")
+    if not done.sent and not done.skipped:
+        messages.info(request, "没有需要催报的医院，均已上报。")
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("q", "status", "district")}
+
+
+def _by_district(cycle: Cycle, request: HttpRequest) -> list[dict[str, Any]]:
+    url = reverse("emr_board")
+    codes = dict(District.objects.values_list("name", "pk"))
+    return [
+        {
+            "name": name,
+            "url": f"{url}?district={codes[name]}",
+            "total": sum(counted.values()),
+            "not_begun": counted[tables.NOT_BEGUN],
+            "filling": counted["draft"],
+            "reported": counted["reported"] + counted["amending"],
+            "not_filed": counted["not_filed"],
+            "in_review": counted["district_review"] + counted["district_concluded"],
+            "provisional": counted["provisional"],
+        }
+        for name, counted in tables.counts(tables.board(cycle, request.member)).items()
+    ]
+
+
+def _pages(request: HttpRequest, page) -> dict[str, Any]:
+    def url(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return {
+        "total": f"共 {page.paginator.count} 家",
+        "previous": url(page.previous_page_number()) if page.has_previous() else "",
+        "next": url(page.next_page_number()) if page.has_next() else "",
+        "numbers": [
+            {"number": number, "url": url(number), "current": number == page.number}
+            for number in page.paginator.page_range
+        ],
+    }

@@ -1,0 +1,58 @@
+"""The commission's pages of a yearly cycle."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
+from casework.gateway import Refused
+from casework.models import Record
+from emr_rating.actions import cycle as verbs
+from emr_rating.forms.cycle import ChangeDatesForm, CycleForm
+from emr_rating.forms.refusal import show
+from emr_rating.models import Cycle
+
+
+@for_roles(*OFFICIAL_ROLES)
+def cycle_page(request: HttpRequest, year: int) -> HttpResponse:
+    """The year's dates and settings, and its record."""
+    cycle = get_object_or_404(Cycle.objects.select_related("standard"), year=year)
+    context = {
+        "cycle": cycle,
+        "record": Record.objects.filter(subject=cycle.subject).order_by("-seq")[:100],
+        "late_filings": cycle.late_filings.select_related("institution", "granted_by"),
+        "may_change": request.member.role in COMMISSION_ROLES and request.at < cycle.closes_at,
+    }
+    return render(request, "emr_rating/authority/cycle.html", context)
+
+
+@for_roles(*COMMISSION_ROLES)
+def open_cycle(request: HttpRequest) -> HttpResponse:
+    form = CycleForm(request.POST or None, at=request.at)
+    if form.is_valid():
+        try:
+            cycle = verbs.open_cycle(**form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            show(refused, form)
+        else:
+            messages.success(request, f"{cycle}已建立。")
+            return redirect("cycle", year=cycle.year)
+    return render(request, "emr_rating/authority/open_cycle.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@for_roles(*COMMISSION_ROLES)
+def change_dates(request: HttpRequest, year: int) -> HttpResponse:
+    cycle = get_object_or_404(Cycle, year=year)
+    initial = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
+    form = ChangeDatesForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            verbs.change_dates(cycle, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            show(refused, form)
+        else:
+            messages.success(request, f"{cycle}的时间已调整，正在办理的填报时限随之更新。")
+            return redirect("cycle", year=cycle.year)
+    context = {"form": form, "cycle": cycle}
+    return render(request, "emr_rating/authority/change_dates.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,79 @@
+"""Results of earlier years: the register per institution, and the commission's import (E12, E32)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.models import Institution
+from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime
+from casework.downloads import excel
+from casework.workbook import Sheet, WorkbookRefused
+from emr_rating.actions.history import SPEC, Imported, import_history
+from emr_rating.forms.history import WorkbookForm
+from emr_rating.models import Filing, YearResult
+
+PAGE = 50
+
+
+@for_roles(*OFFICIAL_ROLES)
+def history(request: HttpRequest) -> HttpResponse:
+    """Every enrolled hospital with its latest imported result; one click to all of its years."""
+    q = request.GET.get("q", "").strip()
+    hospitals = Institution.objects.visible_to(request.member).enrolled(Regime.EMR).select_related("district")
+    if q:
+        hospitals = hospitals.filter(
+            Q(name__icontains=q) | Q(uscc__icontains=q.upper()) | Q(pinyin__icontains=q.lower())
+        )
+    page = Paginator(hospitals.order_by("district", "pk").prefetch_related("year_results"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "q": q, "may_import": request.member.role in COMMISSION_ROLES}
+    return render(request, "emr_rating/authority/history.html", context)
+
+
+@for_roles(*OFFICIAL_ROLES, *INSTITUTION_ROLES)
+def results(request: HttpRequest, uscc: str) -> HttpResponse:
+    """历年结果 of one institution: imported years and the portal's own; a branch has its own page and no other's (E13)."""
+    institution = get_object_or_404(
+        Institution.objects.visible_to(request.member).select_related("district"), uscc=uscc
+    )
+    context = {
+        "institution": institution,
+        "results": YearResult.objects.filter(institution=institution),
+        "filings": Filing.objects.standing()
+        .filter(filed_by=institution)
+        .select_related("cycle")
+        .order_by("-cycle__year"),
+    }
+    return render(request, "emr_rating/authority/results.html", context)
+
+
+@for_roles(*COMMISSION_ROLES)
+def import_results(request: HttpRequest) -> HttpResponse:
+    form, outcome = WorkbookForm(request.POST or None, request.FILES or None), Imported()
+    if form.is_valid():
+        try:
+            outcome = import_history(form.cleaned_data["file"], by=request.member, at=request.at)
+        except WorkbookRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            if not outcome.errors:
+                counts = outcome.counts
+                messages.success(
+                    request,
+                    f"已导入：新增{counts['new']}条，更正{counts['changed']}条，与已有内容一致{counts['same']}条。",
+                )
+                return redirect("emr_history")
+    context = {"form": form, "errors": outcome.errors}
+    return render(request, "emr_rating/authority/import_results.html", context, status=422 if form.is_bound else 200)
+
+
+@for_roles(*COMMISSION_ROLES)
+def results_template(request: HttpRequest) -> HttpResponse:
+    """With the enrolled hospitals' codes and names filled in."""
+    hospitals = Institution.objects.enrolled(Regime.EMR).order_by("district", "pk").values_list("uscc", "name")
+    rows = ((uscc, name, None, None, None, "") for uscc, name in hospitals) if request.GET.get("filled") else ()
+    return excel("历年结果导入模板.xlsx", Sheet(spec=SPEC, rows=rows, template=True))

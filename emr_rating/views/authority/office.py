@@ -1,0 +1,93 @@
+"""The regime's home for officials: the current cycle, how far it is, and what to do next."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.access import for_anyone, for_roles
+from accounts.models import Membership
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
+from casework.text import day_text
+from emr_rating import tables
+from emr_rating.models import Cycle
+from emr_rating.stages import Stage
+
+NOT_REPORTED = (tables.NOT_BEGUN, Stage.DRAFT)
+
+
+@for_anyone
+def emr_home(request: HttpRequest) -> HttpResponse:
+    """E01, E02, E05: scope, legal basis, stages; open to everybody."""
+    return render(request, "emr_rating/authority/home.html", {"cycle": Cycle.objects.current()})
+
+
+@for_roles(*OFFICIAL_ROLES)
+def emr_office(request: HttpRequest) -> HttpResponse:
+    cycle = Cycle.objects.current()
+    context: dict[str, Any] = {"cycle": cycle, "is_commission": request.member.role in COMMISSION_ROLES}
+    if cycle:
+        counted = sum_of(tables.counts(tables.board(cycle, request.member)))
+        context |= {
+            "counts": _counts(counted),
+            "stages": _stages(cycle, at=request.at),
+            "tasks": _tasks(cycle, request.member, counted, at=request.at),
+            "is_bureau": request.member.role in BUREAU_ROLES,
+        }
+    return render(request, "emr_rating/authority/office.html", context)
+
+
+def sum_of(by_district: dict[str, dict[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for counted in by_district.values():
+        total.update(counted)
+    return total
+
+
+def _counts(counted: Counter[str]) -> list[dict[str, Any]]:
+    """Every status that occurs, and the ones that always matter, as links to their rows."""
+    always = (tables.NOT_BEGUN, Stage.DRAFT, Stage.REPORTED)
+    url = reverse("emr_board")
+    return [
+        {"number": counted[status], "label": label, "url": f"{url}?status={status}", "tone": "", "current": False}
+        for status, label in tables.STATUSES.items()
+        if counted[status] or status in always
+    ]
+
+
+def _stages(cycle: Cycle, *, at: datetime) -> list[dict[str, str]]:
+    """E05: the stages of the year with their dates and "you are here"."""
+    here = 0 if at < cycle.opens_at else 1 if at < cycle.closes_at else 2
+    labels = (
+        ("用户注册", "全年"),
+        ("数据填报", f"{cycle.opens_text}至{cycle.closes_text}"),
+        ("市级审核", f"区县截至{day_text(cycle.district_due_on)}"),
+        ("国家级审核", "按国家安排"),
+    )
+    return [
+        {"label": label, "note": note, "state": "done" if index < here else "now" if index == here else "next"}
+        for index, (label, note) in enumerate(labels)
+    ]
+
+
+def _tasks(cycle: Cycle, member: Membership, counted: Counter[str], *, at: datetime) -> list[dict[str, str]]:
+    """What this role has to do next, as a sentence with its link."""
+    open_now = cycle.opens_at <= at < cycle.closes_at
+    waiting = sum(counted[status] for status in NOT_REPORTED)
+    rows: list[tuple[bool, str, str]] = []
+    if member.role in (*BUREAU_ROLES, *COMMISSION_ROLES):
+        rows.append((bool(open_now and waiting), f"{waiting}家尚未上报，可逐家或一并催报", "emr_board"))
+    if member.role in BUREAU_ROLES:
+        review, done = counted[Stage.DISTRICT_REVIEW], counted[Stage.DISTRICT_CONCLUDED]
+        rows.append((bool(review), f"{review}件待组织评审、作出结论（第十六条）", "emr_board"))
+        rows.append((bool(done), f"{done}件已有结论，待汇总报送（第十六条）", "district_summary"))
+    if member.role in COMMISSION_ROLES:
+        rows.append((at >= cycle.closes_at, "查看各区县审核进度和报送的汇总", "emr_summaries"))
+    if member.role == Role.COMMISSION_HEAD and counted[Stage.NOT_FILED]:
+        rows.append((True, f"{counted[Stage.NOT_FILED]}家未在时限内填报，确需补报的可逐件准予（第八条）", "emr_board"))
+    if member.role in (Role.CENTRE, Role.INSTITUTE):
+        rows.append((True, "待核验、待审核的注册申请在工作台办理（第六条）", "workbench"))
+    return [{"sentence": sentence, "url": reverse(name)} for shown, sentence, name in rows if shown]
