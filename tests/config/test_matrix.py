@@ -92,12 +92,14 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
     assert set(people) == set(EVERY_ROLE)
     tried = 0
     for stage in of_kind.stages:
-        case = of_kind.model.objects.create(kind=kind, number=f"M-{stage.value}"[:20], state=stage.value, **columns[kind])
+        case = of_kind.model.objects.create(
+            kind=kind, number=f"M-{stage.value}"[:20], state=stage.value, **columns[kind]
+        )
         Assignment.objects.create(
             case=case, member=people[Role.EXPERT], assigned_by=people[Role.BUREAU_HEAD].person, assigned_at=at
         )
         rows = Record.objects.count()
-        for role, member in people.items():
+        for member in people.values():
             for step in of_kind.steps:
                 if stage in step.sources and may_ever(case, step, member):
                     continue

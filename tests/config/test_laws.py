@@ -1,0 +1,73 @@
+"""Laws of the house that a reader of the source can check: who writes a state, who reads the clock, what stays out."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review", "config")
+SOURCES = sorted(
+    path
+    for app in APPS
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts and "__pycache__" not in path.parts
+)
+# The edges: a request arrives, a command is called, a task is woken.
+EDGES = ("middleware.py", "tasks.py", "commands", "views")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def calls(path: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+
+
+def written(call: ast.Call) -> set[str]:
+    return {keyword.arg for keyword in call.keywords if keyword.arg}
+
+
+def test_there_is_something_to_read():
+    assert len(SOURCES) > 150
+
+
+def breakers(pattern: str, sources: list[Path]) -> list[str]:
+    law = re.compile(pattern)
+    return [name(path) for path in sources if law.search(path.read_text("utf-8"))]
+
+
+def test_nobody_updates_a_state_a_holder_or_a_due_date_past_the_gateway():
+    found = [
+        f"{name(path)}:{call.lineno}"
+        for path in SOURCES
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("update", "bulk_update")
+        if written(call) & {"state", "holder", "due_on"}
+    ]
+    assert found == []
+
+
+def test_only_the_gateway_and_the_deadlines_assign_holder_and_due_date():
+    writers = breakers(
+        r"\b(?:case|current|filing|application|registration)\.(?:holder|due_on)\s*(?:,[^=\n]*)?=[^=]", SOURCES
+    )
+    assert writers == ["casework/deadlines.py", "casework/gateway.py"]
+
+
+def test_the_clock_is_read_at_the_edge():
+    below = [path for path in SOURCES if not any(edge in path.parts for edge in EDGES)]
+    assert breakers(r"timezone\.now\(\)|datetime\.now\(|date\.today\(|time\.time\(\)|localdate\(\)", below) == []
+
+
+def test_nothing_opens_a_door_in_python_or_sql():
+    assert breakers(r"csrf_exempt|\.extra\(|RawSQL|objects\.raw\(|SafeString\(", SOURCES) == []
+
+
+def test_templates_trust_nobody():
+    trusting = r"\|\s*safe\b|autoescape off|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+="
+    assert breakers(trusting, sorted((ROOT / "templates").rglob("*.html"))) == []
+
+
+def test_no_module_grows_beyond_a_few_hundred_lines():
+    assert [name(path) for path in SOURCES if len(path.read_text("utf-8").splitlines()) > 350] == []
