@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""The speed of scoring, pages and notices beside their yardsticks (docs/benchmark.md).
+
+    make bench
+    scripts/servers.py run -- .venv/bin/python scripts/bench.py [--quick] [--sizes 1000,10000] [--json FILE]
+
+Needs an empty PostgreSQL of its own in DATABASE_URL and fills it. Ends with 1 where a page asks more queries of a larger
+ledger; a speed that misses its aim is printed as such and fails nothing.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import django
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+
+SIZES, QUICK_SIZES = "1000,10000,100000,1000000", "1000,10000"
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", help=f"how many cases the ledger holds, in growing order (default {SIZES})")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work: enough to see an error, not a trend")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    chosen = parser.parse_args()
+    chosen.sizes = [int(size) for size in (chosen.sizes or (QUICK_SIZES if chosen.quick else SIZES)).split(",")]
+    return chosen
+
+
+def main() -> int:
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        sys.exit("This needs a PostgreSQL of its own in DATABASE_URL; `make bench` starts one.")
+    chosen = options()
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # all of these need the settings
+    from django.utils import timezone  # noqa: PLC0415
+
+    from scripts.bench import figures, notices, pages, scoring  # noqa: PLC0415
+
+    at, share = timezone.now(), 10 if chosen.quick else 1
+    on = timezone.localdate(at)
+    measured = scoring.measure(filings=10_000 // share)
+    measured += notices.measure(repeats=40 // share, many=200 // share)
+    call_command("migrate", verbosity=0)
+    of_pages = pages.measure(chosen.sizes, repeats=200 // share, at=at)
+    measured += of_pages.figures()
+    print(
+        f"{on}, {', '.join(f'{name} {value}' for name, value in figures.machine().items())}\n\n{figures.table(measured)}"
+    )
+    if chosen.json:
+        figures.write(chosen.json, measured, on=on.isoformat())
+    differing = of_pages.differing()
+    print("\n".join(["", *differing]))
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

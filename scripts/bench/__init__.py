@@ -1,0 +1,1 @@
+"""The measurements behind `make bench`; docs/benchmark.md says how each is taken and how to read it."""
