@@ -8,16 +8,17 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .requests import Request
 from .roles import EVERY_ROLE, Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ANYONE = "anyone"
 
 
-def _page(request: HttpRequest) -> str:
+def _page(request: Request) -> str:
     """Where to go on after signing in: the page itself, or the page from which a form was sent."""
     if request.method == "GET":
         return request.get_full_path()
@@ -40,7 +41,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def guarded(request: Request, *args, **kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 if request.headers.get("X-Autosave"):
                     return HttpResponse("登录已失效，请重新登录；已填内容仍保留在本页。", status=401)

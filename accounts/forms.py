@@ -1,6 +1,6 @@
 """The forms of accounts; each shows its errors at the field and asks for no more than is needed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -22,7 +22,7 @@ class LoginField(forms.CharField):
         self.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
     def to_python(self, value: Any) -> str:
-        return normalise_login(super().to_python(value))
+        return normalise_login(super().to_python(value) or "")
 
 
 class PasswordField(forms.CharField):
@@ -96,7 +96,8 @@ class ProfileForm(RefusableForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any):
         self.person = person
-        super().__init__(*args, initial={"phone": person.phone, "email": person.email}, **kwargs)
+        kwargs["initial"] = {"phone": person.phone, "email": person.email}
+        super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
         return _own_password(self.person, self.cleaned_data["password"])
@@ -120,7 +121,8 @@ class InviteForm(RefusableForm):
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles_in(office)]
+        roles = cast(RoleField, self.fields["role"])
+        roles.choices = [(role.value, role.label) for role in roles_in(office)]
 
 
 class AddRoleForm(RefusableForm):
@@ -128,7 +130,8 @@ class AddRoleForm(RefusableForm):
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles_in(office)]
+        roles = cast(RoleField, self.fields["role"])
+        roles.choices = [(role.value, role.label) for role in roles_in(office)]
 
 
 class ReasonForm(RefusableForm):
@@ -143,7 +146,8 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "全部"), *((role, Role(role).label) for role in roles)]
+        offered = cast(forms.ChoiceField, self.fields["role"])
+        offered.choices = [("", "全部"), *((role, Role(role).label) for role in roles)]
 
 
 def _own_password(person: Person, typed: str) -> str:

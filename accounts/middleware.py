@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from . import sessions
 from .models import Membership
+from .requests import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +23,7 @@ class ClockMiddleware:
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.at = timezone.now()
         request.on = timezone.localdate(request.at)
         return self.get_response(request)
@@ -36,18 +37,22 @@ class ActingMiddleware:
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.member = None
+    def __call__(self, request: Request) -> HttpResponse:
+        request.member = None  # type: ignore[assignment]  # a view behind `for_roles` never meets it
         if request.user.is_authenticated:
             if over := sessions.why_over(request):
                 sessions.leave(request)
                 messages.warning(request, over)
                 return self.get_response(request)
-            request.member = self._membership(request)
+            request.member = self._membership(request)  # type: ignore[assignment]  # the same
+            response = self.get_response(request)
+            # Nothing a person has read stays in the browser of a shared computer (MLPS level 3, 8.1.4.10).
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        name = request.resolver_match.url_name
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match and request.resolver_match.url_name
         if (
             request.user.is_authenticated
             and request.user.must_change_password
@@ -56,13 +61,13 @@ class ActingMiddleware:
             return redirect("change_password")
         return None
 
-    def _membership(self, request: HttpRequest) -> Membership | None:
+    def _membership(self, request: Request) -> Membership | None:
         """The membership chosen for this session, else the person's first; one that has ended no longer counts."""
-        current = Membership.objects.current(request.on).filter(person=request.user)
-        current = current.select_related("office__district", "person")
+        current = Membership.objects.current(request.on).filter(person=request.user).order_by("pk")
+        held = list(current.select_related("office__district", "person"))
+        request.posts = len(held)
         chosen = request.session.get(sessions.MEMBERSHIP)
-        member = current.filter(pk=chosen).first() if chosen else None
-        return member or current.first()
+        return next((member for member in held if member.pk == chosen), held[0] if held else None)
 
 
 class WroteOnGet(RuntimeError):
@@ -78,7 +83,7 @@ class ReadOnlyGetMiddleware:
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         with ExitStack() as stack:
             if request.method in ("GET", "HEAD"):
                 stack.enter_context(connection.execute_wrapper(self._refuse_writes))

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
-from pypinyin import lazy_pinyin
 
 from . import tickets
 from .models import PasswordHistory, Person
@@ -83,6 +82,8 @@ def words_of(person: Person) -> set[str]:
             district = member.office.district
             chinese |= {member.office.name, member.office.short_name, district.name if district else ""}
     stems = {re.sub(r"^重庆市?|(区|县|自治县)$", "", name) for name in chinese}
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # 58 MB, and only where a password is set
+
     spelt = {"".join(lazy_pinyin(name)) for name in chinese | stems}
     words = {word.lower() for word in plain | chinese | stems | spelt}
     return {word for word in words if len(word) >= (4 if word.isascii() else 2)}

@@ -14,13 +14,18 @@ from django.utils import timezone
 
 from . import sessions, tickets
 from .models import Membership, Office, Person
+from .models.membership import MembershipQuerySet
 from .passwords import first_password
 from .refused import Refused
-from .roles import ROLE_CARDS, OfficeKind, Role
+from .roles import ADMIN_ROLES, ROLE_CARDS, OfficeKind, Role
 from .signals import tell
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 LOGIN_RULE = "登录名为3至40位小写字母、数字、点、横线或者下划线，以字母或者数字开头。"
+
+
+# Whose word has to be their own: a head who could sign in as them would weigh an opinion of the head's making.
+INDEPENDENT = (Role.EXPERT, Role.SUPERVISOR)
 
 
 def normalise_login(text: str) -> str:
@@ -81,6 +86,8 @@ def add_role(person: Person, *, office: Office, role: Role, by: Membership, at: 
         raise Refused(f"{person}目前不在“{office}”任职，不能增加岗位。", field="role")
     if current.filter(role=role).exists():
         raise Refused(f"{person}已有“{Role(role).label}”岗位，无须重复增加。", field="role")
+    if role in ADMIN_ROLES or _held(person, at).filter(role__in=ADMIN_ROLES).exists():
+        raise Refused("系统、安全、审计管理员岗位不得与其他岗位由同一人兼任，请另行开通账号。", field="role")
     member = Membership.objects.create(person=person, office=office, role=role, valid_from=timezone.localdate(at))
     tell(person, verb="add_role", label="增加岗位", by=by, at=at, office=office, role=Role(role).label)
     return member
@@ -90,13 +97,15 @@ def add_role(person: Person, *, office: Office, role: Role, by: Membership, at: 
 def reset_password(person: Person, *, by: Membership, at: datetime, reason: str) -> str:
     """A new first password for somebody who has lost theirs; every session of theirs ends, and a lock-out is lifted."""
     _ask_not_self(person, by)
-    held = Membership.objects.current(timezone.localdate(at)).filter(person=person)
+    held = _held(person, at)
     managed = held.filter(office__in=Office.objects.managed_by(by))
     if not managed.exists():
         raise Refused(f"{person}的账号不由您管理，请联系其所在单位负责人。")
     # Whoever resets a password could sign in with it: not into an office that is none of theirs.
     if managed.count() < held.count():
         raise Refused(f"{person}同时在其他单位任职，重置密码请联系安全管理员。")
+    if by.role != Role.SECURITY_ADMIN and held.filter(role__in=INDEPENDENT).exists():
+        raise Refused("评审专家、纪检监督人员独立履行职责，重置密码请联系安全管理员。")
     _ask_reason(reason)
     password = first_password()
     person.set_password(password)
@@ -152,6 +161,10 @@ def change_profile(person: Person, *, phone: str, email: str, by: Membership, at
         person.phone, person.email = phone, email
         person.save(update_fields=["phone", "email"])
         tell(person, verb="change_profile", label="修改联系方式", by=by, at=at, before=before, after=after)
+
+
+def _held(person: Person, at: datetime) -> MembershipQuerySet:
+    return Membership.objects.current(timezone.localdate(at)).filter(person=person)
 
 
 def _ask_office(office: Office, by: Membership) -> None:

@@ -4,21 +4,22 @@
 """
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from .models import Membership, Person, SignedIn
+from .requests import Request
 
 STAFF, BEGAN, LAST_SEEN, MEMBERSHIP = "staff", "began", "last_seen", "membership"
 LONGEST = timedelta(hours=8)
 
 
-def begin(request: HttpRequest, person: Person, memberships: list[Membership]) -> None:
+def begin(request: Request, person: Person, memberships: list[Membership]) -> None:
     """Signs in under a new session key, whatever key the browser came with. An official holds one session at a time."""
     if request.user.is_authenticated:
         leave(request)
@@ -32,19 +33,19 @@ def begin(request: HttpRequest, person: Person, memberships: list[Membership]) -
     SignedIn.objects.filter(person=person, began_at__lt=request.at - LONGEST).delete()
     SignedIn.objects.create(
         person=person,
-        session_key=request.session.session_key,
+        session_key=cast(str, request.session.session_key),  # made by the sign-in
         address=get_client_ip_address(request),
         browser=request.headers.get("User-Agent", "")[:200],
         began_at=request.at,
     )
 
 
-def leave(request: HttpRequest) -> None:
+def leave(request: Request) -> None:
     SignedIn.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
 
 
-def why_over(request: HttpRequest) -> str | None:
+def why_over(request: Request) -> str | None:
     """Why the session of a signed-in person may not go on, as a sentence; None where it may.
 
     15 minutes idle for officials, 30 for institutions, 8 hours in all. The mark of the last request moves at most once a
@@ -62,7 +63,7 @@ def why_over(request: HttpRequest) -> str | None:
     return None
 
 
-def keep_after_password_change(request: HttpRequest) -> None:
+def keep_after_password_change(request: Request) -> None:
     """The session in which a password was changed goes on under a new key; all the others end."""
     before = request.session.session_key
     update_session_auth_hash(request, request.user)

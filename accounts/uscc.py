@@ -16,7 +16,7 @@ def organisation_check(first8: str) -> str:
     """Check character of the organisation code inside (GB 11714-1997): 11 - weighted sum mod 11, where 10 is X and 11 is 0."""
     total = sum(int(char, 36) * weight for char, weight in zip(first8, _ORGANISATION_WEIGHTS, strict=True))
     rest = 11 - total % 11
-    return "X" if rest == 10 else "0" if rest == 11 else str(rest)  # noqa: PLR2004  # 10 and 11 as the standard names them
+    return "X" if rest == 10 else "0" if rest == 11 else str(rest)  # 10 and 11 as the standard names them
 
 
 def normalise(text: str) -> str:

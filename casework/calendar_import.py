@@ -8,10 +8,10 @@ from typing import IO
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.refused import Refused
 
 from . import deadlines, record
 from .calendar import SATURDAY, Year
-from .gateway import Refused
 from .models import CalendarYear
 from .workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook
 

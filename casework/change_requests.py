@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import District, Institution, Membership, Office
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
 from . import institutions, record
-from .gateway import Refused
 from .messages import send
 from .models import ChangeRequest
 

@@ -34,7 +34,7 @@ class OneLineParser(CommandParser):
 class AnswerCommand(BaseCommand):
     """Subclasses return the answer from `answer()`; `text()` says it to a person, `--json` to a machine."""
 
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import Office
 
@@ -23,7 +23,7 @@ def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadl
         length=clock.length,
         started_on=on,
     )
-    if clock.unit == Deadline.Unit.FIXED:
+    if deadline.unit == Deadline.Unit.FIXED:
         deadline.due_on = case.fixed_due_date(clock.name)
     else:
         deadline.due_on, deadline.provisional = due(deadline, pauses=[])
@@ -35,9 +35,9 @@ def due(deadline: Deadline, *, pauses: list[tuple[date, date]]) -> tuple[date, b
     """The last day of a counted clock and whether it is provisional, under the calendar known now."""
     table = CalendarYear.objects.table()
     if deadline.unit == Deadline.Unit.MONTHS:
-        counted = months_deadline(deadline.started_on, deadline.length, table)
-    else:
-        counted = count_working_days(deadline.started_on, deadline.length, table, pauses=pauses)
+        months = months_deadline(deadline.started_on, deadline.length, table)
+        return months.last_day, months.provisional
+    counted = count_working_days(deadline.started_on, deadline.length, table, pauses=pauses)
     return counted.last_day, counted.provisional
 
 
@@ -65,7 +65,15 @@ def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
         deadline.save(update_fields=["due_on", "provisional"])
 
 
-def running(case: Case):
+def refix(case: Case, clock: Clock) -> None:
+    """The year's plan has moved: a clock that runs on one of its dates takes the new one; the caller saves the case."""
+    for deadline in running(case).filter(clock=clock.name):
+        deadline.due_on = case.fixed_due_date(clock.name)
+        deadline.save(update_fields=["due_on"])
+    refresh_case(case)
+
+
+def running(case: Case) -> QuerySet[Deadline]:
     return Deadline.objects.filter(case_id=case.pk, met_on=None)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.models import Membership, Office
-from accounts.roles import OFFICIAL_ROLES, Regime, Role
+from accounts.models import Membership
+from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
 from .articles import Article
-from .calendar import CalendarTable
-from .counting import UpTo, shown
+from .calendar import DAY, CalendarTable
+from .counting import counted, shown
 from .models import Case
 from .present import SOON, remaining
 from .registry import Workplace, case_type, case_types
@@ -48,11 +48,11 @@ Row = dict[str, Any]
 
 
 def soon_until(on: date, table: CalendarTable) -> date:
-    """The fifth working day from `on`."""
+    """The last day that is at most five working days away: the one before the sixth, so that days off fall in with them."""
     day = on
-    for _ in range(SOON):
+    for _ in range(SOON + 1):
         day = table.next_working_day(day)
-    return day
+    return day - DAY
 
 
 def on_desk(member: Membership) -> QuerySet[Case]:
@@ -81,10 +81,9 @@ def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, Q
     return parts
 
 
-def counts(parts: Mapping[str, QuerySet[Case]], *, member: Membership, chosen: str) -> list[dict[str, Any]]:
+def counts(parts: Mapping[str, QuerySet[Case]], *, chosen: str) -> list[dict[str, Any]]:
     """The strip above the queue; all counts in one statement, none beyond 1000."""
-    numbers = Office.objects.filter(pk=member.office_id).values(**{name: UpTo(rows) for name, rows in parts.items()})
-    found = numbers.get()
+    found = counted(parts)
     return [
         {
             "name": name,
@@ -138,7 +137,7 @@ def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, c
         "number": row["number"],
         "title": row["title"],
         "summary": row["summary"],
-        "missing": row["missing"],
+        "missing": missing_for(member, stage, row["missing"]),
         "url": address,
         "stage": stage.label_for(member.office.kind),
         "edge": tone,
@@ -147,6 +146,13 @@ def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, c
         "due": due_text(row),
         **_next(row, member=member, address=address),
     }
+
+
+def missing_for(member: Membership, stage: StageEnum, missing: str) -> str:
+    """What is missing, for whoever has to act or to watch; an institution reads what it has to do itself, no more."""
+    if member.office.kind == OfficeKind.INSTITUTION and stage.holder != OfficeKind.INSTITUTION:
+        return ""
+    return missing
 
 
 def shown_rows(rows: list[Row], *, member: Membership, on: date, table: CalendarTable) -> list[Row]:

@@ -6,7 +6,7 @@ Three questions, in this order: is it theirs (the queryset), may this role ever 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ from . import deadlines, record
 from .grants import acts_as
 from .messages import tell_new_holder
 from .models import Case, Sequence
+from .models.case import AnyCase
 from .registry import CaseType, case_type
 from .step import Clock, Step
 from .verdict import Refusal, Verdict
@@ -41,8 +42,6 @@ class Outsider:
     role: Role
 
 
-# Verbs get back what they gave: a filing stays a filing, also where the ledger row was the lock.
-AnyCase = TypeVar("AnyCase", bound=Case)
 CLOCK = Outsider(Role.CLOCK.label, Role.CLOCK)
 Actor = Membership | Outsider
 
@@ -77,7 +76,7 @@ def open_case(
     of_kind = case_type(kind)
     year = timezone.localdate(at).year
     number = Sequence.objects.next(f"{of_kind.prefix}{year}")
-    case = model(
+    case: AnyCase = model(
         kind=kind, regime=of_kind.regime, number=f"{of_kind.prefix}{year}-{number:04d}", opened_at=at, **columns
     )
     with transaction.atomic():
@@ -95,6 +94,7 @@ def open_case(
     return case
 
 
+# Verbs get back what they gave: a filing stays a filing, also where the ledger row was the lock.
 def perform(
     case: AnyCase, step: Step, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None, **facts: Any
 ) -> AnyCase:
@@ -158,7 +158,7 @@ def holder_of(case: Case) -> Office | None:
         case None:
             return None
         case OfficeKind.INSTITUTION:
-            return case.institution.office if case.institution_id else None
+            return case.institution.office if case.institution else None
         case OfficeKind.BUREAU:
             return Office.objects.get(kind=kind, district=case.district_id)
         case OfficeKind.INSTITUTE:
@@ -168,7 +168,7 @@ def holder_of(case: Case) -> Office | None:
             return Office.objects.get(kind=kind)
 
 
-def change(case: AnyCase, *, at: datetime, act: Callable[[Any], None]) -> AnyCase:
+def change(case: AnyCase, *, at: datetime, act: Callable[[Any], object]) -> AnyCase:
     """Runs `act` on the locked case and brings its describing columns up to date; for verbs that move no state."""
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
@@ -179,7 +179,17 @@ def change(case: AnyCase, *, at: datetime, act: Callable[[Any], None]) -> AnyCas
     return cast(AnyCase, current)
 
 
-def _ask(case, step, of_kind, *, by, at, reason, seen, facts) -> None:
+def _ask(
+    case: Case,
+    step: Step,
+    of_kind: CaseType,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    seen: int | None,
+    facts: dict[str, Any],
+) -> None:
     if isinstance(by, Outsider):
         if by.role not in step.roles:
             raise Refused(f"“{step.label}”不能由{by.role.label}办理。")
@@ -192,7 +202,7 @@ def _ask(case, step, of_kind, *, by, at, reason, seen, facts) -> None:
     if seen is not None and seen != case.version:
         raise Stale("本案件在您打开页面之后已有新的办理，请核对最新情况后再操作。")
     if case.state not in step.sources:
-        now = of_kind.stage(case.state).label
+        now = of_kind.stage(case.state).label_for(by.office.kind if isinstance(by, Membership) else "")
         raise Refused(f"案件现处于“{now}”，不能办理“{step.label}”，请刷新页面查看最新进展。")
     if step.needs_reason and not reason.strip():
         raise Refused(f"请填写“{step.label}”的理由。", field="reason")

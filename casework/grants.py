@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
 
 from accounts.models import Membership
-from accounts.roles import Role
+from accounts.refused import Refused
+from accounts.roles import ROLE_CARDS, Role
 
 from . import record
 from .models import Case, CaseUserPermission
@@ -27,11 +28,15 @@ _ROLE_OF = {codename: role for role, codename in HANDED_OVER.items()}
 
 
 def acts_as(member: Membership, case: Case) -> set[Role]:
-    """The roles handed over to this person on this case, if they still work in an office that holds the scope."""
-    if member.office.kind not in ("bureau", "commission"):
+    """The roles handed over to this person on this case, as far as the office they now act for has them.
+
+    The grant hangs on the person; who acts as reviewer or supervisor, or has gone to another kind of office, has no use of it.
+    """
+    if member.role not in HANDED_OVER:
         return set()
     ledger = Case.objects.get(pk=case.pk)
-    return {_ROLE_OF[code] for code in get_user_perms(member.person, ledger) if code in _ROLE_OF}
+    given = {_ROLE_OF[code] for code in get_user_perms(member.person, ledger) if code in _ROLE_OF}
+    return {role for role in given if member.office.kind in ROLE_CARDS[role].offices}
 
 
 def standing(case: Case, *, by: Membership) -> QuerySet[Membership]:
@@ -45,8 +50,6 @@ def standing(case: Case, *, by: Membership) -> QuerySet[Membership]:
 
 def hand_over(case: Case, *, to: Membership, by: Membership, at: datetime, reason: str) -> None:
     """The holder of a role lets a named colleague of the same office act in it on this case."""
-    from .gateway import Refused  # noqa: PLC0415  # the gateway asks this module
-
     if to.office_id != by.office_id or to.person_id == by.person_id:
         raise Refused("只能移交给本单位的另一位同事。", field="colleague")
     with transaction.atomic():

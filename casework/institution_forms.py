@@ -1,17 +1,17 @@
 """Forms of an institution's basic data: what it changes itself, what it asks the centre to change, and the decision."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from accounts.models import District, InstitutionType
+from accounts.refused import Refused
 from accounts.roles import Regime
 
 from . import institutions
-from .gateway import Refused
 
 phone_number = RegexValidator(
     r"^[0-9][0-9 \-转]{6,29}$", "请填写可以拨通的电话号码，例如 13800000000 或 023-12345678。"
@@ -109,7 +109,7 @@ class ChangeRequestForm(forms.Form):
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["district"].as_of(at)
+        cast(DistrictField, self.fields["district"]).as_of(at)
         ask_plainly(self.fields)
 
     def changes(self) -> dict[str, Any]:

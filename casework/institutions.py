@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import District, Enrolment, Institution, InstitutionType, Membership, Office
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from accounts.uscc import normalise, uscc_fault
 
 from . import record
-from .gateway import Actor, Refused
+from .gateway import Actor
 from .models import Case, Record, RecordHead
 
 # At once by the institution itself; the centre may correct these too.

@@ -29,7 +29,7 @@ def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetim
     due = f"，时限{day_text(case.due_on)}" if case.due_on else ""
     basis = f"（{step.article.label}）"
     told: set[int] = set()
-    if case.holder_id:
+    if case.holder:
         title = f"{case.number} {case.title}：{stage.label_for(case.holder.kind)}"
         send(
             to=case.holder,
@@ -38,8 +38,8 @@ def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetim
             at=at,
             case=case,
         )
-        told.add(case.holder_id)
-    institution = case.institution.office if case.institution_id else None
+        told.add(case.holder.pk)
+    institution = case.institution.office if case.institution else None
     if institution and institution.pk not in told and step.audience == "parties":
         label = stage.label_for(OfficeKind.INSTITUTION)
         send(

@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .gateway import NotTheirs, Refused
+from accounts.refused import Refused
+
+from .gateway import NotTheirs
 
 
 class RefusalMiddleware:

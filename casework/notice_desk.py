@@ -70,8 +70,9 @@ SHEET = SheetSpec(
 
 def counts(member: Membership, *, chosen: str) -> list[Row]:
     """The strip of tabs, counted in one statement."""
-    rows = Notice.objects.of_desk(member).with_standing().order_by().values("standing").annotate(number=Count("pk"))
-    found = {row["standing"]: row["number"] for row in rows}
+    rows = Notice.objects.of_desk(member).with_standing().order_by()
+    numbers = rows.values("standing").annotate(number=Count("pk"))  # type: ignore[misc]  # django-stubs sees no annotation here
+    found = {row["standing"]: row["number"] for row in numbers}
     return [
         {
             "number": sum(found.get(standing, 0) for standing in standings),
@@ -88,7 +89,8 @@ def listed(member: Membership, asked: Mapping[str, str]) -> NoticeQuerySet:
     """The office's notices by tab, by kind, and by words in number, title or case."""
     rows = Notice.objects.of_desk(member).with_standing()
     if asked.get("tab") in TABS:
-        rows = rows.filter(standing__in=TABS[asked["tab"]][1])
+        standings = TABS[asked["tab"]][1]
+        rows = rows.filter(standing__in=standings)  # type: ignore[misc]  # django-stubs sees no annotation here
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     if words := asked.get("q", "").strip():

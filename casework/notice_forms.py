@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.models import Membership
+from accounts.refused import Refused
 
 from . import notices
-from .gateway import Refused
 from .models import Delivery, Notice
 from .notice_kinds import kind_of, step_of
 
@@ -47,7 +47,7 @@ class IssueForm(ActForm):
         return self.cleaned_data["drafted_at"]
 
     def act(self, *, by: Membership) -> None:
-        if step_of(self.notice):
+        if self.notice.case and step_of(self.notice):
             raise Refused(f"本文书随案件办理步骤签发，请到案件{self.notice.case.number}办理。")
         notices.issue(self.notice, by=by, at=self.at)
 
@@ -155,13 +155,13 @@ class CodeForm(forms.Form):
     )
 
 
-class _Lines(forms.CharField):
+class _Lines(forms.Field):
     """One item a line."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> list[str]:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

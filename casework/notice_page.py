@@ -24,7 +24,7 @@ def page_context(notice: Notice, member: Membership) -> dict[str, Any]:
         "notice": notice,
         "kind_label": kind_of(notice.kind).label,
         "standing_label": notice_desk.standing_label(notice.standing, returned=returned),
-        "tone": notice_desk.TONES[notice.standing],
+        "tone": notice_desk.TONES[Standing(notice.standing)],
         "paper": paper(notice),
         "own": own,
         "draft": notice.issued_at is None,
@@ -87,7 +87,7 @@ def _acts_on_draft(notice: Notice, member: Membership) -> list[Row]:
     step = step_of(notice)
     own_draft = "" if rules.two_people(notice, member) else "您是本文书的拟稿人，请由另一位负责人签发。"
     returned = "已退回拟稿人，待修改后签发。" if notice.returned_at else ""
-    if step:
+    if step and notice.case:
         issue = _act(
             "到案件签发", reverse("step", args=[notice.case.number, step]), heads_only or own_draft or returned
         )

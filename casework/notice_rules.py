@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import Role
 
-from .gateway import Refused
 from .grants import acts_as
 from .models import Notice
 
@@ -16,7 +16,7 @@ def may_issue(notice: Notice, member: Membership) -> bool:
     """A head of the office that issues it, or a colleague to whom the head has handed over the case."""
     if member.office_id != notice.office_id:
         return False
-    return member.role in ISSUING_ROLES or bool(notice.case_id and acts_as(member, notice.case) & ISSUING_ROLES)
+    return member.role in ISSUING_ROLES or bool(notice.case and acts_as(member, notice.case) & ISSUING_ROLES)
 
 
 def two_people(notice: Notice, member: Membership) -> bool:

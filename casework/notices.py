@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Office
+from accounts.refused import Refused
 
 from . import gateway, messages, outbox, record, verification
 from . import notice_rules as rules
-from .gateway import Refused
 from .models import Case, Delivery, Notice, Outbox, Sequence
 from .notice_kinds import kind_of, step_of
 from .printing.text import document_number
@@ -55,7 +55,7 @@ def revise(notice: Notice, *, fields: dict[str, Any], by: Membership, at: dateti
         notice = _locked(notice)
         rules.refuse_unless_draft(notice)
         rules.refuse_stranger(notice, by)
-        if step_of(notice):
+        if notice.case and step_of(notice):
             raise Refused(f"本文书的拟稿随案件办理，请到案件{notice.case.number}重新拟写。")
         return _write(notice, fields, label=f"修改{kind_of(notice.kind).label}拟稿", by=by, at=at)
 
@@ -140,7 +140,8 @@ def deliver(
             raise Refused("平台送达由系统在签发时登记，请选择其他送达方式。", field="way")
         if delivered_at > at:
             raise Refused("送达时间不能晚于现在，请核对后重填。", field="delivered_at")
-        if delivered_at < notice.issued_at.replace(second=0, microsecond=0):  # entered to the minute
+        # Entered to the minute.
+        if notice.issued_at and delivered_at < notice.issued_at.replace(second=0, microsecond=0):
             raise Refused("送达时间不能早于签发时间，请核对后重填。", field="delivered_at")
         delivery = Delivery.objects.create(
             notice=notice, way=way, to=to, at=delivered_at, remark=remark, entered_by=by.person

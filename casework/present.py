@@ -73,7 +73,7 @@ def clocks(case: Case, *, on: date) -> list[dict[str, Any]]:
 def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
     cited = regulations.article(row.article)
     text, tone = remaining(row.due_on, on=on, table=table)
-    clock = {
+    clock: dict[str, Any] = {
         "label": row.label,
         "remaining": "时限中止" if row.paused else text,
         "tone": tone,

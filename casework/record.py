@@ -68,7 +68,7 @@ def append(
             verb=verb,
             label=label,
             actor=member.person if member else None,
-            actor_name=member.person.name if member else by.name,
+            actor_name=by.person.name if isinstance(by, Membership) else by.name,
             office_name=member.office.name if member else "",
             role=role_label or Role(by.role).label,
             article=article.id if article else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -25,8 +26,9 @@ class Tab:
     name: str
     label: str
     template: str
-    context: Callable[[Case, Membership, datetime], dict[str, Any]]
-    shown_to: Callable[[Case, Membership], bool] = lambda case, member: True
+    # Both are given the case as its own kind.
+    context: Callable[[Any, Membership, datetime], dict[str, Any]]
+    shown_to: Callable[[Any, Membership], bool] = lambda case, member: True
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class CaseType:
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     # The form that a step asks for; its cleaned data are the verb's facts.
     forms: Mapping[str, type] = field(default_factory=dict)
+    # Rows of the record that a member does not read yet, besides those that are for another audience.
+    withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
 
     def workplace(self, state: str, role: str) -> Workplace | None:
         return next((place for place in self.workplaces if state in place.states and role in place.roles), None)

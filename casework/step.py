@@ -20,7 +20,8 @@ from .verdict import Verdict
 if TYPE_CHECKING:
     from .models import Case
 
-Condition = Callable[["Case", datetime], Verdict]
+# The case is of the kind to which the table belongs.
+Condition = Callable[[Any, datetime], Verdict]
 Audience = Literal["parties", "authorities", "city", "national"]
 
 

@@ -7,20 +7,26 @@ from accounts.models import Membership
 from accounts.roles import OFFICIAL_ROLES
 
 from .models import Case, Inquiry, Notice, Reading, Record
-from .registry import Tab
+from .models.record import RecordQuerySet
+from .registry import Tab, case_type
 
 READINGS_SHOWN = 50
 
 
 def notices(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
-    """The issued ones; a draft is seen by the office that prepares it."""
-    rows = Notice.objects.filter(case_id=case.pk).select_related("office", "replaces", "replaced_by")
-    own = rows.filter(office=member.office_id)
-    return {"notices": (rows.filter(issued_at__isnull=False) | own).order_by("id")}
+    """The issued ones; a draft is seen by the desk of the office that prepares it."""
+    rows = Notice.objects.visible_to(member).filter(case_id=case.pk)
+    return {"notices": rows.select_related("office", "replaces", "replaced_by").order_by("id")}
 
 
 def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     return {"inquiries": Inquiry.objects.filter(case_id=case.pk).select_related("asked_by", "answered_by")}
+
+
+def readable_record(case: Case, member: Membership) -> RecordQuerySet:
+    """The rows of a case's record that a member may read now."""
+    rows = Record.objects.filter(case_id=case.pk).readable_by(member)
+    return rows.exclude(case_type(case.kind).withheld(case, member))
 
 
 def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
@@ -29,7 +35,7 @@ def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     if member.role in OFFICIAL_ROLES:
         readings = Reading.objects.filter(case_id=case.pk).select_related("person").order_by("-id")[:READINGS_SHOWN]
     return {
-        "record": Record.objects.filter(case_id=case.pk).readable_by(member).order_by("-seq"),
+        "record": readable_record(case, member).order_by("-seq"),
         "readings": readings,
         "readings_shown": READINGS_SHOWN,
     }

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from . import outbox, record
 
@@ -25,9 +26,9 @@ def tick(*, at: datetime) -> dict[str, int]:
     """Runs every timed work and then the outbox; one that fails does not keep the others from running."""
     done: dict[str, int] = {}
     for name, work in _works:
-        done[name] = _guarded(name, lambda work=work: work(at))
+        done[name] = _guarded(name, partial(work, at))
     done["anchor"] = _guarded("anchor", lambda: int(record.set_anchor(at=at) is not None))
-    done["outbox"] = sum(_guarded("outbox", lambda pk=pk: int(outbox.work(pk, at=at))) for pk in outbox.due(at))
+    done["outbox"] = sum(_guarded("outbox", partial(outbox.work, pk, at=at)) for pk in outbox.due(at))
     return done
 
 

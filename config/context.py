@@ -1,10 +1,11 @@
 """What every page is given."""
 
 from django.conf import settings
-from django.http import HttpRequest
+
+from accounts.requests import Request
 
 
-def portal(request: HttpRequest) -> dict:
+def portal(request: Request) -> dict:
     from config.navigation import footer, navigation, who  # noqa: PLC0415  # needs the URL map
 
     return {

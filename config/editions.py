@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date, datetime
+from inspect import getfile
 from pathlib import Path
 
 from accounts.roles import Regime
@@ -21,7 +22,7 @@ def load_bundled_editions(*, at: datetime) -> list[str]:
     keys = []
     for regime, module, valid_from in _BUNDLED:
         for key in module.bundled_keys():
-            payload = json.loads(Path(module.__file__).with_name(f"{key}.json").read_text(encoding="utf-8"))
+            payload = json.loads(Path(getfile(module)).with_name(f"{key}.json").read_text(encoding="utf-8"))
             StandardEdition.objects.get_or_create(
                 key=key,
                 defaults={

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Membership
+from accounts.requests import Request
 from accounts.roles import (
     ADMIN_ROLES,
     BUREAU_ROLES,
@@ -17,7 +17,7 @@ from accounts.roles import (
     Regime,
     Role,
 )
-from casework.counting import UpTo
+from casework.counting import counted
 from casework.models import Message
 
 # Label, name of the address, roles. An institution's regimes depend on its enrolments and are added below.
@@ -38,7 +38,7 @@ INSTITUTION_MENU = {
 }
 
 
-def navigation(request: HttpRequest) -> list[dict]:
+def navigation(request: Request) -> list[dict]:
     member = getattr(request, "member", None)
     if member is None or request.user.must_change_password:
         return _links(request, (("公开查询", "verify"), ("规程条文", "regulations")))
@@ -50,7 +50,7 @@ def navigation(request: HttpRequest) -> list[dict]:
     return _links(request, entries)
 
 
-def _links(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[dict]:
+def _links(request: Request, entries: Iterable[tuple[str, str]]) -> list[dict]:
     known = [(label, address(name)) for label, name in entries]
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in known]
 
@@ -65,18 +65,15 @@ def footer() -> list[dict]:
     return [{"label": label, "url": address(name)} for label, name in names]
 
 
-def who(request: HttpRequest) -> dict:
+def who(request: Request) -> dict:
     """The box of the person who is signed in; how many posts they hold and what they have not read, in one query."""
     member: Membership | None = getattr(request, "member", None)
     if member is None:
         return {}
-    offices = Membership.objects.current(request.on).filter(person=member.person_id)
-    numbers = Membership.objects.filter(pk=member.pk).values(
-        offices=UpTo(offices), unread=UpTo(Message.objects.to(member).unread())
-    )
     return {
         "name": member.person.name,
         "office": str(member.office),
         "role": member.get_role_display(),
         "searches": member.role not in ADMIN_ROLES,
-    } | numbers.get()
+        "offices": request.posts,
+    } | counted({"unread": Message.objects.to(member).unread()})

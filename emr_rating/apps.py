@@ -8,7 +8,7 @@ class EmrRatingConfig(AppConfig):
     verbose_name = "电子病历分级评价"
 
     def ready(self) -> None:
-        from casework import regulations, registry, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work
         from .articles import ARTICLES  # noqa: PLC0415

@@ -10,7 +10,7 @@ from .forms.cycle import AllowLateForm
 from .forms.registration import ProxyForm
 from .forms.review import AnswerForm, AskForm, ConcludeForm, NameReviewersForm, ReleaseReviewerForm
 from .models import Filing, Registration
-from .review_tab import REVIEW_TAB
+from .review_tab import REVIEW_TAB, withheld
 from .stages import RegistrationStage as R
 from .stages import Stage as S
 from .tabs import TABS
@@ -80,5 +80,6 @@ FILING = CaseType(
         "answer": AnswerForm,
         "conclude": ConcludeForm,
     },
+    withheld=withheld,
 )
 CASE_TYPES = (REGISTRATION, FILING)

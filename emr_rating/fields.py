@@ -57,7 +57,9 @@ BASIC_FIELDS = (
 def item_fields(item: Item, top_level: int) -> tuple[Field, ...]:
     """The fields of one item in the EMR data: the level reached, and how much of the work reaches it."""
     prefix = f"emr.{item.code}"
-    level = Field(f"{prefix}.level", "达到等级", "level", item.code, Part.EMR, "级", f"0至{top_level}级，须同时满足以下各级要求。")
+    level = Field(
+        f"{prefix}.level", "达到等级", "level", item.code, Part.EMR, "级", f"0至{top_level}级，须同时满足以下各级要求。"
+    )
     if item.metric_kind is MetricKind.YES_NO:
         return level, Field(f"{prefix}.met", "是否实现要求的功能", "yes_no", item.code, Part.EMR)
     return (
@@ -83,11 +85,25 @@ def quality_fields(item: Item, function: int) -> tuple[Field, ...]:
             prefix = f"dq.{item.code}.{level}.{DIMENSIONS[dimension]}"
             label = f"{level}级{dimension}"
             fields.append(
-                Field(f"{prefix}.have", f"{label}：符合的记录数", "count", item.code, Part.DATA_QUALITY, "条", of=f"{prefix}.all")
+                Field(
+                    f"{prefix}.have",
+                    f"{label}：符合的记录数",
+                    "count",
+                    item.code,
+                    Part.DATA_QUALITY,
+                    "条",
+                    of=f"{prefix}.all",
+                )
             )
             fields.append(
                 Field(
-                    f"{prefix}.all", f"{label}：记录总数", "count", item.code, Part.DATA_QUALITY, "条", "没有记录的填0，系数按0计算。"
+                    f"{prefix}.all",
+                    f"{label}：记录总数",
+                    "count",
+                    item.code,
+                    Part.DATA_QUALITY,
+                    "条",
+                    "没有记录的填0，系数按0计算。",
                 )
             )
     return tuple(fields)

@@ -22,8 +22,8 @@ DISTRICT_STAGES = (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVIS
 
 def lane_of(filing: Filing) -> Lane:
     """Where a reported filing goes when its window has closed."""
-    year, declared = filing.cycle.year, filing.declared_level
-    past = past_of(filing.institution, before=year)
+    year, declared = filing.cycle.year, filing.reported_level
+    past = past_of(filing.hospital, before=year)
     return rules.lane(
         declared=declared,
         first_time_four=rules.first_time_four(past.declared.values()),

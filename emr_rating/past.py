@@ -57,6 +57,7 @@ def past_of(institution: Institution, *, before: int) -> Past:
             declared[row.year] = known
         if row.final_level is not None:
             final[row.year] = row.final_level
-    filed = Filing.objects.filter(filed_by=institution, cycle__year__lt=before, declared_level__isnull=False)
-    declared.update(filed.values_list("cycle__year", "declared_level"))
+    filed = Filing.objects.filter(filed_by=institution, cycle__year__lt=before)
+    levels = filed.values_list("cycle__year", "declared_level")
+    declared.update({year: level for year, level in levels if level is not None})
     return Past(declared, final)

@@ -19,7 +19,7 @@ def tab(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
         "registration": registration,
         "groups": fact_groups(registration),
         "papers": _papers(registration),
-        "accounts": Membership.objects.filter(office=registration.registered.office_id).select_related("person")
+        "accounts": Membership.objects.filter(office__institution=registration.registered).select_related("person")
         if approved and member.role == Role.CENTRE
         else Membership.objects.none(),
         "links": member.role in OFFICIAL_ROLES,
@@ -36,7 +36,7 @@ def fact_groups(case: Registration) -> list[dict[str, Any]]:
 
 def _fact(case: Registration, name: str) -> dict[str, str]:
     value = case.get_type_display() if name == "type" else str(getattr(case, name))
-    return {"label": RegistrationForm.base_fields[name].label, "value": value or "（未填写）", "note": ""}
+    return {"label": str(RegistrationForm.base_fields[name].label), "value": value or "（未填写）", "note": ""}
 
 
 def _papers(registration: Registration) -> list[dict[str, Any]]:

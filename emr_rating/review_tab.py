@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max, Q
+
 from accounts.models import Membership
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
 from casework.models import Record
 from casework.registry import Tab
 
@@ -12,7 +14,7 @@ from .lanes import CITY_LANES, told
 from .models import Filing
 from .rules import Lane
 from .stages import Stage
-from .workflow import CLOSE
+from .workflow import CLOSE, CONCLUDE, REOPEN, REPORT_SUMMARY
 
 BEFORE_REVIEW = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED, Stage.NOT_FILED, Stage.WITHDRAWN)
 
@@ -49,6 +51,15 @@ def _lane(filing: Filing) -> str:
     """The last closing says where the filing went; every filing shown here has one."""
     closed = Record.objects.filter(case=filing.pk, verb=CLOSE.name).latest("seq")
     return told(Lane(closed.facts["lane"]))
+
+
+def withheld(filing: Filing, member: Membership) -> Q:
+    """What the district concluded since its last summary is read by nobody else before it is reported (E16, E31)."""
+    if member.office.kind == OfficeKind.BUREAU:
+        return Q(pk__in=())
+    rows = Record.objects.filter(case=filing.pk, verb=REPORT_SUMMARY.name)
+    reported = rows.aggregate(last=Max("seq"))["last"] or 0
+    return Q(verb__in=(CONCLUDE.name, REOPEN.name), seq__gt=reported)
 
 
 REVIEW_TAB = Tab("review", "审核", "emr_rating/authority/tab_review.html", review, _shown_to)

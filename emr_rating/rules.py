@@ -1,7 +1,7 @@
 """The EMR rating regulation as pure functions, in article order: facts and a clock in, a verdict with reasons out."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -44,12 +44,20 @@ def _moment(at: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
 
 
+def _end(at: datetime) -> str:
+    """An end as officials write it: midnight is 24:00 of the day that ends."""
+    local = at.astimezone(SHANGHAI)
+    if local.time() != time.min:
+        return _moment(at)
+    return _moment(at - timedelta(days=1)).replace("00:00", "24:00")
+
+
 def window_open(*, at: datetime, opens_at: datetime, closes_at: datetime) -> Verdict:
     """E08: a window is open from its first moment up to, and not including, the one at which it closes."""
     if at < opens_at:
         return refuse(E(8), f"填报尚未开始，请于{_moment(opens_at)}后填报。")
     if at >= closes_at:
-        return refuse(E(8), f"填报已于{_moment(closes_at)}截止；确需补报的，请向市卫生健康委申请。")
+        return refuse(E(8), f"填报已于{_end(closes_at)}截止；确需补报的，请向市卫生健康委申请。")
     return allow()
 
 
@@ -85,7 +93,7 @@ def may_modify(*, version: int, at: datetime, closes_at: datetime) -> Verdict:
     if version > 1:
         verdict &= refuse(E(10), "上报后只允许修改1次，本年度的修改机会已使用。")
     if at >= closes_at:
-        verdict &= refuse(E(10), f"填报环节已于{_moment(closes_at)}结束，不得再修改。")
+        verdict &= refuse(E(10), f"填报环节已于{_end(closes_at)}结束，不得再修改。")
     return verdict
 
 
@@ -178,12 +186,19 @@ def earliest_declaration(
     """E12: the first year from `year` on in which a level may be declared, if each year the highest allowed is passed."""
     passed = set(passed_levels)
     while True:
-        facts = {"latest_final": latest_final, "passed_levels": passed, "last_upgrade_year": last_upgrade_year}
         best = next(
             (
                 lower
                 for lower in range(level, 0, -1)
-                if may_declare(lower, computed=level, **facts, year=year, interval=interval)
+                if may_declare(
+                    lower,
+                    computed=level,
+                    latest_final=latest_final,
+                    passed_levels=passed,
+                    last_upgrade_year=last_upgrade_year,
+                    year=year,
+                    interval=interval,
+                )
             ),
             0,
         )

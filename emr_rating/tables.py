@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -17,6 +18,15 @@ from .models import Cycle, DistrictSummary, Filing
 from .rules import Lane, Part
 from .sheet import Sheet as FilingSheet
 from .stages import Stage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Filed(TypedDict):
+        filing: int | None
+        status: str | None
+
+    Hospital = WithAnnotations[Institution, Filed]
 
 NOT_BEGUN = "none"
 STATUSES = {NOT_BEGUN: "未开始"} | {stage.value: stage.label for stage in Stage if stage is not Stage.WITHDRAWN}
@@ -73,7 +83,7 @@ class BoardRow:
 
 def board(
     cycle: Cycle, member: Membership, *, q: str = "", status: str = "", district: str = ""
-) -> QuerySet[Institution]:
+) -> "QuerySet[Hospital]":
     """The hospitals of a cycle that a member may see, each annotated with its filing: enrolled ones, and whoever has filed."""
     filed = Filing.objects.standing().filter(cycle=cycle, filed_by=OuterRef("pk"))
     enrolled = Enrolment.objects.filter(institution=OuterRef("pk"), regime=Regime.EMR, ended_on=None)
@@ -95,7 +105,7 @@ def board(
     return hospitals.select_related("district").order_by("district", "pk")
 
 
-def board_rows(hospitals: Iterable[Institution]) -> list[BoardRow]:
+def board_rows(hospitals: "Iterable[Hospital]") -> list[BoardRow]:
     """In three queries however many there are."""
     hospitals = list(hospitals)
     filings = Filing.objects.select_related("standard", "cycle").in_bulk(
@@ -105,7 +115,7 @@ def board_rows(hospitals: Iterable[Institution]) -> list[BoardRow]:
     return [_row(hospital, filings.get(hospital.filing), parts) for hospital in hospitals]
 
 
-def counts(hospitals: QuerySet[Institution]) -> dict[str, dict[str, int]]:
+def counts(hospitals: "QuerySet[Hospital]") -> dict[str, dict[str, int]]:
     """Hospitals by district name and status."""
     by_district: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     grouped = hospitals.order_by("district").values_list("district__name", "status").annotate(number=Count("pk"))
@@ -141,7 +151,7 @@ def summary_sheet(summary: DistrictSummary) -> Sheet:
             (
                 line.filing.number,
                 line.filing.title,
-                line.filing.institution.uscc,
+                line.filing.hospital.uscc,
                 line.declared_level,
                 line.concluded_level,
                 line.reason,
@@ -180,7 +190,7 @@ def _parts(drafts: list[Filing]) -> dict[int, str]:
     texts: dict[int, dict[str, str]] = defaultdict(dict)
     for case, name, value in Answer.objects.filter(case__in=drafts).values_list("case_id", "field", "value"):
         texts[case][name] = value
-    return {draft.pk: _progress(FilingSheet.read(edition_of(draft.standard), texts[draft.pk])) for draft in drafts}
+    return {draft.pk: _progress(FilingSheet.read(edition_of(draft.own_standard), texts[draft.pk])) for draft in drafts}
 
 
 def _progress(sheet: FilingSheet) -> str:

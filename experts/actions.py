@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
-from casework.gateway import Refused, Stale
+from accounts.refused import Refused
+from casework.gateway import Stale
 from casework.models import Case
 from casework.text import day_text, moment_text
 
@@ -52,7 +53,11 @@ def save_draft(
     """Keeps an unfinished opinion as typed. `seen` is the mark of the draft that the page showed."""
     with transaction.atomic():
         current = _open(assignment)
-        if current.mark != seen and (current.outcome, current.level, current.text) != (outcome, level, text):
+        if (
+            current.saved_at
+            and current.mark != seen
+            and (current.outcome, current.level, current.text) != (outcome, level, text)
+        ):
             raise Stale(f"您在另一窗口已保存了不同的内容（{moment_text(current.saved_at)}），请刷新页面核对后再填写。")
         current.outcome, current.level, current.text, current.saved_at = outcome, level, text, at
         current.save(update_fields=["outcome", "level", "text", "saved_at"])

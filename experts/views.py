@@ -1,7 +1,7 @@
 """The reviewer's list of cases, and an office's list of its reviewers (E14, E16)."""
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import slips
@@ -9,6 +9,7 @@ from accounts.access import for_roles
 from accounts.models import Membership
 from accounts.people import open_account
 from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, Role
 
 from .forms import ReviewerForm
@@ -16,7 +17,7 @@ from .models import Assignment
 
 
 @for_roles(Role.EXPERT)
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: Request) -> HttpResponse:
     """What still waits for an opinion first, then what was handed in."""
     own = Assignment.objects.standing().filter(member=request.member).select_related("case__district")
     context = {
@@ -27,7 +28,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*BUREAU_ROLES)
-def reviewers(request: HttpRequest) -> HttpResponse:
+def reviewers(request: Request) -> HttpResponse:
     """The reviewers of the member's own office, and how many opinions each still owes."""
     standing = Q(assignments__ended_at=None, assignments__isnull=False)
     waiting = Count("assignments", filter=standing & Q(assignments__handed_in_at=None))
@@ -38,7 +39,7 @@ def reviewers(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*BUREAU_ROLES)
-def add_reviewer(request: HttpRequest) -> HttpResponse:
+def add_reviewer(request: Request) -> HttpResponse:
     form = ReviewerForm(request.POST or None)
     if form.is_valid():
         try:

@@ -52,7 +52,7 @@ def application_form(application: Application, *, on: date, grade: str) -> Sheet
                             ("自评开始日期", day_text(application.assessment_started_on)),
                             ("自评完成日期", _day(application.assessment_finished_on)),
                             ("自评达到等级", _borne(application)),
-                            ("适用标准", application.standard.title),
+                            ("适用标准", application.own_standard.title),
                         )
                     ),
                     _shares(application),
@@ -87,7 +87,7 @@ def self_assessment_report(application: Application, *, on: date) -> Sheet:
                             f"{day_text(application.assessment_started_on)}至{_day(application.assessment_finished_on)}",
                         ),
                         ("自评达到等级", _borne(application)),
-                        ("适用标准", application.standard.title),
+                        ("适用标准", application.own_standard.title),
                     )
                 ),
                 _shares(application),
@@ -133,7 +133,7 @@ def _sheet(
         office=application.title,
         dated=on,
         sections=sections,
-        note=DEMONSTRATION_NOTE if application.standard.demonstration else "",
+        note=DEMONSTRATION_NOTE if application.own_standard.demonstration else "",
         signers=signers,
         demonstration=settings.DEMONSTRATION,
     )

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 
 
-class DistrictQuerySet(models.QuerySet):
+class DistrictQuerySet(models.QuerySet["District"]):
     def current(self, on: date) -> "DistrictQuerySet":
         return self.filter(valid_from__lte=on).filter(models.Q(valid_until=None) | models.Q(valid_until__gte=on))
 

@@ -23,7 +23,7 @@ class InstitutionType(models.TextChoices):
 PRIMARY_CARE_TYPES = (InstitutionType.TOWNSHIP_HOSPITAL, InstitutionType.COMMUNITY_HEALTH_CENTRE)
 
 
-class InstitutionQuerySet(models.QuerySet):
+class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, member) -> "InstitutionQuerySet":
         """Those whose basic data a member may read: its own, its district's, or the whole city's."""
         match member.office.kind:

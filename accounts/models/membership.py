@@ -8,7 +8,7 @@ from .office import Office
 from .person import Person
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date) -> "MembershipQuerySet":
         """Dates include both ends; one ended by hand ends at once, not with the day."""
         return self.filter(valid_from__lte=on, ended_at=None, person__is_active=True).filter(

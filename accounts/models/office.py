@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import models
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .membership import Membership
 
 
-class OfficeQuerySet(models.QuerySet):
+class OfficeQuerySet(models.QuerySet["Office"]):
     def managed_by(self, member: "Membership") -> "OfficeQuerySet":
         """Those whose people a member invites, resets and takes leave of.
 
@@ -64,3 +64,8 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def own_district(self) -> District:
+        """Of a bureau or an institution, which always have one."""
+        return cast(District, self.district)

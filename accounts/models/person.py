@@ -2,7 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, login: str, name: str, password: str, **fields) -> "Person":
         """A new person whose first password has to be changed before anything else (E06)."""
         person = self.model(login=login, name=name, **fields)

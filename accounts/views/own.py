@@ -1,7 +1,7 @@
 """What everybody has of their own: profile, sessions, and the office in which they act."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -12,16 +12,17 @@ from accounts.forms import ProfileForm
 from accounts.models import Membership
 from accounts.people import change_profile
 from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import Role
 
 
-def _own(request: HttpRequest):
+def _own(request: Request):
     return Membership.objects.current(request.on).filter(person=request.user).select_related("office")
 
 
 @signed_in
 @sensitive_post_parameters()
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     form = ProfileForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,14 +39,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: Request) -> HttpResponse:
     rows = sessions.live(request.user, at=request.at)
     return render(request, "accounts/sessions.html", {"rows": rows, "own_key": request.session.session_key})
 
 
 @signed_in
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(request.user.sessions, pk=pk)
     if row.session_key == request.session.session_key:
         sessions.leave(request)
@@ -56,10 +57,11 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def switch_office(request: HttpRequest) -> HttpResponse:
+def switch_office(request: Request) -> HttpResponse:
     """Acting in one office and role at a time; every act is recorded in the one chosen."""
     if request.method == "POST":
-        chosen = get_object_or_404(_own(request), pk=request.POST.get("membership"))
+        wanted = request.POST.get("membership", "")
+        chosen = get_object_or_404(_own(request), pk=wanted if wanted.isdecimal() else None)
         request.session[sessions.MEMBERSHIP] = chosen.pk
         messages.success(request, f"现以{chosen.label}身份办理。")
         return redirect("workbench")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -12,13 +12,14 @@ from accounts.access import for_anyone, signed_in
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from accounts.models import Membership, SignInTicket
 from accounts.passwords import choose_password
+from accounts.requests import Request
 from accounts.signals import tell
 
 
 @signed_in
 @never_cache
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """The one page open to a first password (E06, E07); every other session of the person ends with the old password."""
     form = ChangePasswordForm(request.POST or None, person=request.user)
     first = request.user.must_change_password
@@ -35,7 +36,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @for_anyone
 @never_cache
-def forgotten_password(request: HttpRequest) -> HttpResponse:
+def forgotten_password(request: Request) -> HttpResponse:
     """Says the same whether or not the login exists or has an address."""
     form = ForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("secret")
 @sensitive_post_parameters()
-def ticket(request: HttpRequest, secret: str) -> HttpResponse:
+def ticket(request: Request, secret: str) -> HttpResponse:
     """Opening the link uses nothing, so that a mail scanner cannot spend it; setting the password does."""
     found = tickets.find(secret, at=request.at)
     member = _member(found, request) if found else None
@@ -64,12 +65,12 @@ def ticket(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "accounts/ticket.html", {"form": form, "person": found.person}, status=status)
 
 
-def _member(found: SignInTicket, request: HttpRequest) -> Membership | None:
+def _member(found: SignInTicket, request: Request) -> Membership | None:
     return Membership.objects.current(request.on).filter(person=found.person).first()
 
 
 @transaction.atomic
-def _set(found: SignInTicket, password: str, member: Membership, request: HttpRequest) -> bool:
+def _set(found: SignInTicket, password: str, member: Membership, request: Request) -> bool:
     if not tickets.use(found, at=request.at):
         return False
     choose_password(found.person, password, at=request.at)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from accounts.access import for_roles
 from accounts.forms import AddRoleForm, InviteForm, PeopleFilter, ReasonForm
 from accounts.models import Membership, Office
 from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 
 ROWS = 50
@@ -29,13 +30,13 @@ manages = for_roles(
 )
 
 
-def _visible(request: HttpRequest):
+def _visible(request: Request):
     visible = Membership.objects.visible_to(request.member).current(request.on)
     return visible.select_related("person", "office__district").order_by("office_id", "id")
 
 
 @looks_up
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     rows = _visible(request)
     form = PeopleFilter(request.GET, roles=sorted(rows.order_by().values_list("role", flat=True).distinct()))
     if form.is_valid():
@@ -54,7 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @looks_up
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One person in one office: a membership, and what may be done about it."""
     member = get_object_or_404(_visible(request), pk=pk)
     managed = Office.objects.managed_by(request.member).filter(pk=member.office_id).exists()
@@ -63,7 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @manages
-def invite_person(request: HttpRequest, office: int) -> HttpResponse:
+def invite_person(request: Request, office: int) -> HttpResponse:
     of = get_object_or_404(Office.objects.managed_by(request.member), pk=office)
     form = InviteForm(request.POST or None, office=of)
     if request.method == "POST" and form.is_valid():
@@ -79,7 +80,7 @@ def invite_person(request: HttpRequest, office: int) -> HttpResponse:
 
 
 @manages
-def add_role(request: HttpRequest, pk: int) -> HttpResponse:
+def add_role(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
     form = AddRoleForm(request.POST or None, office=member.office)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +97,7 @@ def add_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @manages
-def reset_person(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_person(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -111,7 +112,7 @@ def reset_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @manages
-def end_person(request: HttpRequest, pk: int) -> HttpResponse:
+def end_person(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -127,7 +128,7 @@ def end_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.SECURITY_ADMIN)
 @never_cache
-def slip(request: HttpRequest) -> HttpResponse:
+def slip(request: Request) -> HttpResponse:
     """First passwords on paper, shown once."""
     return render(request, "accounts/slip.html", {"slips": slips.take(request)})
 
@@ -138,7 +139,7 @@ def _matching(rows, *, q: str, role: str):
     return rows.filter(role=role) if role else rows
 
 
-def _page_url(request: HttpRequest, number: int) -> str:
+def _page_url(request: Request, number: int) -> str:
     return f"{reverse('people')}?{urlencode(request.GET.dict() | {'page': number})}"
 
 
@@ -153,7 +154,7 @@ ACTS = {
 }
 
 
-def _act(request: HttpRequest, member: Membership, form, name: str) -> HttpResponse:
+def _act(request: Request, member: Membership, form, name: str) -> HttpResponse:
     label, tone, consequence = ACTS[name]
     context = {"shown": member, "form": form, "label": label, "tone": tone, "consequence": consequence}
     return render(request, "accounts/person_act.html", context, status=422 if form.is_bound else 200)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,12 +19,13 @@ from accounts.access import for_anyone
 from accounts.forms import SignInForm
 from accounts.models import Membership, Person
 from accounts.passwords import first_password_expired, too_old
+from accounts.requests import Request
 
 
 @for_anyone
 @never_cache
 @sensitive_post_parameters()
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """One sentence for every failure, so that nobody learns which logins exist."""
     if request.method != "POST":
         return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
@@ -35,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         members = list(Membership.objects.current(request.on).filter(person=person)) if person else []
         if fault := _fault(person, members, request):
             form.add_error(None, fault)
-        else:
+        elif person:
             _ask_for_a_new_password(person, members, request)
             sessions.begin(request, person, members)
             return redirect(_next(request, form.cleaned_data["next"]))
@@ -44,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @for_anyone
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """Nothing of the session stays behind on a shared computer."""
     sessions.leave(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
@@ -52,9 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def locked_out(
-    request: HttpRequest, response: HttpResponse | None = None, credentials: dict | None = None
-) -> HttpResponse:
+def locked_out(request: Request, response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
     """Named by settings.AXES_LOCKOUT_CALLABLE: the same page for logins that exist and that do not."""
     # Axes counts from the last attempt; the minute is rounded up.
     until = timezone.localtime(request.at + get_cool_off(request) + timedelta(minutes=1))
@@ -67,7 +66,7 @@ def locked_out(
     return _page(request, form, status=429)
 
 
-def _fault(person: Person | None, members: list[Membership], request: HttpRequest) -> str | None:
+def _fault(person: Person | None, members: list[Membership], request: Request) -> str | None:
     """Why these credentials open nothing; whoever has the right password is told the reason."""
     if person is None:
         return "登录名或者密码不正确，请核对后重新输入。"
@@ -78,7 +77,7 @@ def _fault(person: Person | None, members: list[Membership], request: HttpReques
     return None
 
 
-def _ask_for_a_new_password(person: Person, members: list[Membership], request: HttpRequest) -> None:
+def _ask_for_a_new_password(person: Person, members: list[Membership], request: Request) -> None:
     """After 90 days for officials and experts; the demonstration's passwords stand on its page and guard nothing."""
     staff = any(not member.is_institution for member in members)
     if staff and not settings.DEMONSTRATION and too_old(person, at=request.at):
@@ -86,14 +85,14 @@ def _ask_for_a_new_password(person: Person, members: list[Membership], request: 
         person.save(update_fields=["must_change_password"])
 
 
-def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: SignInForm, status: int = 200) -> HttpResponse:
     context = {"form": form}
     if settings.DEMONSTRATION:
         context["demonstration_sign_ins"] = import_string(settings.DEMONSTRATION_SIGN_INS)(request.on)
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
-def _next(request: HttpRequest, wanted: str) -> str:
+def _next(request: Request, wanted: str) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,12 +1,29 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from django.db import models
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMFieldMixin
+from django_fsm import FSMField, FSMFieldMixin
 
 from accounts.models import District, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
 from ..scopes import SCOPES
+
+if TYPE_CHECKING:
+    from .standard import StandardEdition
+
+    class ConcurrentTransitionMixin(models.Model):
+        """As django-stubs needs to see it: the mixin's own types turn the managers of its models into Any."""
+
+        class Meta:
+            abstract = True
+
+        def _update_initial_state(self) -> None: ...
+else:
+    from django_fsm import ConcurrentTransitionMixin
+
+AnyCase = TypeVar("AnyCase", bound="Case")
 
 
 class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
@@ -15,7 +32,12 @@ class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
     class Meta:
         abstract = True
 
-    def refresh_from_db(self, using=None, fields=None, **kwargs):
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Self] | None = None,
+    ) -> None:
         wanted = None if fields is None else set(fields)
         kept = {}
         for field in self._meta.concrete_fields:
@@ -24,15 +46,15 @@ class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
                 kept[field.attname] = self.__dict__.pop(field.attname)
         names = fields if wanted is not None else [field.attname for field in self._meta.concrete_fields]
         try:
-            models.Model.refresh_from_db(self, using=using, fields=names, **kwargs)
+            models.Model.refresh_from_db(self, using=using, fields=names, from_queryset=from_queryset)
         except BaseException:
             self.__dict__.update(kept)
             raise
         self._update_initial_state()
 
 
-class CaseQuerySet(models.QuerySet):
-    def visible_to(self, member: Membership) -> "CaseQuerySet":
+class CaseQuerySet(models.QuerySet[AnyCase]):
+    def visible_to(self, member: Membership) -> Self:
         """The cases a member may know of: by office, by district or by assignment (E31); others get 404.
 
         What of a case they may read (drafts, embargoed findings) is decided by its tabs.
@@ -51,10 +73,10 @@ class CaseQuerySet(models.QuerySet):
             case _:
                 return self.none()
 
-    def open(self) -> "CaseQuerySet":
+    def open(self) -> Self:
         return self.filter(closed_at=None)
 
-    def held_by(self, office: Office) -> "CaseQuerySet":
+    def held_by(self, office: Office) -> Self:
         return self.filter(holder=office)
 
 
@@ -106,6 +128,11 @@ class Case(SafeFSMModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def own_standard(self) -> "StandardEdition":
+        """The edition it was opened under, and keeps; registrations have none."""
+        return cast("StandardEdition", self.standard)
 
     # What a regime's case tells the gateway; each has a default that fits most cases.
 

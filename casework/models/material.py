@@ -21,7 +21,7 @@ class StoredFile(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
-class MaterialQuerySet(models.QuerySet):
+class MaterialQuerySet(models.QuerySet["Material"]):
     def readable_by(self, member: Membership) -> "MaterialQuerySet":
         """Of the cases in a member's scope: what was handed in, and what the member's own office is still preparing."""
         own = Person.objects.filter(memberships__office=member.office_id)

@@ -9,7 +9,7 @@ from .case import Case
 READS_FOR_THE_OFFICE = (*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.NOTICE_CLERK)
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet["Message"]):
     def to(self, member: Membership) -> "MessageQuerySet":
         own = models.Q(person=member.person_id)
         if member.role in READS_FOR_THE_OFFICE:

@@ -79,6 +79,8 @@ class Notice(models.Model):
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_reason = models.TextField("撤回理由", blank=True)
 
+    standing: str  # of rows fetched `with_standing`
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -1,7 +1,7 @@
 from django.db import models
 
 from accounts.models import Membership, Person
-from accounts.roles import OfficeKind
+from accounts.roles import OfficeKind, Role
 
 from .case import Case
 
@@ -15,9 +15,12 @@ class Audience(models.TextChoices):
     NATIONAL = "national", "国家级可见"
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet["Record"]):
     def readable_by(self, member: Membership) -> "RecordQuerySet":
         """Rows of a case that a member may read; the case itself has been fetched within the member's scope."""
+        # A reviewer belongs to an authority's office, and yet reads neither its findings nor who else reviews (E31).
+        if member.role == Role.EXPERT:
+            return self.filter(audience=Audience.PARTIES)
         rank = {
             OfficeKind.INSTITUTION: [Audience.PARTIES],
             OfficeKind.THIRD_PARTY: [Audience.PARTIES],

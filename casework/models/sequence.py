@@ -1,7 +1,7 @@
 from django.db import models, transaction
 
 
-class SequenceManager(models.Manager):
+class SequenceManager(models.Manager["Sequence"]):
     def next(self, name: str) -> int:
         """The next number of a series, without gaps within committed work; call it inside the transaction that uses it."""
         with transaction.atomic():

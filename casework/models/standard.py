@@ -5,7 +5,7 @@ from django.db import models
 from accounts.roles import Regime
 
 
-class StandardEditionQuerySet(models.QuerySet):
+class StandardEditionQuerySet(models.QuerySet["StandardEdition"]):
     def in_force(self, regime: Regime, on: date) -> "StandardEditionQuerySet":
         """Editions that may be used for a new case: begun, not ended, and filed nationally or marked as demonstration (P03)."""
         return (

@@ -4,6 +4,7 @@ The same HTML gives the same bytes: no clock and no random identifier go into th
 (`dcterms.created`). Produced as PDF/A-3a (archive marks and tags), not validated.
 """
 
+import gc
 import logging
 import os
 import threading
@@ -73,6 +74,7 @@ def _no_missing_glyph() -> Iterator[None]:
 
 @cache
 def _fonts() -> FontConfiguration:
+    gc.freeze()  # what is loaded by now stays; collecting after every document looks at that document alone
     return FontConfiguration()
 
 
@@ -99,6 +101,8 @@ def render_pdf(html: str, *, title: str, layout: Layout = "official") -> bytes:
     """The PDF, or `MissingGlyph` where a character has no glyph, `OutsideResource` where a file or address is named."""
     try:
         with _one_at_a_time, _no_missing_glyph():
-            return lay_out(html, title=title, layout=layout).write_pdf(pdf_variant="pdf/a-3a")
+            pdf = lay_out(html, title=title, layout=layout).write_pdf(pdf_variant="pdf/a-3a")
     except FatalURLFetchingError as error:  # a BaseException: it would end the worker
         raise OutsideResource(f"文书中不得引用外部资源：{error}") from error
+    gc.collect()  # a laid-out document is one great circle; left to gather, many of them stay in memory
+    return pdf

@@ -72,7 +72,7 @@ class OfficialPaper:
         return render_to_string("printing/official.html", context)
 
     def pdf(self) -> bytes:
-        from casework.printing.engine import render_pdf
+        from casework.printing.engine import render_pdf  # noqa: PLC0415  # WeasyPrint is loaded where a PDF is made
 
         return render_pdf(self.html(), title=self.title.replace("\n", ""), layout="official")
 
@@ -112,6 +112,6 @@ class Sheet:
         return render_to_string("printing/sheet.html", context)
 
     def pdf(self) -> bytes:
-        from casework.printing.engine import render_pdf
+        from casework.printing.engine import render_pdf  # noqa: PLC0415  # WeasyPrint is loaded where a PDF is made
 
         return render_pdf(self.html(), title=f"{self.title}（{self.number}）", layout="sheet")

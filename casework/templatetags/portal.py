@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def article_label(article_id: str) -> str:
-    """"P20" -> 第二十条; empty for a row without an article."""
+    """ "P20" -> 第二十条; empty for a row without an article."""
     return regulations.article(article_id).label if article_id else ""
 
 

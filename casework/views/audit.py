@@ -5,10 +5,11 @@ from datetime import timedelta
 from axes.models import AccessAttempt, AccessLog
 from django.db.models import Count
 from django.db.models.functions import TruncDate
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import for_roles
+from accounts.requests import Request
 from accounts.roles import Role
 from casework import record, triggers
 from casework.models import Anchor, Reading, Record, RecordHead
@@ -18,7 +19,7 @@ SIGN_INS = 100
 
 
 @for_roles(Role.AUDIT_ADMIN)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """Walking every chain takes a while, so it is done when asked for."""
     checked = "check" in request.GET
     faults = list(record.faults()) if checked else []
@@ -36,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/audit.html", context)
 
 
-def _days(request: HttpRequest) -> list[dict]:
+def _days(request: Request) -> list[dict]:
     """Rows of the record and readings of the last days, counted per day in Shanghai."""
     since = request.at - timedelta(days=DAYS)
     per_day = {

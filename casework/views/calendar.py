@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
 from casework import calendar_import
 from casework.downloads import excel
 from casework.forms import CalendarYearForm
-from casework.gateway import Refused
 from casework.models import CalendarYear, Deadline
 from casework.workbook import WorkbookRefused
 
@@ -19,7 +20,7 @@ KEEPS_CALENDAR = (*COMMISSION_ROLES, Role.CENTRE, Role.SYSTEM_ADMIN)
 
 
 @for_roles(*KEEPS_CALENDAR)
-def calendar_years(request: HttpRequest) -> HttpResponse:
+def calendar_years(request: Request) -> HttpResponse:
     form = CalendarYearForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _imported(request, form):
         return redirect("calendar_years")
@@ -32,7 +33,7 @@ def calendar_years(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/calendar_years.html", context, status=422 if form.is_bound else 200)
 
 
-def _imported(request: HttpRequest, form: CalendarYearForm) -> bool:
+def _imported(request: Request, form: CalendarYearForm) -> bool:
     year, file = form.cleaned_data["year"], form.cleaned_data["file"]
     try:
         done = calendar_import.import_year(
@@ -52,7 +53,7 @@ def _imported(request: HttpRequest, form: CalendarYearForm) -> bool:
 
 
 @for_roles(*KEEPS_CALENDAR)
-def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
+def calendar_year(request: Request, year: int) -> HttpResponse:
     """One year day by day, as it is counted."""
     row = get_object_or_404(CalendarYear, pk=year)
     return render(request, "casework/calendar_year.html", {"year": row, "days": row.days.all()})
@@ -60,5 +61,5 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*KEEPS_CALENDAR)
-def calendar_template(request: HttpRequest) -> HttpResponse:
+def calendar_template(request: Request) -> HttpResponse:
     return excel("年度工作日历模板.xlsx", calendar_import.template())

@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.access import signed_in
 from accounts.models import Membership
+from accounts.refused import Refused
+from accounts.requests import Request
 from casework import gateway
+from casework.desk import missing_for
 from casework.forms import StepForm
 from casework.grants import HANDED_OVER
 from casework.models import Case
@@ -21,14 +24,14 @@ from casework.step import Step
 from casework.tabs import COMMON_TABS
 
 
-def fetch(request: HttpRequest, number: str) -> Case:
+def fetch(request: Request, number: str) -> Case:
     """The case as its own kind, within the member's scope; a stranger gets 404."""
     ledger = get_object_or_404(Case.objects.visible_to(request.member), number=number)
     return case_type(ledger.kind).model.objects.get(pk=ledger.pk)
 
 
 @signed_in
-def case_page(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
+def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
     case = fetch(request, number)
     of_kind = case_type(case.kind)
     shown = [item for item in (*of_kind.tabs, *COMMON_TABS) if item.shown_to(case, request.member)]
@@ -36,13 +39,15 @@ def case_page(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
     if current is None:
         raise Http404
     log_reading(by=request.member, at=request.at, what=f"{case.number} {current.label}", case=case)
+    stage = of_kind.stage(case.state)
     return render(
         request,
         "casework/case.html",
         {
             "case": case,
             "of_kind": of_kind,
-            "stage_label": of_kind.stage(case.state).label_for(request.member.office.kind),
+            "stage_label": stage.label_for(request.member.office.kind),
+            "missing": missing_for(request.member, stage, case.missing),
             "progress": progress(case),
             "clocks": clocks(case, on=request.on),
             "actions": actions(case, by=request.member, at=request.at),
@@ -55,18 +60,20 @@ def case_page(request: HttpRequest, number: str, tab: str = "") -> HttpResponse:
 
 
 @signed_in
-def step_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
+def step_page(request: Request, number: str, name: str) -> HttpResponse:
     """Shows the form of a step and takes the step; what is refused stands above the form with all that was typed."""
     case = fetch(request, number)
     of_kind = case_type(case.kind)
     step = next((step for step in of_kind.steps if step.name == name and not step.page), None)
     if step is None:
         raise Http404
-    form_class = of_kind.forms.get(step.name, StepForm)
+    theirs = gateway.may_ever(case, step, request.member)
+    # A form may show what its role alone may read, a draft or who reviews; whoever else posts it gets the bare one.
+    form_class = of_kind.forms.get(step.name, StepForm) if theirs else StepForm
     common = {"case": case, "step": step, "member": request.member, "at": request.at}
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, **common)
-        if form.is_valid() and _taken(request, case, of_kind, step, form):
+        if theirs and form.is_valid() and _taken(request, case, of_kind, step, form):
             messages.success(request, f"{case.number}：“{step.label}”已办理。")
             return redirect("case", number=case.number)
     else:
@@ -91,23 +98,26 @@ def step_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 def _unavailable(case: Case, of_kind: CaseType, step: Step, member: Membership) -> str:
     """Why the member is offered no such step at all: not out of this state, or not in this role."""
-    if case.state not in step.sources:
+    # To an institution its own steps alone speak of the stage: two stages may read alike to it, and their steps differ.
+    tells_stage = gateway.may_ever(case, step, member) or not member.is_institution
+    if tells_stage and case.state not in step.sources:
         now = of_kind.stage(case.state).label_for(member.office.kind)
         return f"案件现处于“{now}”，不能办理“{step.label}”。"
     named = "、".join(role.label for role in step.roles)
     return f"“{step.label}”由{named}办理，您当前的岗位不能办理。"
 
 
-def _taken(request: HttpRequest, case: Case, of_kind: CaseType, step: Step, form: StepForm) -> bool:
+def _taken(request: Request, case: Case, of_kind: CaseType, step: Step, form: StepForm) -> bool:
     try:
         take(case, of_kind, step, by=request.member, at=request.at, seen=form.cleaned_data["seen"], facts=form.facts())
     except gateway.Stale as stale:
         # What was typed stays; the page now shows the case as it stands, and may be sent again.
-        form.data = form.data.copy()
-        form.data["seen"] = case.version
+        typed = request.POST.copy()
+        typed["seen"] = str(case.version)
+        form.data = typed
         form.add_error(None, list(stale.sentences))
         return False
-    except gateway.Refused as refused:
+    except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
         return False
     return True

@@ -1,12 +1,13 @@
 """Handing a case over to a named colleague, and taking it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.models import Membership
+from accounts.requests import Request
 from casework import grants
 from casework.forms import HandOverForm
 from casework.models import Case
@@ -15,7 +16,7 @@ HANDS_OVER = tuple(grants.HANDED_OVER)
 
 
 @for_roles(*HANDS_OVER)
-def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def hand_over(request: Request, number: str) -> HttpResponse:
     case = _fetch(request, number)
     colleagues = _colleagues(request)
     form = HandOverForm(request.POST or None, colleagues=colleagues)
@@ -31,7 +32,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_roles(*HANDS_OVER)
-def take_back(request: HttpRequest, number: str, member: int) -> HttpResponse:
+def take_back(request: Request, number: str, member: int) -> HttpResponse:
     case = _fetch(request, number)
     from_ = get_object_or_404(grants.standing(case, by=request.member), pk=member)
     grants.take_back(case, from_=from_, by=request.member, at=request.at)
@@ -39,10 +40,10 @@ def take_back(request: HttpRequest, number: str, member: int) -> HttpResponse:
     return redirect("hand_over", number=case.number)
 
 
-def _fetch(request: HttpRequest, number: str) -> Case:
+def _fetch(request: Request, number: str) -> Case:
     return get_object_or_404(Case.objects.visible_to(request.member), number=number)
 
 
-def _colleagues(request: HttpRequest):
+def _colleagues(request: Request):
     current = Membership.objects.current(request.on).filter(office=request.member.office_id, role__in=HANDS_OVER)
     return current.exclude(person=request.member.person_id).select_related("person", "office")

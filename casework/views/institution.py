@@ -5,24 +5,25 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
 from accounts.models import Institution
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 from accounts.uscc import normalise
 from casework import institution_tables, institutions
 from casework.change_requests import decide, request_change, shown_changes
 from casework.downloads import excel
-from casework.gateway import Refused
 from casework.institution_forms import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm, say_refused
 from casework.models import ChangeRequest
 from casework.paging import PAGE
 
 
 @for_roles(*OFFICIAL_ROLES)
-def institution_list(request: HttpRequest) -> HttpResponse:
+def institution_list(request: Request) -> HttpResponse:
     form = InstitutionFilter(request.GET)
     page = Paginator(_found(request, form), PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
@@ -34,25 +35,25 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES)
-def institution_export(request: HttpRequest) -> HttpResponse:
+def institution_export(request: Request) -> HttpResponse:
     found = _found(request, InstitutionFilter(request.GET))
     return excel("医疗机构.xlsx", institution_tables.institutions(found))
 
 
 @for_roles(*OFFICIAL_ROLES)
-def institution(request: HttpRequest, pk: int) -> HttpResponse:
+def institution(request: Request, pk: int) -> HttpResponse:
     """The same page as the institution's own, to be read by those in whose scope it is."""
     visible = Institution.objects.visible_to(request.member).select_related("district")
     return render(request, "casework/institutions/page.html", _page(get_object_or_404(visible, pk=pk)))
 
 
 @for_roles(*INSTITUTION_ROLES)
-def institution_profile(request: HttpRequest) -> HttpResponse:
+def institution_profile(request: Request) -> HttpResponse:
     return render(request, "casework/institutions/page.html", _page(_own(request)) | {"own": True})
 
 
 @for_roles(*INSTITUTION_ROLES)
-def institution_edit(request: HttpRequest) -> HttpResponse:
+def institution_edit(request: Request) -> HttpResponse:
     """Name, address and contacts, changed at once."""
     own = _own(request)
     initial = {field: getattr(own, field) for field in institutions.OWN_FIELDS}
@@ -71,7 +72,7 @@ def institution_edit(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def institution_request_change(request: HttpRequest) -> HttpResponse:
+def institution_request_change(request: Request) -> HttpResponse:
     """Code, district and type, asked of the centre."""
     own = _own(request)
     initial = {field: getattr(own, field) for field in institutions.CENTRE_FIELDS}
@@ -90,7 +91,7 @@ def institution_request_change(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.CENTRE)
-def change_requests(request: HttpRequest) -> HttpResponse:
+def change_requests(request: Request) -> HttpResponse:
     """The centre's queue of requests, the oldest open one first; the answered ones below."""
     rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
     context = {
@@ -101,7 +102,7 @@ def change_requests(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.CENTRE)
-def change_request(request: HttpRequest, pk: int) -> HttpResponse:
+def change_request(request: Request, pk: int) -> HttpResponse:
     """One request with what is now and what is wished, and the centre's decision."""
     rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
     asked = get_object_or_404(rows, pk=pk)
@@ -120,7 +121,7 @@ def change_request(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "casework/institutions/request.html", context, status=422 if form.is_bound else 200)
 
 
-def _found(request: HttpRequest, form: InstitutionFilter) -> QuerySet[Institution]:
+def _found(request: Request, form: InstitutionFilter) -> QuerySet[Institution]:
     """In scope and as filtered; a filter that cannot be read narrows nothing."""
     form.is_valid()
     asked = form.cleaned_data
@@ -138,7 +139,7 @@ def _found(request: HttpRequest, form: InstitutionFilter) -> QuerySet[Institutio
     return rows.order_by("district_id", "id")
 
 
-def _own(request: HttpRequest) -> Institution:
+def _own(request: Request) -> Institution:
     return Institution.objects.select_related("district").get(office=request.member.office_id)
 
 
@@ -162,7 +163,7 @@ def _page(shown: Institution) -> dict[str, Any]:
     }
 
 
-def _form_page(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:
+def _form_page(request: Request, form: Any, **context: Any) -> HttpResponse:
     return render(
         request, "casework/institutions/form.html", {"form": form, **context}, status=422 if form.is_bound else 200
     )

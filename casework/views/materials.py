@@ -1,10 +1,11 @@
 """Handing out a file: only within scope, only as a download, and never unnoted."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import for_roles
+from accounts.requests import Request
 from casework.models import Material
 from casework.record import log_reading
 
@@ -12,7 +13,7 @@ from .search import CASE_READERS
 
 
 @for_roles(*CASE_READERS)
-def material(request: HttpRequest, pk: int) -> FileResponse:
+def material(request: Request, pk: int) -> FileResponse:
     row = get_object_or_404(Material.objects.readable_by(request.member).select_related("file", "case"), pk=pk)
     log_reading(by=request.member, at=request.at, what=f"下载 {row.name}", case=row.case)
     response = FileResponse(

@@ -1,11 +1,12 @@
 """The post of an office and of a person: shown newest first, marked read by POST."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
+from accounts.requests import Request
 from casework.models import Message
 from casework.paging import page_by_id
 
@@ -13,7 +14,7 @@ COLUMNS = ("id", "title", "body", "at", "read_at", "read_by__name", "case__numbe
 
 
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     unread = request.GET.get("show") == "unread"
     post = Message.objects.to(request.member)
     page = page_by_id(post.unread() if unread else post, COLUMNS, asked=request.GET)
@@ -30,10 +31,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def mark_read(request: HttpRequest) -> HttpResponse:
+def mark_read(request: Request) -> HttpResponse:
     """One message, or all of them; who read it first stays noted."""
     post = Message.objects.to(request.member).unread()
-    if (chosen := request.POST.get("message", "")).isdigit():
+    if (chosen := request.POST.get("message", "")).isdecimal():
         post = post.filter(pk=int(chosen))
     post.update(read_at=request.at, read_by=request.user)
     return redirect(f"{reverse('messages')}?show=unread" if request.POST.get("show") == "unread" else "messages")

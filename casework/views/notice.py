@@ -2,15 +2,16 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from casework import notice_forms as forms
 from casework import notices, outbox
 from casework.downloads import attachment
-from casework.gateway import Refused
 from casework.models import Notice, Outbox
 from casework.models.notice import DESK_ROLES, READING_ROLES
 from casework.notice_kinds import paper
@@ -21,14 +22,14 @@ PDF = "application/pdf"
 
 
 @for_roles(*READING_ROLES)
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: Request, pk: int) -> HttpResponse:
     found = _fetch(request, pk)
     log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case)
     return render(request, "casework/notices/notice.html", page_context(found, request.member))
 
 
 @for_roles(*READING_ROLES)
-def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_pdf(request: Request, pk: int) -> HttpResponse:
     """The file of an issued notice, as it was kept."""
     found = _fetch(request, pk)
     if found.pdf is None:
@@ -40,7 +41,7 @@ def notice_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*DESK_ROLES)
-def notice_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_preview(request: Request, pk: int) -> HttpResponse:
     """A draft as it would be printed, marked as one; nothing is kept."""
     from casework.printing.engine import MissingGlyph  # noqa: PLC0415  # the renderer is for whoever asks for it
 
@@ -54,38 +55,38 @@ def notice_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*DESK_ROLES)
-def notice_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_draft(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.ContentForm)
 
 
 @for_roles(*DESK_ROLES)
-def notice_issue(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_issue(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.IssueForm)
 
 
 @for_roles(*DESK_ROLES)
-def notice_return(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_return(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.ReturnForm)
 
 
 @for_roles(*DESK_ROLES)
-def notice_deliver(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_deliver(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.DeliveryForm)
 
 
 @for_roles(*DESK_ROLES)
-def notice_reissue(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_reissue(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.ReissueForm)
 
 
 @for_roles(*DESK_ROLES)
-def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_withdraw(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.WithdrawForm)
 
 
 @for_roles(*DESK_ROLES)
 @require_POST
-def notice_printed(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_printed(request: Request, pk: int) -> HttpResponse:
     found = notices.mark_printed(get_object_or_404(_own(request), pk=pk), by=request.member, at=request.at)
     messages.success(request, f"{found.number}已登记打印，送达后请登记送达。")
     return redirect("notice", pk=pk)
@@ -93,7 +94,7 @@ def notice_printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_roles(*DESK_ROLES)
 @require_POST
-def notice_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_retry(request: Request, pk: int) -> HttpResponse:
     """Makes the file once more, after the font library was extended or the text put right elsewhere."""
     found = get_object_or_404(_own(request), pk=pk)
     outbox.again(Outbox.Kind.NOTICE, key=str(found.pk), at=request.at)
@@ -101,7 +102,7 @@ def notice_retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("notice", pk=pk)
 
 
-def _act(request: HttpRequest, pk: int, form_class: type[forms.ActForm]) -> HttpResponse:
+def _act(request: Request, pk: int, form_class: type[forms.ActForm]) -> HttpResponse:
     """The page of an act: asks what it needs, does it, and shows what was refused with all that was typed."""
     found = get_object_or_404(_own(request), pk=pk)
     form = form_class(request.POST if request.method == "POST" else None, notice=found, at=request.at)
@@ -118,13 +119,13 @@ def _act(request: HttpRequest, pk: int, form_class: type[forms.ActForm]) -> Http
     )
 
 
-def _fetch(request: HttpRequest, pk: int) -> Notice:
+def _fetch(request: Request, pk: int) -> Notice:
     """A notice within the member's scope, with how far it has come; a stranger gets 404."""
     rows = Notice.objects.visible_to(request.member).with_standing()
     related = ("case__institution", "office", "pdf", "drafted_by", "issued_by", "printed_by", "withdrawn_by")
     return get_object_or_404(rows.select_related(*related, "replaces", "replaced_by"), pk=pk)
 
 
-def _own(request: HttpRequest):
+def _own(request: Request):
     """The notices of the member's office: the only ones anything is done to."""
     return Notice.objects.of_desk(request.member).select_related("case", "office")

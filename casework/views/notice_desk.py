@@ -1,14 +1,15 @@
 """The notice desk of an office, and the word before its numbers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from casework import notice_desk as desk
 from casework import notices
 from casework.downloads import excel
-from casework.gateway import Refused
 from casework.models.notice import DESK_ROLES
 from casework.notice_forms import DocumentWordForm
 from casework.notice_rules import ISSUING_ROLES
@@ -17,7 +18,7 @@ from casework.record import log_reading
 
 
 @for_roles(*DESK_ROLES)
-def notice_desk(request: HttpRequest) -> HttpResponse:
+def notice_desk(request: Request) -> HttpResponse:
     asked, member = request.GET, request.member
     page = page_by_id(desk.listed(member, asked), desk.COLUMNS, asked=asked)
     tab = asked.get("tab", "") if asked.get("tab") in desk.TABS else ""
@@ -41,14 +42,14 @@ def notice_desk(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*DESK_ROLES)
-def notice_export(request: HttpRequest) -> HttpResponse:
+def notice_export(request: Request) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
     log_reading(by=request.member, at=request.at, what="导出文书列表")
     return excel(f"文书{request.on:%Y%m%d}.xlsx", desk.sheet(desk.listed(request.member, request.GET)))
 
 
 @for_roles(*ISSUING_ROLES)
-def document_word(request: HttpRequest) -> HttpResponse:
+def document_word(request: Request) -> HttpResponse:
     office = request.member.office
     form = DocumentWordForm(request.POST if request.method == "POST" else None, initial={"word": office.document_word})
     if form.is_bound and form.is_valid():

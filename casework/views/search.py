@@ -1,9 +1,10 @@
 """Looking a case up by number, institution, or the letters typed for its name."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
+from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE
 from casework import desk, searching
 from casework.models import CalendarYear
@@ -13,7 +14,7 @@ CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
 
 
 @for_roles(*CASE_READERS)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     rows = (
         list(searching.found(words, by=request.member, on=request.on).values(*desk.COLUMNS)[: PAGE + 1])

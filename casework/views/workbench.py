@@ -1,10 +1,11 @@
 """The workbench of each role: what waits for me, most urgent first."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.access import for_roles, signed_in
+from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Regime, Role
 from casework import desk, tables, triggers
 from casework.downloads import excel
@@ -18,7 +19,7 @@ DESKS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, *INSTITU
 
 
 @signed_in
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: Request) -> HttpResponse:
     if request.member.role in ADMIN_ROLES:
         return _administration(request)
     if request.member.is_institution:
@@ -26,13 +27,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return _office(request)
 
 
-def _office(request: HttpRequest) -> HttpResponse:
+def _office(request: Request) -> HttpResponse:
     asked, member, table = request.GET, request.member, CalendarYear.objects.table()
     parts = desk.ranges(member, on=request.on, table=table)
     when = asked.get("when", "") if asked.get("when") in parts else ""
     rows = desk.narrowed(parts[when] if when else desk.on_desk(member), asked)
     page = page_by_due(rows, desk.COLUMNS, asked=asked)
-    counts = desk.counts(parts, member=member, chosen=when)
+    counts = desk.counts(parts, chosen=when)
     return render(
         request,
         "casework/workbench.html",
@@ -78,7 +79,7 @@ def _address(name: str, asked, **key: str) -> str:
 
 
 @for_roles(*DESKS)
-def workbench_export(request: HttpRequest) -> HttpResponse:
+def workbench_export(request: Request) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
     member, table = request.member, CalendarYear.objects.table()
     parts = desk.ranges(member, on=request.on, table=table)
@@ -87,7 +88,7 @@ def workbench_export(request: HttpRequest) -> HttpResponse:
     return excel(f"工作台{request.on:%Y%m%d}.xlsx", tables.queue(rows, member=member, on=request.on, table=table))
 
 
-def _institution(request: HttpRequest) -> HttpResponse:
+def _institution(request: Request) -> HttpResponse:
     """Few cases, so all of them: what is to be done, what others have, what is over; and the latest post."""
     member, table = request.member, CalendarYear.objects.table()
     cases = list(Case.objects.visible_to(member).order_by("-id").values(*desk.COLUMNS, "holder", "closed_at")[:200])
@@ -112,7 +113,7 @@ def _institution(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _administration(request: HttpRequest) -> HttpResponse:
+def _administration(request: Request) -> HttpResponse:
     """Administrators see no case (MLPS): what their role is for, and their pages."""
     pages = {
         Role.SYSTEM_ADMIN: (("工作日历", "calendar_years"),),

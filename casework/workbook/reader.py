@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -18,7 +18,7 @@ class ReadRow:
     """A row without faults: its number in the sheet, and its typed values by column name."""
 
     number: int
-    values: dict[str, Value | None]
+    values: dict[str, Any]  # a `Value` of its column's kind, or None
 
 
 @dataclass(frozen=True)

@@ -45,19 +45,24 @@ def office(kind: OfficeKind, district: str = DISTRICT) -> Office:
 
 def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
     """Someone who has signed in before: the first password is already changed."""
-    who = Person.objects.create_person(login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at)
+    who = Person.objects.create_person(
+        login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at
+    )
     return Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
 
 
 def officials(*, at: datetime) -> dict[Role, Membership]:
-    return {
-        role: person(login, name, role=role, office=office(kind), at=at) for role, login, name, kind in OFFICIALS
-    }
+    return {role: person(login, name, role=role, office=office(kind), at=at) for role, login, name, kind in OFFICIALS}
 
 
 def bureau(district: str, *, at: datetime) -> dict[Role, Membership]:
     """The people of another district's bureau; their sign-ins begin with the district's code."""
-    names = {Role.BUREAU_HANDLER: "蒋文涛", Role.BUREAU_HEAD: "沈雪梅", Role.EXPERT: "韩启明", Role.NOTICE_CLERK: "唐小雨"}
+    names = {
+        Role.BUREAU_HANDLER: "蒋文涛",
+        Role.BUREAU_HEAD: "沈雪梅",
+        Role.EXPERT: "韩启明",
+        Role.NOTICE_CLERK: "唐小雨",
+    }
     own = office(OfficeKind.BUREAU, district)
     return {
         role: person(f"{district}-{login}", names[role], role=role, office=own, at=at)

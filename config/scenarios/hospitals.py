@@ -112,7 +112,7 @@ def register_and_approve(
     registration, _ = registered(wished, at=at)
     gateway.perform(registration, VERIFY, by=people[Role.CENTRE], at=at)
     approved = actions.approve(registration, by=people[Role.INSTITUTE], at=at)
-    members = Membership.objects.filter(office=approved.registered.office_id).select_related("person", "office")
+    members = Membership.objects.filter(office__institution=approved.registered).select_related("person", "office")
     return members.get(role=Role.INSTITUTION_LEADER), members.get(role=Role.INSTITUTION_CLERK)
 
 

@@ -64,8 +64,9 @@ def institution(
 ) -> Membership:
     """Enrolled by the bureau; its leader, who has already changed the first password."""
     bureau = people[by]
-    row = register_row(index, district=bureau.office.district_id, type=type)
-    enrolled = enrol_institution(**row, district=bureau.office.district, by=bureau, at=at)
+    district = bureau.office.own_district
+    row = register_row(index, district=district.pk, type=type)
+    enrolled = enrol_institution(**row, district=district, by=bureau, at=at)
     leader = enrolled.institution.office.memberships.select_related("person", "office").get()
     leader.person.set_password(cast.PASSWORD)
     leader.person.must_change_password = False

@@ -44,13 +44,13 @@ def hand_in(assignment: Assignment, *, at: datetime, level: int | None = None) -
 
 def conclude(filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
     current = Filing.objects.get(pk=filing.pk)
-    kept = current.declared_level if level is None else level
+    kept = current.reported_level if level is None else level
     return review.conclude(current, level=kept, reason=REASON, by=people[Role.BUREAU_HEAD], at=at)
 
 
 def report_summary(cycle: Cycle, *, people: People, at: datetime, remarks: str = "") -> DistrictSummary:
     head = people[Role.BUREAU_HEAD]
-    seen = summary.mark(summary.concluded(cycle, head.office.district))
+    seen = summary.mark(summary.concluded(cycle, head.office.own_district))
     return summary.report_summary(cycle, remarks=remarks, seen=seen, by=head, at=at)
 
 

@@ -9,18 +9,17 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership, Person
+from accounts.models import Institution, Membership
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway
 from casework.calendar import SHANGHAI
 from casework.messages import send
 from casework.models import CalendarYear
 from casework.workbook import Sheet, write_workbook
-from emr_rating.actions import cycle as cycle_actions
-from emr_rating.actions import history, registration, review, summary
+from emr_rating.actions import history, registration, review
 from emr_rating.models import Cycle, Filing, YearResult
 from emr_rating.stages import Stage
-from emr_rating.workflow import AMEND, REOPEN, VERIFY, WITHDRAW
+from emr_rating.workflow import VERIFY, WITHDRAW
 from primary_care_review.actions import grades
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
@@ -82,7 +81,9 @@ def _level(index: int, back: int) -> int:
     return max(0, (3, 4, 2, 5, 3, 1, 4, 3, 0, 2)[index % 10] - (back > 1))
 
 
-def _last_cycle(applicants: list[filing.Applicant], people: People, bureaus: dict[str, People], *, at: datetime) -> None:
+def _last_cycle(
+    applicants: list[filing.Applicant], people: People, bureaus: dict[str, People], *, at: datetime
+) -> None:
     """The year before, whose window has closed: cases in every lane and in every state of the district's review."""
     closes_at = _midnight(at, days=-40)
     began = closes_at - timedelta(days=20)
@@ -93,7 +94,7 @@ def _last_cycle(applicants: list[filing.Applicant], people: People, bureaus: dic
         year=year,
         opens_at=began,
         closes_at=closes_at,
-        district_due_on=timezone.localdate(at) + timedelta(days=6),
+        district_due_on=CalendarYear.objects.table().next_working_day(timezone.localdate(at) + timedelta(days=4)),
     )
     for index, applicant in enumerate(applicants):
         moment = began + timedelta(days=1 + index % 15, hours=index % 8)
@@ -119,9 +120,11 @@ def _reviews(cycle: Cycle, people: People, bureaus: dict[str, People], *, at: da
             reach = (Stage.PROVISIONAL, Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW)[index % 3]
             if reach is Stage.DISTRICT_REVIEW:
                 reviewing.name_reviewers(case, people=of_bureau, at=moment)
-                review.ask(case, question="请说明病房病历记录的结构化范围。", by=of_bureau[Role.BUREAU_HANDLER], at=moment)
+                review.ask(
+                    case, question="请说明病房病历记录的结构化范围。", by=of_bureau[Role.BUREAU_HANDLER], at=moment
+                )
                 continue
-            lowered = max(case.declared_level - 1, 0) if index % 2 else None
+            lowered = max(case.reported_level - 1, 0) if index % 2 else None
             reviewing.review_at(reach, case, people=of_bureau, at=moment, level=lowered)
 
 
@@ -136,7 +139,9 @@ def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datet
             case 0:
                 filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=moment, level=4, seed=index)
             case 1:
-                filing.fill(filing.begin(applicant, cycle, at=moment), by=applicant.clerk, at=moment, level=3, seed=index)
+                filing.fill(
+                    filing.begin(applicant, cycle, at=moment), by=applicant.clerk, at=moment, level=3, seed=index
+                )
             case 3 if index % 4 == 1:
                 filing.filing_at(Stage.AMENDING, applicant=applicant, of_cycle=cycle, at=moment, level=3, seed=index)
             case 4 if index % 5 == 0:
@@ -150,7 +155,9 @@ def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datet
 
 def _open_registrations(people: People, *, at: datetime) -> None:
     """One at each state of Article 6."""
-    waiting = [hospitals.registered(hospitals.hospital(50 + index), at=at - timedelta(days=index + 1))[0] for index in range(5)]
+    waiting = [
+        hospitals.registered(hospitals.hospital(50 + index), at=at - timedelta(days=index + 1))[0] for index in range(5)
+    ]
     gateway.perform(waiting[1], VERIFY, by=people[Role.CENTRE], at=at - timedelta(hours=20))
     returned = "营业执照名称与所填机构名称不一致，请核对后修改。"
     registration.return_registration(waiting[2], reason=returned, by=people[Role.CENTRE], at=at - timedelta(hours=20))
@@ -189,12 +196,16 @@ def _primary_care(bureaus: dict[str, People], *, at: datetime) -> None:
 
 def _import_grades(people: People, *, at: datetime) -> None:
     """Grades decreed before the portal began, for a few institutions of the cast's district."""
-    from accounts.models import Institution
-
     held = Institution.objects.enrolled(Regime.PRIMARY_CARE).filter(district=cast.DISTRICT).order_by("pk")[:6]
     year = timezone.localdate(at).year
     rows = [
-        [row.uscc, row.name, "乙", f"演示卫发〔{year - 3}〕{number}号", datetime(year - 3, 3, number, tzinfo=SHANGHAI).date()]
+        [
+            row.uscc,
+            row.name,
+            "乙",
+            f"演示卫发〔{year - 3}〕{number}号",
+            datetime(year - 3, 3, number, tzinfo=SHANGHAI).date(),
+        ]
         for number, row in enumerate(held, 1)
     ]
     book = write_workbook([Sheet(spec=HISTORY, rows=rows)])

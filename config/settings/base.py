@@ -1,6 +1,7 @@
 """Settings that every way of running shares; what differs stands in demo.py, test.py and production.py."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -10,6 +11,7 @@ env = environ.Env()
 
 DEBUG = False
 DEMONSTRATION = False
+DEMONSTRATION_SIGN_INS = "config.scenarios.sign_ins.sign_ins"  # asked only in the demonstration
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")
@@ -53,7 +55,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],

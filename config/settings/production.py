@@ -1,7 +1,7 @@
 """Production: PostgreSQL, Redis, TLS in front. Every secret comes from the environment."""
 
 from .base import *  # noqa: F403  # a settings module is its base plus what differs
-from .base import env
+from .base import REDIS_URL, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -14,6 +14,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Counted limits hold for all web processes together only where they share a cache.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env("MAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("MAIL_PORT", default=25)

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import deadlines, messages, record
-from casework.gateway import Refused, change, perform
+from casework.gateway import change, perform
 from casework.models import Case, Deadline, Record, StandardEdition
 from casework.text import closing_text, moment_text
 
@@ -184,13 +186,9 @@ def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date,
 
 
 def _move_filing_clocks(cycle: Cycle, *, at: datetime) -> None:
-    def act(filing: Filing) -> None:
-        deadlines.running(filing).filter(clock=FILING_WINDOW.name).update(due_on=filing.last_day)
-        deadlines.refresh_case(filing)
-
     running = Deadline.objects.filter(clock=FILING_WINDOW.name, met_on=None).values("case")
     for filing in cycle.filings.filter(pk__in=running):
-        change(filing, at=at, act=act)
+        change(filing, at=at, act=partial(deadlines.refix, clock=FILING_WINDOW))
 
 
 def _reminded_since(cycle: Cycle, since: datetime) -> dict[str, datetime]:

@@ -16,9 +16,9 @@ from typing import IO, Any
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import record
-from casework.gateway import Refused
 from casework.models import StandardEdition
 from casework.workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook, write_workbook
 

@@ -12,10 +12,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework import autosave
 from casework.autosave import Conflict, Saved
-from casework.gateway import Actor, NotTheirs, Refused, open_case, perform
+from casework.gateway import Actor, NotTheirs, open_case, perform
 from casework.models import Case
 from casework.verdict import Verdict
 from casework.verification import new_code
@@ -68,7 +69,7 @@ def _filling_in(filing: Filing, *, by: Membership, at: datetime) -> Iterator[Fil
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=filing.pk)
         current = Filing.objects.select_related("cycle", "standard").get(pk=filing.pk)
-        if by.role not in INSTITUTION_ROLES or current.institution.office_id != by.office_id:
+        if by.role not in INSTITUTION_ROLES or current.hospital.office_id != by.office_id:
             raise NotTheirs(filing.number)
         if current.state == Stage.REPORTED:
             raise Refused(f"数据已上报，如需更正请先办理“{workflow.AMEND.label}”（{E(10)}）。")
@@ -160,7 +161,11 @@ def report(filing: Filing, *, declared_level: int, by: Membership, at: datetime,
         frozen = {"answers": current.sheet.frozen(), "scoring": _plain(asdict(scoring))}
         version, code = current.reports_made + 1, new_code()
         digest = _digest({**frozen, "number": current.number, "version": version, "declared": declared_level, "at": at})
-        levels = {"declared_level": declared_level, "computed_level": scoring.level, "total": scoring.total}
+        levels: dict[str, Any] = {
+            "declared_level": declared_level,
+            "computed_level": scoring.level,
+            "total": scoring.total,
+        }
         reported = perform(current, workflow.REPORT, by=by, at=at, seen=seen, **levels, digest=digest, code=code)
         Report.objects.create(
             filing=reported,

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Membership, Office
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from casework import gateway, record
-from casework.gateway import Refused
 from casework.models import Case
 from casework.registry import case_type
 

@@ -8,18 +8,20 @@ import hashlib
 import secrets
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Field
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from casework import gateway, institutions, materials, record
-from casework.gateway import Outsider, Refused
+from casework.gateway import Outsider
 
 from ..articles import E
 from ..models import Registration
@@ -186,7 +188,7 @@ def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration |
 def _changes(registration: Registration, data: dict[str, Any]) -> dict[str, dict[str, str]]:
     return {
         field: {
-            "label": str(Registration._meta.get_field(field).verbose_name),
+            "label": str(cast(Field, Registration._meta.get_field(field)).verbose_name),
             "before": institutions.shown(field, getattr(registration, field)),
             "after": institutions.shown(field, value),
         }

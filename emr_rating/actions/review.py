@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import Role
 from casework import messages
-from casework.gateway import NotTheirs, Refused, change, perform
+from casework.gateway import NotTheirs, change, perform
 from casework.models import Case, Inquiry
 from casework.text import day_text
 from experts import actions as opinions
@@ -81,7 +82,7 @@ def ask(case: Filing, *, by: Membership, at: datetime, question: str, seen: int 
     _of_district(case)
     asked = perform(case, ASK, by=by, at=at, seen=seen, question=question)
     messages.send(
-        to=case.institution.office,
+        to=case.hospital.office,
         title=f"{case.number}：{by.office}有问题请答复",
         body=f"{question}\n请在案件页面办理“{ANSWER.label}”（{E(16)}）。",
         at=at,
@@ -120,18 +121,18 @@ def hand_in_opinion(
     filing = _filing(assignment)
     _lock(filing)
     handed_in = opinions.hand_in(
-        assignment, outcome=outcome, level=level, text=text, declared=filing.declared_level, at=at
+        assignment, outcome=outcome, level=level, text=text, declared=filing.reported_level, at=at
     )
     perform(filing, HAND_IN_OPINION, by=by, at=at, digest=opinions.digest(handed_in))
     return handed_in
 
 
 @transaction.atomic
-def conclude(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Case:
+def conclude(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
     """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16)."""
     _of_district(case)
     verdict = rules.may_conclude(
-        declared=case.declared_level,
+        declared=case.reported_level,
         concluded=level,
         reason=reason,
         opinions=case.assignments.handed_in().count(),

@@ -1,14 +1,16 @@
 """The bureau's summary of its review to the commission, and the commission's return of single cases (E16, E18)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from accounts.models import District, Membership, Office
+from accounts.refused import Refused
 from accounts.roles import OfficeKind
 from casework import messages
-from casework.gateway import Refused, Stale, perform
+from casework.gateway import Stale, perform
 from casework.models import Case
 
 from ..articles import E
@@ -33,7 +35,7 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
     """Reports every concluded case of the bureau's district at once; each becomes provisional (E16, E18)."""
     if by.office.kind != OfficeKind.BUREAU:
         raise Refused(f"区县评级结果由区县卫生健康行政部门汇总报送（{E(16)}）。")
-    district = by.office.district
+    district = by.office.own_district
     Cycle.objects.select_for_update().get(pk=cycle.pk)
     filings = concluded(cycle, district)
     if mark(filings) != seen:
@@ -49,8 +51,8 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
         SummaryLine.objects.create(
             summary=summary,
             filing=filing,
-            declared_level=filing.declared_level,
-            concluded_level=filing.concluded_level,
+            declared_level=filing.reported_level,
+            concluded_level=cast(int, filing.concluded_level),
             reason=filing.concluded_reason,
         )
         perform(filing, REPORT_SUMMARY, by=by, at=at, summary=summary.pk)

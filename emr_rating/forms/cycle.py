@@ -1,7 +1,7 @@
 """The forms of a yearly cycle: opening it, changing its dates, a late filing."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -73,7 +73,7 @@ class CycleForm(DatesForm):
         super().__init__(*args, **kwargs)
         on = timezone.localdate(at)
         self.fields["year"].initial = on.year
-        self.fields["standard"].queryset = StandardEdition.objects.filter(
+        cast(EditionChoice, self.fields["standard"]).queryset = StandardEdition.objects.filter(
             pk__in=StandardEdition.objects.in_force(Regime.EMR, on).values("pk")
         )
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from casework.gateway import Refused
+from accounts.refused import Refused
 
 
 def show(refused: Refused, form: forms.Form) -> None:

@@ -1,7 +1,7 @@
 """Forms of a registration: the application without sign-in, and the institute's acts when the centre enters them (E06)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -42,7 +42,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["district"].as_of(at)
+        cast(DistrictField, self.fields["district"]).as_of(at)
         ask_plainly(self.fields)
 
     def groups(self) -> list[dict[str, Any]]:

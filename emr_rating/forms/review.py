@@ -1,6 +1,6 @@
 """The forms of the bureau's review: reviewers, questions, opinions, conclusion."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -31,7 +31,9 @@ class NameReviewersForm(StepForm):
         super().__init__(*args, case=case, **kwargs)
         standing = case.assignments.standing().values("member")
         free = own_reviewers(self.member, at=self.at).exclude(pk__in=standing)
-        self.fields["reviewers"].choices = [(reviewer.pk, reviewer.person.name) for reviewer in free]
+        cast(forms.ChoiceField, self.fields["reviewers"]).choices = [
+            (reviewer.pk, reviewer.person.name) for reviewer in free
+        ]
 
 
 class ReleaseReviewerForm(StepForm):
@@ -40,7 +42,7 @@ class ReleaseReviewerForm(StepForm):
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         waiting = case.assignments.waiting().select_related("member__person")
-        self.fields["assignment"].choices = [
+        cast(forms.ChoiceField, self.fields["assignment"]).choices = [
             (
                 row.pk,
                 f"{row.member.person.name}（时限{day_text(row.due_on)}）" if row.due_on else row.member.person.name,
@@ -65,7 +67,9 @@ class AnswerForm(StepForm):
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         waiting = case.inquiries.filter(answered_at=None)
-        self.fields["inquiry"].choices = [(row.pk, f"{row.question}（{moment_text(row.asked_at)}）") for row in waiting]
+        cast(forms.ChoiceField, self.fields["inquiry"]).choices = [
+            (row.pk, f"{row.question}（{moment_text(row.asked_at)}）") for row in waiting
+        ]
         if len(waiting) == 1:
             self.fields["inquiry"].initial = waiting[0].pk
 
@@ -76,7 +80,7 @@ class ConcludeForm(StepForm):
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         declared = case.declared_level or 0
-        level = self.fields["level"]
+        level = cast(forms.ChoiceField, self.fields["level"])
         level.choices = [(declared, f"维持{declared}级"), *((low, f"降为{low}级") for low in reversed(range(declared)))]
         level.error_messages["invalid_choice"] = f"审核结论只能维持{declared}级或降至更低级别，请重新选择（第十六条）。"
         self.fields["reason"].help_text = "说明依据和对专家意见的采纳情况，将载入办理记录，并在汇总报送后告知医院。"
@@ -106,7 +110,7 @@ class OpinionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].required = self.fields["text"].required = not draft
         levels = [(level, f"{level}级") for level in reversed(range(declared))]
-        self.fields["level"].choices = [("", "不适用"), *levels]
+        cast(forms.ChoiceField, self.fields["level"]).choices = [("", "不适用"), *levels]
         self.fields["level"].error_messages["invalid_choice"] = (
             f"建议降级的，须选择低于申报级别（{declared}级）的级别。"
         )

@@ -10,7 +10,7 @@ from casework.text import closing_text, moment_text
 from ..rules import RULES_EDITION
 
 
-class CycleQuerySet(models.QuerySet):
+class CycleQuerySet(models.QuerySet["Cycle"]):
     def current(self) -> "Cycle | None":
         """The latest year: the one that offices work on."""
         return self.select_related("standard").order_by("-year").first()

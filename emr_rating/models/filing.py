@@ -1,9 +1,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import cast
 
 from django.db import models
 
+from accounts.models import Institution
 from casework import autosave
 from casework.models import Case, CaseQuerySet
 
@@ -16,7 +18,7 @@ from ..standards.edition import Edition
 from .cycle import Cycle, last_day
 
 
-class FilingQuerySet(CaseQuerySet):
+class FilingQuerySet(CaseQuerySet["Filing"]):
     def of_cycle(self, cycle: Cycle) -> "FilingQuerySet":
         return self.filter(cycle=cycle)
 
@@ -41,7 +43,7 @@ class Filing(Case):
     concluded_at = models.DateTimeField("结论时间", null=True)
     concluded_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
 
-    objects = FilingQuerySet.as_manager()
+    objects = FilingQuerySet.as_manager()  # type: ignore[misc]  # django-stubs takes the inherited manager for a ClassVar
 
     class Meta:
         verbose_name = "年度填报"
@@ -108,6 +110,16 @@ class Filing(Case):
     # Facts for the rules
 
     @property
+    def hospital(self) -> Institution:
+        """Only a registration has an institution still to come."""
+        return cast(Institution, self.institution)
+
+    @property
+    def reported_level(self) -> int:
+        """The declared level of what has been reported."""
+        return cast(int, self.declared_level)
+
+    @property
     def closes_at(self) -> datetime:
         """The end of filing for this institution: the window's, or its own (E08)."""
         return max(self.cycle.closes_at, self.exception_ends_at or self.cycle.closes_at)
@@ -119,7 +131,7 @@ class Filing(Case):
     @cached_property
     def edition(self) -> Edition:
         """The edition it was opened under, and keeps (E34)."""
-        return edition_of(self.standard)  # type: ignore[arg-type]  # only cases of other kinds have none
+        return edition_of(self.own_standard)
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -7,7 +7,7 @@ from .cycle import Cycle
 from .filing import Filing
 
 
-class DistrictSummaryQuerySet(models.QuerySet):
+class DistrictSummaryQuerySet(models.QuerySet["DistrictSummary"]):
     def visible_to(self, member: Membership) -> "DistrictSummaryQuerySet":
         """A bureau sees its own, the city's and the national offices all."""
         match member.office.kind:

@@ -1,14 +1,15 @@
 """The reviewer's page: an opinion beside the filing's data, saved as it is written, handed in once."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import Role
-from casework.gateway import Refused
 from casework.record import log_reading
 from emr_rating.actions import review as verbs
 from emr_rating.analysis import Analysis
@@ -21,12 +22,12 @@ from experts.models import Assignment
 
 
 @for_roles(Role.EXPERT)
-def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+def opinion(request: Request, pk: int) -> HttpResponse:
     """GET shows, POST saves the draft or, with the second button, hands it in."""
     assignment = _assigned(request, pk)
     filing = Filing.objects.select_related("cycle", "standard").get(pk=assignment.case_id)
     draft = request.method == "POST" and "hand_in" not in request.POST
-    form = OpinionForm(request.POST or None, declared=filing.declared_level, draft=draft, initial=_initial(assignment))
+    form = OpinionForm(request.POST or None, declared=filing.reported_level, draft=draft, initial=_initial(assignment))
     if form.is_valid() and _written(request, assignment, form):
         return redirect("opinion", pk=pk)
     if request.method == "GET":
@@ -42,7 +43,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "emr_rating/authority/opinion.html", context, status=422 if form.is_bound else 200)
 
 
-def _written(request: HttpRequest, assignment: Assignment, form: OpinionForm) -> bool:
+def _written(request: Request, assignment: Assignment, form: OpinionForm) -> bool:
     """Hands in or saves; what the browser keeps typing into a lost page is never thrown away unseen."""
     said = {name: form.cleaned_data[name] for name in ("outcome", "level", "text")}
     try:
@@ -61,11 +62,11 @@ def _written(request: HttpRequest, assignment: Assignment, form: OpinionForm) ->
 
 @require_POST
 @for_roles(Role.EXPERT)
-def opinion_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def opinion_draft(request: Request, pk: int) -> HttpResponse:
     """Autosave: answers with the line that says when it was saved, and the mark of the new draft."""
     assignment = _assigned(request, pk)
     filing = Filing.objects.get(pk=assignment.case_id)
-    form = OpinionForm(request.POST, declared=filing.declared_level, draft=True)
+    form = OpinionForm(request.POST, declared=filing.reported_level, draft=True)
     if not form.is_valid():
         context = {"sentence": "内容有误，尚未保存，请核对。", "mark": request.POST.get("seen", "")}
         return render(request, "emr_rating/authority/opinion_saved.html", context)
@@ -78,7 +79,7 @@ def opinion_draft(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "emr_rating/authority/opinion_saved.html", {"sentence": sentence, "mark": saved.mark})
 
 
-def _assigned(request: HttpRequest, pk: int) -> Assignment:
+def _assigned(request: Request, pk: int) -> Assignment:
     standing = Assignment.objects.standing().filter(member=request.member)
     return get_object_or_404(standing.select_related("member__person"), pk=pk)
 

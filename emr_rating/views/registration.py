@@ -3,15 +3,16 @@
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_anyone, for_roles
 from accounts.models import Office
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import OfficeKind, Role
-from casework.gateway import Refused
 from casework.institution_forms import say_refused
 from casework.models import Record
 from casework.present import progress
@@ -30,7 +31,7 @@ HOUR = 60 * 60
 
 @for_anyone
 @never_cache
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """The form without sign-in; posted twice it leads to the same receipt."""
     form = ApplicationForm(request.POST or None, at=request.at)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @for_anyone
 @never_cache
-def registration(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+def registration(request: Request, number: str, secret: str) -> HttpResponse:
     """The applicant's receipt: where it stands, the reasons when returned, and what may be done."""
     case = _by_receipt(number, secret)
     return render(
@@ -73,7 +74,7 @@ def registration(request: HttpRequest, number: str, secret: str) -> HttpResponse
 
 @for_anyone
 @never_cache
-def registration_edit(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+def registration_edit(request: Request, number: str, secret: str) -> HttpResponse:
     """A returned registration, corrected and handed in again."""
     case = _by_receipt(number, secret)
     if case.state != RegistrationStage.RETURNED:
@@ -93,7 +94,7 @@ def registration_edit(request: HttpRequest, number: str, secret: str) -> HttpRes
 
 @for_anyone
 @never_cache
-def registration_withdraw(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+def registration_withdraw(request: Request, number: str, secret: str) -> HttpResponse:
     case = _by_receipt(number, secret)
     form = WithdrawalForm(request.POST or None, initial={"seen": case.version})
     if request.method == "POST" and form.is_valid():
@@ -110,7 +111,7 @@ def registration_withdraw(request: HttpRequest, number: str, secret: str) -> Htt
 
 @for_roles(Role.CENTRE)
 @never_cache
-def registration_renew(request: HttpRequest, number: str) -> HttpResponse:
+def registration_renew(request: Request, number: str) -> HttpResponse:
     """A new link in place of a lost one, shown once."""
     case = get_object_or_404(Registration.objects.visible_to(request.member), number=number)
     form, link = RenewalForm(request.POST or None), ""
@@ -127,7 +128,7 @@ def registration_renew(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(Role.COMMISSION_HEAD, Role.CENTRE)
-def institute_connection(request: HttpRequest) -> HttpResponse:
+def institute_connection(request: Request) -> HttpResponse:
     """How the institute takes part: read by the centre, changed by the head of the commission."""
     office = Office.objects.get(kind=OfficeKind.INSTITUTE)
     form = ConnectionForm(request.POST or None, initial={"connected": "1" if office.connected else "0"})
@@ -154,7 +155,7 @@ def _by_receipt(number: str, secret: str) -> Registration:
     return registration
 
 
-def _refuse_flood(request: HttpRequest) -> None:
+def _refuse_flood(request: Request) -> None:
     key = f"register:{get_client_ip_address(request)}"
     cache.add(key, 0, HOUR)
     if cache.incr(key) > APPLICATIONS_AN_HOUR:

@@ -1,11 +1,12 @@
 """Reports as they were handed in: their papers, each version's page, and the public page of a receipt code."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import for_anyone, signed_in
 from accounts.models import Membership
-from casework.gateway import Refused
+from accounts.refused import Refused
+from accounts.requests import Request
 from casework.printing.notice import Sheet
 from casework.record import log_reading
 from casework.verification import read
@@ -18,7 +19,7 @@ from .downloads import PDF, download
 NAMES = {"sheet": "填报表", "analysis": "分析报告", "receipt": "上报回执"}
 
 
-def _report(request: HttpRequest, number: str, version: int) -> Report:
+def _report(request: Request, number: str, version: int) -> Report:
     """A report within the member's scope; reports may be read by whoever may see the case."""
     filing = get_object_or_404(Filing.objects.visible_to(request.member), number=number)
     of = Report.objects.select_related("filing__cycle", "filing__standard", "filing__filed_by", "reported_by")
@@ -30,7 +31,7 @@ def _is_own(filing: Filing, member: Membership) -> bool:
 
 
 @signed_in
-def filing_version(request: HttpRequest, number: str, version: int) -> HttpResponse:
+def filing_version(request: Request, number: str, version: int) -> HttpResponse:
     """One version of what was reported, with what differs from the other highlighted (E10)."""
     report = _report(request, number, version)
     log_reading(by=request.member, at=request.at, what=f"{number} 第{version}次上报", case=report.filing)
@@ -39,7 +40,7 @@ def filing_version(request: HttpRequest, number: str, version: int) -> HttpRespo
 
 
 @signed_in
-def filing_document(request: HttpRequest, number: str, version: int, kind: str) -> HttpResponse:
+def filing_document(request: Request, number: str, version: int, kind: str) -> HttpResponse:
     """A paper of a report as PDF; version 0 is the draft, which the institution alone sees (E31)."""
     if kind not in NAMES:
         raise Http404
@@ -56,7 +57,7 @@ def filing_document(request: HttpRequest, number: str, version: int, kind: str) 
     return download(_pdf(sheet), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
 
 
-def _paper(kind: str, filing: Filing, report: Report | None, request: HttpRequest) -> Sheet:
+def _paper(kind: str, filing: Filing, report: Report | None, request: Request) -> Sheet:
     if kind == "receipt" and report:
         return documents.receipt(report)
     make = documents.filing_sheet if kind == "sheet" else documents.analysis_report
@@ -73,7 +74,7 @@ def _pdf(sheet: Sheet) -> bytes:
 
 
 @for_anyone
-def filing_receipt(request: HttpRequest, code: str) -> HttpResponse:
+def filing_receipt(request: Request, code: str) -> HttpResponse:
     """Whoever holds a receipt may check it: number, institution, time, version, level and hash, nothing of the data."""
     reports = Report.objects.select_related("filing__cycle", "filing__filed_by")
     report = get_object_or_404(reports, code=read(code))

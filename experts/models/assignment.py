@@ -4,7 +4,7 @@ from accounts.models import Membership, Person
 from casework.models import Case
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def standing(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
 

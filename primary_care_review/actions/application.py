@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from casework import materials
-from casework.gateway import NotTheirs, Refused, perform
+from casework.gateway import NotTheirs, perform
 from casework.models import Case, Material
 
 from .. import workflow as w

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import autosave, materials
-from casework.gateway import Refused, open_case, perform
+from casework.gateway import open_case, perform
 from casework.models import Case, Material, StandardEdition
 
 from .. import rules

@@ -1,14 +1,15 @@
 """The bureau's check: supplement, unqualified, qualified, acceptance; one drafts a notice and another issues it (P20)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
+from accounts.refused import Refused
 from casework import gateway, notices
-from casework.gateway import Refused, perform
+from casework.gateway import perform
 from casework.models import Notice
 from casework.step import Step
 
@@ -90,7 +91,7 @@ def _draft(
     """The notice desk keeps the draft; one drafted before under the same kind is drafted anew."""
     with transaction.atomic():
         moved = perform(application, step, by=by, at=at, seen=seen, **facts)
-        notices.draft(moved, kind=kind, office=moved.holder, fields=_fields(moved, facts), by=by, at=at)
+        notices.draft(moved, kind=kind, office=cast(Office, moved.holder), fields=_fields(moved, facts), by=by, at=at)
         return gateway.change(moved, at=at, act=lambda current: None)
 
 
@@ -107,7 +108,7 @@ def _issue(
     """The step and its notice stand or fall together; the desk refuses the drafter as issuer."""
     with transaction.atomic():
         moved = perform(application, step, by=by, at=at, seen=seen, **facts)
-        notices.issue(open_draft(moved, kind), by=by, at=at)
+        notices.issue(cast(Notice, open_draft(moved, kind)), by=by, at=at)
         _drop_drafts(moved, by=by, at=at, reason="已签发其他文书，原拟文书不再签发。")
     return moved
 

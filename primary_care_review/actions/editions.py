@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import record
-from casework.gateway import Refused
 from casework.models import StandardEdition
 
 from .. import rules

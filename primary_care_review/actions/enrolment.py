@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import District, Institution, Membership
 from accounts.people import open_account
+from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import normalise, uscc_fault
-from casework.gateway import Refused
 from casework.institutions import create_institution, enrol
 from casework.workbook import CellError
 
@@ -102,7 +102,7 @@ def enrol_register(*, file: IO[bytes], by: Membership, at: datetime) -> list[Enr
                     raise Refused(f"没有名为“{values['district']}”的区县，请填写现行区县全称。", field="district")
                 if values["contact_email"]:
                     _ask_email(values["contact_email"])
-                known = values | {
+                known: dict[str, Any] = values | {
                     "type": TYPES.get(values["type"], values["type"]),
                     "district": districts[values["district"]],
                 }
@@ -127,7 +127,7 @@ def _ask(*, uscc: str, type: str, district: District, by: Membership) -> None:
         raise Refused.by_verdict(verdict, field="type")
     if district.pk != by.office.district_id:
         raise Refused(
-            f"只能登记{by.office.district.name}的机构，{district.name}的机构由其所在区县登记（{P(6)}）。",
+            f"只能登记{by.office.own_district.name}的机构，{district.name}的机构由其所在区县登记（{P(6)}）。",
             field="district",
         )
 

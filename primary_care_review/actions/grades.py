@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.roles import Regime
 from accounts.uscc import normalise
 from casework import record
-from casework.gateway import Refused
 from casework.institutions import lock, subject
 from casework.workbook import CellError
 

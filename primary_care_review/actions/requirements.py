@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from casework import record
-from casework.gateway import Refused
 
 from ..articles import P
 from ..models import NamedMaterial
 
 
 def name_material(*, name: str, by: Membership, at: datetime) -> NamedMaterial:
-    district = by.office.district
+    district = by.office.own_district
     with transaction.atomic():
         if district.named_materials.filter(name=name, ended_on=None).exists():
             raise Refused(f"“{name}”已在规定的其他材料之中，不必重复规定。", field="name")

@@ -1,6 +1,6 @@
 """The forms of bureau and commission that belong to no case."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -85,4 +85,7 @@ class GradeFilter(InstitutionFilter):
         if member.office.kind == OfficeKind.BUREAU:
             del self.fields["district"]
         else:
-            self.fields["district"].choices = [("", "全部"), *District.objects.values_list("code", "name")]
+            cast(forms.ChoiceField, self.fields["district"]).choices = [
+                ("", "全部"),
+                *District.objects.values_list("code", "name"),
+            ]

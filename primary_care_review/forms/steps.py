@@ -1,6 +1,6 @@
 """The forms of the steps of an application, shown by the generic step page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,7 @@ from casework.models import Notice
 from casework.notice_kinds import kinds, paper
 from casework.printing.notice import OfficialPaper
 
+from ..models import Application
 from ..rules import Ground
 from ..standards.terms import Grade, InstitutionType
 from ..standing import standing
@@ -39,6 +40,7 @@ class RecogniseStartForm(StepForm):
 class SubmitForm(StepForm):
     """Asks for the grade; only what the self-assessment bears and the law allows may be chosen (P18, P25, P27, P34)."""
 
+    case: Application
     grade = forms.ChoiceField(
         label="申报等级", widget=GradeSelect, choices=Grade.choices(), error_messages={"required": "请选择申报等级。"}
     )
@@ -49,7 +51,7 @@ class SubmitForm(StepForm):
         verdicts = standing(self.case.applicant, on=on).eligible(
             on=on, institution_type=InstitutionType(self.case.institution_type), borne=self.case.assessment.borne
         )
-        field = self.fields["grade"]
+        field = cast(forms.ChoiceField, self.fields["grade"])
         field.choices = [
             (grade.value, grade.label if verdict else f"{grade.label}（不能申报：{verdict}）")
             for grade, verdict in verdicts.items()
@@ -61,6 +63,7 @@ class SubmitForm(StepForm):
 class IssueForm(StepForm):
     """Shows the draft that the step issues; what it says is changed at the notice desk."""
 
+    case: Application
     template_name = "primary_care_review/issue_form.html"
 
     @property
@@ -69,8 +72,8 @@ class IssueForm(StepForm):
         return self.case.open_drafts().filter(kind=kind.name).first()
 
     @property
-    def paper(self) -> OfficialPaper:
-        return paper(self.draft)
+    def paper(self) -> OfficialPaper | None:
+        return paper(self.draft) if self.draft else None
 
 
 class SupplementForm(StepForm):

@@ -80,7 +80,7 @@ class Application(Case):
     def assessment(self) -> Assessment:
         """The self-assessment so far, read against the application's edition; read once per instance."""
         texts = autosave.values(self) if self.pk else {}
-        return Assessment(edition_of(self.standard), InstitutionType(self.institution_type), texts)
+        return Assessment(edition_of(self.own_standard), InstitutionType(self.institution_type), texts)
 
     def open_drafts(self) -> models.QuerySet[Notice]:
         """Notices drafted for a step and not yet issued; a draft that replaces an issued notice belongs to no step."""

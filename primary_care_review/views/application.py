@@ -1,13 +1,14 @@
 """The institution's application: its materials, a preview, and the papers to print, sign and upload (P19)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.gateway import Refused
 
 from .. import documents
 from .. import workflow as w
@@ -25,7 +26,7 @@ from .institution import fetch
 
 
 @for_roles(*INSTITUTION_ROLES)
-def materials(request: HttpRequest, number: str) -> HttpResponse:
+def materials(request: Request, number: str) -> HttpResponse:
     """The six kinds, each with its files and its own upload; a refused file leaves the others as they are."""
     application = fetch(request, number)
     form = MaterialForm(request.POST, request.FILES) if request.method == "POST" else None
@@ -64,7 +65,7 @@ def _kinds(application: Application, form: MaterialForm | None) -> list[dict]:
 
 @require_POST
 @for_roles(*INSTITUTION_ROLES)
-def remove_material(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def remove_material(request: Request, number: str, pk: int) -> HttpResponse:
     application = fetch(request, number)
     material = get_object_or_404(application.materials, pk=pk, withdrawn_at=None, kind__in=list(MaterialKind))
     try:
@@ -77,7 +78,7 @@ def remove_material(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def preview(request: HttpRequest, number: str) -> HttpResponse:
+def preview(request: Request, number: str) -> HttpResponse:
     """Everything as it would be handed in, and what still stands in the way."""
     application = fetch(request, number)
     where = standing(application.applicant, on=request.on)
@@ -94,7 +95,7 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def application_form(request: HttpRequest, number: str) -> HttpResponse:
+def application_form(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
     grade = application.grade_applied_for or application.assessment.borne
     sheet = documents.application_form(application, on=request.on, grade=f"{grade}级" if grade else "")
@@ -102,6 +103,6 @@ def application_form(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def self_assessment_report(request: HttpRequest, number: str) -> HttpResponse:
+def self_assessment_report(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
     return paper(documents.self_assessment_report(application, on=request.on), f"自评报告（{number}）")

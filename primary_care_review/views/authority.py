@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
 from casework.desk import COLUMNS, shown_rows
-from casework.gateway import Refused
 from casework.models import CalendarYear, Case
 from casework.paging import page_by_due
 from casework.workbook import WorkbookRefused
@@ -35,7 +36,7 @@ PAGE = 50
 
 
 @for_roles(*AUTHORITIES)
-def office(request: HttpRequest) -> HttpResponse:
+def office(request: Request) -> HttpResponse:
     """The applications in scope, state by state."""
     scope = Case.objects.visible_to(request.member).filter(kind=KIND)
     asked = request.GET.get("state", "")
@@ -74,7 +75,7 @@ def _address(state: str, **key: str) -> str:
 
 
 @for_roles(*BUREAU_ROLES)
-def named_materials(request: HttpRequest) -> HttpResponse:
+def named_materials(request: Request) -> HttpResponse:
     form = NamedMaterialForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +92,7 @@ def named_materials(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*BUREAU_ROLES)
-def end_material(request: HttpRequest, pk: int) -> HttpResponse:
+def end_material(request: Request, pk: int) -> HttpResponse:
     named = get_object_or_404(NamedMaterial, pk=pk, district=request.member.office.district_id)
     try:
         requirements.end_material(named, by=request.member, at=request.at)
@@ -103,7 +104,7 @@ def end_material(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*AUTHORITIES)
-def grades(request: HttpRequest) -> HttpResponse:
+def grades(request: Request) -> HttpResponse:
     form = GradeFilter(request.GET, member=request.member)
     rows = registered(Grade.objects.visible_to(request.member), form.asked(), on=request.on)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -119,7 +120,7 @@ def grades(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*AUTHORITIES)
-def grades_export(request: HttpRequest) -> HttpResponse:
+def grades_export(request: Request) -> HttpResponse:
     """The register as it is filtered."""
     asked = GradeFilter(request.GET, member=request.member).asked()
     rows = registered(Grade.objects.visible_to(request.member), asked, on=request.on)
@@ -129,7 +130,7 @@ def grades_export(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def grades_import(request: HttpRequest) -> HttpResponse:
+def grades_import(request: Request) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,5 +148,5 @@ def grades_import(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def grades_template(request: HttpRequest) -> HttpResponse:
+def grades_template(request: Request) -> HttpResponse:
     return workbook(sheets.template(), "历史等级模板")

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Regime
-from casework.gateway import Refused
 from casework.models import Case, Record, StandardEdition
 from casework.workbook import WorkbookRefused
 
@@ -33,7 +34,7 @@ def _fetch(key: str) -> StandardEdition:
 
 
 @for_roles(*READERS)
-def editions(request: HttpRequest) -> HttpResponse:
+def editions(request: Request) -> HttpResponse:
     rows = [{"edition": row, "verdict": _in_force(row, request.on)} for row in _editions().defer("payload")]
     context = {"rows": rows, "may_keep": request.member.role in COMMISSION_ROLES}
     return render(request, "primary_care_review/editions.html", context)
@@ -46,7 +47,7 @@ def _in_force(row: StandardEdition, on):
 
 
 @for_roles(*READERS)
-def edition(request: HttpRequest, key: str) -> HttpResponse:
+def edition(request: Request, key: str) -> HttpResponse:
     """Clause by clause with what C, B and A ask, and the bounds of the grades."""
     row = _fetch(key)
     of = edition_of(row)
@@ -64,7 +65,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def import_edition(request: HttpRequest) -> HttpResponse:
+def import_edition(request: Request) -> HttpResponse:
     form = EditionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +85,7 @@ def import_edition(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def file_edition(request: HttpRequest, key: str) -> HttpResponse:
+def file_edition(request: Request, key: str) -> HttpResponse:
     row = _fetch(key)
     form = FilingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -100,7 +101,7 @@ def file_edition(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def remove_edition(request: HttpRequest, key: str) -> HttpResponse:
+def remove_edition(request: Request, key: str) -> HttpResponse:
     row = _fetch(key)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -116,11 +117,11 @@ def remove_edition(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @for_roles(*READERS)
-def export_edition(request: HttpRequest, key: str) -> HttpResponse:
+def export_edition(request: Request, key: str) -> HttpResponse:
     row = _fetch(key)
     return workbook(sheets.write(edition_of(row)), row.title)
 
 
 @for_roles(*COMMISSION_ROLES)
-def edition_template(request: HttpRequest) -> HttpResponse:
+def edition_template(request: Request) -> HttpResponse:
     return workbook(sheets.write(), "评审标准模板")

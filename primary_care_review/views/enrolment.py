@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
 from accounts.models import Institution
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Regime
-from casework.gateway import Refused
 from casework.workbook import WorkbookRefused
 
 from ..actions import enrolment as verbs
@@ -23,7 +24,7 @@ PAGE = 50
 
 
 @for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
-def enrolled(request: HttpRequest) -> HttpResponse:
+def enrolled(request: Request) -> HttpResponse:
     form = InstitutionFilter(request.GET)
     rows = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE).select_related("district")
     if words := form.asked().get("q"):
@@ -39,12 +40,12 @@ def enrolled(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*BUREAU_ROLES)
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: Request) -> HttpResponse:
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             done = verbs.enrol_institution(
-                **form.cleaned_data, district=request.member.office.district, by=request.member, at=request.at
+                **form.cleaned_data, district=request.member.office.own_district, by=request.member, at=request.at
             )
         except Refused as refused:
             show_refusal(form, refused.sentences, refused.field)
@@ -54,7 +55,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*BUREAU_ROLES)
-def enrol_register(request: HttpRequest) -> HttpResponse:
+def enrol_register(request: Request) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +71,7 @@ def enrol_register(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _slips(request: HttpRequest, done: list[verbs.Enrolled]) -> HttpResponse:
+def _slips(request: Request, done: list[verbs.Enrolled]) -> HttpResponse:
     """The answer to the POST itself: first passwords are kept nowhere, so this page is shown once.
 
     Sent again by the browser, the same register is refused as enrolled already.
@@ -86,5 +87,5 @@ def _slips(request: HttpRequest, done: list[verbs.Enrolled]) -> HttpResponse:
 
 
 @for_roles(*BUREAU_ROLES)
-def register_template(request: HttpRequest) -> HttpResponse:
+def register_template(request: Request) -> HttpResponse:
     return workbook(sheets.template(), "机构名录模板")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.models import Institution
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework.autosave import Conflict
-from casework.gateway import Refused
 from casework.models import StandardEdition
 from casework.workbook import WorkbookRefused
 
@@ -32,14 +33,14 @@ from .eligibility import eligibility
 from .files import show_refusal, workbook
 
 
-def fetch(request: HttpRequest, number: str) -> Application:
+def fetch(request: Request, number: str) -> Application:
     """The institution's own application; anybody else's is 404."""
     applications = Application.objects.visible_to(request.member).select_related("standard", "applicant", "district")
     return get_object_or_404(applications, number=number)
 
 
 @for_roles(*INSTITUTION_ROLES)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     enrolled = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE)
     institution = get_object_or_404(enrolled.select_related("district"))
     applications = list(institution.applications.select_related("standard").order_by("-pk"))
@@ -61,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*INSTITUTION_ROLES)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.visible_to(request.member))
     try:
         application = verbs.start(institution, by=request.member, at=request.at)
@@ -73,7 +74,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def chapter(request: HttpRequest, number: str, chapter: str) -> HttpResponse:
+def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     """A chapter with its clauses; its save button works without JavaScript and meets others' changes openly."""
     application = fetch(request, number)
     shown = next((item for item in application.assessment.edition.chapters if item.number == chapter), None)
@@ -106,7 +107,7 @@ def chapter(request: HttpRequest, number: str, chapter: str) -> HttpResponse:
 
 @require_POST
 @for_roles(*INSTITUTION_ROLES)
-def answer(request: HttpRequest, number: str) -> HttpResponse:
+def answer(request: Request, number: str) -> HttpResponse:
     """Autosave: one field a POST, with the version seen and the client's key."""
     application, form = fetch(request, number), AnswerForm(request.POST)
     if not form.is_valid():
@@ -134,7 +135,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def assessment_workbook(request: HttpRequest, number: str) -> HttpResponse:
+def assessment_workbook(request: Request, number: str) -> HttpResponse:
     """The filled-in workbook comes back here; all of it is taken over, or nothing."""
     application = fetch(request, number)
     form = WorkbookForm(request.POST or None, request.FILES or None)
@@ -157,6 +158,6 @@ def assessment_workbook(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def assessment_workbook_download(request: HttpRequest, number: str) -> HttpResponse:
+def assessment_workbook_download(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
     return workbook(sheets.write(application.assessment), f"自评表（{application.number}）")

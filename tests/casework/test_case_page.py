@@ -88,7 +88,7 @@ def test_an_unknown_tab_or_step_is_not_found(case, people, signed_in):
         (Role.INSTITUTE, ["parties", "authorities", "city", "national"]),
     ],
 )
-def test_the_record_shows_each_reader_its_audiences(case, people, clerk, at, signed_in, role, seen):  # noqa: PLR0917
+def test_the_record_shows_each_reader_its_audiences(case, people, clerk, at, signed_in, role, seen):
     for audience in ("parties", "authorities", "city", "national"):
         note(case, people, at, audience)
     client = signed_in(people[role] if role else clerk)

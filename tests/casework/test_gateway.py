@@ -98,7 +98,9 @@ def test_a_step_out_of_order_is_refused(application, people, at):
 
 
 def test_a_greyed_step_says_why(application, people, at):
-    finish = next(offer for offer in offers(application, by=people[Role.INSTITUTION_LEADER], at=at) if offer.step is w.FINISH)
+    finish = next(
+        offer for offer in offers(application, by=people[Role.INSTITUTION_LEADER], at=at) if offer.step is w.FINISH
+    )
     assert not finish.open
     assert "未自评" in str(finish.verdict)
 
@@ -130,7 +132,7 @@ def test_the_new_holder_is_told(application, people, at):
 
 
 def test_guardian_keeps_nothing_in_generic_tables(application):
-    from guardian.models import GroupObjectPermission, UserObjectPermission
+    from guardian.models import GroupObjectPermission, UserObjectPermission  # noqa: PLC0415  # needs the apps loaded
 
     assert (UserObjectPermission.objects.count(), GroupObjectPermission.objects.count()) == (0, 0)
     assert CaseUserPermission.objects.count() == 0

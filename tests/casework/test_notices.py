@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -39,7 +39,7 @@ def kinds(monkeypatch):
     @dataclass(frozen=True, kw_only=True)
     class Reminder:
         institution: str
-        due_on: date = asks("办理期限")  # noqa: RUF009  # a dataclass field with its label
+        due_on: date = asks("办理期限")  # a dataclass field with its label
         items: tuple[str, ...] = asks("事项", hint="每行一项。")
         remark: str = asks("说明")
 
@@ -560,12 +560,19 @@ def test_an_unknown_code_is_told_in_a_sentence(issued, code):
         assert code in words(answer)
 
 
-def test_a_code_is_read_as_people_type_it(issued):
-    Notice.objects.filter(pk=issued.pk).update(code="7K0M19ZD0XWA")
+def test_a_code_is_read_as_people_type_it(draft, head, at, monkeypatch):
+    monkeypatch.setattr(verification, "new_code", lambda: "7K0M19ZD0XWA")
+    notices.issue(draft, by=head, at=at)
     for typed in ("7K0M-19ZD-0XWA", " 7kOm l9zd oxwa ", "７Ｋ０Ｍ—１９ＺＤ—ＯＸＷＡ", "7K0MI9ZDOXWA"):
         answer = Client().get(reverse("verify"), {"code": typed})
         assert answer["Location"] == reverse("verify_code", args=["7K0M19ZD0XWA"])
     assert public("7k0m-19zd-0xwa")["Location"] == reverse("verify_code", args=["7K0M19ZD0XWA"])
+
+
+def test_the_database_keeps_what_was_issued(issued):
+    for tamper in (lambda rows: rows.update(fields={}), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            tamper(Notice.objects.filter(pk=issued.pk))
 
 
 def test_codes_are_long_and_never_ambiguous():

@@ -54,7 +54,7 @@ def test_the_window_to_the_second(cycle, applicant, signed_in, now, moment, open
     response = signed_in(applicant.clerk).post(reverse("filing_start", args=[2026]))
     assert (response.status_code, Filing.objects.count()) == ((302, 1) if opened else (409, 0))
     if not opened:
-        expected = "请于2026年11月2日00:00后填报" if moment < OPENS else "填报已于2026年12月1日00:00截止"
+        expected = "请于2026年11月2日00:00后填报" if moment < OPENS else "填报已于2026年11月30日24:00截止"
         assert expected in text(response)
 
 

@@ -213,7 +213,7 @@ def test_nothing_is_saved_after_the_window_and_what_was_typed_stays_on_the_page(
     client = signed_in(applicant.clerk)
     response = save(client, filing, "basic", **{"basic.beds": "620"})
     page = text(response)
-    assert (response.status_code, "填报已于2026年12月1日00:00截止" in page) == (409, True)
+    assert (response.status_code, "填报已于2026年11月30日24:00截止" in page) == (409, True)
     assert 'name="basic.beds" value="620"' in page
     assert autosave(client, filing, "basic.beds", "620").status_code == 422
     assert protocol.values(filing) == {}

@@ -220,7 +220,7 @@ def test_a_second_modification_is_refused(amending, signed_in, applicant, at):
 @pytest.mark.article("E10")
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)], ids=["24:00", "a day later"])
 def test_no_modification_after_the_window(reported, applicant, cycle, late):
-    with pytest.raises(Refused, match="填报环节已于2026年12月1日00:00结束，不得再修改"):
+    with pytest.raises(Refused, match="填报环节已于2026年11月30日24:00结束，不得再修改"):
         perform(reported, workflow.AMEND, by=applicant.clerk, at=cycle.closes_at + late)
     last = cycle.closes_at - timedelta(seconds=1)
     assert perform(reported, workflow.AMEND, by=applicant.clerk, at=last).state == Stage.AMENDING
@@ -228,7 +228,7 @@ def test_no_modification_after_the_window(reported, applicant, cycle, late):
 
 @pytest.mark.article("E10")
 def test_an_open_modification_is_not_reported_after_the_window(amending, applicant, cycle):
-    with pytest.raises(Refused, match="填报已于2026年12月1日00:00截止"):
+    with pytest.raises(Refused, match="填报已于2026年11月30日24:00截止"):
         scenario.report(amending, by=applicant.leader, at=cycle.closes_at)
     assert Filing.objects.get().state == Stage.AMENDING
 

@@ -154,7 +154,7 @@ def test_the_office_counts_by_state(people, acting, at):
         (date(2022, 11, 8), True, ("乙", None)),
     ],
 )
-def test_a_renewal_under_review_keeps_the_grade(people, at, leader, decreed_on, renewed, expected):  # noqa: PLR0917
+def test_a_renewal_under_review_keeps_the_grade(people, at, leader, decreed_on, renewed, expected):
     institution = leader.office.institution
     Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=decreed_on)
     if renewed:

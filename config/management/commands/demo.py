@@ -31,7 +31,10 @@ class Command(AnswerCommand):
 
     def text(self, answer: dict[str, Any]) -> str:
         if answer["sign_ins"]:
-            rows = [f"  {row['login']:<16} {row['password']:<18} {row['office']} · {row['role']}" for row in answer["sign_ins"]]
+            rows = [
+                f"  {row['login']:<16} {row['password']:<18} {row['office']} · {row['role']}"
+                for row in answer["sign_ins"]
+            ]
             return "\n".join(rows)
         return "演示数据已生成。" if answer["made"] else "演示数据已在，未作改动。"
 

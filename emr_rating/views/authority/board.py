@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.models import District
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
 from casework.downloads import excel
 from casework.text import moment_text
@@ -22,7 +23,7 @@ PAGE = 50
 
 
 @for_roles(*OFFICIAL_ROLES)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     cycle = Cycle.objects.current()
     if cycle is None:
         return redirect("emr_office")
@@ -49,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES)
-def board_export(request: HttpRequest) -> HttpResponse:
+def board_export(request: Request) -> HttpResponse:
     cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
     rows = tables.board_rows(tables.board(cycle, request.member, **_filters(request)))
     return excel(f"{cycle}填报与审核进度.xlsx", tables.board_sheet(rows))
@@ -57,7 +58,7 @@ def board_export(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
-def remind_hospitals(request: HttpRequest, uscc: str = "") -> HttpResponse:
+def remind_hospitals(request: Request, uscc: str = "") -> HttpResponse:
     """One hospital by its code, or all of the member's that have not reported."""
     cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
     hospitals = tables.board(cycle, request.member).select_related("office")
@@ -68,7 +69,7 @@ def remind_hospitals(request: HttpRequest, uscc: str = "") -> HttpResponse:
     return redirect("emr_board")
 
 
-def _tell(request: HttpRequest, done: Reminded) -> None:
+def _tell(request: Request, done: Reminded) -> None:
     if done.sent:
         named = done.sent[0].name if len(done.sent) == 1 else f"{len(done.sent)}家医院"
         messages.success(request, f"已向{named}发出催报消息，预留邮箱的同时发送邮件。")
@@ -83,11 +84,11 @@ def _tell(request: HttpRequest, done: Reminded) -> None:
         messages.info(request, "没有需要催报的医院，均已上报。")
 
 
-def _filters(request: HttpRequest) -> dict[str, str]:
+def _filters(request: Request) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in ("q", "status", "district")}
 
 
-def _by_district(cycle: Cycle, request: HttpRequest) -> list[dict[str, Any]]:
+def _by_district(cycle: Cycle, request: Request) -> list[dict[str, Any]]:
     url = reverse("emr_board")
     codes = dict(District.objects.values_list("name", "pk"))
     return [
@@ -106,7 +107,7 @@ def _by_district(cycle: Cycle, request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _pages(request: HttpRequest, page) -> dict[str, Any]:
+def _pages(request: Request, page) -> dict[str, Any]:
     def url(number: int) -> str:
         query = request.GET.copy()
         query["page"] = str(number)

@@ -1,12 +1,13 @@
 """The commission's pages of a yearly cycle."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
-from casework.gateway import Refused
 from casework.models import Record
 from emr_rating.actions import cycle as verbs
 from emr_rating.forms.cycle import ChangeDatesForm, CycleForm
@@ -15,7 +16,7 @@ from emr_rating.models import Cycle
 
 
 @for_roles(*OFFICIAL_ROLES)
-def cycle_page(request: HttpRequest, year: int) -> HttpResponse:
+def cycle_page(request: Request, year: int) -> HttpResponse:
     """The year's dates and settings, and its record."""
     cycle = get_object_or_404(Cycle.objects.select_related("standard"), year=year)
     context = {
@@ -28,7 +29,7 @@ def cycle_page(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def open_cycle(request: HttpRequest) -> HttpResponse:
+def open_cycle(request: Request) -> HttpResponse:
     form = CycleForm(request.POST or None, at=request.at)
     if form.is_valid():
         try:
@@ -42,7 +43,7 @@ def open_cycle(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def change_dates(request: HttpRequest, year: int) -> HttpResponse:
+def change_dates(request: Request, year: int) -> HttpResponse:
     cycle = get_object_or_404(Cycle, year=year)
     initial = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
     form = ChangeDatesForm(request.POST or None, initial=initial)

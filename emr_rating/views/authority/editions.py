@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime
 from casework.downloads import XLSX, attachment
-from casework.gateway import Refused
 from casework.models import StandardEdition
 from casework.workbook import WorkbookRefused
 from emr_rating.actions.editions import Imported, export_edition
@@ -18,14 +19,14 @@ from emr_rating.forms.refusal import show
 
 
 @for_roles(*OFFICIAL_ROLES)
-def editions(request: HttpRequest) -> HttpResponse:
+def editions(request: Request) -> HttpResponse:
     rows = _emr().annotate(used=Count("cases", distinct=True)).prefetch_related("cycles").defer("payload")
     context = {"editions": rows, "may_import": request.member.role in COMMISSION_ROLES}
     return render(request, "emr_rating/authority/editions.html", context)
 
 
 @for_roles(*COMMISSION_ROLES)
-def import_edition(request: HttpRequest) -> HttpResponse:
+def import_edition(request: Request) -> HttpResponse:
     form, outcome = EditionForm(request.POST or None, request.FILES or None), Imported()
     if form.is_valid():
         try:
@@ -42,7 +43,7 @@ def import_edition(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES)
-def edition_excel(request: HttpRequest, key: str) -> HttpResponse:
+def edition_excel(request: Request, key: str) -> HttpResponse:
     """The edition as the spreadsheet that would bring it in; also the template for the next one."""
     standard = get_object_or_404(_emr(), key=key)
     return attachment(export_edition(standard), name=f"{standard.key}.xlsx", content_type=XLSX)

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
 from accounts.models import Institution
+from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime
 from casework.downloads import excel
 from casework.workbook import Sheet, WorkbookRefused
@@ -19,7 +20,7 @@ PAGE = 50
 
 
 @for_roles(*OFFICIAL_ROLES)
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: Request) -> HttpResponse:
     """Every enrolled hospital with its latest imported result; one click to all of its years."""
     q = request.GET.get("q", "").strip()
     hospitals = Institution.objects.visible_to(request.member).enrolled(Regime.EMR).select_related("district")
@@ -35,7 +36,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES, *INSTITUTION_ROLES)
-def results(request: HttpRequest, uscc: str) -> HttpResponse:
+def results(request: Request, uscc: str) -> HttpResponse:
     """历年结果 of one institution: imported years and the portal's own; a branch has its own page and no other's (E13)."""
     institution = get_object_or_404(
         Institution.objects.visible_to(request.member).select_related("district"), uscc=uscc
@@ -52,7 +53,7 @@ def results(request: HttpRequest, uscc: str) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def import_results(request: HttpRequest) -> HttpResponse:
+def import_results(request: Request) -> HttpResponse:
     form, outcome = WorkbookForm(request.POST or None, request.FILES or None), Imported()
     if form.is_valid():
         try:
@@ -72,7 +73,7 @@ def import_results(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*COMMISSION_ROLES)
-def results_template(request: HttpRequest) -> HttpResponse:
+def results_template(request: Request) -> HttpResponse:
     """With the enrolled hospitals' codes and names filled in."""
     hospitals = Institution.objects.enrolled(Regime.EMR).order_by("district", "pk").values_list("uscc", "name")
     rows = ((uscc, name, None, None, None, "") for uscc, name in hospitals) if request.GET.get("filled") else ()

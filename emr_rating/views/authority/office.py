@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.access import for_anyone, for_roles
 from accounts.models import Membership
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
 from casework.text import day_text
 from emr_rating import tables
@@ -20,13 +21,13 @@ NOT_REPORTED = (tables.NOT_BEGUN, Stage.DRAFT)
 
 
 @for_anyone
-def emr_home(request: HttpRequest) -> HttpResponse:
+def emr_home(request: Request) -> HttpResponse:
     """E01, E02, E05: scope, legal basis, stages; open to everybody."""
     return render(request, "emr_rating/authority/home.html", {"cycle": Cycle.objects.current()})
 
 
 @for_roles(*OFFICIAL_ROLES)
-def emr_office(request: HttpRequest) -> HttpResponse:
+def emr_office(request: Request) -> HttpResponse:
     cycle = Cycle.objects.current()
     context: dict[str, Any] = {"cycle": cycle, "is_commission": request.member.role in COMMISSION_ROLES}
     if cycle:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, OFFICIAL_ROLES, Role
 from casework.downloads import attachment, excel
-from casework.gateway import Refused
 from emr_rating import tables
 from emr_rating.actions import summary as verbs
 from emr_rating.forms.refusal import show
@@ -23,9 +24,9 @@ NOT_BUREAU = tuple(role for role in OFFICIAL_ROLES if role not in BUREAU_ROLES)
 
 
 @for_roles(*BUREAU_ROLES)
-def district_summary(request: HttpRequest) -> HttpResponse:
+def district_summary(request: Request) -> HttpResponse:
     """What is concluded and can be reported, what is still open, and what was reported before."""
-    cycle, district = Cycle.objects.current(), request.member.office.district
+    cycle, district = Cycle.objects.current(), request.member.office.own_district
     if cycle is None:
         return redirect("emr_office")
     concluded = verbs.concluded(cycle, district)
@@ -45,7 +46,7 @@ def district_summary(request: HttpRequest) -> HttpResponse:
     return render(request, "emr_rating/authority/district_summary.html", context, status=422 if form.is_bound else 200)
 
 
-def _reported(request: HttpRequest, cycle: Cycle, form: SummaryForm) -> DistrictSummary | None:
+def _reported(request: Request, cycle: Cycle, form: SummaryForm) -> DistrictSummary | None:
     try:
         if request.member.role != Role.BUREAU_HEAD:
             raise Refused("汇总报送由区县负责人办理，您当前的岗位不能办理。")
@@ -61,7 +62,7 @@ def _reported(request: HttpRequest, cycle: Cycle, form: SummaryForm) -> District
 
 
 @for_roles(*NOT_BUREAU)
-def summaries(request: HttpRequest) -> HttpResponse:
+def summaries(request: Request) -> HttpResponse:
     """Per district: how far its review is, and each summary that it has reported."""
     cycle = Cycle.objects.current()
     if cycle is None:
@@ -75,7 +76,7 @@ def summaries(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES)
-def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
+def summary_page(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
     context = {
         "summary": summary,
@@ -87,23 +88,23 @@ def summary_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*OFFICIAL_ROLES)
-def summary_excel(request: HttpRequest, pk: int) -> HttpResponse:
+def summary_excel(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
     return excel(f"{summary}.xlsx", tables.summary_sheet(summary))
 
 
 @for_roles(*OFFICIAL_ROLES)
-def summary_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def summary_pdf(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
     return attachment(summary_sheet(summary).pdf(), name=f"{summary}.pdf", content_type=PDF)
 
 
-def _visible(request: HttpRequest):
+def _visible(request: Request):
     related = ("cycle__standard", "district", "reported_by")
     return DistrictSummary.objects.visible_to(request.member).select_related(*related)
 
 
-def _progress(cycle: Cycle, request: HttpRequest) -> list[dict[str, Any]]:
+def _progress(cycle: Cycle, request: Request) -> list[dict[str, Any]]:
     counted = tables.counts(tables.board(cycle, request.member))
     stages = (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL)
     return [

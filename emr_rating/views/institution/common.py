@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.requests import Request
 from casework import regulations
 
 from ...actions.filing import OPEN
@@ -13,13 +13,13 @@ from ...models import Filing
 from ...present import deadline_text, standing, tasks
 
 
-def own_filing(request: HttpRequest, number: str) -> Filing:
+def own_filing(request: Request, number: str) -> Filing:
     """The institution's own; another's address answers 404."""
     own = Filing.objects.visible_to(request.member).select_related("cycle", "standard", "institution")
     return get_object_or_404(own, number=number)
 
 
-def frame(request: HttpRequest, filing: Filing, *, current: str) -> dict[str, Any]:
+def frame(request: Request, filing: Filing, *, current: str) -> dict[str, Any]:
     """Task list, deadline, and the level borne so far."""
     return {
         "filing": filing,

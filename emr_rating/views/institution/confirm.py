@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, Role
-from casework.gateway import Refused
 
 from ... import rules, workflow
 from ...actions.filing import OPEN, confirm, declarations, report
@@ -20,7 +21,7 @@ from .common import cited, frame, own_filing
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_confirm(request: HttpRequest, number: str) -> HttpResponse:
+def filing_confirm(request: Request, number: str) -> HttpResponse:
     """Each item as it reads now; one is confirmed, or those of a role, each listed above the button."""
     of = own_filing(request, number)
     if request.method == "POST":
@@ -40,7 +41,7 @@ def filing_confirm(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "emr_rating/filing/confirm.html", context)
 
 
-def _chosen(request: HttpRequest, of: Filing) -> list[str]:
+def _chosen(request: Request, of: Filing) -> list[str]:
     if "item" in request.POST:
         return [request.POST["item"]]
     group = next((group for group in groups(of) if group.slug == request.POST.get("group")), None)
@@ -50,10 +51,10 @@ def _chosen(request: HttpRequest, of: Filing) -> list[str]:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_report(request: HttpRequest, number: str) -> HttpResponse:
+def filing_report(request: Request, number: str) -> HttpResponse:
     """The computed level, the levels that may be declared, and the reporting itself, which is the leader's."""
     of = own_filing(request, number)
-    common = {"case": of, "step": workflow.REPORT, "member": request.member, "at": request.at}
+    common: dict[str, Any] = {"case": of, "step": workflow.REPORT, "member": request.member, "at": request.at}
     if request.method == "POST":
         form = ReportForm(request.POST, **common)
         if form.is_valid() and _reported(request, of, form):
@@ -64,7 +65,7 @@ def filing_report(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "emr_rating/filing/report.html", _report_page(request, of, ReportForm(**common)))
 
 
-def _reported(request: HttpRequest, of: Filing, form: ReportForm) -> bool:
+def _reported(request: Request, of: Filing, form: ReportForm) -> bool:
     try:
         reported = report(of, by=request.member, at=request.at, seen=form.cleaned_data["seen"], **form.facts())
     except Refused as refused:
@@ -75,7 +76,7 @@ def _reported(request: HttpRequest, of: Filing, form: ReportForm) -> bool:
     return True
 
 
-def _report_page(request: HttpRequest, of: Filing, form: ReportForm) -> dict[str, Any]:
+def _report_page(request: Request, of: Filing, form: ReportForm) -> dict[str, Any]:
     verdicts = declarations(of.filed_by, of.cycle, computed=of.sheet.scoring.level)
     best = rules.best_declaration(verdicts)
     chosen = form.data.get("declared_level", str(best))

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
 from casework.autosave import Conflict
-from casework.gateway import Refused
 
 from ... import rules
 from ...actions.filing import OPEN, save_answer, save_section
@@ -27,7 +28,7 @@ TEMPLATES = {Part.BASIC: "basic", Part.EMR: "items", Part.DATA_QUALITY: "quality
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing(request: HttpRequest, number: str) -> HttpResponse:
+def filing(request: Request, number: str) -> HttpResponse:
     """To the first page that is not yet filled in, else to confirming."""
     of = own_filing(request, number)
     if of.state not in OPEN:
@@ -39,7 +40,7 @@ def filing(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_section(request: HttpRequest, number: str, slug: str) -> HttpResponse:
+def filing_section(request: Request, number: str, slug: str) -> HttpResponse:
     of = own_filing(request, number)
     section = next((section for section in sections(of.sheet.edition) if section.slug == slug), None)
     if section is None:
@@ -48,15 +49,21 @@ def filing_section(request: HttpRequest, number: str, slug: str) -> HttpResponse
         return _saved(request, of, section)
     if of.state not in OPEN:
         return redirect("case_tab", number=number, tab="data")
-    if not (verdict := rules.may_fill(section.part, complete=of.sheet.complete_parts())):
-        raise Refused.by_verdict(verdict)
+    _may_open(of, section)
     return _page(request, of, section)
 
 
-def _saved(request: HttpRequest, of: Filing, section: Section) -> HttpResponse:
+def _may_open(of: Filing, section: Section) -> None:
+    if not (verdict := rules.may_fill(section.part, complete=of.sheet.complete_parts())):
+        raise Refused.by_verdict(verdict)
+
+
+def _saved(request: Request, of: Filing, section: Section) -> HttpResponse:
     """Stores what was typed, right or wrong; the page comes back where something is wrong, collides or is refused."""
     changes = read_section(request.POST, section.fields(of.sheet))
     changes.pop(request.POST.get("take", ""), None)  # the other's value is taken
+    if not changes:
+        _may_open(of, section)
     typed = {name: text for name, (text, _) in changes.items()}
     try:
         conflicts = save_section(of, changes=changes, by=request.member, at=request.at)
@@ -87,7 +94,7 @@ def _neighbours(of: Filing, section: Section) -> tuple[Section | None, Section |
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     of: Filing,
     section: Section,
     *,
@@ -113,7 +120,7 @@ def _page(
 
 @for_roles(*INSTITUTION_ROLES)
 @require_POST
-def filing_answers(request: HttpRequest, number: str) -> JsonResponse:
+def filing_answers(request: Request, number: str) -> JsonResponse:
     """The autosave protocol: one field; 409 with both values where somebody was faster, 422 with a sentence where refused."""
     of = own_filing(request, number)
     form = AnswerForm(request.POST)
@@ -141,7 +148,7 @@ def _conflict(of: Filing, name: str, conflict: Conflict) -> dict[str, object]:
     }
 
 
-def _answer(of: Filing, name: str, value: str, *, version: int, request: HttpRequest) -> dict[str, object]:
+def _answer(of: Filing, name: str, value: str, *, version: int, request: Request) -> dict[str, object]:
     """What changes on the page with a saved field."""
     sheet, field = of.sheet, of.sheet.fields[name]
     key, effective = result_text(sheet, field)

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.models import Institution
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.gateway import Refused
 
 from ... import rules
 from ...actions.filing import OPEN, declarations, start
@@ -22,13 +23,13 @@ from .common import cited
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_home(request: HttpRequest) -> HttpResponse:
+def filing_home(request: Request) -> HttpResponse:
     return render(request, "emr_rating/filing/home.html", _home(request))
 
 
 @for_roles(*INSTITUTION_ROLES)
 @require_POST
-def filing_start(request: HttpRequest, year: int) -> HttpResponse:
+def filing_start(request: Request, year: int) -> HttpResponse:
     cycle = get_object_or_404(Cycle, year=year)
     try:
         filing = start(institution=request.member.office.institution, cycle=cycle, by=request.member, at=request.at)
@@ -37,7 +38,7 @@ def filing_start(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("filing_section", number=filing.number, slug="basic")
 
 
-def _home(request: HttpRequest, *, refused: str = "") -> dict[str, Any]:
+def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
     institution = request.member.office.institution
     cycle = _current_cycle(request.at)
     filing = cycle and Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first()

@@ -1,12 +1,13 @@
 """The filing as a workbook: out with what is filled in, in all or nothing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.gateway import Refused
 from casework.record import log_reading
 from casework.workbook import CellError, WorkbookRefused
 
@@ -19,14 +20,14 @@ from .common import frame, own_filing
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_template(request: HttpRequest, number: str) -> HttpResponse:
+def filing_template(request: Request, number: str) -> HttpResponse:
     of = own_filing(request, number)
     log_reading(by=request.member, at=request.at, what=f"{number} 填报 Excel", case=of)
     return download(filing_workbook.template(of.sheet), name=f"{number}填报.xlsx", content_type=XLSX)
 
 
 @for_roles(*INSTITUTION_ROLES)
-def filing_import(request: HttpRequest, number: str) -> HttpResponse:
+def filing_import(request: Request, number: str) -> HttpResponse:
     of = own_filing(request, number)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     errors: list[CellError] = []
@@ -38,7 +39,7 @@ def filing_import(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "emr_rating/filing/import.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _import(request: HttpRequest, of: Filing, form: WorkbookForm) -> list[CellError]:
+def _import(request: Request, of: Filing, form: WorkbookForm) -> list[CellError]:
     try:
         texts, errors = filing_workbook.read(form.cleaned_data["file"], of.sheet)
         if not errors:

@@ -1,0 +1,222 @@
+"""Which pages of the demonstration are pictured, and who opens them. Cases are found by what they are, not by number."""
+
+from dataclasses import dataclass
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.models import Case, Notice
+from config.scenarios import cast
+from emr_rating.models import Cycle, DistrictSummary, Filing, Registration
+from emr_rating.stages import RegistrationStage
+from emr_rating.stages import Stage as E
+from experts.models import Assignment
+from primary_care_review.models import Application
+from primary_care_review.stages import Stage as P
+
+
+@dataclass(frozen=True)
+class Shown:
+    name: str
+    path: str
+    member: Membership | None = None
+    status: int = 200
+
+
+def pages() -> list[Shown]:
+    return [
+        *_public(),
+        *_of_everyone(),
+        *_bureau(),
+        *_city(),
+        *_notices(),
+        *_hospital(),
+        *_primary_care(),
+        *_administration(),
+    ]
+
+
+def _official(role: Role) -> Membership:
+    return Membership.objects.select_related("person").get(
+        role=role, person__login__in=[login for _, login, _, _ in cast.OFFICIALS]
+    )
+
+
+def _people_of(case: Case, role: Role) -> Membership:
+    members = Membership.objects.select_related("person").filter(office=case.institution.office_id)
+    return members.filter(role=role).first() or members.get()
+
+
+def _filing(state: str, **narrowed) -> Filing:
+    return Filing.objects.filter(state=state, **narrowed).order_by("pk").first()
+
+
+def _application(state: str) -> Application:
+    return Application.objects.filter(state=state, district=cast.DISTRICT).order_by("pk").first()
+
+
+def _public() -> list[Shown]:
+    code = Notice.objects.filter(issued_at__isnull=False).first().code
+    return [
+        Shown("home", "/"),
+        Shown("sign-in", "/sign-in/"),
+        Shown("forgotten-password", "/password/forgotten/"),
+        Shown("emr-home", "/emr/"),
+        Shown("primary-care-home", "/primary-care/"),
+        Shown("register", "/emr/register/"),
+        Shown("regulations", "/regulations/"),
+        Shown("articles-emr", "/regulations/E/"),
+        Shown("articles-primary-care", "/regulations/P/"),
+        Shown("verify", "/verify/"),
+        Shown("verified", f"/verify/{code}/"),
+        Shown("styleguide", "/styleguide/"),
+        Shown("not-found", "/no/such/page/", status=404),
+    ]
+
+
+def _of_everyone() -> list[Shown]:
+    head = _official(Role.BUREAU_HEAD)
+    return [
+        Shown("profile", "/profile/", head),
+        Shown("password", "/password/", head),
+        Shown("sessions", "/sessions/", head),
+        Shown("messages", "/messages/", head),
+        Shown("search", "/search/?q=演示渝中区", head),
+        Shown("people", "/people/", head),
+        Shown("refused", "/audit/", head, status=403),
+    ]
+
+
+def _bureau() -> list[Shown]:
+    handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
+    review = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT)
+    opinion = Assignment.objects.select_related("member__person").filter(handed_in_at=None).first()
+    submitted, qualified = _application(P.SUBMITTED), _application(P.QUALIFIED)
+    return [
+        Shown("workbench", "/workbench/", handler),
+        Shown("case-emr", f"/cases/{review.number}/", handler),
+        Shown("case-emr-data", f"/cases/{review.number}/tabs/data/", handler),
+        Shown("case-emr-analysis", f"/cases/{review.number}/tabs/analysis/", handler),
+        Shown("case-emr-review", f"/cases/{review.number}/tabs/review/", handler),
+        Shown("step-name-reviewers", f"/cases/{review.number}/steps/name_reviewers/", handler),
+        Shown("step-conclude", f"/cases/{review.number}/steps/conclude/", head),
+        Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
+        Shown("opinion", f"/emr/opinions/{opinion.pk}/", opinion.member),
+        Shown("assignments", "/experts/assignments/", opinion.member),
+        Shown("reviewers", "/experts/reviewers/", handler),
+        Shown("emr-office", "/emr/office/", handler),
+        Shown("emr-board", "/emr/board/", handler),
+        Shown("district-summary", "/emr/summary/", head),
+        Shown("institutions", "/institutions/", handler),
+        Shown("primary-care-office", "/primary-care/office/", handler),
+        Shown("case-primary-care", f"/cases/{submitted.number}/", handler),
+        Shown("case-primary-care-assessment", f"/cases/{submitted.number}/tabs/assessment/", handler),
+        Shown("case-primary-care-materials", f"/cases/{submitted.number}/tabs/materials/", handler),
+        Shown("case-primary-care-record", f"/cases/{submitted.number}/tabs/record/", handler),
+        Shown("step-draft-supplement", f"/cases/{submitted.number}/steps/draft_supplement/", handler),
+        Shown("step-draft-unqualified", f"/cases/{submitted.number}/steps/draft_unqualified/", handler),
+        Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
+        Shown("step-draft-acceptance", f"/cases/{qualified.number}/steps/draft_acceptance/", handler),
+        Shown("enrolled", "/primary-care/institutions/", handler),
+        Shown("enrol", "/primary-care/institutions/enrol/", handler),
+        Shown("enrol-workbook", "/primary-care/institutions/enrol/workbook/", handler),
+        Shown("named-materials", "/primary-care/named-materials/", handler),
+        Shown("grades", "/primary-care/grades/", handler),
+        Shown("editions", "/primary-care/editions/", handler),
+        Shown("edition", "/primary-care/editions/demo-2026/", handler),
+    ]
+
+
+def _city() -> list[Shown]:
+    handler, centre, institute = (_official(role) for role in (Role.COMMISSION_HANDLER, Role.CENTRE, Role.INSTITUTE))
+    waiting = Registration.objects.filter(state=RegistrationStage.SUBMITTED).first()
+    verified = Registration.objects.filter(state=RegistrationStage.VERIFIED).first()
+    summary, year = DistrictSummary.objects.first(), Cycle.objects.latest("year").year
+    return [
+        Shown("workbench-commission", "/workbench/", handler),
+        Shown("emr-office-commission", "/emr/office/", handler),
+        Shown("emr-board-commission", "/emr/board/", handler),
+        Shown("open-cycle", "/emr/cycles/open/", handler),
+        Shown("cycle", f"/emr/cycles/{year}/", handler),
+        Shown("change-dates", f"/emr/cycles/{year}/dates/", handler),
+        Shown("summaries", "/emr/summaries/", handler),
+        Shown("summary", f"/emr/summaries/{summary.pk}/", handler),
+        Shown("emr-history", "/emr/history/", handler),
+        Shown("import-results", "/emr/history/import/", handler),
+        Shown("emr-editions", "/emr/editions/", handler),
+        Shown("calendar", "/calendar/", handler),
+        Shown("workbench-centre", "/workbench/", centre),
+        Shown("case-registration", f"/cases/{waiting.number}/", centre),
+        Shown("step-return", f"/cases/{waiting.number}/steps/return_/", centre),
+        Shown("workbench-institute", "/workbench/", institute),
+        Shown("step-approve", f"/cases/{verified.number}/steps/approve/", institute),
+        Shown("change-requests", "/institutions/requests/", centre),
+        Shown("institute-connection", "/emr/institute/", centre),
+    ]
+
+
+def _notices() -> list[Shown]:
+    handler, head, clerk = (_official(role) for role in (Role.BUREAU_HANDLER, Role.BUREAU_HEAD, Role.NOTICE_CLERK))
+    issued = Notice.objects.filter(issued_at__isnull=False, office=clerk.office).first()
+    return [
+        Shown("notices", "/notices/", clerk),
+        Shown("notice", f"/notices/{issued.pk}/", clerk),
+        Shown("notice-deliver", f"/notices/{issued.pk}/deliver/", clerk),
+        Shown("notice-reissue", f"/notices/{issued.pk}/reissue/", handler),
+        Shown("notice-withdraw", f"/notices/{issued.pk}/withdraw/", head),
+        Shown("document-word", "/notices/document-word/", head),
+    ]
+
+
+def _hospital() -> list[Shown]:
+    draft = _filing(E.DRAFT, cycle__closed_at=None)
+    reported = _filing(E.REPORTED)
+    provisional = _filing(E.PROVISIONAL)
+    clerk, leader = (_people_of(draft, role) for role in (Role.INSTITUTION_CLERK, Role.INSTITUTION_LEADER))
+    base = f"/emr/filings/{draft.number}"
+    return [
+        Shown("workbench-hospital", "/workbench/", clerk),
+        Shown("filing-home", "/emr/filings/", clerk),
+        Shown("filing-basic", f"{base}/parts/basic/", clerk),
+        Shown("filing-emr", f"{base}/parts/emr-01/", clerk),
+        Shown("filing-quality", f"{base}/parts/quality-01/", clerk),
+        Shown("filing-import", f"{base}/import/", clerk),
+        Shown("filing-confirm", f"{base}/confirm/", clerk),
+        Shown("filing-report", f"{base}/report/", leader),
+        Shown("case-reported", f"/cases/{reported.number}/", _people_of(reported, Role.INSTITUTION_LEADER)),
+        Shown(
+            "case-provisional",
+            f"/cases/{provisional.number}/tabs/review/",
+            _people_of(provisional, Role.INSTITUTION_LEADER),
+        ),
+        Shown("institution-profile", "/institutions/own/", leader),
+        Shown("institution-edit", "/institutions/own/edit/", leader),
+        Shown("institution-request", "/institutions/own/request/", leader),
+        Shown("people-hospital", "/people/", leader),
+    ]
+
+
+def _primary_care() -> list[Shown]:
+    assessing, draft, supplement = (_application(state) for state in (P.SELF_ASSESSING, P.DRAFT, P.SUPPLEMENT))
+    own = _people_of(assessing, Role.INSTITUTION_LEADER)
+    applicant = _people_of(draft, Role.INSTITUTION_LEADER)
+    return [
+        Shown("workbench-township", "/workbench/", own),
+        Shown("assessment-home", "/primary-care/assessment/", own),
+        Shown("assessment-chapter", f"/primary-care/assessment/{assessing.number}/chapters/1/", own),
+        Shown("assessment-workbook", f"/primary-care/assessment/{assessing.number}/workbook/", own),
+        Shown("application-materials", f"/primary-care/applications/{draft.number}/materials/", applicant),
+        Shown("application-preview", f"/primary-care/applications/{draft.number}/preview/", applicant),
+        Shown("step-submit", f"/cases/{draft.number}/steps/submit/", applicant),
+        Shown("case-supplement", f"/cases/{supplement.number}/", _people_of(supplement, Role.INSTITUTION_LEADER)),
+    ]
+
+
+def _administration() -> list[Shown]:
+    security, audit = _official(Role.SECURITY_ADMIN), _official(Role.AUDIT_ADMIN)
+    system, supervisor = _official(Role.SYSTEM_ADMIN), _official(Role.SUPERVISOR)
+    return [
+        Shown("workbench-administration", "/workbench/", system),
+        Shown("people-security", "/people/", security),
+        Shown("audit", "/audit/", audit),
+        Shown("workbench-supervisor", "/workbench/", supervisor),
+    ]

@@ -1,0 +1,163 @@
+"""Every page that somebody can reach by its links: WCAG 2.1 AA, no sideways scrolling, nothing in Chromium's log.
+
+Each visitor begins at the workbench and follows every link, once per kind of page. A page is examined only where its
+structure has not been seen before, since the same page looks the same to the next role.
+"""
+
+from collections import deque
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.models import Notice
+
+from .conftest import Portal
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"], "resultTypes": ["violations"]}
+NARROW = (390, 820)
+WIDE = {"width": 1440, "height": 900}
+# What a link of these leads to is a file, not a page.
+FILES = {
+    "application_form",
+    "assessment_workbook_download",
+    "calendar_template",
+    "edition_template",
+    "emr_board_export",
+    "emr_edition_excel",
+    "export_edition",
+    "filing_document",
+    "filing_template",
+    "grades_export",
+    "grades_template",
+    "institution_export",
+    "material",
+    "notice_export",
+    "notice_pdf",
+    "record_export",
+    "register_template",
+    "results_template",
+    "self_assessment_report",
+    "static",
+    "summary_excel",
+    "summary_pdf",
+    "workbench_export",
+}
+OFFICIALS = (
+    Role.BUREAU_HANDLER,
+    Role.BUREAU_HEAD,
+    Role.COMMISSION_HANDLER,
+    Role.COMMISSION_HEAD,
+    Role.CENTRE,
+    Role.INSTITUTE,
+    Role.EXPERT,
+    Role.SUPERVISOR,
+    Role.NOTICE_CLERK,
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_ADMIN,
+    Role.AUDIT_ADMIN,
+)
+INSTITUTIONS = {
+    "hospital's clerk": lambda world: world.hospital.clerk,
+    "hospital's leader": lambda world: world.hospital.leader,
+    "reviewed hospital's leader": lambda world: world.other.leader,
+    "township hospital's leader": lambda world: world.township,
+    "applicant's leader": lambda world: world.applicant,
+}
+STRUCTURE = (
+    "[...new Set([...document.body.querySelectorAll('*')].map(e => e.tagName + '.' + e.className))].sort().join()"
+)
+LINKS = "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+EXAMINED: set[str] = set()
+
+
+@pytest.mark.parametrize("role", OFFICIALS)
+def test_the_pages_of_an_office(portal, role):
+    walk(portal, portal.world.people[role], "/workbench/")
+
+
+@pytest.mark.parametrize("who", INSTITUTIONS)
+def test_the_pages_of_an_institution(portal, who):
+    walk(portal, INSTITUTIONS[who](portal.world), "/workbench/")
+
+
+def test_the_pages_of_a_visitor(portal):
+    notice = Notice.objects.filter(issued_at__isnull=False).latest("pk")
+    walk(portal, None, "/", "/password/forgotten/", f"/verify/{notice.code}/")
+
+
+def test_the_pages_of_a_refusal(portal):
+    """Chromium's log names the status of each; beyond that they are pages like any other."""
+    page = portal.open("/", member=portal.world.people[Role.SYSTEM_ADMIN])
+    for path, status in (("/no/such/page/", 404), ("/verify/0000-0000-0000/", 404), ("/emr/board/", 403)):
+        assert page.goto(path).status == status
+        assert faults_of(page, path) == []
+
+
+def test_axe_finds_a_fault(portal):
+    page = portal.open("/verify/")
+    page.evaluate("document.querySelector('input[name=code]').labels[0].remove()")
+    assert "label" in "".join(faults_of(page, "/verify/"))
+
+
+def walk(portal: Portal, member: Membership | None, *starts: str) -> None:
+    page = portal.open(starts[0], member=member)
+    waiting, seen, faults = deque(starts), {kind(start) for start in starts}, []
+    while waiting:
+        path = waiting.popleft()
+        if page.goto(path).status >= 400:
+            faults.append(f"{path}: does not open")
+        faults += faults_of(page, path)
+        for link in page.evaluate(LINKS):
+            of_kind = kind(link)
+            if of_kind and of_kind not in seen:
+                seen.add(of_kind)
+                waiting.append(link)
+    assert len(seen) > 3
+    assert faults + portal.complaints == []
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    structure = page.evaluate(STRUCTURE)
+    if structure in EXAMINED:
+        return []
+    EXAMINED.add(structure)
+    found = _too_wide(page, path, WIDE["width"])
+    page.evaluate(AXE)
+    for violation in page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]:
+        where = [node["target"][0] for node in violation["nodes"][:3]]
+        found.append(f"{path}: {violation['id']}: {where}")
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += _too_wide(page, path, width)
+    page.set_viewport_size(WIDE)
+    return found
+
+
+def _too_wide(page: Page, path: str, width: int) -> list[str]:
+    over = page.evaluate(TOO_WIDE)
+    return [f"{path}: {over} px too wide at {width}"] if over > 0 else []
+
+
+def kind(link: str) -> tuple | None:
+    """Pages that look alike: the same address of the same sort of case; None for a file or an address that is not ours."""
+    try:
+        match = resolve(urlsplit(link).path)
+    except Resolver404:
+        return (link,)
+    if match.url_name in FILES:
+        return None
+    named = match.kwargs
+    return (
+        match.url_name,
+        named.get("number", "")[:1],
+        named.get("tab"),
+        named.get("name"),
+        named.get("slug", "").partition("-")[0],
+    )

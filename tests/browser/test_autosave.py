@@ -1,0 +1,105 @@
+"""What was typed outlives a lost connection, a second tab and an ended session."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Locator, Page, expect
+
+from casework import autosave
+from casework.models import AnswerWrite, Case
+from config.scenarios import cast
+
+from .hands import fill, labelled, says, settled
+
+pytestmark = pytest.mark.article("E10")
+
+
+@pytest.fixture
+def page(portal) -> Page:
+    return portal.open(f"/emr/filings/{portal.world.filing}/parts/basic/", member=portal.world.hospital.clerk)
+
+
+def beds(page: Page) -> Locator:
+    return page.get_by_label(labelled("实际开放床位数"))
+
+
+def type_beds(page: Page, text: str) -> None:
+    beds(page).fill(text)
+    beds(page).press("Tab")
+
+
+def status(page: Page) -> Locator:
+    return page.locator("#save-status")
+
+
+def stored(portal) -> str:
+    return autosave.values(Case.objects.get(number=portal.world.filing))["basic.beds"]
+
+
+def test_a_lost_connection_keeps_and_replays(portal, page):
+    page.context.set_offline(True)
+    type_beds(page, "655")
+    expect(status(page)).to_have_text("网络中断，已保存在本机，恢复后自动上传")
+    type_beds(page, "660")
+    assert stored(portal) == "620"
+    page.context.set_offline(False)
+    settled(page)
+    expect(status(page)).to_contain_text("已自动保存")
+    assert stored(portal) == "660"
+
+
+def test_what_a_closed_page_could_not_send_is_sent_by_the_next(portal, page):
+    path = page.url
+    page.context.set_offline(True)
+    type_beds(page, "655")
+    expect(status(page)).to_contain_text("网络中断")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(path)
+    expect(beds(page)).to_have_value("655")
+    settled(page)
+    assert stored(portal) == "655"
+
+
+def test_an_answer_that_got_lost_is_not_written_twice(portal, page):
+    """The server has written, its answer does not arrive: the same key comes again and changes nothing."""
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/answers/", lose, times=1)
+    type_beds(page, "655")
+    settled(page)
+    assert stored(portal) == "655"
+    assert AnswerWrite.objects.filter(field="basic.beds", case__number=portal.world.filing).count() == 1
+
+
+def test_a_second_tab_shows_both_values(portal, page):
+    second = page.context.new_page()
+    second.goto(page.url)
+    type_beds(page, "655")
+    settled(page)
+    type_beds(second, "660")
+    conflict = second.get_by_role("alert").filter(has_text="655")
+    expect(conflict.get_by_role("button", name="采用“655”")).to_be_visible()
+    conflict.get_by_role("button", name="采用我填的“660”").click()
+    settled(second)
+    assert stored(portal) == "660"
+    type_beds(page, "670")
+    page.get_by_role("button", name="采用“660”").click()
+    expect(beds(page)).to_have_value("660")
+    assert stored(portal) == "660"
+
+
+def test_an_ended_session_says_sign_in_again_and_loses_nothing(portal, page):
+    Session.objects.all().delete()
+    type_beds(page, "655")
+    expect(status(page)).to_contain_text("登录已失效，填写的内容已保存在本机")
+    expect(beds(page)).to_have_value("655")
+    page.get_by_role("link", name="重新登录后自动上传").click()
+    fill(page, 登录名=portal.world.hospital.clerk.person.login, 密码=cast.PASSWORD)
+    page.get_by_label(labelled("密码")).press("Enter")
+    says(page, "基础数据")
+    expect(beds(page)).to_have_value("655")
+    settled(page)
+    assert stored(portal) == "655"

@@ -1,0 +1,79 @@
+"""What the portal refuses, row by row: how it is brought about, the sentence that says so, what was typed and stays.
+
+tests/config/test_refusals.py posts each row as a program would, tests/browser/test_refusals.py brings it about with mouse
+and keyboard. Both end with the same question: does the database read as before?
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+
+from accounts.models import Membership
+from casework import autosave
+from casework.models import Case
+from emr_rating.models import Filing
+from emr_rating.present import seen_token
+from primary_care_review.models import Application
+from tests.browser.world import AT, World
+
+# A session begins, a page is read, a wrong number is kept as typed: none of these is business.
+NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading"}
+AS_TYPED = {"casework.Answer", "casework.AnswerWrite"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`data` goes into the fields of the page at `path` by their names and is sent by `button`.
+
+    Where the page offers no such choice or button, `withheld` is what a person must not be able to take; a program posts
+    it all the same.
+    """
+
+    name: str
+    sentence: str
+    path: str
+    who: Callable[[World], Membership] | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    file: tuple[str, Callable[[World], bytes]] | None = None
+    button: str = ""
+    withheld: str = ""
+    says_why: bool = True  # beside what it withholds; a list simply without an entry says nothing
+    posts_to: str = ""
+    status: int = 422
+    prepare: Callable[[World], None] = lambda world: None
+    at: datetime = AT
+    twice: bool = False
+    kept: tuple[str, ...] = ()
+    keeps_answers: bool = False
+
+    def address(self, pattern: str, world: World) -> str:
+        """The place of a case stands in the pattern by its name in the world; the last case opened is `new`."""
+        numbers = {name: value for name, value in vars(world).items() if isinstance(value, str)}
+        newest = Filing.objects.latest("pk").number, Application.objects.latest("pk").number
+        return pattern.format(**numbers, new_filing=newest[0], new_application=newest[1])
+
+
+def business(*, but: set[str] = frozenset()) -> dict[str, tuple[int, str]]:
+    """How many rows every table of business holds, and a hash of all that is in them."""
+    told = {}
+    for model in apps.get_models():
+        if model._meta.managed and model._meta.label not in NOT_BUSINESS | but:
+            rows = list(model._base_manager.order_by("pk").values_list())
+            told[model._meta.label] = (len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
+    return told
+
+
+def posted(row: Row, world: World, *, seen: int | None) -> dict[str, Any]:
+    """What a program would send; `seen` is the version of the case that a page would have shown."""
+    data = {name: row.address(str(value), world) for name, value in row.data.items()}
+    answers = [name for name in data if "." in name]
+    if answers:
+        case = Case.objects.get(number=row.address(row.path, world).split("/")[3])
+        values, versions = autosave.values(case), autosave.versions(case)
+        data |= {f"seen-{name}": seen_token(versions.get(name, 0), values.get(name, "")) for name in answers}
+    return data | {"token": str(uuid4())} | ({} if seen is None else {"seen": str(seen)})
