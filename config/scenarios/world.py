@@ -105,7 +105,7 @@ def _last_cycle(
 
 def _file(applicant: filing.Applicant, cycle: Cycle, *, at: datetime, index: int, level: int) -> None:
     """Most report; some leave a draft, so that they are not filed at closing."""
-    if index % 12 == 11:
+    if index % 12 == 10:
         filing.fill(filing.begin(applicant, cycle, at=at), by=applicant.clerk, at=at, level=level, seed=index)
         return
     filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=level, seed=index)
@@ -142,7 +142,7 @@ def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datet
                 filing.fill(
                     filing.begin(applicant, cycle, at=moment), by=applicant.clerk, at=moment, level=3, seed=index
                 )
-            case 3 if index % 4 == 1:
+            case 3 if index % 4 == 0:
                 filing.filing_at(Stage.AMENDING, applicant=applicant, of_cycle=cycle, at=moment, level=3, seed=index)
             case 4 if index % 5 == 0:
                 filing.begin(applicant, cycle, at=moment)

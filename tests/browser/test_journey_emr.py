@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import filing, hospitals, review
 from emr_rating import filing_workbook
-from emr_rating.models import Cycle
+from emr_rating.models import Cycle, Filing
 from emr_rating.sheet import Sheet
 
 from .hands import answered, download, fill, follow, labelled, press, says, settled, sign_in, take, words_of
@@ -53,10 +54,7 @@ def test_a_year_from_registration_to_the_provisional_result(portal, tmp_path, ma
     ask(handler, number)
     hand_in_opinion(portal.open("/experts/assignments/", member=people[Role.EXPERT]), number)
     portal.admit(
-        clerk,
-        filing.Membership.objects.get(
-            person__name=hospitals.hospital(HOSPITAL).clerk, office__name=hospitals.hospital(HOSPITAL).name
-        ),
+        clerk, Membership.objects.get(office__name=hospitals.hospital(HOSPITAL).name, role=Role.INSTITUTION_CLERK)
     )
     answer(clerk, number)
     head = portal.open("/workbench/", member=people[Role.BUREAU_HEAD])
@@ -182,7 +180,7 @@ def import_texts(page: Page, number: str, texts: dict[str, str], folder) -> None
 
 
 def _sheet_of(number: str) -> Sheet:
-    return filing.Filing.objects.get(number=number).sheet
+    return Filing.objects.get(number=number).sheet
 
 
 def confirm(page: Page, number: str) -> None:
