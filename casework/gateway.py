@@ -135,11 +135,12 @@ def perform(
 def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
     """The steps out of the case's state that this member's role may ever take, open or greyed with the reason."""
     of_kind = case_type(case.kind)
-    return [
+    found = [
         Offer(step, step.verdict(case, at))
         for step in of_kind.steps
         if case.state in step.sources and not step.page and may_ever(case, step, by)
     ]
+    return [offer for offer in found if offer.open or not offer.step.quiet]
 
 
 def may_ever(case: Case, step: Step, by: Membership) -> bool:
@@ -199,6 +200,10 @@ def _ask(
         if not may_ever(case, step, by):
             named = "、".join(role.label for role in step.roles)
             raise Refused(f"“{step.label}”由{named}办理，您当前的岗位不能办理。")
+        if earlier := record.other_capacity(case, by):
+            raise Refused(
+                f"您已以“{earlier}”的身份办理过本案件，不能再以“{Role(by.role).label}”的身份办理，请由他人办理。"
+            )
     if seen is not None and seen != case.version:
         raise Stale("本案件在您打开页面之后已有新的办理，请核对最新情况后再操作。")
     if case.state not in step.sources:

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.roles import Role
+from accounts.roles import INSTITUTION_ROLES, Role
 
 from .articles import Article
 from .models import Anchor, Case, Reading, Record, RecordHead
@@ -104,6 +104,20 @@ def digest(row: Record) -> str:
         row.audience,
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def other_capacity(case: Case, by: Membership) -> str:
+    """The label of another capacity in which this person has acted on the case: nobody is party, reviewer and authority at once."""
+    rows = Record.objects.filter(case_id=case.pk, actor=by.person_id)
+    earlier = set(rows.values_list("role", flat=True).order_by())
+    own = _capacity(Role(by.role).label)
+    return next((label for label in sorted(earlier) if _capacity(label) != own), "")
+
+
+def _capacity(role_label: str) -> str:
+    if role_label in {role.label for role in INSTITUTION_ROLES}:
+        return "party"
+    return "reviewer" if role_label == Role.EXPERT.label else "authority"
 
 
 def log_reading(*, by: Membership, at: datetime, what: str, case: Case | None = None) -> None:

@@ -58,6 +58,8 @@ class Step:
     # The centre may enter this act for a national institute that is not connected: number, date and scan (代录).
     proxied: bool = False
     audience: Audience = "parties"
+    # Not shown greyed: that it waits would itself tell the reader what is not for them.
+    quiet: bool = False
     # Steps that belong to a page of their own and need no button among the actions.
     page: str = ""
 

@@ -143,6 +143,7 @@ ANSWER = Step(
     article=E(16),
     label="答复提问",
     when=(when.question_open,),
+    quiet=True,
 )
 CONCLUDE = Step(
     "conclude",

@@ -68,8 +68,11 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
                 return self.filter(institution__office=member.office_id)
             case OfficeKind.BUREAU, _:
                 return self.filter(district=member.office.district_id)
-            case OfficeKind.COMMISSION | OfficeKind.CENTRE | OfficeKind.INSTITUTE, _:
+            case OfficeKind.COMMISSION, _:
                 return self.all()
+            case OfficeKind.CENTRE | OfficeKind.INSTITUTE, _:
+                # Both work for the EMR rating alone (E03, E06); the grade review does not know them.
+                return self.filter(regime=Regime.EMR)
             case _:
                 return self.none()
 

@@ -61,7 +61,10 @@ class Record(models.Model):
     class Meta:
         ordering = ["subject", "seq"]
         constraints = [models.UniqueConstraint(name="record_is_a_chain", fields=["subject", "seq"])]
-        indexes = [models.Index(fields=["case", "seq"], name="record_case")]
+        indexes = [
+            models.Index(fields=["case", "seq"], name="record_case"),
+            models.Index(fields=["at"], name="record_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} #{self.seq} {self.label}"
@@ -100,7 +103,10 @@ class Reading(models.Model):
     what = models.CharField(max_length=120)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "at"], name="reading_case")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="reading_case"),
+            models.Index(fields=["at"], name="reading_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.what}"

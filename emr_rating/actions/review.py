@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
-from casework import messages
+from casework import messages, record
 from casework.gateway import NotTheirs, change, perform
 from casework.models import Case, Inquiry
 from casework.text import day_text

@@ -78,6 +78,11 @@ def test_an_unknown_tab_or_step_is_not_found(case, people, signed_in):
     assert client.get(f"/cases/{case.number}/steps/nothing/").status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.CENTRE, Role.INSTITUTE])
+def test_the_offices_of_the_emr_rating_do_not_know_a_grade_review(case, people, signed_in, role):
+    assert signed_in(people[role]).get(f"/cases/{case.number}/").status_code == 404
+
+
 @pytest.mark.article("E31")
 @pytest.mark.parametrize(
     "role, seen",
@@ -85,7 +90,6 @@ def test_an_unknown_tab_or_step_is_not_found(case, people, signed_in):
         (None, ["parties"]),
         (Role.BUREAU_HANDLER, ["parties", "authorities"]),
         (Role.COMMISSION_HANDLER, ["parties", "authorities", "city"]),
-        (Role.INSTITUTE, ["parties", "authorities", "city", "national"]),
     ],
 )
 def test_the_record_shows_each_reader_its_audiences(case, people, clerk, at, signed_in, role, seen):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.models import Enrolment, Institution, Office
+from accounts.models import Enrolment, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 from casework import deadlines, materials, record
 from casework.gateway import CLOCK, NotTheirs, Refused, Stale, offers, open_case, perform
@@ -136,3 +136,13 @@ def test_guardian_keeps_nothing_in_generic_tables(application):
 
     assert (UserObjectPermission.objects.count(), GroupObjectPermission.objects.count()) == (0, 0)
     assert CaseUserPermission.objects.count() == 0
+
+
+def test_nobody_acts_on_one_case_in_two_capacities(application, people, at):
+    leader = people[Role.INSTITUTION_LEADER]
+    deadlines.start(application, w.CHECK, on=at.date(), holder=application.holder)
+    moonlighting = Membership.objects.create(
+        person=leader.person, office=people[Role.BUREAU_HEAD].office, role=Role.BUREAU_HEAD, valid_from=cast.SINCE
+    )
+    with pytest.raises(Refused, match="您已以“机构负责人”的身份办理过本案件"):
+        perform(application, w.RECOGNISE_START, by=moonlighting, at=at, reason="补录", started_on=at.date())

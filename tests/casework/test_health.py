@@ -17,3 +17,8 @@ def test_not_ready_without_the_guard_of_the_record(client):
         cursor.execute("DROP TRIGGER casework_record_no_update")
     response = client.get("/readyz")
     assert (response.status_code, response.json()["missing_triggers"]) == (503, ["casework_record_no_update"])
+
+
+@pytest.mark.parametrize("address", ["/cases/%00/", "/workbench/?q=%00"])
+def test_a_nul_byte_in_an_address_is_answered_plainly(client, address):
+    assert client.get(address).status_code == 400

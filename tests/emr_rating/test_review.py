@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused, perform
 from casework.models import Message
@@ -354,3 +355,14 @@ def test_a_bureau_does_not_touch_a_first_time_4_nor_a_5(
     assert sentence in page
     board = client.get(reverse("emr_board")).content.decode()
     assert "不属本区县审核" in board
+
+
+@pytest.mark.article("E16")
+def test_whoever_works_on_the_case_does_not_review_it(filing, people, at):
+    handler = people[Role.BUREAU_HANDLER]
+    both = Membership.objects.create(
+        person=handler.person, office=handler.office, role=Role.EXPERT, valid_from=at.date()
+    )
+    with pytest.raises(Refused, match="已参与办理本案件，不能再作为评审人员"):
+        review.name_reviewers(filing, reviewers=[both.pk], by=handler, at=at)
+    assert filing.assignments.count() == 0
