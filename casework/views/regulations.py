@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
-from accounts.access import for_anyone
+from accounts.access import ANYONE, for_anyone
+from accounts.models import Membership
 from casework import regulations
 from casework.articles import Article
 from casework.registry import case_types
@@ -27,19 +28,23 @@ def articles(request: HttpRequest, letter: str) -> HttpResponse:
     chapters = [
         {
             "heading": chapter.heading,
-            "articles": [_shown(regulation, regulation.articles[number], steps) for number in chapter.articles],
+            "articles": [
+                _shown(regulation, regulation.articles[number], steps, request.member) for number in chapter.articles
+            ],
         }
         for chapter in regulation.chapters
     ]
     return render(request, "casework/articles.html", {"regulation": regulation, "chapters": chapters})
 
 
-def _shown(regulation: regulations.Regulation, article: Article, steps: dict[str, list[str]]) -> dict[str, Any]:
+def _shown(
+    regulation: regulations.Regulation, article: Article, steps: dict[str, list[str]], member: Membership | None
+) -> dict[str, Any]:
     return {
         "article": article,
         "paragraphs": regulation.paragraphs[article.number],
         "steps": steps.get(article.id, []),
-        "page_url": page_url(article) if article.claimed else "",
+        "page_url": page_url(article, member) if article.claimed else "",
     }
 
 
@@ -53,9 +58,11 @@ def _steps_by_article() -> dict[str, list[str]]:
     return found
 
 
-def page_url(article: Article) -> str:
-    """Where the article is done; a page that belongs to one case has no address of its own."""
+def page_url(article: Article, member: Membership | None) -> str:
+    """Where the article is done, unless it is done in another role; a page of one case has no address of its own."""
     try:
-        return reverse(article.page)
+        address = reverse(article.page)
     except NoReverseMatch:
         return ""
+    rule = resolve(address).func.rule  # type: ignore[attr-defined]  # stands on every view
+    return address if member is None or rule == ANYONE or member.role in rule else ""

@@ -40,6 +40,9 @@ def name_reviewers(
     chosen = own_reviewers(by, at=at).filter(pk__in=reviewers)
     if len(chosen) != len(set(reviewers)):
         raise Refused("所选人员中有人不是本单位的评审人员，请重新选择。", field="reviewers")
+    for reviewer in chosen:
+        if reviewer.person_id == by.person_id or record.other_capacity(case, reviewer):
+            raise Refused(f"{reviewer.person}已参与办理本案件，不能再作为评审人员，请另选他人。", field="reviewers")
     named = perform(case, NAME_REVIEWERS, by=by, at=at, seen=seen, reviewers=list(chosen), due_on=due_on)
     named = change(
         named, at=at, act=lambda current: opinions.assign(current, reviewers=chosen, due_on=due_on, by=by, at=at)
