@@ -66,12 +66,14 @@ def open_account(
     return member, password
 
 
+@transaction.atomic
 def invite(
     *, office: Office, name: str, login: str, phone: str, email: str, role: Role, by: Membership, at: datetime
 ) -> tuple[Membership, str]:
     """A colleague invited by whoever manages the people of the office; as `open_account`."""
     _ask_office(office, by)
     _ask_role(office, role)
+    _ask_leaderless(office, role, by=by, at=at)
     return open_account(office=office, name=name, login=login, phone=phone, email=email, role=role, by=by, at=at)
 
 
@@ -81,6 +83,7 @@ def add_role(person: Person, *, office: Office, role: Role, by: Membership, at: 
     _ask_office(office, by)
     _ask_not_self(person, by)
     _ask_role(office, role)
+    _ask_leaderless(office, role, by=by, at=at)
     current = Membership.objects.current(timezone.localdate(at)).filter(person=person, office=office)
     if not current.exists():
         raise Refused(f"{person}目前不在“{office}”任职，不能增加岗位。", field="role")
@@ -176,6 +179,21 @@ def _ask_office(office: Office, by: Membership) -> None:
 def _ask_role(office: Office, role: Role) -> None:
     if role not in roles_in(office):
         raise Refused(f"“{office}”不能以邀请方式设“{Role(role).label}”岗位，请另选岗位。", field="role")
+
+
+def _ask_leaderless(office: Office, role: Role, *, by: Membership, at: datetime) -> None:
+    """Bureau and centre give an institution a leader only where it has none: a second one of theirs could report for it (E09).
+
+    The security administrator stays free to, or an institution whose only leader is gone would never have another.
+    """
+    if role != Role.INSTITUTION_LEADER or by.office_id == office.pk or by.role == Role.SECURITY_ADMIN:
+        return
+    Office.objects.select_for_update().get(pk=office.pk)
+    if Membership.objects.current(timezone.localdate(at)).filter(office=office, role=role).exists():
+        raise Refused(
+            f"“{office}”已有机构负责人，新的负责人由本机构负责人邀请；现任负责人无法办理的，请联系安全管理员。",
+            field="role",
+        )
 
 
 def _ask_not_self(person: Person, by: Membership) -> None:

@@ -6,12 +6,12 @@
 from datetime import datetime, timedelta
 from typing import cast
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
+from .addresses import client_address
 from .models import Membership, Person, SignedIn
 from .requests import Request
 
@@ -34,7 +34,7 @@ def begin(request: Request, person: Person, memberships: list[Membership]) -> No
     SignedIn.objects.create(
         person=person,
         session_key=cast(str, request.session.session_key),  # made by the sign-in
-        address=get_client_ip_address(request),
+        address=client_address(request),
         browser=request.headers.get("User-Agent", "")[:200],
         began_at=request.at,
     )

@@ -5,6 +5,7 @@ from django.utils.http import content_disposition_header
 
 from .workbook import Sheet, write_workbook
 
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

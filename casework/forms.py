@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership
 
+from .grants import LONGEST
 from .models import Case
 from .step import Step
 
@@ -57,6 +58,11 @@ class HandOverForm(forms.Form):
 
     colleague = ColleagueField(
         label="移交给", queryset=Membership.objects.none(), empty_label="请选择本单位同事", required=True
+    )
+    until = forms.DateField(
+        label="截止日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=f"含当日，最长{LONGEST.days}日；到期自动失效，您离开本岗位时同时失效。",
     )
     reason = forms.CharField(
         label="理由",

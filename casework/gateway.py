@@ -5,7 +5,7 @@ Three questions, in this order: is it theirs (the queryset), may this role ever 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
 from . import deadlines, record
-from .grants import acts_as
+from .grants import HANDED_OVER, acts_as
 from .messages import tell_new_holder
 from .models import Case, Sequence
 from .models.case import AnyCase
@@ -134,22 +134,29 @@ def perform(
 
 def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
     """The steps out of the case's state that this member's role may ever take, open or greyed with the reason."""
-    of_kind = case_type(case.kind)
-    found = [
-        Offer(step, step.verdict(case, at))
-        for step in of_kind.steps
-        if case.state in step.sources and not step.page and may_ever(case, step, by)
-    ]
+    steps = [step for step in case_type(case.kind).steps if case.state in step.sources and not step.page]
+    given = _handed_over(case, steps, by, on=timezone.localdate(at))
+    found = [Offer(step, step.verdict(case, at)) for step in steps if _named(step, by, given)]
     return [offer for offer in found if offer.open or not offer.step.quiet]
 
 
-def may_ever(case: Case, step: Step, by: Membership) -> bool:
+def may_ever(case: Case, step: Step, by: Membership, *, on: date) -> bool:
     """Whether the member's role, or one handed over to it for this case, is named in the table."""
+    return _named(step, by, _handed_over(case, [step], by, on=on))
+
+
+def _handed_over(case: Case, steps: list[Step], by: Membership, *, on: date) -> set[Role]:
+    """The roles handed over to the member on the case: asked once, and only where one of them could open a step."""
+    lacking = {role for step in steps if by.role not in step.roles for role in step.roles}
+    return acts_as(by, case, on=on) if lacking & HANDED_OVER.keys() else set()
+
+
+def _named(step: Step, by: Membership, given: set[Role]) -> bool:
     if by.role in step.roles:
         return True
     if step.proxied and by.role == Role.CENTRE:
         return not Office.objects.get(kind=OfficeKind.INSTITUTE).connected
-    return any(role in step.roles for role in acts_as(by, case))
+    return not given.isdisjoint(step.roles)
 
 
 def holder_of(case: Case) -> Office | None:
@@ -197,7 +204,7 @@ def _ask(
     else:
         if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
             raise NotTheirs(case.number)
-        if not may_ever(case, step, by):
+        if not may_ever(case, step, by, on=timezone.localdate(at)):
             named = "、".join(role.label for role in step.roles)
             raise Refused(f"“{step.label}”由{named}办理，您当前的岗位不能办理。")
         if earlier := record.other_capacity(case, by):

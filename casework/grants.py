@@ -4,18 +4,21 @@ Kept by django-guardian in a table with a real foreign key on the ledger row. No
 the querysets; a grant only lets a colleague of the same office act in the absent one's role.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import QuerySet
-from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
-from accounts.roles import ROLE_CARDS, Role
+from accounts.roles import Role
 
 from . import record
 from .models import Case, CaseUserPermission
+from .text import day_text
 
 # Frozen code names: they stand in granted rows.
 HANDED_OVER = {
@@ -25,47 +28,70 @@ HANDED_OVER = {
     Role.COMMISSION_HEAD: "act_as_commission_head",
 }
 _ROLE_OF = {codename: role for role, codename in HANDED_OVER.items()}
+LONGEST = timedelta(days=90)
 
 
-def acts_as(member: Membership, case: Case) -> set[Role]:
-    """The roles handed over to this person on this case, as far as the office they now act for has them.
+def in_force(case: Case, *, office: int, on: date) -> QuerySet[CaseUserPermission]:
+    """The grants of an office on a case that count on a day: not past their end, and the giver still in the role."""
+    givers = Membership.objects.current(on).filter(office=office)
+    grants = CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on, given_by__in=givers)
+    return grants.select_related("user", "given_by").order_by("until", "pk")
 
-    The grant hangs on the person; who acts as reviewer or supervisor, or has gone to another kind of office, has no use of it.
+
+def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
+    """The roles handed over to this person on this case by the office they now act for.
+
+    The grant hangs on the person; who acts as reviewer or supervisor, or for another office, has no use of it.
     """
     if member.role not in HANDED_OVER:
         return set()
-    ledger = Case.objects.get(pk=case.pk)
-    given = {_ROLE_OF[code] for code in get_user_perms(member.person, ledger) if code in _ROLE_OF}
-    return {role for role in given if member.office.kind in ROLE_CARDS[role].offices}
+    given = in_force(case, office=member.office_id, on=on).filter(user=member.person_id)
+    return {_ROLE_OF[code] for code in given.values_list("permission__codename", flat=True)}
 
 
-def standing(case: Case, *, by: Membership) -> QuerySet[Membership]:
-    """The colleagues who now act in the role of `by` on this case."""
-    given = CaseUserPermission.objects.filter(
-        content_object_id=case.pk, permission__codename=HANDED_OVER[Role(by.role)]
-    )
+def standing(case: Case, *, by: Membership, on: date) -> QuerySet[Membership]:
+    """The colleagues who now act in the role of `by` on this case, each with the last day (`until`)."""
+    given = in_force(case, office=by.office_id, on=on).filter(permission__codename=HANDED_OVER[Role(by.role)])
     members = Membership.objects.filter(office=by.office_id, person__in=given.values("user"), role__in=HANDED_OVER)
-    return members.select_related("person")
+    until = given.filter(user=OuterRef("person")).values("until")
+    return members.annotate(until=Subquery(until)).select_related("person")
 
 
-def hand_over(case: Case, *, to: Membership, by: Membership, at: datetime, reason: str) -> None:
-    """The holder of a role lets a named colleague of the same office act in it on this case."""
+def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: datetime, reason: str) -> None:
+    """The holder of a role lets a named colleague of the same office act in it on this case, for 90 days at most."""
     if to.office_id != by.office_id or to.person_id == by.person_id:
         raise Refused("只能移交给本单位的另一位同事。", field="colleague")
+    on = timezone.localdate(at)
+    if not on <= until <= on + LONGEST:
+        raise Refused(
+            f"截止日期须在{day_text(on)}至{day_text(on + LONGEST)}之间（最长{LONGEST.days}日），到期后可以再次移交。",
+            field="until",
+        )
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
-        assign_perm(HANDED_OVER[Role(by.role)], to.person, ledger)
-        _note(ledger, "hand_over", "移交承办", by=by, at=at, reason=reason, to=to)
+        CaseUserPermission.objects.update_or_create(
+            user=to.person,
+            permission=_permission(by),
+            content_object=ledger,
+            defaults={"until": until, "given_by": by},
+        )
+        _note(ledger, "hand_over", f"移交承办（至{day_text(until)}）", by=by, at=at, reason=reason, to=to, until=until)
 
 
 def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime) -> None:
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
-        remove_perm(HANDED_OVER[Role(by.role)], from_.person, ledger)
+        CaseUserPermission.objects.filter(user=from_.person, permission=_permission(by), content_object=ledger).delete()
         _note(ledger, "take_back", "收回承办", by=by, at=at, reason="", to=from_)
 
 
-def _note(case: Case, verb: str, label: str, *, by: Membership, at: datetime, reason: str, to: Membership) -> None:
+def _permission(by: Membership) -> Permission:
+    return Permission.objects.get(content_type__app_label="casework", codename=HANDED_OVER[Role(by.role)])
+
+
+def _note(
+    case: Case, verb: str, label: str, *, by: Membership, at: datetime, reason: str, to: Membership, **facts: Any
+) -> None:
     record.append(
         subject=record.case_subject(case),
         case=case,
@@ -74,6 +100,6 @@ def _note(case: Case, verb: str, label: str, *, by: Membership, at: datetime, re
         label=label,
         by=by,
         reason=reason,
-        facts={"colleague": to.person.name, "role": by.role},
+        facts={"colleague": to.person.name, "role": by.role, **facts},
         audience="authorities",
     )

@@ -101,7 +101,7 @@ class ChangeRequestForm(forms.Form):
     """Code, district and type: asked of the centre, with the reason."""
 
     uscc = UsccField()
-    district = DistrictField()
+    district = DistrictField(help_text=f"{DISTRICT_HINT}在办案件仍由立案时的区县办理，此后新立的案件由新的区县办理。")
     type = forms.ChoiceField(label="机构类别", choices=InstitutionType.choices)
     reason = forms.CharField(
         label="理由", max_length=2000, help_text="写明变更原因和依据的文件。", widget=forms.Textarea(attrs={"rows": 4})

@@ -129,6 +129,9 @@ def change_basic_data(
             raise Refused("填写的内容与现有信息相同，没有需要变更的。")
         _refuse_wrong(changed, reason=reason, at=at)
         told = {field: _before_after(field, getattr(current, field), value) for field, value in changed.items()}
+        facts: dict[str, Any] = {"changes": told}
+        if "district" in changed and (sentence := _kept(current)):
+            facts["kept"] = sentence
         former = current.uscc
         for field, value in changed.items():
             setattr(current, field, value)
@@ -137,9 +140,9 @@ def change_basic_data(
         # What is open goes on under the new name; a closed case keeps the one it was decided under.
         Case.objects.open().filter(institution=current).update(title=current.name)
         if current.uscc == former:
-            _note(current, "change_basic_data", "变更基本信息", by=by, at=at, reason=reason, facts={"changes": told})
+            _note(current, "change_basic_data", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
         else:
-            _move_chain(current, former, by=by, at=at, reason=reason, told=told)
+            _move_chain(current, former, by=by, at=at, reason=reason, facts=facts)
     return current
 
 
@@ -196,8 +199,15 @@ def _refuse_wrong(changed: dict[str, Any], *, reason: str, at: datetime) -> None
         refuse_abolished(changed["district"], at=at)
 
 
+def _kept(institution: Institution) -> str:
+    """A review is not moved to another bureau half way: which open cases stay where they were opened (decision 0009)."""
+    open_cases = Case.objects.open().filter(institution=institution).select_related("district")
+    named = "、".join(f"{case.number}（{case.district}）" for case in open_cases)
+    return f"在办案件仍由立案时的区县办理：{named}。" if named else ""
+
+
 def _move_chain(
-    institution: Institution, former: str, *, by: Actor, at: datetime, reason: str, told: dict[str, dict[str, str]]
+    institution: Institution, former: str, *, by: Actor, at: datetime, reason: str, facts: dict[str, Any]
 ) -> None:
     """Ends the chain of the former code and begins that of the new one, each row naming the other."""
     left = record.append(
@@ -209,7 +219,7 @@ def _move_chain(
         reason=reason,
         facts={"institution": institution, "new": institution.uscc},
     )
-    facts = {"changes": told, "former": {"uscc": former, "seq": left.seq}}
+    facts = facts | {"former": {"uscc": former, "seq": left.seq}}
     _note(institution, "take_code", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
 
 

@@ -97,19 +97,23 @@ def _parts(upload: UploadedFile) -> set[str]:
         upload.seek(0)
 
 
-def store_bytes(content: File, content_type: str) -> StoredFile:
-    """Keeps the bytes once under their SHA-256 and returns the row that names them."""
-    digest, size = hashlib.sha256(), 0
+def sha256(content: File) -> str:
+    """Of the whole content, which is left at its beginning."""
+    digest = hashlib.sha256()
     content.seek(0)
     for chunk in content.chunks():
         digest.update(chunk)
-        size += len(chunk)
     content.seek(0)
-    stored = StoredFile(sha256=digest.hexdigest(), size=size, content_type=content_type)
+    return digest.hexdigest()
+
+
+def store_bytes(content: File, content_type: str) -> StoredFile:
+    """Keeps the bytes once under their SHA-256 and returns the row that names them."""
+    stored = StoredFile(sha256=sha256(content), size=content.size, content_type=content_type)
     if not default_storage.exists(stored.path):
         default_storage.save(stored.path, content)
     return StoredFile.objects.get_or_create(
-        sha256=stored.sha256, defaults={"size": size, "content_type": content_type}
+        sha256=stored.sha256, defaults={"size": stored.size, "content_type": content_type}
     )[0]
 
 
@@ -137,12 +141,3 @@ def withdraw(material: Material, *, at: datetime) -> None:
 def hand_in(case: Case, *, at: datetime) -> int:
     """Freezes every file not yet handed in; from here on none of them changes."""
     return Material.objects.filter(case_id=case.pk, handed_in_at=None, withdrawn_at=None).update(handed_in_at=at)
-
-
-def intact(material: Material) -> bool:
-    """Whether the stored bytes still give the hash."""
-    digest = hashlib.sha256()
-    with default_storage.open(material.file.path) as stored:
-        for chunk in stored.chunks():
-            digest.update(chunk)
-    return digest.hexdigest() == material.file_id

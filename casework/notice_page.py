@@ -1,5 +1,6 @@
 """What the page of a notice shows to one member: how it stands, who did what and when, and what may be done to it now."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from .text import moment_text
 Row = dict[str, Any]
 
 
-def page_context(notice: Notice, member: Membership) -> dict[str, Any]:
+def page_context(notice: Notice, member: Membership, *, on: date) -> dict[str, Any]:
     """For a notice fetched with its people and `with_standing`."""
     own = member.office_id == notice.office_id and member.role in DESK_ROLES
     returned = bool(notice.returned_at)
@@ -30,7 +31,7 @@ def page_context(notice: Notice, member: Membership) -> dict[str, Any]:
         "draft": notice.issued_at is None,
         "withdrawn": notice.withdrawn_at is not None,
         "successor": _successor(notice, own=own),
-        "acts": _acts(notice, member) if own else [],
+        "acts": _acts(notice, member, on=on) if own else [],
         "facts": _facts(notice),
         "history": _history(notice) if own else [],
         "deliveries": notice.deliveries.select_related("entered_by"),
@@ -71,19 +72,19 @@ def _history(notice: Notice) -> list[Row]:
     ]
 
 
-def _acts(notice: Notice, member: Membership) -> list[Row]:
+def _acts(notice: Notice, member: Membership, *, on: date) -> list[Row]:
     """The acts of the desk on the notice as it stands; one that this member may not take says why."""
     match notice.standing:
         case Standing.DRAFT:
-            return _acts_on_draft(notice, member)
+            return _acts_on_draft(notice, member, on=on)
         case Standing.ISSUED | Standing.PRINTED | Standing.DELIVERED:
-            return _acts_on_paper(notice, member)
+            return _acts_on_paper(notice, member, on=on)
         case _:
             return []
 
 
-def _acts_on_draft(notice: Notice, member: Membership) -> list[Row]:
-    heads_only = "" if rules.may_issue(notice, member) else "由本单位负责人办理。"
+def _acts_on_draft(notice: Notice, member: Membership, *, on: date) -> list[Row]:
+    heads_only = "" if rules.may_issue(notice, member, on=on) else "由本单位负责人办理。"
     step = step_of(notice)
     own_draft = "" if rules.two_people(notice, member) else "您是本文书的拟稿人，请由另一位负责人签发。"
     returned = "已退回拟稿人，待修改后签发。" if notice.returned_at else ""
@@ -101,8 +102,8 @@ def _acts_on_draft(notice: Notice, member: Membership) -> list[Row]:
     return [*acts, _act("撤回拟稿", reverse("notice_withdraw", args=[notice.pk]), tone="danger plain")]
 
 
-def _acts_on_paper(notice: Notice, member: Membership) -> list[Row]:
-    heads_only = "" if rules.may_issue(notice, member) else "由本单位负责人办理。"
+def _acts_on_paper(notice: Notice, member: Membership, *, on: date) -> list[Row]:
+    heads_only = "" if rules.may_issue(notice, member, on=on) else "由本单位负责人办理。"
     drafted = "已有替代的拟稿，请在该拟稿上修改。" if getattr(notice, "replaced_by", None) else ""
     return [
         _act("登记送达", reverse("notice_deliver", args=[notice.pk]), tone="" if notice.printed_at else "plain"),

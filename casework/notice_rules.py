@@ -1,6 +1,9 @@
 """Who may do what to a notice, and when: each refusal in one sentence."""
 
+from datetime import date, datetime
+
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
@@ -12,11 +15,11 @@ from .models import Notice
 ISSUING_ROLES = frozenset({Role.BUREAU_HEAD, Role.COMMISSION_HEAD})
 
 
-def may_issue(notice: Notice, member: Membership) -> bool:
+def may_issue(notice: Notice, member: Membership, *, on: date) -> bool:
     """A head of the office that issues it, or a colleague to whom the head has handed over the case."""
     if member.office_id != notice.office_id:
         return False
-    return member.role in ISSUING_ROLES or bool(notice.case and acts_as(member, notice.case) & ISSUING_ROLES)
+    return member.role in ISSUING_ROLES or bool(notice.case and acts_as(member, notice.case, on=on) & ISSUING_ROLES)
 
 
 def two_people(notice: Notice, member: Membership) -> bool:
@@ -29,9 +32,9 @@ def refuse_stranger(notice: Notice, by: Membership) -> None:
         raise Refused(f"本文书由{notice.office.name}办理，您所在单位不能办理。")
 
 
-def refuse_unless_issuer(notice: Notice, by: Membership, *, act: str) -> None:
+def refuse_unless_issuer(notice: Notice, by: Membership, *, act: str, at: datetime) -> None:
     refuse_stranger(notice, by)
-    if not may_issue(notice, by):
+    if not may_issue(notice, by, on=timezone.localdate(at)):
         raise Refused(f"文书由本单位负责人{act}，您当前的岗位不能{act}。")
 
 

@@ -65,7 +65,7 @@ def send_back(notice: Notice, *, reason: str, by: Membership, at: datetime) -> N
     with transaction.atomic():
         notice = _locked(notice)
         rules.refuse_unless_draft(notice)
-        rules.refuse_unless_issuer(notice, by, act="退回")
+        rules.refuse_unless_issuer(notice, by, act="退回", at=at)
         notice.returned_at, notice.returned_reason = at, rules.reason_given(reason, "退回")
         notice.save(update_fields=["returned_at", "returned_reason"])
         title = f"拟稿退回：{notice.title}"
@@ -83,7 +83,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
     with transaction.atomic():
         notice = _locked(notice)
         rules.refuse_unless_draft(notice)
-        rules.refuse_unless_issuer(notice, by, act="签发")
+        rules.refuse_unless_issuer(notice, by, act="签发", at=at)
         if notice.returned_at:
             raise Refused("本文书已退回拟稿人，请待修改后再签发。")
         if not rules.two_people(notice, by):
@@ -181,7 +181,7 @@ def withdraw(notice: Notice, *, reason: str, by: Membership, at: datetime) -> No
             notice.replaces = None  # what it was to replace may be issued anew by another draft
         else:
             rules.refuse_unless_standing(notice, act="撤回")
-            rules.refuse_unless_issuer(notice, by, act="撤回")
+            rules.refuse_unless_issuer(notice, by, act="撤回", at=at)
         notice.withdrawn_by, notice.withdrawn_at, notice.withdrawn_reason = by.person, at, reason
         notice.save()
         if notice.issued_at:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -66,7 +67,9 @@ def remaining(due_on: date | None, *, on: date, table: CalendarTable) -> tuple[s
 def clocks(case: Case, *, on: date) -> list[dict[str, Any]]:
     """The clocks that run on a case, each as the small calendar of days counted and skipped."""
     table = CalendarYear.objects.table()
-    rows = Deadline.objects.filter(case_id=case.pk, met_on=None).select_related("holder").prefetch_related("pauses")
+    rows = list(Deadline.objects.filter(case_id=case.pk, met_on=None).select_related("holder"))
+    # Only a count of working days leaves out the days of a pause.
+    prefetch_related_objects([row for row in rows if row.unit == Deadline.Unit.WORKING_DAYS], "pauses")
     return [_clock(row, on=on, table=table) for row in rows]
 
 
@@ -75,7 +78,7 @@ def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
     text, tone = remaining(row.due_on, on=on, table=table)
     clock: dict[str, Any] = {
         "label": row.label,
-        "remaining": "时限中止" if row.paused else text,
+        "remaining": text if row.due_on else "时限中止",
         "tone": tone,
         "due_on": row.due_on,
         "provisional": row.provisional,

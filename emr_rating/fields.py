@@ -13,7 +13,7 @@ from .standards.edition import Edition, Item, MetricKind, index_level
 
 DIMENSIONS = {"一致性": "consistency", "完整性": "completeness", "整合性": "integration", "及时性": "timeliness"}
 LARGEST = 10**12
-_NUMBER = re.compile(r"\d{1,30}")
+_NUMBER = re.compile(r"\d{1,500}")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，", "0123456789,")
 
 Kind = Literal["count", "level", "yes_no", "text"]

@@ -42,9 +42,10 @@ def _fact(case: Registration, name: str) -> dict[str, str]:
 def _papers(registration: Registration) -> list[dict[str, Any]]:
     """The papers by which the centre entered acts of the institute, each with its scan."""
     rows = [row for row in registration.records.order_by("seq") if "proxy" in row.facts]
-    scans = Material.objects.filter(case_id=registration.pk, kind=PROXY_SCAN).in_bulk()
+    kept = Material.objects.filter(case_id=registration.pk, kind=PROXY_SCAN)
+    scans = {scan.file_id: scan for scan in kept}
     return [_paper(row, row.facts["proxy"], scans) for row in rows]
 
 
-def _paper(row: Record, paper: dict[str, Any], scans: dict[int, Material]) -> dict[str, Any]:
-    return {"row": row, "paper": paper, "day": date.fromisoformat(paper["date"]), "scan": scans[paper["scan"]["id"]]}
+def _paper(row: Record, paper: dict[str, Any], scans: dict[str, Material]) -> dict[str, Any]:
+    return {"row": row, "paper": paper, "day": date.fromisoformat(paper["date"]), "scan": scans[paper["sha256"]]}

@@ -26,17 +26,20 @@ def _shown_to(case: Filing, member: Membership) -> bool:
 
 def data(case: Filing, member: Membership, at: datetime) -> dict[str, Any]:
     own = _own(case, member)
-    standing = case.reports.select_related("reported_by").last()
+    reports = list(case.reports.select_related("reported_by"))
     return {
         "filling": own and case.state in OPEN,
         "may_amend": own and case.state == Stage.REPORTED and case.reports_made == 1 and at < case.closes_at,
-        **version_context(case, standing),
+        **_version(case, reports[-1] if reports else None, reports),
     }
 
 
 def version_context(filing: Filing, report: Report | None) -> dict[str, Any]:
     """A version with its rows, and the other version's text where it differs; without a report, the draft."""
-    reports = list(filing.reports.select_related("reported_by"))
+    return _version(filing, report, list(filing.reports.select_related("reported_by")))
+
+
+def _version(filing: Filing, report: Report | None, reports: list[Report]) -> dict[str, Any]:
     sheet = _answers(filing, report)
     other = next((row for row in reports if report and row.version != report.version), None)
     return {

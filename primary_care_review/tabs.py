@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership
-from casework.materials import intact
 from casework.registry import Tab
 
 from .actions.application import TAKES_FILES
@@ -18,7 +17,7 @@ def _materials(case: Application, member: Membership, at: datetime) -> dict[str,
     files: dict[str, list[dict[str, Any]]] = {}
     for row in case.materials.readable_by(member).filter(withdrawn_at=None).select_related("file"):
         late = bool(case.submitted_at and row.handed_in_at and row.handed_in_at > case.submitted_at)
-        files.setdefault(row.kind, []).append({"row": row, "intact": intact(row), "supplemented": late})
+        files.setdefault(row.kind, []).append({"row": row, "supplemented": late})
     kinds = [
         {"label": kind.label, "optional": _optional(case, kind), "files": files.get(kind, [])} for kind in MaterialKind
     ]

@@ -56,9 +56,7 @@ def main(wanted: list[str]) -> None:
         call_command("demo")
         chosen = [page for page in pages() if not wanted or page.name.startswith(tuple(wanted))]
         with served(port) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--lang=zh-CN"], env=os.environ | {"LANGUAGE": "zh_CN"}
-            )
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
             for shown in chosen:
                 take(browser, address, shown)
             browser.close()

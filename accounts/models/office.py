@@ -15,7 +15,8 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Those whose people a member invites, resets and takes leave of.
 
         A head manages the own office. For an institution that cannot help itself: the centre where it takes part in the
-        EMR rating, the bureau in its own district. The security administrator manages everybody's accounts.
+        EMR rating, the bureau in its own district; a leader they add only where there is none (`accounts.people`). The security
+        administrator manages everybody's accounts.
         """
         own = models.Q(pk=member.office_id)
         of_district = models.Q(kind=OfficeKind.INSTITUTION, district=member.office.district_id)

@@ -11,6 +11,18 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
+    # Whether the bytes still gave the hash when they were last read through (`casework.integrity`); none before the first time.
+    verified_at = models.DateTimeField("核对时间", null=True)
+    intact = models.BooleanField("核对一致", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intact_as_of_a_time",
+                condition=models.Q(intact=None, verified_at=None)
+                | models.Q(intact__isnull=False, verified_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

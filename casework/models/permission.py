@@ -1,13 +1,20 @@
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
+from accounts.models import Membership
+
 from .case import Case
 
 
 class CaseUserPermission(UserObjectPermissionBase):
-    """Grants on ledger rows with a real foreign key; guardian's generic tables stay empty (a test asserts it)."""
+    """Grants on ledger rows with a real foreign key; guardian's generic tables stay empty (a test asserts it).
+
+    Each has a last day, and holds only as long as the membership that gave it (`casework.grants`).
+    """
 
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="user_permissions")
+    until = models.DateField("截止日期")
+    given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False

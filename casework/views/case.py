@@ -1,6 +1,6 @@
 """One case page for both regimes, and the page of a step."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,19 +15,22 @@ from accounts.requests import Request
 from casework import gateway
 from casework.desk import missing_for
 from casework.forms import StepForm
-from casework.grants import HANDED_OVER
+from casework.grants import HANDED_OVER, in_force
 from casework.models import Case
 from casework.present import actions, clocks, progress, tabs
 from casework.record import log_reading
-from casework.registry import CaseType, case_type
+from casework.registry import CaseType, case_type, case_types
 from casework.step import Step
 from casework.tabs import COMMON_TABS
 
 
 def fetch(request: Request, number: str) -> Case:
     """The case as its own kind, within the member's scope; a stranger gets 404."""
-    ledger = get_object_or_404(Case.objects.visible_to(request.member), number=number)
-    return case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+    of_kind = next((of_kind for of_kind in case_types() if number.startswith(of_kind.prefix)), None)
+    if of_kind is None:
+        raise Http404
+    rows = of_kind.model.objects.visible_to(request.member).select_related("district", "standard")
+    return get_object_or_404(rows.defer("standard__payload"), number=number)
 
 
 @signed_in
@@ -40,6 +43,7 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
         raise Http404
     log_reading(by=request.member, at=request.at, what=f"{case.number} {current.label}", case=case)
     stage = of_kind.stage(case.state)
+    may_hand_over = request.member.role in HANDED_OVER
     return render(
         request,
         "casework/case.html",
@@ -53,7 +57,8 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
             "actions": actions(case, by=request.member, at=request.at),
             "tabs": tabs(case, shown, current),
             "tab_template": current.template,
-            "may_hand_over": request.member.role in HANDED_OVER,
+            "may_hand_over": may_hand_over,
+            "handed_over": in_force(case, office=request.member.office_id, on=request.on) if may_hand_over else (),
             **current.context(case, request.member, request.at),
         },
     )
@@ -67,7 +72,7 @@ def step_page(request: Request, number: str, name: str) -> HttpResponse:
     step = next((step for step in of_kind.steps if step.name == name and not step.page), None)
     if step is None:
         raise Http404
-    theirs = gateway.may_ever(case, step, request.member)
+    theirs = gateway.may_ever(case, step, request.member, on=request.on)
     # A form may show what its role alone may read, a draft or who reviews; whoever else posts it gets the bare one.
     form_class = of_kind.forms.get(step.name, StepForm) if theirs else StepForm
     common = {"case": case, "step": step, "member": request.member, "at": request.at}
@@ -89,17 +94,17 @@ def step_page(request: Request, number: str, name: str) -> HttpResponse:
             "step": step,
             "form": form,
             "offer": offer,
-            "unavailable": "" if offer else _unavailable(case, of_kind, step, request.member),
+            "unavailable": "" if offer else _unavailable(case, of_kind, step, request.member, on=request.on),
             "confirm": _confirm(case, of_kind, step, request.member),
         },
         status=422 if form.is_bound else 200,
     )
 
 
-def _unavailable(case: Case, of_kind: CaseType, step: Step, member: Membership) -> str:
+def _unavailable(case: Case, of_kind: CaseType, step: Step, member: Membership, *, on: date) -> str:
     """Why the member is offered no such step at all: not out of this state, or not in this role."""
     # To an institution its own steps alone speak of the stage: two stages may read alike to it, and their steps differ.
-    tells_stage = gateway.may_ever(case, step, member) or not member.is_institution
+    tells_stage = gateway.may_ever(case, step, member, on=on) or not member.is_institution
     if tells_stage and case.state not in step.sources:
         now = of_kind.stage(case.state).label_for(member.office.kind)
         return f"案件现处于“{now}”，不能办理“{step.label}”。"

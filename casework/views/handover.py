@@ -7,10 +7,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.requests import Request
 from casework import grants
 from casework.forms import HandOverForm
 from casework.models import Case
+from casework.text import day_text
 
 HANDS_OVER = tuple(grants.HANDED_OVER)
 
@@ -20,12 +22,9 @@ def hand_over(request: Request, number: str) -> HttpResponse:
     case = _fetch(request, number)
     colleagues = _colleagues(request)
     form = HandOverForm(request.POST or None, colleagues=colleagues)
-    if request.method == "POST" and form.is_valid():
-        to, reason = form.cleaned_data["colleague"], form.cleaned_data["reason"]
-        grants.hand_over(case, to=to, by=request.member, at=request.at, reason=reason)
-        messages.success(request, f"{case.number}：已移交{to.person.name}承办。")
+    if request.method == "POST" and form.is_valid() and _handed_over(request, case, form):
         return redirect("hand_over", number=case.number)
-    standing = grants.standing(case, by=request.member)
+    standing = grants.standing(case, by=request.member, on=request.on)
     context = {"case": case, "form": form, "standing": standing, "colleagues": colleagues}
     return render(request, "casework/hand_over.html", context, status=422 if form.is_bound else 200)
 
@@ -34,10 +33,21 @@ def hand_over(request: Request, number: str) -> HttpResponse:
 @for_roles(*HANDS_OVER)
 def take_back(request: Request, number: str, member: int) -> HttpResponse:
     case = _fetch(request, number)
-    from_ = get_object_or_404(grants.standing(case, by=request.member), pk=member)
+    from_ = get_object_or_404(grants.standing(case, by=request.member, on=request.on), pk=member)
     grants.take_back(case, from_=from_, by=request.member, at=request.at)
     messages.success(request, f"{case.number}：已从{from_.person.name}处收回。")
     return redirect("hand_over", number=case.number)
+
+
+def _handed_over(request: Request, case: Case, form: HandOverForm) -> bool:
+    to, until, reason = (form.cleaned_data[name] for name in ("colleague", "until", "reason"))
+    try:
+        grants.hand_over(case, to=to, until=until, by=request.member, at=request.at, reason=reason)
+    except Refused as refused:
+        form.add_error(refused.field, list(refused.sentences))
+        return False
+    messages.success(request, f"{case.number}：已移交{to.person.name}承办，至{day_text(until)}。")
+    return True
 
 
 def _fetch(request: Request, number: str) -> Case:

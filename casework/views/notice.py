@@ -25,7 +25,7 @@ PDF = "application/pdf"
 def notice(request: Request, pk: int) -> HttpResponse:
     found = _fetch(request, pk)
     log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case)
-    return render(request, "casework/notices/notice.html", page_context(found, request.member))
+    return render(request, "casework/notices/notice.html", page_context(found, request.member, on=request.on))
 
 
 @for_roles(*READING_ROLES)

@@ -2,25 +2,26 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, resolve, reverse
 
 from accounts.access import ANYONE, for_anyone
 from accounts.models import Membership
+from accounts.requests import Request
 from casework import regulations
 from casework.articles import Article
 from casework.registry import case_types
 
 
 @for_anyone
-def both(request: HttpRequest) -> HttpResponse:
+def both(request: Request) -> HttpResponse:
     listed = [regulations.regulation(letter) for letter in regulations.letters()]
     return render(request, "casework/regulations.html", {"regulations": listed})
 
 
 @for_anyone
-def articles(request: HttpRequest, letter: str) -> HttpResponse:
+def articles(request: Request, letter: str) -> HttpResponse:
     if letter not in regulations.letters():
         raise Http404
     regulation = regulations.regulation(letter)

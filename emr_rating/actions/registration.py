@@ -115,8 +115,10 @@ def reject(
 ) -> Registration:
     """The institute returns it with reasons, itself or through the centre (`proxy_number`, `proxy_date`, `proxy_scan`)."""
     with transaction.atomic():
-        facts = _proxy_facts(registration, by=by, at=at, **proxy)
+        facts = _proxy_facts(by=by, **proxy)
         returned = gateway.perform(registration, REJECT, by=by, at=at, seen=seen, reason=reason, **facts)
+        if facts:
+            _keep_scan(returned, proxy["proxy_scan"], by=by, at=at)
         return _tell_returned(returned, reason, at=at)
 
 
@@ -125,8 +127,10 @@ def approve(
 ) -> Registration:
     """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts."""
     with transaction.atomic():
-        facts = _proxy_facts(registration, by=by, at=at, **proxy)
+        facts = _proxy_facts(by=by, **proxy)
         approved = gateway.perform(registration, APPROVE, by=by, at=at, seen=seen, **facts)
+        if facts:
+            _keep_scan(approved, proxy["proxy_scan"], by=by, at=at)
         institution = enter_institution(approved, by=by, at=at)
         approved = gateway.change(approved, at=at, act=partial(_attach, institution=institution))
         open_accounts(approved, institution, by=by, at=at)
@@ -198,10 +202,8 @@ def _changes(registration: Registration, data: dict[str, Any]) -> dict[str, dict
 
 
 def _proxy_facts(
-    registration: Registration,
     *,
     by: Membership,
-    at: datetime,
     proxy_number: str = "",
     proxy_date: date | None = None,
     proxy_scan: UploadedFile | None = None,
@@ -209,13 +211,17 @@ def _proxy_facts(
     """Number, date and scan of the institute's paper, where the centre enters its act; without all three nothing."""
     if by.role != Role.CENTRE or not (proxy_number and proxy_date and proxy_scan):
         return {}
+    paper = {"number": proxy_number, "date": proxy_date, "scan": proxy_scan.name}
+    return {"proxy": paper | {"sha256": materials.sha256(proxy_scan)}}
+
+
+def _keep_scan(registration: Registration, scan: UploadedFile, *, by: Membership, at: datetime) -> None:
+    """After the act, which asks whether it may be: nobody else's file is stored. Refused, it takes the act back with it."""
     try:
-        scan = materials.add(registration, kind=PROXY_SCAN, upload=proxy_scan, by=by, at=at)
+        materials.add(registration, kind=PROXY_SCAN, upload=scan, by=by, at=at)
     except Refused as refused:
         raise Refused(*refused.sentences, field="proxy_scan") from refused
     materials.hand_in(registration, at=at)
-    paper = {"number": proxy_number, "date": proxy_date, "scan": scan, "sha256": scan.file_id}
-    return {"proxy": paper}
 
 
 def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> Registration:

@@ -1,5 +1,6 @@
 """The bureau's summary of its review to the commission, and the commission's return of single cases (E16, E18)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -25,9 +26,15 @@ def concluded(cycle: Cycle, district: District) -> QuerySet[Filing]:
     return waiting.select_related("institution").order_by("pk")
 
 
-def mark(filings: QuerySet[Filing]) -> str:
+def mark(filings: Iterable[Filing]) -> str:
     """Which cases a page listed, and at which version: what is reported is what was read."""
-    return ",".join(f"{pk}:{version}" for pk, version in filings.values_list("pk", "version"))
+    return ",".join(f"{filing.pk}:{filing.version}" for filing in filings)
+
+
+def _locked(filings: QuerySet[Filing]) -> list[Filing]:
+    """Read once, under the locks of their cases: what is compared, listed and reported is one and the same."""
+    cases = Case.objects.select_for_update().filter(pk__in=filings.order_by().values("pk")).order_by("pk")
+    return list(filings.filter(pk__in=list(cases.values_list("pk", flat=True))))
 
 
 @transaction.atomic
@@ -37,7 +44,7 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
         raise Refused(f"区县评级结果由区县卫生健康行政部门汇总报送（{E(16)}）。")
     district = by.office.own_district
     Cycle.objects.select_for_update().get(pk=cycle.pk)
-    filings = concluded(cycle, district)
+    filings = _locked(concluded(cycle, district))
     if mark(filings) != seen:
         raise Stale("名单在您打开页面之后已有变化，请核对最新名单后再报送。")
     if not filings:
@@ -55,7 +62,7 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
             concluded_level=cast(int, filing.concluded_level),
             reason=filing.concluded_reason,
         )
-        perform(filing, REPORT_SUMMARY, by=by, at=at, summary=summary.pk)
+        perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk)
     messages.send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
         title=f"{district}报送{cycle}区县审核汇总（第{serial}批）",

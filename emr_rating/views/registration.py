@@ -1,6 +1,5 @@
 """Registration in the browser: the public form and receipt, and what the centre and the commission add to it (E06)."""
 
-from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_anyone, for_roles
+from accounts.addresses import client_address
 from accounts.models import Office
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -156,7 +156,7 @@ def _by_receipt(number: str, secret: str) -> Registration:
 
 
 def _refuse_flood(request: Request) -> None:
-    key = f"register:{get_client_ip_address(request)}"
+    key = f"register:{client_address(request)}"
     cache.add(key, 0, HOUR)
     if cache.incr(key) > APPLICATIONS_AN_HOUR:
         raise Refused("从您所在网络提交的注册申请过多，请一小时后再提交；已填内容仍保留在本页。")

@@ -7,6 +7,7 @@ from accounts.access import for_anyone, signed_in
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
+from casework.downloads import PDF, attachment
 from casework.printing.notice import Sheet
 from casework.record import log_reading
 from casework.verification import read
@@ -14,7 +15,6 @@ from casework.verification import read
 from .. import documents
 from ..models import Filing, Report
 from ..tabs import version_context
-from .downloads import PDF, download
 
 NAMES = {"sheet": "填报表", "analysis": "分析报告", "receipt": "上报回执"}
 
@@ -54,7 +54,7 @@ def filing_document(request: Request, number: str, version: int, kind: str) -> H
         filing = report.filing
     log_reading(by=request.member, at=request.at, what=f"{number} {NAMES[kind]}", case=filing)
     sheet = _paper(kind, filing, report, request)
-    return download(_pdf(sheet), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
+    return attachment(_pdf(sheet), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
 
 
 def _paper(kind: str, filing: Filing, report: Report | None, request: Request) -> Sheet:

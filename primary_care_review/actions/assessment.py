@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
-from accounts.roles import Regime
+from accounts.roles import INSTITUTION_ROLES, Regime
 from casework import autosave, materials
-from casework.gateway import open_case, perform
+from casework.gateway import NotTheirs, open_case, perform
 from casework.models import Case, Material, StandardEdition
 
 from .. import rules
@@ -33,6 +33,7 @@ def start(institution: Institution, *, by: Membership, at: datetime) -> Applicat
     on = timezone.localdate(at)
     with transaction.atomic():
         locked = Institution.objects.select_for_update().get(pk=institution.pk)
+        _ask_whether_theirs(locked, by)
         enrolled = locked.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists()
         if not (verdict := rules.in_scope(locked.type, registered=enrolled)):
             raise Refused.by_verdict(verdict)
@@ -69,7 +70,7 @@ def answer(
     if sentence := fault(suffix, value, on=timezone.localdate(at)):
         raise Refused(sentence, field=field)
     with transaction.atomic():
-        _ask_whether_open(application)
+        _ask_whether_open(application, by)
         return autosave.save(application, field=field, value=value, seen=seen, key=key, by=by, at=at)
 
 
@@ -78,7 +79,7 @@ def save_fields(
 ) -> dict[str, autosave.Conflict]:
     """Writes the changed fields of a page, each already looked at; returns those that somebody else was faster with."""
     with transaction.atomic():
-        _ask_whether_open(application)
+        _ask_whether_open(application, by)
         return autosave.save_all(application, changes=changes, person=by.person, at=at)
 
 
@@ -95,8 +96,15 @@ def fill_in(application: Application, *, file: IO[bytes], by: Membership, at: da
     return sum(text != stored.get(name, "") for name, text in texts.items())
 
 
-def _ask_whether_open(application: Application) -> None:
+def _ask_whether_theirs(institution: Institution, by: Membership) -> None:
+    """An institution rates itself (P18): neither another one nor an authority writes in its place."""
+    if by.role not in INSTITUTION_ROLES or institution.office_id != by.office_id:
+        raise NotTheirs(institution.name)
+
+
+def _ask_whether_open(application: Application, by: Membership) -> None:
     """Under the case's lock, so that nothing is written once the self-assessment is finished."""
+    _ask_whether_theirs(application.applicant, by)
     state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=application.pk)
     if state != Stage.SELF_ASSESSING:
         raise Refused("自评已完成，不能再修改；需要修改的，请先办理“继续自评整改”。")
@@ -123,9 +131,8 @@ def recognise_start(
     if not verdict:
         raise Refused.by_verdict(verdict, field="started_on")
     with transaction.atomic():
-        evidence = materials.add(application, kind=EVIDENCE, upload=scan, by=by, at=at)
-        Material.objects.filter(pk=evidence.pk).update(handed_in_at=at)
-        return perform(
+        # First the act, which asks whether it may be: nobody else's file is stored.
+        recognised = perform(
             application,
             w.RECOGNISE_START,
             by=by,
@@ -133,5 +140,8 @@ def recognise_start(
             seen=seen,
             reason=reason,
             started_on=started_on,
-            evidence=f"{evidence.name}（SHA-256 {evidence.file_id}）",
+            evidence=f"{scan.name}（SHA-256 {materials.sha256(scan)}）",
         )
+        evidence = materials.add(recognised, kind=EVIDENCE, upload=scan, by=by, at=at)
+        Material.objects.filter(pk=evidence.pk).update(handed_in_at=at)
+    return recognised

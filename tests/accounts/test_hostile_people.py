@@ -56,10 +56,32 @@ def test_an_institution_learns_what_others_do_to_its_accounts(people, at, leader
         login="yz-suqing",
         phone="13800001111",
         email="",
-        role=Role.INSTITUTION_LEADER,
+        role=Role.INSTITUTION_CLERK,
         by=centre,
         at=at,
     )
     assert post.count() == 2
     verbs.reset_password(clerk.person, by=leader, at=at, reason="忘记密码")
     assert post.count() == 2
+
+
+@pytest.mark.article("E09")
+@pytest.mark.parametrize("role", [Role.BUREAU_HANDLER, Role.BUREAU_HEAD, Role.CENTRE])
+def test_outsiders_give_an_institution_its_leader_only_where_it_has_none(people, at, hospital, clerk, role):
+    """Whoever places a second leader could report in the hospital's name."""
+    by = people[role]
+
+    def invite(login: str, *, by: Membership) -> Membership:
+        person = {"name": "苏晴", "login": login, "phone": "13800001111", "email": ""}
+        return verbs.invite(office=hospital, role=Role.INSTITUTION_LEADER, by=by, at=at, **person)[0]
+
+    leader = invite("yz-first", by=by)
+    with pytest.raises(Refused, match="已有机构负责人，新的负责人由本机构负责人邀请") as refused:
+        invite("yz-second", by=by)
+    assert refused.value.field == "role"
+    with pytest.raises(Refused, match="由本机构负责人邀请"):
+        verbs.add_role(clerk.person, office=hospital, role=Role.INSTITUTION_LEADER, by=by, at=at)
+    invite("yz-third", by=leader)
+    invite("yz-fourth", by=people[Role.SECURITY_ADMIN])
+    leaders = Membership.objects.filter(office=hospital, role=Role.INSTITUTION_LEADER)
+    assert [member.person.login for member in leaders] == ["yz-first", "yz-third", "yz-fourth"]

@@ -197,7 +197,7 @@ def test_the_last_leader_stays(client, leader, clerk, people, hospital, at):
     answer = client.post(reverse("end_person", args=[leader.pk]), {"reason": "退休"})
     assert answer.status_code == 422
     assert "马建军是“演示中心医院”唯一的负责人，请先增加一名负责人，再终止其岗位。" in answer.content.decode()
-    verbs.add_role(clerk.person, office=hospital, role=Role.INSTITUTION_LEADER, by=head, at=at)
+    verbs.add_role(clerk.person, office=hospital, role=Role.INSTITUTION_LEADER, by=people[Role.SECURITY_ADMIN], at=at)
     assert client.post(reverse("end_person", args=[leader.pk]), {"reason": "退休"}).status_code == 302
     assert [verb for verb, *_ in records("yz-tianbao")] == ["add_role"]
 

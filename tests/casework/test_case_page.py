@@ -10,16 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Membership
 from accounts.roles import Role
 from casework import materials, messages, record, tables
-from casework.models import Inquiry, Message, Reading, Record
+from casework.models import Inquiry, Message, Notice, Reading, Record
 from casework.registry import case_type
 from casework.tabs import COMMON_TABS
 from casework.workbook import read_workbook
-from config.scenarios import cast
+from config.scenarios import cast, review
+from config.scenarios import filing as filings
+from emr_rating.stages import Stage as Filed
 from primary_care_review.stages import Stage
 
 from .conftest import application, institution, leader
 
 pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 13  # of a case page as an office sees it
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
@@ -110,6 +114,56 @@ def test_every_opening_is_noted_and_shown_to_authorities_alone(case, people, cle
     official = signed_in(people[Role.BUREAU_HEAD]).get(f"/cases/{case.number}/tabs/record/").content.decode()
     assert "谁看过本案件" in official
     assert "谁看过本案件" not in signed_in(clerk).get(f"/cases/{case.number}/tabs/record/").content.decode()
+
+
+def queries(client, address: str) -> int:
+    """What a page asks the second time, when the process has loaded what it keeps."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+def test_the_page_and_its_tabs_cost_the_same_with_1_and_3_rows(case, people, at, signed_in):
+    handler, costs = people[Role.BUREAU_HANDLER], []
+    client = signed_in(handler)
+    for number in range(3):
+        note(case, people, at, "parties")
+        Notice.objects.create(
+            case=case,
+            kind=f"notice-{number}",
+            title="通知",
+            office=handler.office,
+            fields={},
+            drafted_by=handler.person,
+            drafted_at=at,
+        )
+        Inquiry.objects.create(case=case, question="是否搬迁？", asked_by=handler.person, asked_at=at)
+        tabs = ("", "tabs/record/", "tabs/notices/", "tabs/inquiries/")
+        costs.append([queries(client, f"/cases/{case.number}/{tab}") for tab in tabs])
+    assert costs == [costs[0]] * 3
+    assert costs[0][0] <= MOST_QUERIES
+
+
+def test_a_filing_in_review_costs_the_same_with_1_and_2_reports_and_with_more_reviewers(people, at, signed_in):
+    of_cycle = filings.cycle(people=people, at=at)
+    once, twice = (filings.hospital(index, people=people, at=at) for index in (2, 22))
+    made = [
+        filings.filing_at(stage, applicant=applicant, of_cycle=of_cycle, at=at, level=3)
+        for stage, applicant in ((Filed.REPORTED, once), (Filed.AMENDING, twice))
+    ]
+    filings.report(made[1], by=twice.leader, at=at)
+    morning = review.close(of_cycle)
+    client = signed_in(people[Role.BUREAU_HANDLER])
+    for filing in made:
+        review.name_reviewers(filing, people=people, at=morning)
+    costs = [queries(client, f"/cases/{filing.number}/") for filing in made]
+    colleague = cast.person("expert-2", "何静", role=Role.EXPERT, office=people[Role.EXPERT].office, at=at)
+    review.name_reviewers(made[0], people=people, at=morning, reviewers=[colleague])
+    costs.append(queries(client, f"/cases/{made[0].number}/"))
+    assert [filing.reports.count() for filing in made] == [1, 2]
+    assert costs == [costs[0]] * 3
+    assert costs[0] <= MOST_QUERIES
 
 
 def test_the_record_tab_costs_the_same_with_1_and_3_rows(case, people, at, signed_in):
@@ -211,7 +265,7 @@ def test_hand_over_and_take_back_are_acts_of_the_record(case, people, at, signed
     head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
     client = signed_in(head)
     address = f"/cases/{case.number}/hand-over/"
-    assert client.post(address, {"colleague": handler.pk, "reason": "出差"}).status_code == 302
+    assert client.post(address, {"colleague": handler.pk, "until": "2026-12-01", "reason": "出差"}).status_code == 302
     assert [member.pk for member in client.get(address).context["standing"]] == [handler.pk]
     assert client.post(f"{address}{handler.pk}/take-back/").status_code == 302
     assert list(client.get(address).context["standing"]) == []

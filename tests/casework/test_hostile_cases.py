@@ -155,7 +155,7 @@ def test_a_draft_is_seen_by_the_desk_alone(drafted, people, at):
 def test_a_hand_over_serves_the_colleague_in_the_office_that_gave_it(drafted, people, at):
     """The grant hangs on the person; acted in as reviewer, or from another kind of office, it is worth nothing."""
     head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
-    grants.hand_over(drafted, to=handler, by=head, at=at, reason="出差")
+    grants.hand_over(drafted, to=handler, until=at.date(), by=head, at=at, reason="出差")
     city = Membership.objects.create(
         person=handler.person,
         office=people[Role.COMMISSION_HEAD].office,
@@ -165,7 +165,8 @@ def test_a_hand_over_serves_the_colleague_in_the_office_that_gave_it(drafted, pe
     expert = Membership.objects.create(
         person=handler.person, office=handler.office, role=Role.EXPERT, valid_from=cast.SINCE
     )
-    allowed = {member.role: may_ever(drafted, FIND_UNQUALIFIED, member) for member in (handler, city, expert)}
+    on = at.date()
+    allowed = {member.role: may_ever(drafted, FIND_UNQUALIFIED, member, on=on) for member in (handler, city, expert)}
     assert allowed == {Role.BUREAU_HANDLER: True, Role.COMMISSION_HANDLER: False, Role.EXPERT: False}
 
 

@@ -54,7 +54,7 @@ def upload(client, filing, content, name="填报.xlsx"):
 
 def test_the_template_carries_what_is_filled_in(filing, clerk):
     response = clerk.get(address("filing_template", filing))
-    assert "filename*=UTF-8''E2026-0001" in response["Content-Disposition"]
+    assert "filename*=utf-8''E2026-0001" in response["Content-Disposition"]
     basic, emr, quality = (read_workbook(BytesIO(response.content), spec) for spec in SPECS)
     assert [len(part.rows) for part in (basic, emr)] == [11, 39]
     asked = [item.dimensions.get(level, ()) for item in filing.sheet.edition.items for level in range(3, 8)]

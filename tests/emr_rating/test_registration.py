@@ -463,7 +463,7 @@ def test_the_centre_enters_the_act_with_number_date_and_scan(unconnected, verifi
     assert row.facts["proxy"] == {
         "number": "医管所函〔2026〕12号",
         "date": "2026-11-06",
-        "scan": {"id": material.pk, "name": "批复.pdf"},
+        "scan": "批复.pdf",
         "sha256": material.file_id,
     }
     page = client.get(reverse("case_tab", args=[verified.number, "registration"]))

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused
+from casework.integrity import verify_files
 from casework.models import Record
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
@@ -176,6 +177,7 @@ def test_a_file_changed_behind_the_portal_shows_as_such(people, at, acting):
     path = of.materials.get(kind="licence").file.path
     default_storage.delete(path)
     default_storage.save(path, ContentFile(b"%PDF-1.7 forged"))
+    verify_files(at + timedelta(hours=15))  # 01:00 of the night after
     page = acting(people[Role.BUREAU_HANDLER]).get(f"/cases/{of.number}/tabs/materials/").content.decode()
     default_storage.delete(path)
     assert page.count('chip red">不一致') == 1

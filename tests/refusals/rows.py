@@ -138,7 +138,7 @@ ROWS = (
     ),
     _number("negative", "-5", "“实际开放床位数”不能为负数，请填写0或正整数。"),
     _number("text", "很多", "“实际开放床位数”应为整数，请只填写数字。"),
-    _number("10^30", "1" + "0" * 30, "“实际开放床位数”"),
+    _number("10^30", "1" + "0" * 30, "“实际开放床位数”的数值过大，请核对单位后重新填写。"),
     _workbook("formulas", "C7单元格含有公式", with_formula),
     _workbook("macros", "含有宏", with_macro),
     _workbook("zip bomb", "解压后过大", zip_bomb),

@@ -10,7 +10,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, OFFICIAL_ROLES, Role
-from casework.downloads import attachment, excel
+from casework.downloads import PDF, attachment, excel
 from emr_rating import tables
 from emr_rating.actions import summary as verbs
 from emr_rating.forms.refusal import show
@@ -19,7 +19,6 @@ from emr_rating.models import Cycle, DistrictSummary, Filing
 from emr_rating.stages import Stage
 from emr_rating.summary_document import summary_sheet
 
-PDF = "application/pdf"
 NOT_BUREAU = tuple(role for role in OFFICIAL_ROLES if role not in BUREAU_ROLES)
 
 

@@ -8,6 +8,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
+from casework.downloads import XLSX, attachment
 from casework.record import log_reading
 from casework.workbook import CellError, WorkbookRefused
 
@@ -15,7 +16,6 @@ from ... import filing_workbook
 from ...actions.filing import import_answers
 from ...forms.filing import WorkbookForm
 from ...models import Filing
-from ..downloads import XLSX, download
 from .common import frame, own_filing
 
 
@@ -23,7 +23,7 @@ from .common import frame, own_filing
 def filing_template(request: Request, number: str) -> HttpResponse:
     of = own_filing(request, number)
     log_reading(by=request.member, at=request.at, what=f"{number} 填报 Excel", case=of)
-    return download(filing_workbook.template(of.sheet), name=f"{number}填报.xlsx", content_type=XLSX)
+    return attachment(filing_workbook.template(of.sheet), name=f"{number}填报.xlsx", content_type=XLSX)
 
 
 @for_roles(*INSTITUTION_ROLES)

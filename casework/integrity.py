@@ -1,0 +1,49 @@
+"""Whether what was handed in is still what was handed in: every night each file is read through once, some at each tick."""
+
+import logging
+from datetime import datetime, time
+
+from django.core.files.storage import default_storage
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from .materials import sha256
+from .models import Material, StoredFile
+from .ticking import timed
+
+MORNING = time(6)  # until then hardly anybody waits for the disk
+PORTION = 20  # files a tick: at most 1 GB
+
+
+@timed("verify_files")
+def verify_files(at: datetime) -> int:
+    """Reads a portion of the night's files through and notes what was found."""
+    local = timezone.localtime(at)
+    if local.time() >= MORNING:
+        return 0
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return sum(_verify(stored, at=at) for stored in _not_read_since(midnight)[:PORTION])
+
+
+def gives_its_hash(stored: StoredFile) -> bool:
+    """A file that is missing does not."""
+    try:
+        with default_storage.open(stored.path) as content:
+            return sha256(content) == stored.sha256
+    except FileNotFoundError:
+        return False
+
+
+def _not_read_since(midnight: datetime) -> QuerySet[StoredFile]:
+    """Of the files handed in, those never read first, then those read longest ago."""
+    handed_in = Material.objects.filter(handed_in_at__isnull=False).values("file")
+    waiting = StoredFile.objects.filter(Q(verified_at=None) | Q(verified_at__lt=midnight), pk__in=handed_in)
+    return waiting.order_by(F("verified_at").asc(nulls_first=True), "pk")
+
+
+def _verify(stored: StoredFile, *, at: datetime) -> bool:
+    intact = gives_its_hash(stored)
+    if not intact:
+        logging.getLogger(__name__).error("a file handed in is missing or changed: %s", stored.path)
+    StoredFile.objects.filter(pk=stored.pk).update(verified_at=at, intact=intact)
+    return True
