@@ -56,7 +56,9 @@ def main(wanted: list[str]) -> None:
         call_command("demo")
         chosen = [page for page in pages() if not wanted or page.name.startswith(tuple(wanted))]
         with served(port) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+            # The printing engine points fontconfig at the fonts of the notices; the screen has the machine's own.
+            machine = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", env=machine)
             for shown in chosen:
                 take(browser, address, shown)
             browser.close()
