@@ -4,16 +4,29 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Institution, Person
-from casework.models import StandardEdition
+from casework.models import Case, StandardEdition
 from casework.text import closing_text, moment_text
 
 from ..rules import RULES_EDITION
+from ..stages import Stage
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
     def current(self) -> "Cycle | None":
         """The latest year: the one that offices work on."""
         return self.select_related("standard").order_by("-year").first()
+
+    def under_review(self) -> "Cycle | None":
+        """The earliest year that still has cases in a district's review or unreported; else the latest."""
+        waiting = Case.objects.filter(kind="emr_filing", state__in=(Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED))
+        left = self.filter(filings__in=waiting.values("pk")).order_by("year").select_related("standard").first()
+        return left or self.current()
+
+    def asked_for(self, year: str) -> "Cycle | None":
+        """The year an address names; without one, the year under review."""
+        if not year.isdecimal():
+            return self.under_review()
+        return self.select_related("standard").filter(year=int(year[:4])).first() or self.under_review()
 
     def open_at(self, at: datetime) -> "CycleQuerySet":
         return self.filter(opens_at__lte=at, closes_at__gt=at)

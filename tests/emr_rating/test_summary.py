@@ -177,3 +177,14 @@ def test_the_commission_sees_the_progress_of_every_district(cycle, people, as_ro
     page = as_role(Role.COMMISSION_HANDLER).get(reverse("emr_summaries")).content.decode()
     assert "渝中区" in page
     assert "2026年度 渝中区 第1批" in page
+
+
+@pytest.mark.article("E16")
+def test_a_year_still_under_review_is_reported_while_the_next_is_open(cycle, people, as_role, now, morning):
+    now(morning)
+    later = filings.cycle(people=people, at=morning, year=cycle.year + 1)
+    client = as_role(Role.BUREAU_HEAD)
+    assert client.get(reverse("district_summary")).context["cycle"] == cycle
+    assert client.post(reverse("district_summary"), typed(client)).status_code == 302
+    assert client.get(reverse("district_summary"), {"year": later.year}).context["cycle"] == later
+    assert client.get(reverse("district_summary"), {"year": "x"}).context["cycle"] == cycle

@@ -25,7 +25,7 @@ NOT_BUREAU = tuple(role for role in OFFICIAL_ROLES if role not in BUREAU_ROLES)
 @for_roles(*BUREAU_ROLES)
 def district_summary(request: Request) -> HttpResponse:
     """What is concluded and can be reported, what is still open, and what was reported before."""
-    cycle, district = Cycle.objects.current(), request.member.office.own_district
+    cycle, district = Cycle.objects.asked_for(request.GET.get("year", "")), request.member.office.own_district
     if cycle is None:
         return redirect("emr_office")
     concluded = verbs.concluded(cycle, district)
@@ -40,6 +40,7 @@ def district_summary(request: Request) -> HttpResponse:
         "still_open": own.filter(state=Stage.DISTRICT_REVIEW).order_by("due_on", "pk"),
         "summaries": _visible(request).filter(cycle=cycle),
         "form": form,
+        "years": Cycle.objects.values_list("year", flat=True),
         "is_head": request.member.role == Role.BUREAU_HEAD,
     }
     return render(request, "emr_rating/authority/district_summary.html", context, status=422 if form.is_bound else 200)
@@ -63,12 +64,13 @@ def _reported(request: Request, cycle: Cycle, form: SummaryForm) -> DistrictSumm
 @for_roles(*NOT_BUREAU)
 def summaries(request: Request) -> HttpResponse:
     """Per district: how far its review is, and each summary that it has reported."""
-    cycle = Cycle.objects.current()
+    cycle = Cycle.objects.asked_for(request.GET.get("year", ""))
     if cycle is None:
         return redirect("emr_office")
     context = {
         "cycle": cycle,
         "progress": _progress(cycle, request),
+        "years": Cycle.objects.values_list("year", flat=True),
         "summaries": _visible(request).filter(cycle=cycle),
     }
     return render(request, "emr_rating/authority/summaries.html", context)
