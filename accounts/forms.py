@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 
 from .models import Office, Person
 from .people import LOGIN, LOGIN_RULE, normalise_login, roles_in
-from .refused import Refused
 from .roles import Role
 
 PHONE = RegexValidator(
@@ -33,13 +32,7 @@ class PasswordField(forms.CharField):
         super().__init__(label=label, max_length=128, strip=False, widget=widget, **kwargs)
 
 
-class RefusableForm(forms.Form):
-    def refuse(self, refused: Refused) -> None:
-        """Shows why an act was refused: at the field it names, else above the form."""
-        self.add_error(refused.field if refused.field in self.fields else None, list(refused.sentences))
-
-
-class SignInForm(RefusableForm):
+class SignInForm(forms.Form):
     # Named as Person.USERNAME_FIELD: by this name django-axes finds whose failures it counts.
     login = LoginField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
     password = PasswordField(label="密码", autocomplete="current-password")
@@ -87,7 +80,7 @@ class ChangePasswordForm(NewPasswordForm):
         return _own_password(self.person, self.cleaned_data["old_password"])
 
 
-class ProfileForm(RefusableForm):
+class ProfileForm(forms.Form):
     phone = forms.CharField(label="联系电话", max_length=30, validators=[PHONE])
     email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收消息副本和找回密码的链接。")
     password = PasswordField(
@@ -108,7 +101,7 @@ class RoleField(forms.TypedChoiceField):
         super().__init__(label="岗位", coerce=Role)
 
 
-class InviteForm(RefusableForm):
+class InviteForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     login = LoginField(help_text=LOGIN_RULE, validators=[RegexValidator(rf"^{LOGIN.pattern}$", LOGIN_RULE)])
     role = RoleField()
@@ -125,7 +118,7 @@ class InviteForm(RefusableForm):
         roles.choices = [(role.value, role.label) for role in roles_in(office)]
 
 
-class AddRoleForm(RefusableForm):
+class AddRoleForm(forms.Form):
     role = RoleField()
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any):
@@ -134,7 +127,7 @@ class AddRoleForm(RefusableForm):
         roles.choices = [(role.value, role.label) for role in roles_in(office)]
 
 
-class ReasonForm(RefusableForm):
+class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=500, help_text="将载入办理记录。"
     )

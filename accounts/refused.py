@@ -2,6 +2,8 @@
 
 from typing import Protocol, Self
 
+from django.forms import Form
+
 
 class _Verdict(Protocol):
     """What a rule answers (casework.verdict.Verdict); this floor only reads its sentences."""
@@ -17,6 +19,10 @@ class Refused(Exception):
         super().__init__("".join(sentences))
         self.sentences = sentences
         self.field = field
+
+    def show_in(self, form: Form) -> None:
+        """At the field it names, or above the form; what was typed stays."""
+        form.add_error(self.field if self.field in form.fields else None, list(self.sentences))
 
     @classmethod
     def by_verdict(cls, verdict: _Verdict, field: str | None = None) -> Self:

@@ -27,11 +27,6 @@ def ask_plainly(fields: dict[str, forms.Field]) -> None:
         field.error_messages["required"] = f"请{verb}{field.label}。"
 
 
-def say_refused(form: forms.Form, refused: Refused) -> None:
-    """A refusal at the field it names, or above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
-
-
 class UsccField(forms.CharField):
     """A unified social credit code as people type it; both check digits are checked."""
 

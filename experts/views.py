@@ -51,7 +51,7 @@ def add_reviewer(request: Request) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
+            refused.show_in(form)
         else:
             slips.hand_out(request, [opened])
             return redirect("slip")

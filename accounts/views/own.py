@@ -29,7 +29,7 @@ def profile(request: Request) -> HttpResponse:
             changed = {key: form.cleaned_data[key] for key in ("phone", "email")}
             change_profile(request.user, **changed, by=request.member, at=request.at)
         except Refused as refused:
-            form.refuse(refused)
+            refused.show_in(form)
         else:
             messages.success(request, "联系方式已保存。")
             return redirect("profile")

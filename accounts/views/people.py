@@ -71,7 +71,7 @@ def invite_person(request: Request, office: int) -> HttpResponse:
         try:
             made = verbs.invite(office=of, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            form.refuse(refused)
+            refused.show_in(form)
         else:
             slips.hand_out(request, [made])
             return redirect("slip")
@@ -89,7 +89,7 @@ def add_role(request: Request, pk: int) -> HttpResponse:
                 member.person, office=member.office, role=form.cleaned_data["role"], by=request.member, at=request.at
             )
         except Refused as refused:
-            form.refuse(refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"已为{member.person}增加岗位“{form.cleaned_data['role'].label}”。")
             return redirect("people")
@@ -104,7 +104,7 @@ def reset_person(request: Request, pk: int) -> HttpResponse:
         try:
             password = verbs.reset_password(member.person, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            form.refuse(refused)
+            refused.show_in(form)
         else:
             slips.hand_out(request, [(member, password)])
             return redirect("slip")
@@ -119,7 +119,7 @@ def end_person(request: Request, pk: int) -> HttpResponse:
         try:
             verbs.end_membership(member, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            form.refuse(refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"已终止{member.person}的“{member.get_role_display()}”岗位。")
             return redirect("people")

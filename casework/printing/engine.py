@@ -63,11 +63,17 @@ class _MissingGlyphs(logging.Handler):
 @contextmanager
 def _no_missing_glyph() -> Iterator[None]:
     logger, seen = logging.getLogger("weasyprint"), _MissingGlyphs()
+    level, off = logger.level, logger.disabled
+    # A worker may log errors only; whether a box is printed in a notice does not hang on how loud its log is.
+    logger.setLevel(logging.WARNING)
+    logger.disabled = False
     logger.addHandler(seen)
     try:
         yield
     finally:
         logger.removeHandler(seen)
+        logger.setLevel(level)
+        logger.disabled = off
     if seen.characters:
         raise MissingGlyph("".join(sorted(seen.characters)))
 

@@ -123,7 +123,7 @@ def _taken(request: Request, case: Case, of_kind: CaseType, step: Step, form: St
         form.add_error(None, list(stale.sentences))
         return False
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
+        refused.show_in(form)
         return False
     return True
 

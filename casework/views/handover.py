@@ -44,7 +44,7 @@ def _handed_over(request: Request, case: Case, form: HandOverForm) -> bool:
     try:
         grants.hand_over(case, to=to, until=until, by=request.member, at=request.at, reason=reason)
     except Refused as refused:
-        form.add_error(refused.field, list(refused.sentences))
+        refused.show_in(form)
         return False
     messages.success(request, f"{case.number}：已移交{to.person.name}承办，至{day_text(until)}。")
     return True

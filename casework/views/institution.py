@@ -17,7 +17,7 @@ from accounts.uscc import normalise
 from casework import institution_tables, institutions
 from casework.change_requests import decide, request_change, shown_changes
 from casework.downloads import excel
-from casework.institution_forms import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm, say_refused
+from casework.institution_forms import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
 from casework.models import ChangeRequest
 from casework.paging import PAGE
 
@@ -64,7 +64,7 @@ def institution_edit(request: Request) -> HttpResponse:
                 own, changes=form.changes(), reason=form.cleaned_data["reason"], by=request.member, at=request.at
             )
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, "基本信息已变更，并载入变更记录。")
             return redirect("institution_profile")
@@ -83,7 +83,7 @@ def institution_request_change(request: Request) -> HttpResponse:
                 own, changes=form.changes(), reason=form.cleaned_data["reason"], by=request.member, at=request.at
             )
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, "变更申请已提交市信息中心，处理结果将以消息告知。")
             return redirect("institution_profile")
@@ -112,7 +112,7 @@ def change_request(request: Request, pk: int) -> HttpResponse:
         try:
             decide(asked, make=make, reason=reason, by=request.member, at=request.at)
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"{asked.institution}的变更申请已处理，并已告知该机构。")
             return redirect("change_requests")

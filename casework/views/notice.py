@@ -110,7 +110,7 @@ def _act(request: Request, pk: int, form_class: type[forms.ActForm]) -> HttpResp
         try:
             form.act(by=request.member)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, list(refused.sentences))
+            refused.show_in(form)
         else:
             messages.success(request, f"“{found.title}”：{form.label}已办理。")
             return redirect("notice", pk=pk)

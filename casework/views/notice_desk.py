@@ -56,7 +56,7 @@ def document_word(request: Request) -> HttpResponse:
         try:
             notices.set_document_word(office, word=form.cleaned_data["word"], by=request.member, at=request.at)
         except Refused as refused:
-            form.add_error(refused.field, list(refused.sentences))
+            refused.show_in(form)
         else:
             messages.success(request, "发文机关代字已保存，自下一件文书起使用。")
             return redirect("notice_desk")

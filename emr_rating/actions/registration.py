@@ -25,12 +25,12 @@ from casework.gateway import Outsider
 
 from ..articles import E
 from ..models import Registration
+from ..rules import RULES_EDITION
 from ..stages import RegistrationStage
 from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, WITHDRAW_REGISTRATION
 from .opening import enter_institution, open_accounts
 
 KIND = "emr_registration"
-RULES_EDITION = "emr"
 PROXY_SCAN = "proxy_scan"
 FIELDS = (
     "uscc",

@@ -14,7 +14,6 @@ from casework.record import log_reading
 from emr_rating.actions import review as verbs
 from emr_rating.analysis import Analysis
 from emr_rating.documents import answers_of
-from emr_rating.forms.refusal import show
 from emr_rating.forms.review import OpinionForm
 from emr_rating.models import Filing
 from emr_rating.workflow import HAND_IN_OPINION
@@ -55,7 +54,7 @@ def _written(request: Request, assignment: Assignment, form: OpinionForm) -> boo
             verbs.save_opinion(assignment, **said, seen=seen, by=request.member, at=request.at)
             messages.success(request, "草稿已保存，尚未提交。")
     except Refused as refused:
-        show(refused, form)
+        refused.show_in(form)
         return False
     return True
 

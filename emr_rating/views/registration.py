@@ -13,7 +13,6 @@ from accounts.models import Office
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import OfficeKind, Role
-from casework.institution_forms import say_refused
 from casework.models import Record
 from casework.present import progress
 
@@ -41,7 +40,7 @@ def register(request: Request) -> HttpResponse:
                 data=form.data_for_case(), token=form.cleaned_data["token"], at=request.at
             )
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"注册申请已提交，编号 {registration.number}。请收藏本页地址，凭此查询和修改。")
             return redirect("registration", number=registration.number, secret=secret)
@@ -84,7 +83,7 @@ def registration_edit(request: Request, number: str, secret: str) -> HttpRespons
         try:
             actions.resubmit(case, data=form.data_for_case(), seen=form.cleaned_data["seen"], at=request.at)
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"注册申请 {number} 已重新提交，待信息中心核验。")
             return redirect("registration", number=number, secret=secret)
@@ -101,7 +100,7 @@ def registration_withdraw(request: Request, number: str, secret: str) -> HttpRes
         try:
             actions.withdraw(case, seen=form.cleaned_data["seen"], at=request.at)
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, f"注册申请 {number} 已撤回。")
             return redirect("registration", number=number, secret=secret)
@@ -120,7 +119,7 @@ def registration_renew(request: Request, number: str) -> HttpResponse:
             secret = actions.renew_receipt(case, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
             link = request.build_absolute_uri(reverse("registration", args=[number, secret]))
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
     context = {"form": form, "case": case, "link": link}
     return render(
         request, "emr_rating/registration/renew.html", context, status=422 if form.is_bound and not link else 200
@@ -136,7 +135,7 @@ def institute_connection(request: Request) -> HttpResponse:
         try:
             institute.connect_institute(**form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            say_refused(form, refused)
+            refused.show_in(form)
         else:
             messages.success(request, "医管所接入方式已变更。")
             return redirect("institute_connection")

@@ -1,5 +1,6 @@
 """Printed matter: the grid of GB/T 9704-2012, measured; fonts, tags and bytes, inspected."""
 
+import logging
 import re
 import subprocess
 from collections import defaultdict
@@ -171,6 +172,17 @@ def test_a_missing_glyph_stops_the_printing():
         replace(PAPER, addressee="㐂🙂卫生院").pdf()
     assert refusal.value.characters == "㐂🙂"
     assert str(refusal.value).startswith("字库中缺少以下字符，文件未生成：㐂（U+3402）、🙂（U+1F642）。")
+
+
+def test_a_worker_that_logs_errors_only_still_stops_at_a_missing_glyph():
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        with pytest.raises(engine.MissingGlyph):
+            replace(PAPER, addressee="㐂卫生院").pdf()
+    finally:
+        root.setLevel(level)
 
 
 def test_every_character_of_the_set_prints():

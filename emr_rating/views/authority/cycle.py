@@ -11,7 +11,6 @@ from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
 from casework.models import Record
 from emr_rating.actions import cycle as verbs
 from emr_rating.forms.cycle import ChangeDatesForm, CycleForm
-from emr_rating.forms.refusal import show
 from emr_rating.models import Cycle
 
 
@@ -35,7 +34,7 @@ def open_cycle(request: Request) -> HttpResponse:
         try:
             cycle = verbs.open_cycle(**form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            show(refused, form)
+            refused.show_in(form)
         else:
             messages.success(request, f"{cycle}已建立。")
             return redirect("cycle", year=cycle.year)
@@ -51,7 +50,7 @@ def change_dates(request: Request, year: int) -> HttpResponse:
         try:
             verbs.change_dates(cycle, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            show(refused, form)
+            refused.show_in(form)
         else:
             messages.success(request, f"{cycle}的时间已调整，正在办理的填报时限随之更新。")
             return redirect("cycle", year=cycle.year)

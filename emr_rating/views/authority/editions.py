@@ -15,7 +15,6 @@ from casework.workbook import WorkbookRefused
 from emr_rating.actions.editions import Imported, export_edition
 from emr_rating.actions.editions import import_edition as bring_in
 from emr_rating.forms.history import EditionForm
-from emr_rating.forms.refusal import show
 
 
 @for_roles(*OFFICIAL_ROLES)
@@ -34,7 +33,7 @@ def import_edition(request: Request) -> HttpResponse:
         except WorkbookRefused as refused:
             form.add_error("file", str(refused))
         except Refused as refused:
-            show(refused, form)
+            refused.show_in(form)
         if outcome.edition:
             messages.success(request, f"标准版本“{outcome.edition}”已导入，建立评价年度时可以选用。")
             return redirect("emr_editions")

@@ -13,7 +13,6 @@ from accounts.roles import BUREAU_ROLES, OFFICIAL_ROLES, Role
 from casework.downloads import PDF, attachment, excel
 from emr_rating import tables
 from emr_rating.actions import summary as verbs
-from emr_rating.forms.refusal import show
 from emr_rating.forms.summary import SummaryForm
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from emr_rating.stages import Stage
@@ -55,7 +54,7 @@ def _reported(request: Request, cycle: Cycle, form: SummaryForm) -> DistrictSumm
             cycle, remarks=data["remarks"], seen=data["seen"], by=request.member, at=request.at
         )
     except Refused as refused:
-        show(refused, form)
+        refused.show_in(form)
         return None
     messages.success(request, f"{summary}已报送市卫生健康委，所列结果为暂定结果。")
     return summary

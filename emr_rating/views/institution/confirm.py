@@ -69,7 +69,7 @@ def _reported(request: Request, of: Filing, form: ReportForm) -> bool:
     try:
         reported = report(of, by=request.member, at=request.at, seen=form.cleaned_data["seen"], **form.facts())
     except Refused as refused:
-        form.add_error(refused.field, list(refused.sentences))
+        refused.show_in(form)
         return False
     receipt = reported.reports.latest("version")
     messages.success(request, f"{of.number}已上报，申报{receipt.declared_level}级，回执码 {receipt.code}。")
