@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -259,6 +260,15 @@ def test_a_file_goes_out_as_a_download_within_scope_and_is_noted(case, people, c
     assert Reading.objects.latest("id").what == "下载 执业许可证.png"
     assert signed_in(leader(institution(2), at=at)).get(address).status_code == 404
     assert signed_in(people[Role.AUDIT_ADMIN]).get(address).status_code == 403
+
+
+def test_a_file_that_the_storage_lost_is_said_in_a_sentence(case, people, clerk, at, signed_in):
+    lost = SimpleUploadedFile("丢失.png", PNG + b"lost", content_type="image/png")
+    row = materials.add(case, kind="licence", upload=lost, by=clerk, at=at)
+    default_storage.delete(row.file.path)
+    response = signed_in(clerk).get(f"/materials/{row.pk}/")
+    assert response.status_code == 409
+    assert "“丢失.png”在存储中缺失" in response.content.decode()
 
 
 def test_hand_over_and_take_back_are_acts_of_the_record(case, people, at, signed_in):
