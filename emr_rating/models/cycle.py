@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Institution, Person
+from accounts.models import District, Institution, Person
 from casework.models import Case, StandardEdition
 from casework.text import closing_text, moment_text
 
@@ -16,17 +16,22 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """The latest year: the one that offices work on."""
         return self.select_related("standard").order_by("-year").first()
 
-    def under_review(self) -> "Cycle | None":
-        """The earliest year that still has cases in a district's review or unreported; else the latest."""
-        waiting = Case.objects.filter(kind="emr_filing", state__in=(Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED))
-        left = self.filter(filings__in=waiting.values("pk")).order_by("year").select_related("standard").first()
-        return left or self.current()
+    def under_review(self, district: District | None = None) -> "Cycle | None":
+        """The earliest year with a conclusion still to be reported, else with a case still in review; else the latest."""
+        for stage in (Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW):
+            waiting = Case.objects.filter(kind="emr_filing", state=stage)
+            if district:
+                waiting = waiting.filter(district=district)
+            left = self.filter(filings__in=waiting.values("pk")).order_by("year").select_related("standard").first()
+            if left:
+                return left
+        return self.current()
 
-    def asked_for(self, year: str) -> "Cycle | None":
-        """The year an address names; without one, the year under review."""
+    def asked_for(self, year: str, *, district: District | None = None) -> "Cycle | None":
+        """The year an address names; without one, the year under review, in one district or all."""
         if not year.isdecimal():
-            return self.under_review()
-        return self.select_related("standard").filter(year=int(year[:4])).first() or self.under_review()
+            return self.under_review(district)
+        return self.select_related("standard").filter(year=int(year[:4])).first() or self.under_review(district)
 
     def open_at(self, at: datetime) -> "CycleQuerySet":
         return self.filter(opens_at__lte=at, closes_at__gt=at)

@@ -59,6 +59,7 @@ class Portal:
     def open(self, path: str = "/", *, member: Membership | None = None, **options) -> Page:
         """A window of its own, signed in as a member unless nobody is named."""
         shanghai = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1440, "height": 900}}
+        shanghai |= {"reduced_motion": "reduce"}  # no colour is measured half-way between two
         context = self.browser.new_context(base_url=self.address, **shanghai | options)
         self.contexts.append(context)
         context.set_default_timeout(10_000)

@@ -14,7 +14,7 @@ from config.scenarios import cast
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
 from emr_rating.actions import summary as verbs
-from emr_rating.models import DistrictSummary, Filing, SummaryLine
+from emr_rating.models import Cycle, DistrictSummary, Filing, SummaryLine
 from emr_rating.stages import Stage
 
 
@@ -184,6 +184,7 @@ def test_a_year_still_under_review_is_reported_while_the_next_is_open(cycle, peo
     now(morning)
     later = filings.cycle(people=people, at=morning, year=cycle.year + 1)
     client = as_role(Role.BUREAU_HEAD)
+    assert Cycle.objects.under_review(cast.office(OfficeKind.BUREAU, "500101").own_district) == later
     assert client.get(reverse("district_summary")).context["cycle"] == cycle
     assert client.post(reverse("district_summary"), typed(client)).status_code == 302
     assert client.get(reverse("district_summary"), {"year": later.year}).context["cycle"] == later

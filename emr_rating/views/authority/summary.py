@@ -24,7 +24,8 @@ NOT_BUREAU = tuple(role for role in OFFICIAL_ROLES if role not in BUREAU_ROLES)
 @for_roles(*BUREAU_ROLES)
 def district_summary(request: Request) -> HttpResponse:
     """What is concluded and can be reported, what is still open, and what was reported before."""
-    cycle, district = Cycle.objects.asked_for(request.GET.get("year", "")), request.member.office.own_district
+    district = request.member.office.own_district
+    cycle = Cycle.objects.asked_for(request.GET.get("year", ""), district=district)
     if cycle is None:
         return redirect("emr_office")
     concluded = verbs.concluded(cycle, district)
