@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.roles import EVERY_ROLE
+
 from .registry import case_types
 from .step import Clock
 
@@ -73,4 +75,4 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
 
 def _rule(pattern: URLPattern) -> str | list[str] | None:
     rule = getattr(pattern.callback, "rule", None)
-    return [role.value for role in rule] if isinstance(rule, tuple) else rule
+    return [role.value for role in EVERY_ROLE if role in rule] if isinstance(rule, tuple) else rule
