@@ -26,8 +26,10 @@ class MomentWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self) -> None:
-        day = forms.DateInput(attrs={"type": "date", "aria-label": "日期"}, format="%Y-%m-%d")
-        clock = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "24:00", "aria-label": "时间"})
+        day = forms.DateInput(attrs={"type": "date", "aria-label": "日期", "class": "day-of-moment"}, format="%Y-%m-%d")
+        clock = forms.TextInput(
+            attrs={"inputmode": "numeric", "placeholder": "24:00", "aria-label": "时间", "class": "time-of-moment"}
+        )
         super().__init__({"day": day, "time": clock})
 
     def decompress(self, value: datetime | None) -> list:
