@@ -8,6 +8,7 @@ queue. What a value may be is the business of the form that calls `save`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zlib import crc32
 
 from django.db import transaction
 
@@ -79,6 +80,17 @@ def save_all(
         Answer.objects.bulk_create(new)
         Answer.objects.bulk_update(changed, ["value", "version", "by", "at"])
         return conflicts
+
+
+def seen_token(version: int, text: str) -> str:
+    """What a page carries for a field: the version it showed, and a mark by which an untouched field is known again."""
+    return f"{version}.{crc32(text.encode()):08x}"
+
+
+def version_of(token: str) -> int:
+    """0, as for a field that was empty, where the token is none of ours."""
+    version = token.partition(".")[0]
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 def values(case: Case) -> dict[str, str]:

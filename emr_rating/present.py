@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zlib import crc32
 
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import autosave
-from casework.autosave import Conflict
+from casework.autosave import Conflict, seen_token
 from casework.text import moment_text
 
 from .analysis import Analysis, flag_text, shown
@@ -20,11 +19,6 @@ from .sheet import Sheet
 from .standards.edition import Flag, Item, MetricKind
 
 NO_TEXT = "本版未收录条文"
-
-
-def seen_token(version: int, text: str) -> str:
-    """What a page carries for a field: the version it showed, and a mark by which an untouched field is known again."""
-    return f"{version}.{crc32(text.encode()):08x}"
 
 
 class Inputs:

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from casework import autosave
+from casework.autosave import seen_token, version_of
 from casework.text import moment_text
 
 from .actions.assessment import save_fields
 from .assessment import FIELDS
-from .fields import fault, field_name, seen_token, version_of
+from .fields import fault, field_name
 from .models import Application
 from .present import chapter_numbers
 from .standards.edition import Chapter, Clause

@@ -1,7 +1,6 @@
 """The fields of a self-assessment, as the page and the workbook write them (P18). Pure."""
 
 from datetime import date
-from zlib import crc32
 
 from .assessment import FIELDS
 from .standards.terms import Rating
@@ -17,17 +16,6 @@ def clause_fields(name: str) -> tuple[str, str]:
     """`clause.1.1.1.rating` -> ("1.1.1", "rating"); two empty texts for a name that is none of ours."""
     number, _, suffix = name.removeprefix(PREFIX).rpartition(".")
     return (number, suffix) if name.startswith(PREFIX) and suffix in FIELDS else ("", "")
-
-
-def seen_token(version: int, text: str) -> str:
-    """What a page carries for a field: the version it showed, and a mark by which an untouched field is known again."""
-    return f"{version}.{crc32(text.encode()):08x}"
-
-
-def version_of(token: str) -> int:
-    """0, as for a field that was empty, where the token is none of ours."""
-    version = token.partition(".")[0]
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 def fault(suffix: str, value: str, *, on: date) -> str:

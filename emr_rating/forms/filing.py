@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 
+from casework.autosave import seen_token, version_of
 from casework.forms import StepForm
 
 from ..fields import Field
-from ..present import seen_token
 
 
 def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, tuple[str, int | None]]:
@@ -21,12 +21,6 @@ def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, 
         if token != seen_token(version, text):
             changes[field.name] = (text, version)
     return changes
-
-
-def version_of(token: str) -> int:
-    """0, as for a field that was empty, where the token is none of ours."""
-    version = token.partition(".")[0]
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 class AnswerForm(forms.Form):

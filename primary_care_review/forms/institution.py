@@ -2,7 +2,8 @@
 
 from django import forms
 
-from ..fields import version_of
+from casework.autosave import version_of
+
 from ..rules import MaterialKind
 
 

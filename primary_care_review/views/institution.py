@@ -14,14 +14,13 @@ from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, Regime
-from casework.autosave import Conflict
+from casework.autosave import Conflict, seen_token
 from casework.models import StandardEdition
 from casework.workbook import WorkbookRefused
 
 from .. import chapter_page
 from ..actions import assessment as verbs
 from ..actions.faults import Faults
-from ..fields import seen_token
 from ..forms.institution import AnswerForm, WorkbookForm
 from ..models import Application
 from ..present import chapter_tasks, standing_so_far

@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Membership
 from accounts.roles import Role
 from casework import autosave
+from casework.autosave import seen_token
 from casework.gateway import Refused, perform
 from casework.models import Record
 from casework.workbook import Sheet, read_workbook, write_workbook
 from config.scenarios import primary_care as scenario
 from primary_care_review import workflow as w
 from primary_care_review.actions import assessment
-from primary_care_review.fields import seen_token
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade as G

@@ -17,7 +17,7 @@ from accounts.models import Membership
 from casework import autosave
 from casework.models import Case
 from emr_rating.models import Filing
-from emr_rating.present import seen_token
+from casework.autosave import seen_token
 from primary_care_review.models import Application
 from tests.browser.world import AT, World
 

@@ -13,13 +13,13 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.autosave import Conflict
+from casework.autosave import Conflict, seen_token
 
 from ... import rules
 from ...actions.filing import OPEN, save_answer, save_section
 from ...forms.filing import AnswerForm, read_section
 from ...models import Filing
-from ...present import Inputs, conflict_text, result_text, seen_token, standing, tasks
+from ...present import Inputs, conflict_text, result_text, standing, tasks
 from ...rules import Part
 from ...sections import Section, sections
 from .common import cited, frame, own_filing
