@@ -15,7 +15,12 @@ from .outbox import handles
 
 @handles(Outbox.Kind.MAIL)
 def mail(row: Outbox, at: datetime) -> None:
-    """Sends a message's copy to whoever has an address; nobody's missing address fails the row."""
+    """Sends a message's copy to whoever has an address, or a mail to somebody outside; nobody's missing address fails the row."""
+    if outside := row.payload:
+        send_mail(
+            subject=outside["title"], message=outside["body"], from_email=None, recipient_list=[outside["address"]]
+        )
+        return
     message = Message.objects.select_related("office", "person").get(pk=int(row.key))
     if message.person:
         addresses = [message.person.email]

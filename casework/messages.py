@@ -23,6 +23,11 @@ def send(*, to: Office | Person, title: str, body: str, at: datetime, case: Case
     return message
 
 
+def write_to(address: str, *, key: str, title: str, body: str, at: datetime) -> None:
+    """A mail to somebody who has no desk in the portal, queued with the caller's transaction; `key` names it once."""
+    outbox.queue(Outbox.Kind.MAIL, key=key, at=at, address=address, title=title, body=body)
+
+
 def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetime) -> None:
     """Whoever now has the ball learns what is to be done and by when; the institution learns every move it may know of."""
 

@@ -12,7 +12,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Field
 from django.utils.crypto import salted_hmac
@@ -20,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
-from casework import gateway, institutions, materials, record
+from casework import gateway, institutions, materials, messages, record
 from casework.gateway import Outsider
 
 from ..articles import E
@@ -231,5 +230,6 @@ def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> 
     )
     if registration.contact_email:
         title = f"注册申请 {registration.number} 已退回"
-        transaction.on_commit(partial(send_mail, title, body, None, [registration.contact_email]), robust=True)
+        key = f"{registration.number}:{registration.version}"
+        messages.write_to(registration.contact_email, key=key, title=title, body=body, at=at)
     return gateway.change(registration, at=at, act=lambda row: setattr(row, "returned_reason", reason))
