@@ -1,0 +1,148 @@
+"""No altered proof passes, and every honest one does."""
+
+import json
+from collections import Counter
+from random import Random
+
+import pytest
+
+from experts.draw.verify_draw import Panels, faults, make_proof, parse
+from tests.experts.draws import KEPT, KINDS, RULES, SECRETS, candidate, frozen, pool, rule
+from tests.experts.tampering import KINDS as KINDS_OF_CHANGE
+from tests.experts.tampering import needs_record, tampered
+
+TAMPERED = 100_000
+HONEST = 2_000
+
+
+@pytest.fixture(scope="module")
+def honest():
+    return make_proof(frozen(), SECRETS)
+
+
+def recorded(proof):
+    return {"list_hash": proof["list_hash"], "commitments": proof["commitments"]}
+
+
+def passes(text, record):
+    try:
+        return not faults(parse(text), record)
+    except ValueError:
+        return False
+
+
+@pytest.mark.article("P30")
+@pytest.mark.parametrize("kind", KINDS_OF_CHANGE, ids=lambda kind: kind.__name__)
+def test_no_tampered_proof_passes_whatever_its_forger_recomputes(kind, honest):
+    share = TAMPERED // len(KINDS_OF_CHANGE) + 1
+    record, tried, passed = recorded(honest), Counter(), []
+    for path, text, disguise in tampered(honest, kind, share, Random(kind.__name__)):
+        tried[path] += 1
+        if passes(text, record if needs_record(disguise) else None):
+            passed.append(text)
+    assert tried.total() * len(KINDS_OF_CHANGE) >= TAMPERED
+    assert set(tried) == set(KINDS_OF_CHANGE[kind](honest))
+    assert max(tried.values()) - min(tried.values()) <= 1
+    assert passed == []
+
+
+def random_draw(chance):
+    """An honest draw with whatever candidates, conditions, kept members and excluded experts chance brings."""
+    size = chance.randint(6, 10)
+    chosen = rule(
+        kinds=chance.choice([{}, {}, {"medical": 3, "management": 2}]),
+        levels=chance.choice([{}, {"B": 2}, {"A": 1, "C": 3}]),
+        leader_level=chance.choice(["", "B"]),
+        one_per_employer=chance.random() < 0.3,
+        per_district=chance.choice([None, 3]),
+        kept=[f"X{chance.randrange(size)}"] if chance.random() < 0.3 else [],
+    )
+    candidates = sorted(
+        (
+            candidate(
+                f"X{n}",
+                f"单位{n // chance.randint(1, 2)}-{n}",
+                f"{n % 3}",
+                chance.choice([*KINDS]),
+                chance.choice("ABBC"),
+            )
+            for n in range(size)
+        ),
+        key=lambda one: (one["district"], one["employer"], one["number"]),
+    )
+    excluded = [
+        [f"Y{n}", [["原工作单位", "P30"], ["同一区县", "回避表"]][: n + 1]] for n in range(chance.randint(0, 2))
+    ]
+    secrets = {party: f"{party} “密语” {chance.getrandbits(128):032x}\n" for party in SECRETS}
+    return frozen(candidates, chosen, excluded=excluded, previous="f" * 64 if chosen["kept"] else ""), secrets
+
+
+def test_every_honest_proof_passes_also_after_being_written_and_read():
+    chance, accepted = Random(2026), 0
+    while accepted < HONEST:
+        listed, secrets = random_draw(chance)
+        if not Panels(listed["candidates"], listed["rule"]).count:
+            continue
+        proof = make_proof(listed, secrets)
+        written = json.dumps(proof, ensure_ascii=chance.random() < 0.5, indent=chance.choice([None, 2]))
+        assert faults(parse(written), recorded(proof)) == []
+        accepted += 1
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_honest_proof_of_each_rule_passes(name):
+    proof = make_proof(frozen(chosen=RULES[name]), SECRETS)
+    assert faults(proof) == []
+    assert {*RULES[name]["kept"]} <= {*proof["panel"]}
+    assert proof["leader"] in proof["panel"]
+    if name == "kept":
+        assert proof["leader"] == KEPT[1]
+
+
+def test_a_whole_draw_made_up_afterwards_agrees_with_itself_but_not_with_the_record(honest):
+    other = make_proof(frozen(pool()[:-1]), SECRETS)
+    assert faults(other) == []
+    assert faults(other, recorded(honest)) == ["名单摘要与抽取前登记的不一致。"]
+    secrets = SECRETS | {"office": "a secret chosen after the other was seen"}
+    assert faults(make_proof(frozen(), secrets), recorded(honest)) == ["密语摘要与抽取前登记的不一致。"]
+
+
+def test_the_proof_of_another_draw_of_the_same_list_does_not_pass_for_this_one(honest):
+    replayed = make_proof(frozen(draw="D2026-0002"), SECRETS)
+    assert set(replayed["commitments"].values()).isdisjoint(honest["commitments"].values())
+    assert honest["commitments"]["office"] != honest["commitments"]["supervisor"]
+
+
+LISTS = {
+    "候选人未按区县、单位、编号的顺序排列。": {"candidates": pool()[::-1]},
+    "被排除的专家未按编号排列或者重复。": {
+        "excluded": [["X2026-0099", [["甲", "P30"]]], ["X2026-0098", [["甲", "P30"]]]]
+    },
+    "被排除的专家没有写明事由。": {"excluded": [["X2026-0099", []]]},
+    "同一专家既是候选人，又被排除。": {"excluded": [["X2026-0001", [["原工作单位", "P30"]]]]},
+    "“名单.note”缺少、多余或者类型有误。": {"note": ""},
+    "“名单.rule.seats”缺少、多余或者类型有误。": {"rule": RULES["all"] | {"seats": 5.0}},
+    "“名单.excluded.0.1.0.1”缺少、多余或者类型有误。": {"excluded": [["X2026-0099", [["甲", None]]]]},
+    "没有符合全部条件的组合。": {"rule": rule(kinds={"information": 5})},
+}
+
+
+@pytest.mark.parametrize("sentence", LISTS)
+def test_a_list_that_cannot_be_drawn_from_is_refused(sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        make_proof(frozen() | LISTS[sentence], SECRETS)
+
+
+def test_a_short_secret_is_refused():
+    with pytest.raises(ValueError, match="纪检监督的密语少于20个字符"):
+        make_proof(frozen(), SECRETS | {"supervisor": "x" * 19})
+
+
+def test_a_name_that_stands_twice_is_refused():
+    with pytest.raises(ValueError, match="同一名称出现两次"):
+        parse('{"rank": 1, "rank": 2}')
+
+
+def test_what_cannot_be_written_down_is_a_fault_and_no_failure(honest):
+    lone = honest | {"leader": "\ud800"}
+    assert faults(lone) == ["证明文件含有不能书写的字符。"]
