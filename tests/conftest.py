@@ -1,10 +1,13 @@
 """What every test can rely on: reference data, people of every role, and a clock that stands still."""
 
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -19,6 +22,25 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def at() -> datetime:
     """Monday, 9 November 2026, 10:00 in Shanghai: an ordinary working day."""
     return datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def stopped(at: datetime) -> Iterator[None]:
+    """Requests arrive at `at`."""
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture
+def signed_in(stopped) -> Callable[[Membership], Client]:
+    """A browser of their own for each member."""
+
+    def signed_in_as(member: Membership) -> Client:
+        client = Client()
+        client.force_login(member.person)
+        return client
+
+    return signed_in_as
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts import people as verbs
 from accounts.models import Enrolment, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 from config.scenarios import cast
@@ -38,6 +39,20 @@ def leader(hospital, at) -> Membership:
 @pytest.fixture
 def clerk(hospital, at) -> Membership:
     return cast.person("yz-tianbao", "罗雨欣", role=Role.INSTITUTION_CLERK, office=hospital, at=at)
+
+
+SUQING = {
+    "name": "苏晴",
+    "login": "yz-suqing",
+    "phone": "13800001111",
+    "email": "",
+    "role": Role.INSTITUTION_CLERK,
+}
+
+
+def invited(office: Office, *, by: Membership, at, **changed) -> tuple[Membership, str]:
+    """苏晴, a clerk unless the test says otherwise, and her first password."""
+    return verbs.invite(office=office, by=by, at=at, **SUQING | changed)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from accounts.roles import Role
 from casework.models import Message
 from config.scenarios import cast
 
+from .conftest import invited
+
 pytestmark = pytest.mark.usefixtures("clock")
 
 
@@ -50,16 +52,7 @@ def test_an_institution_learns_what_others_do_to_its_accounts(people, at, leader
         told.body
         == f"{bureau.office}周晓岚对贵单位{clerk.person.name}的账号办理了“重置密码”。如有疑问，请立即与其联系核实。"
     )
-    verbs.invite(
-        office=leader.office,
-        name="苏晴",
-        login="yz-suqing",
-        phone="13800001111",
-        email="",
-        role=Role.INSTITUTION_CLERK,
-        by=centre,
-        at=at,
-    )
+    invited(leader.office, by=centre, at=at)
     assert post.count() == 2
     verbs.reset_password(clerk.person, by=leader, at=at, reason="忘记密码")
     assert post.count() == 2
@@ -72,8 +65,7 @@ def test_outsiders_give_an_institution_its_leader_only_where_it_has_none(people,
     by = people[role]
 
     def invite(login: str, *, by: Membership) -> Membership:
-        person = {"name": "苏晴", "login": login, "phone": "13800001111", "email": ""}
-        return verbs.invite(office=hospital, role=Role.INSTITUTION_LEADER, by=by, at=at, **person)[0]
+        return invited(hospital, login=login, role=Role.INSTITUTION_LEADER, by=by, at=at)[0]
 
     leader = invite("yz-first", by=by)
     with pytest.raises(Refused, match="已有机构负责人，新的负责人由本机构负责人邀请") as refused:

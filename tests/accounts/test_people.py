@@ -12,11 +12,10 @@ from accounts.roles import OfficeKind, Regime, Role
 from casework.models import Record
 from config.scenarios import cast
 
-from .conftest import hospital_called
+from .conftest import SUQING, hospital_called
 from .test_sign_in import try_to
 
 pytestmark = pytest.mark.usefixtures("clock")
-SUQING = {"name": "苏晴", "login": "yz-suqing", "phone": "13800001111", "email": "", "role": "institution_clerk"}
 
 
 @pytest.fixture

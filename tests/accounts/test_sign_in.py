@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts import people as verbs
 from accounts.models import Person, SignedIn
-from accounts.roles import Role
 from config.scenarios import cast
+
+from .conftest import invited
 
 WRONG = "登录名或者密码不正确，请核对后重新输入。"
 
@@ -141,16 +142,7 @@ def test_a_person_put_out_of_use_gets_the_common_sentence(client, clerk):
 
 
 def test_a_first_password_is_good_for_a_fortnight(client, hospital, leader, at, clock):
-    _, password = verbs.invite(
-        office=hospital,
-        name="苏晴",
-        login="yz-suqing",
-        phone="",
-        email="",
-        role=Role.INSTITUTION_CLERK,
-        by=leader,
-        at=at,
-    )
+    _, password = invited(hospital, by=leader, at=at)
     clock.shift(timedelta(days=14, seconds=1))
     assert "初始密码已超过14天未使用" in try_to(client, "yz-suqing", password).content.decode()
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from accounts import people as verbs
 from accounts import tickets
 from accounts.models import SignInTicket
-from accounts.roles import Role
 from casework.models import Record
 
+from .conftest import invited
 from .test_first_password import NEW
 from .test_sign_in import try_to
 
@@ -118,16 +118,7 @@ def test_a_new_password_voids_the_links_sent_before(client, person, at):
 
 def test_an_invitation_with_an_address_sends_a_link(client, hospital, leader, at, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        verbs.invite(
-            office=hospital,
-            name="苏晴",
-            login="yz-suqing",
-            phone="",
-            email="su@example.org",
-            role=Role.INSTITUTION_CLERK,
-            by=leader,
-            at=at,
-        )
+        invited(hospital, email="su@example.org", by=leader, at=at)
     assert [message.to for message in mail.outbox] == [["su@example.org"]]
     assert choose(client, link_in(mail.outbox[0])).status_code == 302
     assert try_to(client, "yz-suqing", NEW).status_code == 302

@@ -1,11 +1,6 @@
 """A small world of real cases: institutions of 渝中区 with applications that the bureau holds, opened through the gateway."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
-
-import pytest
-import time_machine
-from django.test import Client
 
 from accounts.models import Enrolment, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
@@ -15,23 +10,6 @@ from config.scenarios import cast
 from primary_care_review import workflow as w
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
-
-
-@pytest.fixture
-def stopped(at: datetime) -> Iterator[None]:
-    """Requests arrive at `at`."""
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-@pytest.fixture
-def signed_in(stopped) -> Callable[[Membership], Client]:
-    def signed_in_as(member: Membership) -> Client:
-        client = Client()
-        client.force_login(member.person)
-        return client
-
-    return signed_in_as
 
 
 def institution(number: int, *, district: str = cast.DISTRICT, name: str = "") -> Institution:

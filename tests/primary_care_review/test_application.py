@@ -51,11 +51,11 @@ def test_applying_without_a_finished_self_assessment_is_refused(people, at):
 
 
 @pytest.mark.article("P19")
-def test_a_required_kind_left_empty_keeps_the_application_back(people, at, acting):
+def test_a_required_kind_left_empty_keeps_the_application_back(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
     licence = of.materials.get(kind=MaterialKind.LICENCE)
-    client = acting(leader)
+    client = signed_in(leader)
     assert client.post(f"/primary-care/applications/{of.number}/materials/{licence.pk}/remove/").status_code == 302
     answer = post_step(client, of, "submit", grade="甲", case_number=of.number)
     assert answer.status_code == 422
@@ -64,10 +64,10 @@ def test_a_required_kind_left_empty_keeps_the_application_back(people, at, actin
 
 
 @pytest.mark.article("P19")
-def test_the_sixth_kind_is_required_once_the_bureau_has_named_one(people, at, acting):
+def test_the_sixth_kind_is_required_once_the_bureau_has_named_one(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
-    bureau = acting(people[Role.BUREAU_HANDLER])
+    bureau = signed_in(people[Role.BUREAU_HANDLER])
     assert bureau.post("/primary-care/named-materials/", {"name": "医疗废物处置协议"}).status_code == 302
     twice = bureau.post("/primary-care/named-materials/", {"name": "医疗废物处置协议"})
     assert "不必重复规定" in twice.content.decode()
@@ -79,10 +79,10 @@ def test_the_sixth_kind_is_required_once_the_bureau_has_named_one(people, at, ac
 
 
 @pytest.mark.article("P18")
-def test_applying_for_more_than_the_self_assessment_bears_is_refused_at_the_field(people, at, acting):
+def test_applying_for_more_than_the_self_assessment_bears_is_refused_at_the_field(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at, grade=G.YI)
     leader = Membership.objects.get(office=of.institution.office)
-    client = acting(leader)
+    client = signed_in(leader)
     page = client.get(f"/cases/{of.number}/steps/submit/").content.decode()
     assert "甲级（不能申报：自评结果达到乙级" in page
     answer = post_step(client, of, "submit", grade="甲", case_number=of.number)
@@ -92,27 +92,27 @@ def test_applying_for_more_than_the_self_assessment_bears_is_refused_at_the_fiel
 
 
 @pytest.mark.article("P25")
-def test_a_health_centre_cannot_apply_for_bing(people, at, acting):
+def test_a_health_centre_cannot_apply_for_bing(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at, type=CENTRE)
     leader = Membership.objects.get(office=of.institution.office)
-    answer = post_step(acting(leader), of, "submit", grade="丙", case_number=of.number)
+    answer = post_step(signed_in(leader), of, "submit", grade="丙", case_number=of.number)
     assert answer.status_code == 422
     assert "社区卫生服务中心只分甲、乙两级，不能申报丙级" in answer.content.decode()
     assert "第二十五条" in answer.content.decode()
 
 
-def test_a_wrong_case_number_keeps_what_was_chosen(people, at, acting):
+def test_a_wrong_case_number_keeps_what_was_chosen(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
-    answer = post_step(acting(leader), of, "submit", grade="乙", case_number="P2026-9999")
+    answer = post_step(signed_in(leader), of, "submit", grade="乙", case_number="P2026-9999")
     assert answer.status_code == 422
     assert "与本案件编号不符" in answer.content.decode()
     assert answer.context["form"]["grade"].value() == "乙"
 
 
-def test_a_page_posted_twice_is_done_once(people, at, acting):
+def test_a_page_posted_twice_is_done_once(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
-    client = acting(Membership.objects.get(office=of.institution.office))
+    client = signed_in(Membership.objects.get(office=of.institution.office))
     data = {"grade": "甲", "case_number": of.number}
     assert post_step(client, of, "submit", **data).status_code == 302
     again = post_step(client, of, "submit", **data)
@@ -160,9 +160,9 @@ def test_a_revocation_bars_an_application_for_a_year(people, at):
 
 
 @pytest.mark.article("P19")
-def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_kind(people, at, acting):
+def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_kind(people, at, signed_in):
     of = walk(Stage.SELF_ASSESSING, people, at)
-    client = acting(Membership.objects.get(office=of.institution.office))
+    client = signed_in(Membership.objects.get(office=of.institution.office))
     address = f"/primary-care/applications/{of.number}/materials/"
     fake = SimpleUploadedFile("执照.pdf", b"MZ this is a program")
     answer = client.post(address, {"kind": "licence", "file": fake})
@@ -172,21 +172,21 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_kind(people
     assert of.materials.get().kind == "licence"
 
 
-def test_a_file_changed_behind_the_portal_shows_as_such(people, at, acting):
+def test_a_file_changed_behind_the_portal_shows_as_such(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     path = of.materials.get(kind="licence").file.path
     default_storage.delete(path)
     default_storage.save(path, ContentFile(b"%PDF-1.7 forged"))
     verify_files(at + timedelta(hours=15))  # 01:00 of the night after
-    page = acting(people[Role.BUREAU_HANDLER]).get(f"/cases/{of.number}/tabs/materials/").content.decode()
+    page = signed_in(people[Role.BUREAU_HANDLER]).get(f"/cases/{of.number}/tabs/materials/").content.decode()
     default_storage.delete(path)
     assert page.count('chip red">不一致') == 1
 
 
-def test_what_is_handed_in_can_be_neither_removed_nor_added_to(people, at, acting):
+def test_what_is_handed_in_can_be_neither_removed_nor_added_to(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     leader = Membership.objects.get(office=of.institution.office)
-    client = acting(leader)
+    client = signed_in(leader)
     row = of.materials.first()
     client.post(f"/primary-care/applications/{of.number}/materials/{row.pk}/remove/")
     answer = client.post(
@@ -198,9 +198,9 @@ def test_what_is_handed_in_can_be_neither_removed_nor_added_to(people, at, actin
 
 
 @pytest.mark.poppler
-def test_the_printed_papers_come_filled_in(people, at, acting):
+def test_the_printed_papers_come_filled_in(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
-    client = acting(Membership.objects.get(office=of.institution.office))
+    client = signed_in(Membership.objects.get(office=of.institution.office))
     for name in ("form", "report"):
         answer = client.get(f"/primary-care/applications/{of.number}/{name}.pdf")
         assert answer["Content-Type"] == "application/pdf"
@@ -208,14 +208,14 @@ def test_the_printed_papers_come_filled_in(people, at, acting):
     assert client.get(f"/primary-care/applications/{of.number}/preview/").status_code == 200
 
 
-def test_strangers_get_404_and_their_acts_are_refused(people, at, acting):
+def test_strangers_get_404_and_their_acts_are_refused(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     other = scenario.institution(7, people=people, at=at)
     bureau = cast.office("bureau", "500106")
     far = cast.person("far", "远处", role=Role.BUREAU_HEAD, office=bureau, at=at)
     for member in (other, far):
-        assert acting(member).get(f"/cases/{of.number}/").status_code == 404
-    client = acting(other)
+        assert signed_in(member).get(f"/cases/{of.number}/").status_code == 404
+    client = signed_in(other)
     for path in ("materials/", "preview/", "form.pdf"):
         assert client.get(f"/primary-care/applications/{of.number}/{path}").status_code == 404
     assert client.get(f"/primary-care/assessment/{of.number}/chapters/1/").status_code == 404
@@ -225,7 +225,7 @@ def test_strangers_get_404_and_their_acts_are_refused(people, at, acting):
         verbs.upload(of, kind=MaterialKind.OTHER, file=scenario.pdf(), by=other, at=at)
 
 
-def test_a_named_material_of_another_district_is_404(people, at, acting):
+def test_a_named_material_of_another_district_is_404(people, at, signed_in):
     named = requirements.name_material(name="协议", by=people[Role.BUREAU_HANDLER], at=at)
     far = cast.person("far", "远处", role=Role.BUREAU_HEAD, office=cast.office("bureau", "500106"), at=at)
-    assert acting(far).post(f"/primary-care/named-materials/{named.pk}/end/").status_code == 404
+    assert signed_in(far).post(f"/primary-care/named-materials/{named.pk}/end/").status_code == 404

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.article("P05")
 @pytest.mark.article("P18")
-def test_start_opens_one_case_and_only_one(leader, acting):
-    client = acting(leader)
+def test_start_opens_one_case_and_only_one(leader, signed_in):
+    client = signed_in(leader)
     assert client.post("/primary-care/assessment/start/").status_code == 302
     again = client.post("/primary-care/assessment/start/", follow=True)
     assert "已有在办的自评和申请" in again.content.decode()
@@ -40,9 +40,9 @@ def test_start_opens_one_case_and_only_one(leader, acting):
 
 
 @pytest.mark.article("P18")
-def test_a_chapter_is_saved_by_its_button(leader, acting, at):
+def test_a_chapter_is_saved_by_its_button(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
-    client, address = acting(leader), f"/primary-care/assessment/{of.number}/chapters/1/"
+    client, address = signed_in(leader), f"/primary-care/assessment/{of.number}/chapters/1/"
     page = client.get(address).content.decode()
     assert "功能定位明确" in page
     saved = client.post(
@@ -54,7 +54,7 @@ def test_a_chapter_is_saved_by_its_button(leader, acting, at):
 
 
 @pytest.mark.article("P18")
-def test_what_cannot_stand_comes_back_as_typed_and_the_rest_is_saved(leader, acting, at):
+def test_what_cannot_stand_comes_back_as_typed_and_the_rest_is_saved(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
     posted = {
         "clause.1.1.1.rating": "A",
@@ -64,7 +64,7 @@ def test_what_cannot_stand_comes_back_as_typed_and_the_rest_is_saved(leader, act
         "clause.1.1.1.done_on": "2026-12-01",
         "seen-clause.1.1.1.done_on": seen_token(0, ""),
     }
-    answer = acting(leader).post(f"/primary-care/assessment/{of.number}/chapters/1/", posted)
+    answer = signed_in(leader).post(f"/primary-care/assessment/{of.number}/chapters/1/", posted)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "有501个字，不得超过500个字" in page
@@ -74,7 +74,7 @@ def test_what_cannot_stand_comes_back_as_typed_and_the_rest_is_saved(leader, act
 
 
 @pytest.mark.article("P18")
-def test_two_people_meet_only_in_the_same_field(leader, acting, at):
+def test_two_people_meet_only_in_the_same_field(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
     name = "clause.1.1.1.evidence"
     assessment.answer(of, field=name, value="甲写的", seen=0, key="a", by=leader, at=at)
@@ -84,7 +84,7 @@ def test_two_people_meet_only_in_the_same_field(leader, acting, at):
         "clause.1.1.2.rating": "",
         "seen-clause.1.1.2.rating": seen_token(0, ""),
     }
-    client, address = acting(leader), f"/primary-care/assessment/{of.number}/chapters/1/"
+    client, address = signed_in(leader), f"/primary-care/assessment/{of.number}/chapters/1/"
     answer = client.post(address, posted)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -96,9 +96,9 @@ def test_two_people_meet_only_in_the_same_field(leader, acting, at):
     assert autosave.values(of)[name] == "乙写的"
 
 
-def test_autosave_answers_saved_conflict_and_refused(leader, acting, at):
+def test_autosave_answers_saved_conflict_and_refused(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
-    client, address = acting(leader), f"/primary-care/assessment/{of.number}/answers/"
+    client, address = signed_in(leader), f"/primary-care/assessment/{of.number}/answers/"
     first = {"field": "clause.1.1.1.rating", "value": "A", "seen": seen_token(0, ""), "key": "k1", "page": "1"}
     assert client.post(address, first).json()["version"] == 1
     assert client.post(address, first).json()["version"] == 1
@@ -110,22 +110,22 @@ def test_autosave_answers_saved_conflict_and_refused(leader, acting, at):
     assert stranger.status_code == 422
 
 
-def test_nothing_is_written_once_the_self_assessment_is_finished(people, at, acting):
+def test_nothing_is_written_once_the_self_assessment_is_finished(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
     before = autosave.values(of)
     posted = {"clause.1.1.1.rating": "D", "seen-clause.1.1.1.rating": seen_token(1, "A")}
-    answer = acting(leader).post(f"/primary-care/assessment/{of.number}/chapters/1/", posted)
+    answer = signed_in(leader).post(f"/primary-care/assessment/{of.number}/chapters/1/", posted)
     assert answer.status_code == 422
     assert "自评已完成，不能再修改" in answer.content.decode()
     assert autosave.values(of) == before
 
 
 @pytest.mark.article("P18")
-def test_the_workbook_goes_out_and_comes_back_whole(leader, acting, at):
+def test_the_workbook_goes_out_and_comes_back_whole(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
     scenario.rate(of, borne=G.YI, by=leader, at=at)
-    client, address = acting(leader), f"/primary-care/assessment/{of.number}/workbook/"
+    client, address = signed_in(leader), f"/primary-care/assessment/{of.number}/workbook/"
     filled = client.get(f"{address}download/").content
     before = autosave.values(of)
     assert client.post(address, {"file": SimpleUploadedFile("自评表.xlsx", filled)}).status_code == 302
@@ -154,9 +154,9 @@ def test_an_unrated_clause_keeps_it_from_being_finished(leader, at):
 
 
 @pytest.mark.article("P18")
-def test_an_earlier_start_is_recognised_by_the_head_with_evidence(people, leader, acting, at):
+def test_an_earlier_start_is_recognised_by_the_head_with_evidence(people, leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
-    head = acting(people[Role.BUREAU_HEAD])
+    head = signed_in(people[Role.BUREAU_HEAD])
     nothing = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评")
     assert nothing.status_code == 422
     later = post_step(head, of, "recognise_start", started_on="2026-12-02", reason="已书面自评", scan=scenario.pdf())
@@ -172,21 +172,21 @@ def test_an_earlier_start_is_recognised_by_the_head_with_evidence(people, leader
         perform(now(of), w.RECOGNISE_START, by=leader, at=at, reason="x", started_on=date(2026, 1, 1), evidence="x")
 
 
-def test_before_it_is_handed_in_the_bureau_sees_its_progress_only(people, at, acting):
+def test_before_it_is_handed_in_the_bureau_sees_its_progress_only(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
-    handler = acting(people[Role.BUREAU_HANDLER])
+    handler = signed_in(people[Role.BUREAU_HANDLER])
     page = handler.get(f"/cases/{of.number}/tabs/assessment/").content.decode()
     assert "自评内容在提交申请后可见" in page
     assert "有制度、记录和检查结果" not in page
     assert "评审申请书.pdf" not in handler.get(f"/cases/{of.number}/tabs/materials/").content.decode()
-    leader = acting(Membership.objects.get(office=of.institution.office))
+    leader = signed_in(Membership.objects.get(office=of.institution.office))
     assert "有制度、记录和检查结果" in leader.get(f"/cases/{of.number}/tabs/assessment/").content.decode()
     assert "评审申请书.pdf" in leader.get(f"/cases/{of.number}/tabs/materials/").content.decode()
 
 
-def test_after_it_is_handed_in_both_see_it_whole_and_unchanged(people, at, acting):
+def test_after_it_is_handed_in_both_see_it_whole_and_unchanged(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
-    handler = acting(people[Role.BUREAU_HANDLER])
+    handler = signed_in(people[Role.BUREAU_HANDLER])
     assert "与提交时一致" in handler.get(f"/cases/{of.number}/tabs/assessment/").content.decode()
     page = handler.get(f"/cases/{of.number}/tabs/materials/").content.decode()
     assert "评审申请书.pdf" in page
@@ -194,10 +194,10 @@ def test_after_it_is_handed_in_both_see_it_whole_and_unchanged(people, at, actin
 
 
 @pytest.mark.article("P18")
-def test_taken_up_again_it_is_open_and_withdrawn_it_makes_room_for_another(people, at, acting):
+def test_taken_up_again_it_is_open_and_withdrawn_it_makes_room_for_another(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
-    client = acting(leader)
+    client = signed_in(leader)
     assert post_step(client, of, "resume").status_code == 302
     assert (now(of).state, now(of).assessment_finished_on) == (Stage.SELF_ASSESSING, None)
     assert post_step(client, now(of), "withdraw", case_number=of.number).status_code == 302

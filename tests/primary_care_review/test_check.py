@@ -40,9 +40,9 @@ def test_the_whole_way_to_acceptance(people, at):
 
 
 @pytest.mark.article("P20")
-def test_unqualified_needs_a_ground_and_its_facts(people, at, acting):
+def test_unqualified_needs_a_ground_and_its_facts(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
-    client = acting(people[Role.BUREAU_HANDLER])
+    client = signed_in(people[Role.BUREAU_HANDLER])
     answer = post_step(client, of, "draft_unqualified", ground="", ground_facts="材料有涂改")
     assert answer.status_code == 422
     assert "请在五种情形中选择一种" in answer.content.decode()
@@ -66,20 +66,20 @@ def test_unqualified_ends_the_case_on_the_facts_that_were_drafted(people, at):
 
 
 @pytest.mark.article("P20")
-def test_nobody_issues_a_draft_of_their_own(people, at, acting):
+def test_nobody_issues_a_draft_of_their_own(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     head = people[Role.BUREAU_HEAD]
     of = check.draft_supplement(of, missing="执业许可证副本", by=head, at=at)
-    answer = post_step(acting(head), now(of), "request_supplement")
+    answer = post_step(signed_in(head), now(of), "request_supplement")
     assert answer.status_code == 422
     assert "拟稿人不能签发自己拟写的文书" in answer.content.decode()
     assert (now(of).state, of.notices.get().number) == (Stage.SUBMITTED, "")
 
 
 @pytest.mark.article("P20")
-def test_the_page_of_issuing_shows_the_draft(people, at, acting):
+def test_the_page_of_issuing_shows_the_draft(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
-    client = acting(people[Role.BUREAU_HEAD])
+    client = signed_in(people[Role.BUREAU_HEAD])
     address = f"/cases/{of.number}/steps/request_supplement/"
     assert "请先由经办人拟写补正通知书" in client.get(address).content.decode()
     check.draft_supplement(of, missing="执业许可证副本缺页", by=people[Role.BUREAU_HANDLER], at=at)

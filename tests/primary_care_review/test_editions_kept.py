@@ -21,8 +21,8 @@ DEMO = bundled("demo-2026")
 
 
 @pytest.fixture
-def commission(people, acting):
-    return acting(people[Role.COMMISSION_HANDLER])
+def commission(people, signed_in):
+    return signed_in(people[Role.COMMISSION_HANDLER])
 
 
 def upload(data: bytes | None = None) -> SimpleUploadedFile:
@@ -152,9 +152,9 @@ def test_a_workbook_without_its_second_sheet_is_refused(commission):
     assert "没有名为“等级线”的工作表" in answer.content.decode()
 
 
-def test_only_the_commission_keeps_them_and_all_may_read(people, acting, leader):
+def test_only_the_commission_keeps_them_and_all_may_read(people, signed_in, leader):
     for member in (leader, people[Role.BUREAU_HANDLER]):
-        client = acting(member)
+        client = signed_in(member)
         page = client.get("/primary-care/editions/demo-2026/").content.decode()
         assert "功能定位明确" in page
         assert "演示标准" in page

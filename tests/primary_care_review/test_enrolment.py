@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.article("P02")]
 
 
 @pytest.fixture
-def bureau(people, acting):
-    return acting(people[Role.BUREAU_HANDLER])
+def bureau(people, signed_in):
+    return signed_in(people[Role.BUREAU_HANDLER])
 
 
 def workbook(*rows: dict) -> SimpleUploadedFile:

@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.article("P27")]
 
 
 @pytest.fixture
-def commission(people, acting):
-    return acting(people[Role.COMMISSION_HANDLER])
+def commission(people, signed_in):
+    return signed_in(people[Role.COMMISSION_HANDLER])
 
 
 def history(*rows) -> SimpleUploadedFile:
@@ -40,14 +40,14 @@ def row(member: Membership, **changed):
     return list(values.values())
 
 
-def test_history_is_imported_recorded_and_shown(commission, leader, acting):
+def test_history_is_imported_recorded_and_shown(commission, leader, signed_in):
     assert commission.post("/primary-care/grades/import/", {"file": history(row(leader))}).status_code == 302
     page = commission.get("/primary-care/grades/").content.decode()
     assert "渝中卫发〔2024〕3号" in page
     assert "2028年3月5日" in page
     record = Record.objects.get(verb="import_grade")
     assert record.subject == f"institution:{leader.office.institution.uscc}"
-    assert "现持乙级，2028年3月5日期满" in acting(leader).get("/primary-care/assessment/").content.decode()
+    assert "现持乙级，2028年3月5日期满" in signed_in(leader).get("/primary-care/assessment/").content.decode()
     again = commission.post("/primary-care/grades/import/", {"file": history(row(leader))})
     assert "已有同一文号的等级" in again.content.decode()
     assert Grade.objects.count() == 1
@@ -93,12 +93,12 @@ def test_nobody_is_reminded_whose_renewal_is_under_review(people, leader, at):
     assert remind_of_renewal(at) == 0
 
 
-def test_only_the_commission_imports(people, acting, leader):
-    client = acting(people[Role.BUREAU_HEAD])
+def test_only_the_commission_imports(people, signed_in, leader):
+    client = signed_in(people[Role.BUREAU_HEAD])
     assert client.post("/primary-care/grades/import/", {"file": history(row(leader))}).status_code == 403
 
 
-def test_the_register_filters_exports_and_keeps_to_the_district(commission, people, leader, acting, at):
+def test_the_register_filters_exports_and_keeps_to_the_district(commission, people, leader, signed_in, at):
     commission.post(
         "/primary-care/grades/import/", {"file": history(row(leader), row(leader, number="旧", on=date(2019, 1, 2)))}
     )
@@ -108,15 +108,15 @@ def test_the_register_filters_exports_and_keeps_to_the_district(commission, peop
     ]
     assert len(commission.get("/primary-care/grades/?current=yes").context["rows"]) == 1
     assert commission.get("/primary-care/grades/?district=500106").context["rows"] == []
-    assert len(acting(people[Role.BUREAU_HEAD]).get("/primary-care/grades/").context["rows"]) == 2
+    assert len(signed_in(people[Role.BUREAU_HEAD]).get("/primary-care/grades/").context["rows"]) == 2
     far = cast.person("far", "远处", role=Role.BUREAU_HEAD, office=cast.office("bureau", "500106"), at=at)
-    assert acting(far).get("/primary-care/grades/").context["rows"] == []
+    assert signed_in(far).get("/primary-care/grades/").context["rows"] == []
     exported = read_workbook(BytesIO(commission.get("/primary-care/grades/export/").content), sheets.REGISTER)
     assert [item.values["grade"] for item in exported.rows] == ["乙", "乙"]
 
 
-def test_lists_cost_the_same_with_one_row_and_three(people, acting, at):
-    client = acting(people[Role.BUREAU_HANDLER])
+def test_lists_cost_the_same_with_one_row_and_three(people, signed_in, at):
+    client = signed_in(people[Role.BUREAU_HANDLER])
 
     def cost(address: str) -> int:
         client.get(address)
@@ -136,8 +136,8 @@ def test_lists_cost_the_same_with_one_row_and_three(people, acting, at):
     assert [cost(address) for address in addresses] == one
 
 
-def test_the_office_counts_by_state(people, acting, at):
-    client = acting(people[Role.BUREAU_HANDLER])
+def test_the_office_counts_by_state(people, signed_in, at):
+    client = signed_in(people[Role.BUREAU_HANDLER])
     assert "还没有在办的自评和申请" in client.get("/primary-care/office/").content.decode()
     scenario.application_at(Stage.SUBMITTED, people=people, at=at)
     counts = {count["label"]: count["number"] for count in client.get("/primary-care/office/").context["counts"]}

@@ -75,11 +75,11 @@ def test_a_start_is_not_recognised_on_a_file_that_is_refused(own, people, at):
     assert told == f"记录.pdf（SHA-256 {own.materials.get().file_id}）"
 
 
-def test_a_missing_file_is_no_error_of_the_page(people, at, acting):
+def test_a_missing_file_is_no_error_of_the_page(people, at, signed_in):
     """Nobody waits for hashes: the page shows what the night found, and before the first night says so."""
     of = walk(Stage.SUBMITTED, people, at)
     address = reverse("case_tab", args=[of.number, "materials"])
-    client, path = acting(people[Role.BUREAU_HANDLER]), of.materials.get(kind="licence").file.path
+    client, path = signed_in(people[Role.BUREAU_HANDLER]), of.materials.get(kind="licence").file.path
     default_storage.delete(path)
     page = client.get(address)
     assert (page.status_code, page.text.count("尚未核对")) == (200, of.materials.count())

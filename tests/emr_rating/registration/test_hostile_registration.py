@@ -1,33 +1,19 @@
 """The institute's act entered by somebody who may not enter it (E06): refused before the scan is stored."""
 
-from datetime import date
-
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.refused import Refused
 from accounts.roles import Role
-from casework import gateway
 from casework.gateway import NotTheirs
 from casework.models import Material, StoredFile
-from config.scenarios import primary_care
-from config.scenarios.hospitals import hospital, registered
 from emr_rating.actions import registration as actions
 from emr_rating.actions.institute import connect_institute
-from emr_rating.workflow import VERIFY
+
+from .pages import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E06")]
-
-
-@pytest.fixture
-def verified(people, at):
-    return gateway.perform(registered(hospital(2), at=at)[0], VERIFY, by=people[Role.CENTRE], at=at)
-
-
-def paper(**changed) -> dict:
-    scan = primary_care.pdf("批复.pdf")
-    return {"proxy_number": "医管所函〔2026〕12号", "proxy_date": date(2026, 11, 6), "proxy_scan": scan} | changed
 
 
 @pytest.mark.parametrize("act", [actions.approve, lambda case, **facts: actions.reject(case, reason="不符", **facts)])

@@ -1,0 +1,88 @@
+"""What is issued is frozen, also in the database; an error is mended by a replacement or a withdrawal."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from casework import notices
+from casework.gateway import Refused
+from casework.models import Delivery, Message, Notice, Standing
+
+from .papers import FIELDS, standing, words
+
+
+def test_an_issued_notice_is_frozen(issued, handler, head, at, signed_in):
+    for act in (
+        lambda: notices.revise(issued, fields=FIELDS, by=handler, at=at),
+        lambda: notices.issue(issued, by=head, at=at),
+        lambda: notices.send_back(issued, reason="改", by=head, at=at),
+    ):
+        with pytest.raises(Refused, match="内容不能再改动；需要更正的，请重新出具。"):
+            act()
+    answer = signed_in(handler).post(reverse("notice_draft", args=[issued.pk]), {"content_remark": "偷改"})
+    assert answer.status_code == 422
+    assert Notice.objects.get(pk=issued.pk).fields == issued.fields
+
+
+@pytest.mark.parametrize(
+    "columns", [{"number": ""}, {"code": None}, {"issued_by": None}, {"serial": None}, {"year": None}]
+)
+def test_the_database_keeps_an_issued_notice_whole(issued, columns):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=issued.pk).update(**columns)
+
+
+def test_the_database_keeps_what_was_issued(issued):
+    for tamper in (lambda rows: rows.update(fields={}), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            tamper(Notice.objects.filter(pk=issued.pk))
+
+
+def test_a_corrected_notice_replaces_the_old_one(issued, handler, head, at, signed_in):
+    typed = {
+        "content_due_on": "2026-11-30",
+        "content_items": "补交材料",
+        "content_remark": "更正。",
+        "reason": "期限写错。",
+    }
+    assert signed_in(handler).post(reverse("notice_reissue", args=[issued.pk]), typed).status_code == 302
+    successor = Notice.objects.get(replaces=issued)
+    assert standing(issued) == Standing.ISSUED
+    with pytest.raises(Refused, match="已有替代的拟稿"):
+        notices.reissue(issued, fields=FIELDS, reason="再改", by=handler, at=at)
+    successor = notices.issue(successor, by=head, at=at)
+    assert successor.number == "渝中卫基评〔2026〕2号"
+    assert standing(issued) == Standing.REPLACED
+    with pytest.raises(Refused, match="已由渝中卫基评〔2026〕2号替代，不能登记送达。"):
+        notices.deliver(issued, way=Delivery.Way.POST, to="院办", delivered_at=at, by=handler, at=at)
+
+
+def test_a_replacement_given_up_leaves_the_old_one_open(issued, handler, at):
+    successor = notices.reissue(issued, fields=FIELDS, reason="写错", by=handler, at=at)
+    notices.withdraw(successor, reason="无须更正。", by=handler, at=at)
+    assert notices.reissue(issued, fields=FIELDS, reason="还是要改", by=handler, at=at).replaces == issued
+
+
+def test_only_a_head_withdraws_what_is_issued(issued, handler, head, at, signed_in):
+    answer = signed_in(handler).post(reverse("notice_withdraw", args=[issued.pk]), {"reason": "发错了机构。"})
+    assert "文书由本单位负责人撤回" in words(answer)
+    assert "发错了机构。" in words(answer)
+    assert (
+        signed_in(head).post(reverse("notice_withdraw", args=[issued.pk]), {"reason": "发错了机构。"}).status_code
+        == 302
+    )
+    assert standing(issued) == Standing.WITHDRAWN
+    assert "发错了机构。" in Message.objects.filter(title__endswith="已撤回").get().body
+
+
+def test_the_tab_of_a_case_lists_its_notices(issued, handler, head, at):
+    successor = notices.reissue(issued, fields=FIELDS, reason="期限写错。", by=handler, at=at)
+    notices.issue(successor, by=head, at=at)
+    rows = Notice.objects.select_related("office", "replaces", "replaced_by")
+    text = re.sub(r"\s+", " ", render_to_string("casework/notices/rows.html", {"notices": rows}))
+    assert reverse("notice", args=[issued.pk]) in text
+    assert "已被替代" in text
+    assert f"替代{issued.number}" in text

@@ -1,0 +1,28 @@
+"""What tests post to the pages of a registration, and where: the public form, the receipt, the steps, the institute's paper."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.urls import reverse
+
+from config.scenarios import primary_care
+from config.scenarios.hospitals import registration_data
+
+
+def typed(wished, **changed) -> dict:
+    data = registration_data(wished)
+    return data | {"district": data["district"].pk, "token": str(uuid4()), "website": ""} | changed
+
+
+def receipt(number: str, secret: str, page: str = "registration") -> str:
+    return reverse(page, args=[number, secret])
+
+
+def step(case, name: str) -> str:
+    return reverse("step", args=[case.number, name])
+
+
+def paper(**changed) -> dict:
+    """The institute's letter as the centre enters it."""
+    scan = primary_care.pdf("批复.pdf")
+    return {"proxy_number": "医管所函〔2026〕12号", "proxy_date": date(2026, 11, 6), "proxy_scan": scan} | changed

@@ -1,0 +1,110 @@
+"""The board shows who has not reported, and who has not is reminded, once an hour and until the close (E08)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.roles import Role
+from casework.gateway import Refused
+from casework.models import Message, Record
+from config.scenarios import filing as filings
+from emr_rating.actions import cycle as verbs
+from emr_rating.stages import Stage
+
+
+@pytest.mark.article("E08")
+def test_the_board_shows_who_has_not_begun_and_how_far_the_others_are(cycle, people, as_role, now, at):
+    now(at)
+    first, second, third = (filings.hospital(index, people=people, at=at) for index in (2, 22, 42))
+    filings.filing_at(Stage.DRAFT, applicant=second, of_cycle=cycle, at=at)
+    filings.filing_at(Stage.REPORTED, applicant=third, of_cycle=cycle, at=at, level=3)
+    filings.hospital(3, people=people, at=at)
+    page = as_role(Role.BUREAU_HANDLER).get(reverse("emr_board")).content.decode()
+    assert first.institution.name in page
+    assert "未开始" in page
+    assert "已填 40/40 部分" in page
+    assert "已上报" in page
+    assert page.count("/board/remind/") == 3  # all, and the two that have not reported
+    assert "共 3 家" in page
+    only = as_role(Role.BUREAU_HANDLER).get(reverse("emr_board"), {"status": "none"}).content.decode()
+    assert "共 1 家" in only
+    city = as_role(Role.COMMISSION_HANDLER).get(reverse("emr_board")).content.decode()
+    assert "共 4 家" in city
+    assert "渝中区" in city
+    found = as_role(Role.COMMISSION_HANDLER).get(reverse("emr_board"), {"q": second.institution.uscc}).content.decode()
+    assert "共 1 家" in found
+
+
+def test_the_board_costs_the_same_for_one_hospital_and_for_three(cycle, people, as_role, now, at):
+    now(at)
+    filings.filing_at(Stage.DRAFT, applicant=filings.hospital(2, people=people, at=at), of_cycle=cycle, at=at)
+    client = as_role(Role.BUREAU_HANDLER)
+    client.get(reverse("emr_board"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("emr_board"))
+    for index in (22, 42):
+        filings.filing_at(Stage.DRAFT, applicant=filings.hospital(index, people=people, at=at), of_cycle=cycle, at=at)
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("emr_board"))
+    assert len(three) == len(one)
+
+
+def test_the_board_goes_out_as_a_workbook(cycle, applicant, as_role, now, at):
+    now(at)
+    answer = as_role(Role.BUREAU_HEAD).get(reverse("emr_board_export"))
+    assert answer["Content-Type"].endswith("sheet")
+    assert answer.content.startswith(b"PK")
+
+
+@pytest.mark.article("E08")
+def test_a_hospital_is_reminded_once_an_hour_in_the_portal_and_by_mail(
+    cycle, applicant, as_role, now, at, django_capture_on_commit_callbacks
+):
+    applicant.clerk.person.email = "clerk@example.test"
+    applicant.clerk.person.save()
+    url = reverse("remind_one", args=[applicant.institution.uscc])
+    now(at)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = as_role(Role.BUREAU_HANDLER).post(url, follow=True).content.decode()
+    assert f"已向{applicant.institution.name}发出催报消息" in page
+    message = Message.objects.filter(office=applicant.institution.office).latest("pk")
+    assert "请于2026年11月30日 24:00前完成填报并上报" in message.body
+    assert [sent.to for sent in mail.outbox] == [["clerk@example.test"]]
+    now(at + timedelta(minutes=59))
+    page = as_role(Role.BUREAU_HANDLER).post(url, follow=True).content.decode()
+    assert "已于2026年11月9日 10:00催报，一小时内不重复催报，2026年11月9日 11:00后可再次催报。" in page
+    now(at + timedelta(minutes=60))
+    as_role(Role.BUREAU_HANDLER).post(url)
+    reminders = Record.objects.filter(subject="cycle:2026", verb="remind")
+    assert [row.facts["institutions"] for row in reminders] == [
+        {applicant.institution.uscc: applicant.institution.name},
+    ] * 2
+
+
+@pytest.mark.article("E08")
+def test_all_are_reminded_but_not_those_who_reported(cycle, people, as_role, now, at):
+    waiting, done = (filings.hospital(index, people=people, at=at) for index in (2, 22))
+    filings.filing_at(Stage.REPORTED, applicant=done, of_cycle=cycle, at=at, level=3)
+    before = Message.objects.filter(office=done.institution.office).count()
+    now(at)
+    page = as_role(Role.BUREAU_HEAD).post(reverse("remind_all"), follow=True).content.decode()
+    assert f"已向{waiting.institution.name}发出催报消息" in page
+    assert Message.objects.filter(office=done.institution.office).count() == before
+
+
+@pytest.mark.article("E31")
+def test_a_bureau_reminds_nobody_of_another_district(cycle, people, as_role, now, at):
+    stranger = filings.hospital(3, people=people, at=at)
+    now(at)
+    url = reverse("remind_one", args=[stranger.institution.uscc])
+    assert as_role(Role.BUREAU_HANDLER).post(url).status_code == 404
+
+
+@pytest.mark.article("E08")
+def test_nobody_is_reminded_after_the_window(cycle, applicant, people):
+    with pytest.raises(Refused, match="填报已于2026年11月30日 24:00截止，不能再催报"):
+        verbs.remind(cycle, [applicant.institution], by=people[Role.BUREAU_HANDLER], at=cycle.closes_at)
