@@ -14,6 +14,8 @@ SOURCES = sorted(
 )
 # The edges: a request arrives, a command is called, a task is woken.
 EDGES = ("middleware.py", "tasks.py", "commands", "views")
+# Whoever doubts a draw downloads this one file and runs it: it leans on nothing beside it.
+ONE_FILE = "experts/draw/verify_draw.py"
 
 
 def name(path: Path) -> str:
@@ -70,4 +72,4 @@ def test_templates_trust_nobody():
 
 
 def test_no_module_grows_beyond_a_few_hundred_lines():
-    assert [name(path) for path in SOURCES if len(path.read_text("utf-8").splitlines()) > 350] == []
+    assert [name(path) for path in SOURCES if len(path.read_text("utf-8").splitlines()) > 350] == [ONE_FILE]

@@ -15,9 +15,9 @@ from django.apps import apps
 
 from accounts.models import Membership
 from casework import autosave
+from casework.autosave import seen_token
 from casework.models import Case
 from emr_rating.models import Filing
-from casework.autosave import seen_token
 from primary_care_review.models import Application
 from tests.browser.world import AT, World
 
