@@ -1,8 +1,10 @@
 """What lies on a member's desk: the ranges of the queue, their counts in one statement, and rows made of columns of Case."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +16,7 @@ from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 from .articles import Article
 from .calendar import DAY, CalendarTable
 from .counting import counted, shown
+from .errands import errands
 from .models import Case
 from .present import SOON, remaining
 from .registry import Workplace, case_type, case_types
@@ -47,6 +50,22 @@ DESK_OF_THE_OFFICE = (*OFFICIAL_ROLES, Role.SUPERVISOR, Role.NOTICE_CLERK)
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Range:
+    """Rows of the ledger by conditions that exclude each other, each a range of an index: counted apart, listed together."""
+
+    within: QuerySet[Case]
+    conditions: tuple[Q, ...]
+
+    @property
+    def parts(self) -> list[QuerySet[Case]]:
+        return [self.within.filter(condition) for condition in self.conditions]
+
+    @property
+    def rows(self) -> QuerySet[Case]:
+        return self.within.filter(reduce(or_, self.conditions))
+
+
 def soon_until(on: date, table: CalendarTable) -> date:
     """The last day that is at most five working days away: the one before the sixth, so that days off fall in with them."""
     day = on
@@ -65,35 +84,52 @@ def on_desk(member: Membership) -> QuerySet[Case]:
     return Case.objects.visible_to(member).open()
 
 
-def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, QuerySet[Case]]:
+def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, Range]:
     """The desk by urgency, and what others hold of the cases in the member's scope."""
     mine, soon = on_desk(member), soon_until(on, table)
-    parts = {
-        "late": mine.filter(due_on__lt=on),
-        "today": mine.filter(due_on=on),
-        "soon": mine.filter(due_on__gt=on, due_on__lte=soon),
-        "later": mine.filter(Q(due_on__gt=soon) | Q(due_on=None)),
+    found = {
+        "late": Range(mine, (Q(due_on__lt=on),)),
+        "today": Range(mine, (Q(due_on=on),)),
+        "soon": Range(mine, (Q(due_on__gt=on, due_on__lte=soon),)),
+        "later": Range(mine, (Q(due_on__gt=soon), Q(due_on=None))),
     }
     if member.role in DESK_OF_THE_OFFICE:
-        parts["waiting"] = (
-            Case.objects.visible_to(member).open().filter(holder__isnull=False).exclude(holder=member.office_id)
-        )
-    return parts
+        own = member.office_id
+        found["waiting"] = Range(Case.objects.visible_to(member).open(), (Q(holder__lt=own), Q(holder__gt=own)))
+    return found
 
 
-def counts(parts: Mapping[str, QuerySet[Case]], *, chosen: str) -> list[dict[str, Any]]:
-    """The strip above the queue; all counts in one statement, none beyond 1000."""
-    found = counted(parts)
-    return [
+def listed(member: Membership, found: Mapping[str, Range], when: str) -> QuerySet[Case]:
+    """The rows behind a count; without one chosen, the whole desk."""
+    return found[when].rows if when in found else on_desk(member)
+
+
+def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership) -> list[dict[str, Any]]:
+    """The strip above the queue, and after it what waits besides cases; all counts in one statement, none beyond 1000."""
+    beside = {errand.name: [errand.rows(member)] for errand in errands()}
+    found, address = counted({name: part.parts for name, part in parts.items()} | beside), reverse("workbench")
+    queue = [
         {
             "name": name,
             "number": shown(found[name]),
             "label": LABELS[name],
-            "url": f"{reverse('workbench')}?when={name}",
+            "url": f"{address}?when={name}",
             "tone": TONES.get(name, "") if found[name] else "",
             "current": name == chosen,
         }
         for name in parts
+    ]
+    return queue + [
+        {
+            "name": errand.name,
+            "number": shown(found[errand.name]),
+            "label": errand.label,
+            "url": reverse(errand.address),
+            "tone": "",
+            "current": False,
+        }
+        for errand in errands()
+        if found[errand.name]
     ]
 
 
@@ -149,7 +185,12 @@ def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, c
 
 
 def missing_for(member: Membership, stage: StageEnum, missing: str) -> str:
-    """What is missing, for whoever has to act or to watch; an institution reads what it has to do itself, no more."""
+    """What is missing, for whoever has to act or to watch; an institution reads what it has to do itself, no more.
+
+    An expert reads nothing of it: how many opinions are in would tell of the others (E31).
+    """
+    if member.role == Role.EXPERT:
+        return ""
     if member.office.kind == OfficeKind.INSTITUTION and stage.holder != OfficeKind.INSTITUTION:
         return ""
     return missing

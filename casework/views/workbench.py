@@ -31,9 +31,9 @@ def _office(request: Request) -> HttpResponse:
     asked, member, table = request.GET, request.member, CalendarYear.objects.table()
     parts = desk.ranges(member, on=request.on, table=table)
     when = asked.get("when", "") if asked.get("when") in parts else ""
-    rows = desk.narrowed(parts[when] if when else desk.on_desk(member), asked)
+    rows = desk.narrowed(desk.listed(member, parts, when), asked)
     page = page_by_due(rows, desk.COLUMNS, asked=asked)
-    counts = desk.counts(parts, chosen=when)
+    counts = desk.counts(parts, chosen=when, member=member)
     return render(
         request,
         "casework/workbench.html",
@@ -83,7 +83,7 @@ def workbench_export(request: Request) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
     member, table = request.member, CalendarYear.objects.table()
     parts = desk.ranges(member, on=request.on, table=table)
-    rows = desk.narrowed(parts.get(request.GET.get("when", ""), desk.on_desk(member)), request.GET)
+    rows = desk.narrowed(desk.listed(member, parts, request.GET.get("when", "")), request.GET)
     log_reading(by=member, at=request.at, what="导出工作台")
     return excel(f"工作台{request.on:%Y%m%d}.xlsx", tables.queue(rows, member=member, on=request.on, table=table))
 
