@@ -66,8 +66,8 @@ class ActingMiddleware:
 
     def _membership(self, request: Request) -> Membership | None:
         """The membership chosen for this session, else the person's first; one that has ended no longer counts."""
-        current = Membership.objects.current(request.on).filter(person=request.user).order_by("pk")
-        held = list(current.select_related("office__district", "person"))
+        current = request.user.memberships.current(request.on).order_by("pk")
+        held = list(current.select_related("office__district"))
         request.posts = len(held)
         chosen = request.session.get(sessions.MEMBERSHIP)
         return next((member for member in held if member.pk == chosen), held[0] if held else None)

@@ -6,6 +6,7 @@ Names are stable keys of answers: `basic.beds`, `emr.01.01.level`, `emr.01.01.ha
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .rules import Part
@@ -56,57 +57,40 @@ BASIC_FIELDS = (
 
 def item_fields(item: Item, top_level: int) -> tuple[Field, ...]:
     """The fields of one item in the EMR data: the level reached, and how much of the work reaches it."""
-    prefix = f"emr.{item.code}"
+    return _item_fields(item.code, item.metric, item.metric_kind, top_level)
+
+
+# A page reads some two hundred fields and they say the same each time: made once, for a few editions beside one another.
+@lru_cache(maxsize=1_024)
+def _item_fields(code: str, metric: str, metric_kind: MetricKind, top_level: int) -> tuple[Field, ...]:
+    prefix = f"emr.{code}"
     level = Field(
-        f"{prefix}.level", "达到等级", "level", item.code, Part.EMR, "级", f"0至{top_level}级，须同时满足以下各级要求。"
+        f"{prefix}.level", "达到等级", "level", code, Part.EMR, "级", f"0至{top_level}级，须同时满足以下各级要求。"
     )
-    if item.metric_kind is MetricKind.YES_NO:
-        return level, Field(f"{prefix}.met", "是否实现要求的功能", "yes_no", item.code, Part.EMR)
+    if metric_kind is MetricKind.YES_NO:
+        return level, Field(f"{prefix}.met", "是否实现要求的功能", "yes_no", code, Part.EMR)
     return (
         level,
-        Field(f"{prefix}.have", "达到该级的数量", "count", item.code, Part.EMR, item.metric, of=f"{prefix}.all"),
-        Field(
-            f"{prefix}.all",
-            "全部数量",
-            "count",
-            item.code,
-            Part.EMR,
-            item.metric,
-            "未开展该项业务的填0，有效应用按0计算。",
-        ),
+        Field(f"{prefix}.have", "达到该级的数量", "count", code, Part.EMR, metric, of=f"{prefix}.all"),
+        Field(f"{prefix}.all", "全部数量", "count", code, Part.EMR, metric, "未开展该项业务的填0，有效应用按0计算。"),
     )
 
 
 def quality_fields(item: Item, function: int) -> tuple[Field, ...]:
     """The data-quality fields that a claimed level makes necessary: every required level up to it, no other."""
-    fields = []
-    for level in sorted({index_level(level) for level in range(1, function + 1) if item.needs_index(level)}):
-        for dimension in item.dimensions[level]:
-            prefix = f"dq.{item.code}.{level}.{DIMENSIONS[dimension]}"
-            label = f"{level}级{dimension}"
-            fields.append(
-                Field(
-                    f"{prefix}.have",
-                    f"{label}：符合的记录数",
-                    "count",
-                    item.code,
-                    Part.DATA_QUALITY,
-                    "条",
-                    of=f"{prefix}.all",
-                )
-            )
-            fields.append(
-                Field(
-                    f"{prefix}.all",
-                    f"{label}：记录总数",
-                    "count",
-                    item.code,
-                    Part.DATA_QUALITY,
-                    "条",
-                    "没有记录的填0，系数按0计算。",
-                )
-            )
-    return tuple(fields)
+    levels = sorted({index_level(level) for level in range(1, function + 1) if item.needs_index(level)})
+    pairs = (_quality_pair(item.code, level, dimension) for level in levels for dimension in item.dimensions[level])
+    return tuple(field for pair in pairs for field in pair)
+
+
+@lru_cache(maxsize=4_096)
+def _quality_pair(code: str, level: int, dimension: str) -> tuple[Field, Field]:
+    prefix, label = f"dq.{code}.{level}.{DIMENSIONS[dimension]}", f"{level}级{dimension}"
+    part = Part.DATA_QUALITY
+    return (
+        Field(f"{prefix}.have", f"{label}：符合的记录数", "count", code, part, "条", of=f"{prefix}.all"),
+        Field(f"{prefix}.all", f"{label}：记录总数", "count", code, part, "条", "没有记录的填0，系数按0计算。"),
+    )
 
 
 def all_fields(edition: Edition, levels: dict[str, int]) -> dict[str, Field]:

@@ -26,7 +26,7 @@ def _shown_to(case: Filing, member: Membership) -> bool:
 
 def data(case: Filing, member: Membership, at: datetime) -> dict[str, Any]:
     own = _own(case, member)
-    reports = list(case.reports.select_related("reported_by"))
+    reports = _reports(case)
     return {
         "filling": own and case.state in OPEN,
         "may_amend": own and case.state == Stage.REPORTED and case.reports_made == 1 and at < case.closes_at,
@@ -36,7 +36,11 @@ def data(case: Filing, member: Membership, at: datetime) -> dict[str, Any]:
 
 def version_context(filing: Filing, report: Report | None) -> dict[str, Any]:
     """A version with its rows, and the other version's text where it differs; without a report, the draft."""
-    return _version(filing, report, list(filing.reports.select_related("reported_by")))
+    return _version(filing, report, _reports(filing))
+
+
+def _reports(filing: Filing) -> list[Report]:
+    return list(filing.reports.select_related("reported_by").defer("scoring"))
 
 
 def _version(filing: Filing, report: Report | None, reports: list[Report]) -> dict[str, Any]:
@@ -63,18 +67,23 @@ def _parts(sheet: Sheet, other: Report | None) -> list[dict[str, Any]]:
     parts = []
     for part in Part:
         rows = []
+        named = ""
         for field in sheet.fields_of(part):
             text = display(sheet, field.name)
             before = display(compared, field.name) if compared else text
+            differs = before != text
             rows.append(
                 {
-                    "item": names.get(field.item, ""),
-                    "field": field,
-                    "text": text,
-                    "differs": before != text,
-                    "other": before,
+                    # Over the first of its fields only.
+                    "item": names.get(field.item, "") if field.item != named else "",
+                    "label": field.label,
+                    "unit": f"（{field.unit}）" if field.unit else "",
+                    "text": text or ("空" if differs else "未填"),
+                    "other": before or "空",
+                    "differs": "differs" if differs else "",
                 }
             )
+            named = field.item
         differing = len([row for row in rows if row["differs"]])
         parts.append({"label": part.label, "by_item": part is not Part.BASIC, "rows": rows, "differing": differing})
     return parts

@@ -126,6 +126,9 @@ class Case(SafeFSMModel):
             models.Index(fields=["holder", "due_on", "id"], name="case_desk"),
             models.Index(fields=["due_on", "id"], name="case_waiting", condition=models.Q(closed_at=None)),
             models.Index(fields=["district", "kind", "state"], name="case_district"),
+            models.Index(
+                fields=["district", "holder", "id"], name="case_elsewhere", condition=models.Q(closed_at=None)
+            ),
             models.Index(fields=["institution", "kind"], name="case_institution"),
         ]
 

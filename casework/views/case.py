@@ -15,7 +15,7 @@ from accounts.requests import Request
 from casework import gateway
 from casework.desk import missing_for
 from casework.forms import StepForm
-from casework.grants import HANDED_OVER, in_force
+from casework.grants import HANDED_OVER, granted
 from casework.models import Case
 from casework.present import actions, clocks, progress, tabs
 from casework.record import log_reading
@@ -58,7 +58,7 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
             "tabs": tabs(case, shown, current),
             "tab_template": current.template,
             "may_hand_over": may_hand_over,
-            "handed_over": in_force(case, office=request.member.office_id, on=request.on) if may_hand_over else (),
+            "handed_over": granted(case, office=request.member.office_id, on=request.on) if may_hand_over else (),
             **current.context(case, request.member, request.at),
         },
     )

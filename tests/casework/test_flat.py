@@ -1,0 +1,53 @@
+"""Rows of long tables filled in without the template engine, and counts taken range by range."""
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import mark_safe
+
+from accounts.roles import Role
+from casework import counting, desk
+from casework.models import CalendarYear, Case
+
+from .conftest import application, institution
+
+ROWS = [{"name": "a", "text": "甲"}, {"name": "b", "text": "乙"}]
+
+
+def flat(rows, form: str = "<td title='{name}'>{text}</td>") -> str:
+    return Template(f"{{% flat rows %}}{form}{{% endflat %}}").render(Context({"rows": rows}))
+
+
+def test_each_row_is_filled_into_the_form():
+    assert flat(ROWS) == "<td title='a'>甲</td><td title='b'>乙</td>"
+    assert flat([]) == ""
+
+
+def test_every_value_is_escaped_also_what_calls_itself_safe():
+    row = {"name": "' onclick='x", "text": mark_safe("<script>&{name}")}
+    assert flat([row]) == "<td title='&#x27; onclick=&#x27;x'>&lt;script&gt;&amp;{name}</td>"
+
+
+def test_a_name_that_no_row_has_is_an_error():
+    with pytest.raises(KeyError):
+        flat(ROWS, "{nmae}")
+
+
+@pytest.mark.parametrize("source", ["{% flat rows %}{{ x }}{% endflat %}", "{% flat %}x{% endflat %}", "{% flat r %}x"])
+def test_nothing_but_names_may_stand_in_it(source):
+    with pytest.raises(TemplateSyntaxError):
+        Template(source)
+
+
+@pytest.mark.django_db
+def test_a_range_in_parts_is_counted_and_listed_whole(people, at, django_assert_num_queries):
+    handler = people[Role.BUREAU_HANDLER]
+    undated, dated = (application(institution(n), at=at, by=handler, clock=n > 0) for n in range(2))
+    later = desk.ranges(handler, on=at.date(), table=CalendarYear.objects.table())["later"]
+    assert {case.pk for case in later.rows} == {undated.pk, dated.pk}
+    assert [rows.count() for rows in later.parts] == [1, 1]
+    with django_assert_num_queries(1):
+        assert counting.counted({"later": later.parts, "none": [Case.objects.none()], "no part": []}) == {
+            "later": 2,
+            "none": 0,
+            "no part": 0,
+        }
