@@ -7,6 +7,7 @@ function replaced is private, so the version is checked, and a test measures the
 
 import re
 from collections.abc import Iterator
+from copy import copy
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
@@ -33,7 +34,7 @@ def justify_line(context, line, remainder: float) -> None:
     if chinese < 2 or chinese * 3 < characters or remainder > MOST_TO_SPREAD * line.style["font_size"]:
         _widen_spaces(context, line, remainder)
     else:
-        _spread(context, line, per_gap=remainder / (characters - 1), shift=0, last=texts[-1])
+        _spread(line, per_gap=remainder / (characters - 1), shift=0, last=texts[-1])
 
 
 def _text_boxes(box) -> Iterator[boxes.TextBox]:
@@ -44,31 +45,32 @@ def _text_boxes(box) -> Iterator[boxes.TextBox]:
             yield from _text_boxes(child)
 
 
-def _spread(context, box, *, per_gap: float, shift: float, last: boxes.TextBox) -> float:
+def _spread(box, *, per_gap: float, shift: float, last: boxes.TextBox) -> float:
     """Move `box` by `shift` and widen the text in it; return the shift of what follows."""
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
-        return shift + _widen(context, box, per_gap, gaps=len(box.text) - (box is last))
+        return shift + _widen(box, per_gap, gaps=len(box.text) - (box is last))
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += shift
         start = shift
         for child in box.children:
             if child.is_in_normal_flow():
-                shift = _spread(context, child, per_gap=per_gap, shift=shift, last=last)
+                shift = _spread(child, per_gap=per_gap, shift=shift, last=last)
         box.width += shift - start
         return shift
     box.translate(shift, 0)
     return shift
 
 
-def _widen(context, box: boxes.TextBox, per_gap: float, *, gaps: int) -> float:
+def _widen(box: boxes.TextBox, per_gap: float, *, gaps: int) -> float:
     if not box.text:
         return 0
     style = box.style.copy()
     spacing = style["letter_spacing"]
     style["letter_spacing"] = (0 if spacing == "normal" else spacing) + per_gap
-    layout = inline.create_layout(box.text, style, context, max_width=None, justification_spacing=0)
-    layout.deactivate()
+    # Drawing sets the text anew in the style of its box; a layout made here would be thrown away unread.
+    layout = copy(box.pango_layout)
+    layout.text, layout.justification_spacing, layout.max_width = box.text, 0, None
     box.style, box.pango_layout = style, layout
     box.width += per_gap * gaps
     return per_gap * gaps

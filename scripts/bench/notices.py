@@ -4,6 +4,7 @@ Both get the same HTML, style sheet and fonts, parsed once and warm. The yardsti
 plain PDF, no tags, its own justification, no look for missing characters, no template.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Callable
 from datetime import date
@@ -80,6 +81,7 @@ def _compared(serials: count, *, pages: int, repeats: int) -> list[Figure]:
         notice = paper(next(serials), pages=pages)
         html = notice.html()
         for name, work in works.items():
+            gc.collect()  # nobody clears away what the one before has left
             began = perf_counter()
             work(notice, html)
             taken[name].append(perf_counter() - began)

@@ -105,7 +105,8 @@ class Pages:
 def measure(sizes: list[int], *, repeats: int, at: datetime) -> Pages:
     head, shown = ledger.prepare(at=at)
     pages = Pages()
-    with override_settings(ROOT_URLCONF=yardsticks.__name__):
+    # As in operation: under DEBUG Django writes every statement down with its values filled in.
+    with override_settings(ROOT_URLCONF=yardsticks.__name__, DEBUG=False):
         addresses = {"queue": reverse("workbench"), "case": reverse("case", args=[shown.number])}
         measured = addresses | {"bare": reverse("bare"), "still": reverse("still")}
         for size in sizes:

@@ -3,6 +3,7 @@
 import logging
 import re
 import subprocess
+import zlib
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -216,6 +217,23 @@ def test_printing_again_gives_the_same_bytes(printed):
     first = printed.pdf()
     replace(PAPER, title="另一份文书", demonstration=True).pdf()
     assert printed.pdf() == first
+
+
+def test_compressing_each_stream_once_changes_nothing_in_it(monkeypatch):
+    document = engine.lay_out(PAPER.html(), title=PAPER.title, layout="official")
+    assert streams(PAPER.pdf()) == streams(document.write_pdf(pdf_variant="pdf/a-3a"))
+    by_pydyf = []
+    compressor = zlib.compressobj
+    monkeypatch.setattr(zlib, "compressobj", lambda **options: by_pydyf.append(options) or compressor(**options))
+    PAPER.pdf()
+    assert len(by_pydyf) == 3  # its own two tables, one of them once more for the identifier
+
+
+def streams(pdf: bytes) -> list[bytes]:
+    """What the file holds of text, drawings and fonts; the two tables of its objects apart, which hold offsets."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        held = [item for item in opened.objects if isinstance(item, pikepdf.Stream)]
+        return [item.read_bytes() for item in held if item.get("/Type") not in ("/ObjStm", "/XRef")]
 
 
 def test_nothing_is_fetched():
