@@ -22,28 +22,52 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from . import verification
+from accounts.models import Membership
+
+from . import regulations, verification
 from .articles import Article
 from .models import Notice
 from .printing.blocks import Block
+from .printing.certificate import Certificate
 from .printing.notice import OfficialPaper
+
+Paper = OfficialPaper | Certificate
 
 
 class Content(Protocol):
     """What a notice says, and how it is laid out."""
 
-    def paper(self, notice: Notice) -> OfficialPaper: ...
+    def paper(self, notice: Notice) -> Paper: ...
+
+
+class Consequence(Protocol):
+    """What follows from an act on a notice, in the act's transaction; may refuse it."""
+
+    def __call__(self, notice: Notice, *, by: Membership, at: datetime) -> None: ...
+
+
+def _nothing(notice: Notice, *, by: Membership, at: datetime) -> None:
+    """Most notices are their own effect."""
 
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """`step` names the step of the case that issues the notice; without one it is issued at the notice desk."""
+    """`step` names the step of the case that issues the notice; without one it is issued at the notice desk.
+
+    `on_withdraw` is told of drafts, too. A kind of a floor below the regimes names its article by id.
+    """
 
     name: str
     label: str
     content: type
     step: str = ""
-    article: Article | None = None
+    article: Article | str | None = None
+    on_issue: Consequence = _nothing
+    on_withdraw: Consequence = _nothing
+
+    @property
+    def basis(self) -> Article | None:
+        return regulations.article(self.article) if isinstance(self.article, str) else self.article
 
     def read(self, fields: dict[str, Any]) -> Content:
         """The content from its fields as JSON keeps them."""
@@ -61,9 +85,11 @@ class NoticeKind:
 _kinds: dict[str, NoticeKind] = {}
 
 
-def notice_kind(name: str, *, label: str, step: str = "", article: Article | None = None) -> Callable[[type], type]:
+def notice_kind(name: str, *, label: str, **more: Any) -> Callable[[type], type]:
+    """`more` are the other fields of `NoticeKind`."""
+
     def register(content: type) -> type:
-        _kinds[name] = NoticeKind(name=name, label=label, content=content, step=step, article=article)
+        _kinds[name] = NoticeKind(name=name, label=label, content=content, **more)
         return content
 
     return register
@@ -87,7 +113,7 @@ def asks(label: str, *, hint: str = "", **default: Any) -> Any:
     return dataclasses.field(metadata={"label": label, "hint": hint}, **default)
 
 
-def paper(notice: Notice) -> OfficialPaper:
+def paper(notice: Notice) -> Paper:
     """The notice as it is printed; a draft says that it is one and has neither number nor code."""
     return kind_of(notice.kind).read(notice.fields).paper(notice)
 
@@ -97,17 +123,30 @@ def official_paper(notice: Notice, *, addressee: str, body: tuple[Block, ...], *
     more.setdefault("remark", "")
     return OfficialPaper(
         issuer=notice.office.name,
-        number=notice.number or "（草稿，签发时编号）",
         title=notice.title,
         addressee=addressee,
         body=body,
-        signed_by=notice.office.name,
-        dated=timezone.localdate(notice.issued_at or notice.drafted_at),
-        code=verification.grouped(notice.code) if notice.code else "（草稿，签发时生成）",
-        verify_url=verify_url(notice),
-        demonstration=settings.DEMONSTRATION,
+        **_marks(notice),
         **more,
     )
+
+
+def certificate(
+    notice: Notice, *, title: str, name: str, text: tuple[str, ...], ends_on: date, **more: Any
+) -> Certificate:
+    """The same marks on a certificate for one person."""
+    return Certificate(title=title, name=name, text=text, ends_on=ends_on, **_marks(notice), **more)
+
+
+def _marks(notice: Notice) -> dict[str, Any]:
+    return {
+        "number": notice.number or "（草稿，签发时编号）",
+        "signed_by": notice.office.name,
+        "dated": timezone.localdate(notice.issued_at or notice.drafted_at),
+        "code": verification.grouped(notice.code) if notice.code else "（草稿，签发时生成）",
+        "verify_url": verify_url(notice),
+        "demonstration": settings.DEMONSTRATION,
+    }
 
 
 def verify_url(notice: Notice) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Office
+from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
 from . import gateway, messages, outbox, record, verification
@@ -99,6 +99,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
         outbox.queue(Outbox.Kind.NOTICE, key=str(notice.pk), at=at)
         _deliver_in_portal(notice, by=by, at=at)
         _describe(notice, at)
+        kind_of(notice.kind).on_issue(notice, by=by, at=at)
         label = f"签发{kind_of(notice.kind).label}"
         _note(
             notice, "notice_issue", label, by=by, at=at, reason=notice.replacing_reason, facts={"fields": notice.fields}
@@ -187,6 +188,7 @@ def withdraw(notice: Notice, *, reason: str, by: Membership, at: datetime) -> No
         if notice.issued_at:
             _tell(notice, title=f"{notice.number}已撤回", body=f"“{notice}”已撤回，理由：{reason}", at=at)
         _describe(notice, at)
+        kind_of(notice.kind).on_withdraw(notice, by=by, at=at)
         audience = "parties" if notice.issued_at else "authorities"
         _note(notice, "notice_withdraw", "撤回文书", by=by, at=at, reason=reason, audience=audience)
         return notice
@@ -246,16 +248,19 @@ def _tell(notice: Notice, *, title: str, body: str, at: datetime) -> None:
 
 
 def _deliver_in_portal(notice: Notice, *, by: Membership, at: datetime) -> None:
-    if notice.case is None or notice.case.institution is None:
-        return
+    if notice.case and notice.case.institution:
+        deliver_in_portal(notice, to=notice.case.institution.office, by=by, at=at)
+
+
+def deliver_in_portal(notice: Notice, *, to: Office | Person, by: Membership, at: datetime) -> None:
+    """A message with the address of the paper, which counts as delivery; for a notice that has just been issued."""
+    whom = "贵单位" if isinstance(to, Office) else "您"
     address = f"{settings.PORTAL_URL}{reverse('notice_pdf', args=[notice.pk])}"
-    body = f"{notice.office.name}向贵单位发出“{notice.title}”（{notice.number}），请查收：{address}"
+    body = f"{notice.office.name}向{whom}发出“{notice.title}”（{notice.number}），请查收：{address}"
     if notice.replaces:
         body += f"。本文书替代{notice.replaces.number}，理由：{notice.replacing_reason}"
-    _tell(notice, title=f"收到文书：{notice}", body=body, at=at)
-    Delivery.objects.create(
-        notice=notice, way=Delivery.Way.PORTAL, to=notice.case.institution.name, at=at, entered_by=by.person
-    )
+    messages.send(to=to, title=f"收到文书：{notice}"[:100], body=body, at=at, case=notice.case)
+    Delivery.objects.create(notice=notice, way=Delivery.Way.PORTAL, to=to.name, at=at, entered_by=by.person)
 
 
 def _note(
@@ -277,7 +282,7 @@ def _note(
         verb=verb,
         label=label,
         by=by,
-        article=kind_of(notice.kind).article,
+        article=kind_of(notice.kind).basis,
         reason=reason,
         facts={
             "notice": notice.pk,

@@ -1,4 +1,7 @@
-"""Roles that see cases neither by office nor by district; the floors above add theirs (experts: by assignment)."""
+"""Who sees what neither by office nor by district; the floors above add theirs.
+
+Cases by role (experts: by assignment), and issued notices that belong to no case (a letter: whom it appoints).
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,3 +12,4 @@ if TYPE_CHECKING:
     from accounts.models import Membership
 
 SCOPES: dict[str, Callable[["Membership"], Q]] = {}
+NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []

@@ -12,18 +12,26 @@ from django.db import connection
 from .registry import case_types
 from .step import moves
 
-APPEND_ONLY = ("casework_record", "casework_reading")
+_append_only: list[str] = ["casework_record", "casework_reading"]
 _ILLEGAL = "案件状态不能这样变动"
 _FROZEN = "已签发或已提交的内容不能改动"
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """Columns of a row that nobody changes, and a row that nobody deletes, once `since` is set."""
+    """Columns of a row that nobody changes, and a row that nobody deletes, once `since` is set.
+
+    A table whose columns freeze one after another has a rule for each moment, with a `name` of its own.
+    """
 
     table: str
     since: str
     columns: tuple[str, ...]
+    name: str = ""
+
+    @property
+    def trigger(self) -> str:
+        return f"{self.table}_{self.name}" if self.name else self.table
 
 
 _frozen: list[Frozen] = [
@@ -41,11 +49,16 @@ def freeze(*rules: Frozen) -> None:
     _frozen.extend(rules)
 
 
-_APPENDED = "办理记录只能追加"
+def append_only(*tables: str) -> None:
+    """The floors above name the tables to which rows are only ever added."""
+    _append_only.extend(tables)
+
+
+_APPENDED = "已登记的内容只能追加，不能改动或删除"
 
 
 def statements(vendor: str) -> Iterator[str]:
-    for table in APPEND_ONLY:
+    for table in _append_only:
         yield from (_append_only_sqlite if vendor == "sqlite" else _append_only_postgresql)(table)
     for rule in _frozen:
         yield from (_frozen_sqlite if vendor == "sqlite" else _frozen_postgresql)(rule)
@@ -55,8 +68,8 @@ def statements(vendor: str) -> Iterator[str]:
 def names() -> set[str]:
     """The triggers that have to be there."""
     verbs = ("update", "delete") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
-    frozen = {f"{rule.table}_{part}" for rule in _frozen for part in ("frozen", "kept")}
-    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs} | frozen | {"casework_case_moves"}
+    frozen = {f"{rule.trigger}_{part}" for rule in _frozen for part in ("frozen", "kept")}
+    return {f"{table}_no_{verb}" for table in _append_only for verb in verbs} | frozen | {"casework_case_moves"}
 
 
 def installed() -> set[str]:
@@ -115,9 +128,9 @@ def _frozen_sqlite(rule: Frozen) -> Iterator[str]:
         ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
         ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
     ):
-        yield f"DROP TRIGGER IF EXISTS {rule.table}_{part}"
+        yield f"DROP TRIGGER IF EXISTS {rule.trigger}_{part}"
         yield (
-            f"CREATE TRIGGER {rule.table}_{part} BEFORE {verb} ON {rule.table} WHEN {when} "
+            f"CREATE TRIGGER {rule.trigger}_{part} BEFORE {verb} ON {rule.table} WHEN {when} "
             f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
         )
 
@@ -132,9 +145,9 @@ def _frozen_postgresql(rule: Frozen) -> Iterator[str]:
         ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
         ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
     ):
-        yield f"DROP TRIGGER IF EXISTS {rule.table}_{part} ON {rule.table}"
+        yield f"DROP TRIGGER IF EXISTS {rule.trigger}_{part} ON {rule.table}"
         yield (
-            f"CREATE TRIGGER {rule.table}_{part} BEFORE {verb} ON {rule.table} "
+            f"CREATE TRIGGER {rule.trigger}_{part} BEFORE {verb} ON {rule.table} "
             f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION casework_refuse_frozen()"
         )
 

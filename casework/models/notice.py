@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value, When
 from accounts.models import Membership, Office, Person
 from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
+from ..scopes import NOTICE_SCOPES
 from .case import Case
 from .material import StoredFile
 
@@ -28,8 +29,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(office=member.office_id) if member.role in DESK_ROLES else self.none()
 
     def visible_to(self, member: Membership) -> "NoticeQuerySet":
-        """All of one's own office, and what others have issued on the cases one may know of; others get 404."""
-        issued = Q(issued_at__isnull=False, case__in=Case.objects.visible_to(member))
+        """All of one's own office, and what others have issued on the cases one may know of, or to oneself; others get 404."""
+        known = Q(case__in=Case.objects.visible_to(member))
+        for scope in NOTICE_SCOPES:
+            known |= Q(case=None) & scope(member)
+        issued = Q(issued_at__isnull=False) & known
         return self.filter(issued | Q(office=member.office_id)) if member.role in DESK_ROLES else self.filter(issued)
 
     def with_standing(self) -> "NoticeQuerySet":

@@ -4,6 +4,7 @@ Each has a <title> (what it shows) and a <desc> (its figures in words), for read
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from math import cos, pi, sin
 from typing import NamedTuple
@@ -21,6 +22,7 @@ BLUE, BLUE_TINT, GREEN = "#155a9c", "#e8f1fa", "#1c6b3f"
 RADIUS = 120
 WIDTH, ROW = 560, 30  # of ladders and bars: a row holds a label, a track and the figures
 LABEL_END, TRACK_START, TRACK, FIGURES_START = 116, 128, 270, 410
+PLOT_LEFT, PLOT_TOP, PLOT, PLOT_HEIGHT = 10, 20, 470, 150  # of a history
 
 
 class Level(NamedTuple):
@@ -89,6 +91,43 @@ def bars(rows: Sequence[tuple[str, Number, Number]], *, title: str) -> SafeStrin
         figures = f"{_plain(value)} / {_plain(maximum)}"
         parts += _row(ROW * at, label, share=_share(value, maximum), figures=figures, colour=BLUE, ink=INK_2)
     return _chart("bars", parts, box=f"0 0 {WIDTH} {ROW * len(rows)}", title=title, words=_in_words(rows))
+
+
+def history(
+    rows: Sequence[tuple[date, Number]], lines: Sequence[tuple[str, Number]], *, until: date, title: str
+) -> SafeString:
+    """`rows`: (day, total from that day on), earliest first, at least one; `lines`: (label, total) drawn across."""
+    first, span = rows[0][0], max((until - rows[0][0]).days, 1)
+    figures = [float(value) for _, value in (*rows, *lines)]
+    top, low = max(figures), min(figures)
+
+    def x(day: date) -> float:
+        return round(PLOT_LEFT + PLOT * (day - first).days / span, 2)
+
+    def y(value: Number) -> float:
+        return round(PLOT_TOP + PLOT_HEIGHT * (top - float(value)) / (top - low or 1), 2)
+
+    parts = []
+    for label, value in lines:
+        parts += [
+            element("path", d=f"M{PLOT_LEFT} {y(value)}H{PLOT_LEFT + PLOT}", stroke=LINE, stroke_dasharray="4 4"),
+            element("text", f"{label} {_plain(value)}", x=PLOT_LEFT + PLOT + 8, y=y(value) + 4, fill=INK_2),
+        ]
+    steps = "".join(f"H{x(day)}V{y(value)}" for day, value in rows[1:])
+    path = f"M{x(first)} {y(rows[0][1])}{steps}H{x(until)}"
+    parts.append(element("path", d=path, fill="none", stroke=BLUE, stroke_width=2))
+    parts += [element("circle", cx=x(day), cy=y(value), r=3, fill=BLUE) for day, value in rows]
+    foot = PLOT_TOP + PLOT_HEIGHT + 26
+    parts += [
+        element("text", f"{first:%Y-%m-%d}", x=PLOT_LEFT, y=foot, fill=INK_2),
+        element("text", f"{until:%Y-%m-%d}", x=PLOT_LEFT + PLOT, y=foot, text_anchor="end", fill=INK_2),
+        element("text", _plain(rows[-1][1]), x=x(until) - 4, y=y(rows[-1][1]) - 8, text_anchor="end", fill=INK),
+    ]
+    words = "；".join(
+        [f"{day:%Y-%m-%d}起{_plain(value)}分" for day, value in rows]
+        + [f"{label} {_plain(value)}分" for label, value in lines]
+    )
+    return _chart("history", parts, box=f"0 0 {WIDTH} {foot + 10}", title=title, words=words)
 
 
 def _row(top: int, label: str, *, share: float, figures: str, colour: str, ink: str) -> list[SafeString]:

@@ -7,6 +7,7 @@ the outbox, do not carry it in memory.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.template.loader import render_to_string
 
@@ -37,6 +38,14 @@ class OfficialPaper:
     copies: tuple[str, ...] = ()
     remark: str = "此件公开发布"
     demonstration: bool = False
+    # How a screen shows it, and the day after which it says nothing any more.
+    screen: ClassVar[str] = "casework/notices/paper.html"
+    ends_on: ClassVar[date | None] = None
+
+    @property
+    def public_facts(self) -> list[tuple[str, str]]:
+        """What whoever holds a copy may compare it with."""
+        return [("受文单位", self.addressee)] if self.addressee else []
 
     @property
     def mark(self) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_anyone
+from accounts.requests import Request
 from casework import verification
 from casework.models import Notice, Standing
 from casework.notice_forms import CodeForm
@@ -25,7 +26,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @for_anyone
-def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+def verify_code(request: Request, code: str) -> HttpResponse:
     """What a notice is and whether it stands; the code of another paper, or one typed loosely, leads to its own page."""
     rows = Notice.objects.with_standing().select_related("case", "office", "pdf", "replaces", "replaced_by")
     found = rows.filter(code=code).first()
@@ -36,11 +37,13 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code})
         form.add_error("code", UNKNOWN)
         return render(request, "casework/notices/verify.html", {"form": form}, status=404)
+    said = paper(found)
     context = {
         "notice": found,
         "label": kind_of(found.kind).label,
         "code": verification.grouped(code),
-        "to": paper(found).addressee,
+        "facts": said.public_facts,
+        "expired_on": said.ends_on if said.ends_on and said.ends_on < request.on else None,
         "replaced": found.standing == Standing.REPLACED,
         "withdrawn": found.standing == Standing.WITHDRAWN,
     }

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from casework.forms import StepForm
 from casework.models import Notice
-from casework.notice_kinds import kinds, paper
-from casework.printing.notice import OfficialPaper
+from casework.notice_kinds import Paper, kinds, paper
 
 from ..models import Application
 from ..rules import Ground
@@ -72,7 +71,7 @@ class IssueForm(StepForm):
         return self.case.open_drafts().filter(kind=kind.name).first()
 
     @property
-    def paper(self) -> OfficialPaper | None:
+    def paper(self) -> Paper | None:
         return paper(self.draft) if self.draft else None
 
 
