@@ -1,3 +1,40 @@
-from .assignment import Assignment
+from .assignment import Assignment, Consolidation
+from .draw import Draw, DrawStage, Party, party_of
+from .entry import PoolEntry, Standing
+from .expert import Absence, Education, Employer, Employment, Expert, Kind, Relation, Specialty, Title
+from .feedback import Feedback
+from .letter import Letter
+from .points import Level, LevelChange, PointsEntry, PointsTable, TeamRating
+from .pool import Pool
+from .recusal import RecusalTable
+from .request import DataRequest
 
-__all__ = ["Assignment"]
+__all__ = [
+    "Absence",
+    "Assignment",
+    "Consolidation",
+    "DataRequest",
+    "Draw",
+    "DrawStage",
+    "Education",
+    "Employer",
+    "Employment",
+    "Expert",
+    "Feedback",
+    "Kind",
+    "Letter",
+    "Level",
+    "LevelChange",
+    "Party",
+    "PointsEntry",
+    "PointsTable",
+    "Pool",
+    "PoolEntry",
+    "RecusalTable",
+    "Relation",
+    "Specialty",
+    "Standing",
+    "TeamRating",
+    "Title",
+    "party_of",
+]

@@ -1,12 +1,28 @@
 from django.db import models
 
 from accounts.models import Membership, Person
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
 from casework.models import Case
+
+from .draw import Draw
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def standing(self) -> "AssignmentQuerySet":
+        """Neither declined nor ended: proposed, in progress, or handed in."""
         return self.filter(ended_at=None)
+
+    def accepted(self) -> "AssignmentQuerySet":
+        """Declared free of conflicts and accepted; only then does the case open."""
+        return self.standing().filter(accepted_at__isnull=False)
+
+    def proposed(self) -> "AssignmentQuerySet":
+        """Neither accepted nor declined yet."""
+        return self.standing().filter(accepted_at=None)
+
+    def asked_of(self, member: Membership) -> "AssignmentQuerySet":
+        """What waits for the member's answer."""
+        return self.proposed().filter(member=member) if member.role == Role.EXPERT else self.none()
 
     def waiting(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at=None)
@@ -14,11 +30,31 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def handed_in(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at__isnull=False)
 
+    def visible_to(self, member: Membership) -> "AssignmentQuerySet":
+        """Who reviewed what: the expert's own, an office's of its own pool, the commission all, the centre those of the EMR rating (E31)."""
+        match member.office.kind, member.role:
+            case _, Role.EXPERT:
+                return self.filter(member__person=member.person_id)
+            case OfficeKind.COMMISSION, role if role in COMMISSION_ROLES:
+                return self.all()
+            case OfficeKind.BUREAU, role if role in BUREAU_ROLES:
+                return self.filter(member__office=member.office_id)
+            case OfficeKind.CENTRE | OfficeKind.INSTITUTE, Role.CENTRE | Role.INSTITUTE:
+                return self.filter(case__regime=Regime.EMR)
+            case _:
+                return self.none()
+
+
+def advice(said: "Assignment | Consolidation") -> str:
+    """建议维持4级, 建议降为3级"""
+    return f"{'建议维持' if said.outcome == Assignment.Outcome.KEEP else '建议降为'}{said.level}级"
+
 
 class Assignment(models.Model):
-    """A case given to a reviewer for an opinion; the row is also the reviewer's right to see the case (E31).
+    """A case given to an expert for an opinion: proposed, accepted after a declaration or declined, opinion in progress, handed in.
 
-    The opinion stands here: drafted, autosaved, and frozen when handed in. Reviewers do not see each other's.
+    Once accepted the row is also the expert's right to see the case (E31). The opinion stands here and is frozen when handed in;
+    members are blind to each other's until all are in. It rests on a draw, or on a designation with its reason (E15-E17).
     """
 
     class Outcome(models.TextChoices):
@@ -29,6 +65,12 @@ class Assignment(models.Model):
     member = models.ForeignKey(Membership, models.PROTECT, related_name="assignments")
     assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField("指派时间")
+    draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="assignments")
+    designated_reason = models.TextField("指定理由", blank=True)
+    leads = models.BooleanField("组长", default=False)
+    answer_due_on = models.DateField("答复时限", null=True)
+    accepted_at = models.DateTimeField("接受时间", null=True)
+    declined_at = models.DateTimeField("谢绝时间", null=True)
     due_on = models.DateField("意见时限", null=True)
     outcome = models.CharField("意见", max_length=10, choices=Outcome.choices, blank=True)
     level = models.PositiveSmallIntegerField("建议级别", null=True)
@@ -45,6 +87,17 @@ class Assignment(models.Model):
         verbose_name = "评审指派"
         constraints = [
             models.UniqueConstraint(
+                name="one_leader_per_case", fields=["case"], condition=models.Q(ended_at=None, leads=True)
+            ),
+            models.CheckConstraint(
+                name="opinion_after_acceptance",
+                condition=models.Q(handed_in_at=None) | models.Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="declined_is_ended",
+                condition=models.Q(declined_at=None) | models.Q(ended_at__isnull=False, accepted_at=None),
+            ),
+            models.UniqueConstraint(
                 name="one_standing_assignment_per_reviewer",
                 fields=["case", "member"],
                 condition=models.Q(ended_at=None),
@@ -59,6 +112,39 @@ class Assignment(models.Model):
         return f"{self.case_id} {self.member_id}"
 
     @property
-    def mark(self) -> str:
-        """Which state of the draft a page shows; a later one is not overwritten unseen."""
-        return self.saved_at.isoformat() if self.saved_at else ""
+    def advice(self) -> str:
+        return advice(self)
+
+    @property
+    def stage(self) -> tuple[str, str]:
+        """Where it stands, in words and in the tone of its chip."""
+        if self.handed_in_at:
+            return "已提交意见", "green"
+        if self.declined_at:
+            return "已谢绝", ""
+        if self.ended_at:
+            return "已解除", ""
+        return ("评审中", "blue") if self.accepted_at else ("待答复", "amber")
+
+
+class Consolidation(models.Model):
+    """What the leader makes of all opinions for the team, once they are in: handed in as it is entered, and frozen."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="consolidation")
+    outcome = models.CharField("评审组意见", max_length=10, choices=Assignment.Outcome.choices)
+    level = models.PositiveSmallIntegerField("建议级别")
+    text = models.TextField("意见内容")
+    handed_in_at = models.DateTimeField("提交时间")
+
+    class Meta:
+        verbose_name = "评审组汇总意见"
+        constraints = [
+            models.CheckConstraint(name="consolidation_whole", condition=~models.Q(outcome="") & ~models.Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}"
+
+    @property
+    def advice(self) -> str:
+        return advice(self)

@@ -1,0 +1,99 @@
+"""`conflicts(expert, case)`: the facts of an expert and a case, laid before the rules of recusal (experts.recusal).
+
+One set of queries, however many experts are asked about.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.roles import Regime, Role
+from casework.models import Case, Record
+
+from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation
+from .recusal import CaseFacts, Conflict, ExpertFacts, Table, Work, grounds
+
+
+def conflicts(expert: Expert, case: Case, *, pool: Pool, on: date, until: date | None = None) -> tuple[Conflict, ...]:
+    """Every ground, with its source, that keeps this expert of that pool away from the case."""
+    return conflicts_of([expert], case, pool=pool, on=on, until=until)[expert.pk]
+
+
+def conflicts_of(
+    experts: Iterable[Expert], case: Case, *, pool: Pool, on: date, until: date | None = None
+) -> dict[int, tuple[Conflict, ...]]:
+    """By expert; an empty tuple where nothing stands against them. `on` to `until` are the days they are needed."""
+    facts = {
+        expert.pk: ExpertFacts(district=expert.district_id, disqualified_on=expert.disqualified_on)
+        for expert in experts
+    }
+    last = until or on
+    table = RecusalTable.objects.in_force(case.regime, on)
+    _gather(facts, case, pool, on=on, until=last)
+    about = case_facts(case, on=on, until=last)
+    rules = Table(title=table.title, rows=table.rows)
+    return {pk: grounds(known, about, rules) for pk, known in facts.items()}
+
+
+def case_facts(case: Case, *, on: date, until: date) -> CaseFacts:
+    institution = case.institution
+    units = {institution.uscc, _unit("", institution.pk)} if institution else set()
+    return CaseFacts(
+        regime=Regime(case.regime),
+        units=frozenset(units),
+        name=case.title,
+        district=case.district_id,
+        first_day=on,
+        last_day=until,
+    )
+
+
+def _unit(uscc: str, institution: int | None) -> str:
+    """An employer that is itself an institution is known by its row: its code may be corrected later."""
+    return f"#{institution}" if institution else uscc
+
+
+def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, until: date) -> None:
+    """Reads what is known of all of them. Rows of others are passed over: cheaper than naming thousands in a query."""
+    known = facts.keys()
+    unit = ("employer__uscc", "employer__institution_id")
+    for pk, uscc, institution, name, since, ended in Employment.objects.order_by("pk").values_list(
+        "expert_id", *unit, "employer__name", "since", "until"
+    ):
+        if pk in known:
+            facts[pk].work.append(Work(_unit(uscc, institution), name, since, ended))
+    for pk, uscc, institution, nature in Relation.objects.values_list("expert_id", *unit, "nature"):
+        if pk in known:
+            facts[pk].relations.append((_unit(uscc, institution), nature))
+    for pk, since, ended in Absence.objects.filter(since__lte=until, until__gte=on).values_list(
+        "expert_id", "since", "until"
+    ):
+        if pk in known:
+            facts[pk].absences.append((since, ended))
+    misconduct = PointsEntry.objects.filter(ground=PointsEntry.Ground.MISCONDUCT, regime=case.regime, points__lt=0)
+    for pk, day in misconduct.values_list("expert_id", "happened_on"):
+        if pk in known:
+            facts[pk].misconduct.append(day)
+    _gather_of_case(facts, case)
+    if pool.requires_letter:
+        # Valid on the first day and still on the last.
+        holders = Letter.objects.valid(on).filter(regime=pool.regime, valid_until__gte=until)
+        valid = set(holders.values_list("expert_id", flat=True))
+        for pk, expert in facts.items():
+            expert.lacks_letter = pk not in valid
+
+
+def _gather_of_case(facts: dict[int, ExpertFacts], case: Case) -> None:
+    opined = Assignment.objects.filter(case=case.pk, handed_in_at__isnull=False)
+    for pk in opined.values_list("member__pool_entry__expert", flat=True):
+        if pk in facts:
+            facts[pk].opined = True
+    # Who acted under another account is known by the telephone (`Expert.objects.of_human`).
+    rows = Record.objects.filter(case=case.pk, actor__isnull=False).exclude(role=Role.EXPERT.label)
+    acts = list(rows.order_by().values_list("actor", "actor__phone", "role").distinct())
+    acted = Q(person__in={actor for actor, _, _ in acts}) | Q(phone__in={phone for _, phone, _ in acts if phone})
+    for pk, person, own in Expert.objects.filter(acted).order_by().values_list("pk", "person", "phone"):
+        if pk in facts:
+            roles = {role for actor, phone, role in acts if actor == person or phone == own}
+            facts[pk].other_capacity = "、".join(sorted(roles))

@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Person
+
+from .expert import Expert
+
+
+class DataRequest(models.Model):
+    """An expert asks for a change of their basic data; who keeps the pool makes it or says why not (E07).
+
+    `changes` holds the wished values by field; at most one request of an expert is open.
+    """
+
+    class Outcome(models.TextChoices):
+        MADE = "made", "已变更"
+        REFUSED = "refused", "不予变更"
+
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="requests")
+    changes = models.JSONField("申请变更")
+    reason = models.TextField("理由")
+    requested_at = models.DateTimeField("申请时间")
+    outcome = models.CharField("处理结果", max_length=20, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("处理时间", null=True)
+    decision_reason = models.TextField("处理意见", blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "专家信息变更申请"
+        constraints = [
+            models.UniqueConstraint(name="one_open_data_request", fields=["expert"], condition=Q(decided_at=None)),
+            models.CheckConstraint(
+                name="data_request_decided_whole",
+                condition=Q(decided_at=None, decided_by=None, outcome="")
+                | (Q(decided_at__gte=F("requested_at"), decided_by__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} {self.requested_at:%Y-%m-%d}"
