@@ -135,9 +135,15 @@ def end_membership(member: Membership, *, by: Membership, at: datetime, reason: 
     leaders = current.filter(office=office, role=Role.INSTITUTION_LEADER)
     if member.role == Role.INSTITUTION_LEADER and leaders.count() == 1:
         raise Refused(f"{member.person}是“{office}”唯一的负责人，请先增加一名负责人，再终止其岗位。")
+    close_membership(member, by=by, at=at, reason=reason)
+
+
+def close_membership(member: Membership, *, by: Membership, at: datetime, reason: str) -> None:
+    """The end itself, in the transaction of a verb that has asked; with the last role, every session and link ends too."""
+    on = timezone.localdate(at)
     member.valid_until, member.ended_at = on, at
     member.save(update_fields=["valid_until", "ended_at"])
-    if not current.filter(person=member.person).exists():
+    if not Membership.objects.current(on).filter(person=member.person).exists():
         tickets.void(member.person, at=at)
         sessions.end_all(member.person)
     tell(
@@ -147,7 +153,7 @@ def end_membership(member: Membership, *, by: Membership, at: datetime, reason: 
         by=by,
         at=at,
         reason=reason,
-        office=office,
+        office=member.office,
         role=member.get_role_display(),
     )
 

@@ -1,0 +1,169 @@
+"""The expert's file: entered by a nomination, changed by its keeper with history, never by the expert (E07); absences are the expert's own."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Membership, Office
+from accounts.refused import Refused
+from accounts.roles import OfficeKind, Regime, Role
+from accounts.signals import tell
+from casework.models import Sequence
+from casework.regulations import article
+from casework.text import day_text
+from experts.register.basic_data import BasicData, refuse_unfit
+from experts.register.employers import employer_of
+from experts.register.history import note
+
+from ..models import Absence, Employment, Expert, PoolEntry, Specialty
+from . import points
+
+TAKEN = "该手机号码已登记为另一位专家，请核对手机号码。"
+_STANDING = Q(refused_at=None, left_at=None)
+_EMR = Q(pool__regime=Regime.EMR, pool__office__kind__in=(OfficeKind.INSTITUTE, OfficeKind.COMMISSION))
+_PRIMARY_CARE = Q(pool__regime=Regime.PRIMARY_CARE, pool__office__kind=OfficeKind.COMMISSION)
+
+
+def kept_by(member: Membership) -> QuerySet[Expert]:
+    """Whose basic data a member changes: the centre for the EMR pools of city and nation, the commission for the city's primary care,
+    a bureau for those who are in its own pools alone."""
+    entries = PoolEntry.objects.filter(_STANDING, expert=OuterRef("pk"))
+    match member.role:
+        case Role.CENTRE:
+            return Expert.objects.filter(Exists(entries.filter(_EMR)))
+        case Role.COMMISSION_HANDLER | Role.COMMISSION_HEAD:
+            return Expert.objects.filter(Exists(entries.filter(_PRIMARY_CARE)))
+        case Role.BUREAU_HANDLER | Role.BUREAU_HEAD:
+            own = entries.filter(pool__office=member.office_id)
+            return Expert.objects.filter(Exists(own)).exclude(Exists(entries.filter(_EMR | _PRIMARY_CARE)))
+        case _:
+            return Expert.objects.none()
+
+
+def keepers(expert: Expert) -> list[Office]:
+    """The offices whose members `kept_by` names, for those who tell or ask them."""
+    entries = expert.entries.filter(_STANDING)
+    kinds = [OfficeKind.CENTRE] if entries.filter(_EMR).exists() else []
+    if entries.filter(_PRIMARY_CARE).exists():
+        kinds.append(OfficeKind.COMMISSION)
+    if kinds:
+        return list(Office.objects.filter(kind__in=kinds))
+    return list(Office.objects.filter(kind=OfficeKind.BUREAU, pools__entries__in=entries).distinct())
+
+
+def enter(data: BasicData, *, at: datetime) -> Expert:
+    """A new file with its number. The nomination that asks for it has asked whether it may be, and notes it."""
+    refuse_unfit(data, at=at)
+    year = timezone.localdate(at).year
+    number = Sequence.objects.next(f"X{year}")
+    expert = Expert(number=f"X{year}-{number:04d}", entered_at=at)
+    _write(expert, data)
+    return expert
+
+
+@transaction.atomic
+def change_basic_data(expert: Expert, *, data: BasicData, reason: str, by: Membership, at: datetime) -> Expert:
+    """The keeper's change, with what it said before and why; an expert's own is refused (E07)."""
+    current = Expert.objects.select_for_update().get(pk=expert.pk)
+    if not kept_by(by).filter(pk=current.pk).exists():
+        raise Refused("专家基本信息由其专家库的管理单位变更，您当前的岗位不能办理。")
+    if not reason.strip():
+        raise Refused("请填写变更理由，将载入档案记录。", field="reason")
+    before = BasicData.of(current)
+    wished = data.tidy().after(before)
+    changes = wished.differences(before)
+    if not changes:
+        raise Refused("填写的内容与现有信息相同，没有需要变更的。")
+    refuse_unfit(wished, at=at)
+    _write(current, wished)
+    note(
+        current,
+        "change_expert",
+        "变更基本信息",
+        by=by,
+        at=at,
+        article=article("E07"),
+        reason=reason,
+        facts={"changes": changes},
+    )
+    _change_person(current, by=by, at=at)
+    points.rebase(current, by=by, at=at)
+    return current
+
+
+@transaction.atomic
+def add_absence(expert: Expert, *, since: date, until: date, reason: str, by: Membership, at: datetime) -> Absence:
+    """Days on which the expert cannot be called upon, from today on; entered by themself."""
+    locked = _own(expert, by)
+    on = timezone.localdate(at)
+    if since < on:
+        raise Refused(f"开始日期不得早于今日（{day_text(on)}），请重新填写。", field="since")
+    if until < since:
+        raise Refused("结束日期早于开始日期，请核对。", field="until")
+    if locked.absences.filter(since__lte=until, until__gte=since).exists():
+        raise Refused("与已登记的时间重叠，请先撤销原登记或者另选日期。", field="since")
+    absence = Absence.objects.create(expert=locked, since=since, until=until, reason=reason.strip())
+    days = {"since": since, "until": until}
+    note(locked, "add_absence", "登记不能参加评审的时间", by=by, at=at, reason=absence.reason, facts=days)
+    return absence
+
+
+@transaction.atomic
+def remove_absence(absence: Absence, *, by: Membership, at: datetime) -> None:
+    """Takes back one that has not begun; what has begun stays, for draws have rested on it."""
+    locked = _own(absence.expert, by)
+    current = locked.absences.filter(pk=absence.pk).first()
+    if current is None:
+        raise Refused("该登记已撤销，请刷新页面查看。")
+    if current.since <= timezone.localdate(at):
+        raise Refused("该时间已经开始，不能撤销。")
+    days = {"since": current.since, "until": current.until}
+    current.delete()
+    note(locked, "remove_absence", "撤销不能参加评审的登记", by=by, at=at, facts=days)
+
+
+def _own(expert: Expert, by: Membership) -> Expert:
+    if expert.person_id is None or expert.person_id != by.person_id or by.role != Role.EXPERT:
+        raise Refused("不能参加评审的时间由专家本人登记，您当前的岗位不能办理。")
+    return Expert.objects.select_for_update().get(pk=expert.pk)
+
+
+def _write(expert: Expert, data: BasicData) -> None:
+    """All of the data onto the rows of the file; one telephone is one expert."""
+    for field in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district"):
+        setattr(expert, field, getattr(data, field))
+    try:
+        with transaction.atomic():
+            expert.save()
+    except IntegrityError as taken:
+        raise Refused(TAKEN, field="phone") from taken
+    if tuple(expert.specialties.values_list("name", flat=True)) != data.specialties:
+        expert.specialties.all().delete()
+        Specialty.objects.bulk_create(Specialty(expert=expert, name=name) for name in data.specialties)
+    jobs = [
+        Employment(
+            expert=expert,
+            employer=employer_of(job.uscc, name=job.name, district=data.district),
+            since=job.since,
+            until=job.until,
+        )
+        for job in data.jobs
+    ]
+    held = [(job.employer_id, job.since, job.until) for job in expert.employments.all()]
+    if sorted(map(str, held)) != sorted(str((job.employer.pk, job.since, job.until)) for job in jobs):
+        expert.employments.all().delete()
+        Employment.objects.bulk_create(jobs)
+
+
+def _change_person(expert: Expert, *, by: Membership, at: datetime) -> None:
+    """Name, telephone and mail of the sign-in follow the file."""
+    person = expert.person
+    fields = ("name", "phone", "email")
+    if person is None or all(getattr(person, field) == getattr(expert, field) for field in fields):
+        return
+    for field in fields:
+        setattr(person, field, getattr(expert, field))
+    person.save(update_fields=fields)
+    tell(person, verb="change_profile", label="变更基本信息", by=by, at=at)

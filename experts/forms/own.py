@@ -1,0 +1,69 @@
+"""What an expert keeps themself, what the keeper answers, and the commission's table of recusals."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from casework.institution_forms import ask_plainly
+
+from ..models import RecusalTable
+from ..recusal import BY_TABLE, DATED, LONGEST_REACH
+from .register import DAY
+
+
+class AbsenceForm(forms.Form):
+    since = forms.DateField(label="开始日期", widget=DAY)
+    until = forms.DateField(label="结束日期", widget=DAY, help_text="含当日。")
+    reason = forms.CharField(label="事由", max_length=100, help_text="如：出国、住院、外出进修。")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+class DecisionForm(forms.Form):
+    """The keeper's answer to a request."""
+
+    decision = forms.ChoiceField(
+        label="处理意见", choices=[("made", "核对无误，予以变更"), ("refused", "不予变更")], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="理由", max_length=2000, help_text="将告知专家本人。", widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+class RecusalForm(forms.Form):
+    """A new edition of the table; it begins with what the one in force says."""
+
+    title = forms.CharField(label="规定名称或文号", max_length=100)
+    valid_from = forms.DateField(label="启用日期", widget=DAY, help_text="自当日起的抽取和指派适用；不得早于今日。")
+
+    def __init__(self, *args: Any, table: RecusalTable, on: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].initial = on
+        for ground in BY_TABLE:
+            row = table.rows[ground]
+            self.fields[ground] = forms.BooleanField(label=ground.label, required=False, initial=row["applies"])
+            if ground in DATED:
+                self.fields[f"{ground}_months"] = forms.IntegerField(
+                    label=f"{ground.label}：追溯月数",
+                    required=False,
+                    min_value=1,
+                    max_value=LONGEST_REACH,
+                    initial=row["months"],
+                    help_text="勾选上一项的必填。",
+                )
+        ask_plainly(self.fields)
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """A reach counts only where the ground applies."""
+        said = self.cleaned_data
+        return {
+            ground: {"applies": said[ground], "months": said.get(f"{ground}_months") if said[ground] else None}
+            for ground in BY_TABLE
+        }

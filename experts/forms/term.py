@@ -1,0 +1,129 @@
+"""The forms of letters, points, levels and ratings."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.roles import Regime
+from casework.institution_forms import ask_plainly
+from experts.appointment.points import BY_HAND, Ground, Table
+from experts.appointment.term import TERM_MONTHS
+
+from ..models import Level
+
+RATINGS = {5: "很满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
+
+
+def _day(label: str, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def _text(label: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        **{"label": label, "widget": forms.Textarea(attrs={"rows": 4}), "max_length": 1000, **kwargs}
+    )
+
+
+class _Form(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+class _RegimeForm(_Form):
+    """Asks for the regime only where there is a choice."""
+
+    regime = forms.ChoiceField(label="评价类别")
+
+    def __init__(self, *args: Any, regimes: list[Regime], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["regime"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field.choices = [(regime.value, regime.label) for regime in regimes]
+        if len(regimes) == 1:
+            field.initial = regimes[0].value
+            field.widget = forms.HiddenInput()
+
+    def clean_regime(self) -> Regime:
+        return Regime(self.cleaned_data["regime"])
+
+
+class AppointForm(_Form):
+    valid_from = _day(
+        "聘期起始日",
+        help_text=f"聘期{TERM_MONTHS // 12}年；早于签发日的，自签发日起。续聘的，自原聘期届满次日起。",
+    )
+
+
+class AuditForm(_Form):
+    passed = forms.TypedChoiceField(
+        label="复核结果",
+        choices=[("1", "通过，可以续聘"), ("0", "不通过，聘期届满后不再续聘")],
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    reason = _text("复核意见", help_text="载入专家档案；不通过的，同时告知专家本人及其所在单位。")
+
+
+class PointsForm(_RegimeForm):
+    """The item alone is chosen; its points are those of the table."""
+
+    code = forms.ChoiceField(label="计分项")
+    happened_on = _day("发生日期")
+    remark = _text("情况说明", required=False, help_text="不良行为须写明事实；专家本人可以看到。")
+
+    def __init__(self, *args: Any, table: Table, on: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = on
+        field = self.fields["code"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        groups = [
+            (Ground(ground).label, [(item.code, f"{item.name}（{item.points:+d}分）") for item in table.of(ground)])
+            for ground in BY_HAND
+        ]
+        field.choices = [("", "请选择"), *groups]
+
+
+class CorrectForm(_RegimeForm):
+    points = forms.IntegerField(
+        label="更正分值", min_value=-200, max_value=200, help_text="应减去的填负数，例如多计2分的填-2。"
+    )
+    happened_on = _day("更正日期")
+    remark = _text("更正说明", help_text="写明更正哪一笔计分和原因；专家本人可以看到。")
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = on
+
+
+class LevelForm(_RegimeForm):
+    level = forms.ChoiceField(label="级别", choices=Level.choices, widget=forms.RadioSelect)
+    reason = _text("理由", help_text="载入专家档案，并告知本人。")
+
+    def clean_level(self) -> Level:
+        return Level(self.cleaned_data["level"])
+
+
+class FeedbackForm(_RegimeForm):
+    since = _day("反馈期起")
+    until = _day("反馈期止")
+    remark = _text("评审表现", help_text="对该专家评审表现的评价，写入反馈函；拟稿后仍可修改。")
+
+
+class RatingForm(_Form):
+    score = forms.TypedChoiceField(
+        label="对评审组的满意度",
+        choices=list(RATINGS.items()),
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    remark = _text("意见和建议", required=False, help_text="评价为不满意的，请写明具体情况。")
+
+
+class PointsTableForm(_Form):
+    title = forms.CharField(label="名称", max_length=100, help_text="例如：重庆市基层评审专家计分表（2027年版）。")
+    valid_from = _day("启用日期", help_text="自该日起的计分适用本表，已有的计分不变。")
+    demonstration = forms.BooleanField(label="演示标准，不是正式发布的计分表", required=False)
+    file = forms.FileField(label="计分表", help_text="按模板填写的 Excel 文件。")

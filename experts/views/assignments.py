@@ -1,0 +1,132 @@
+"""The expert's reviews: what is asked, the answer to it, the draft that saves itself; and for officials who reviewed what."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from casework.autosave import Conflict, seen_token
+from casework.models import Case
+from casework.paging import PAGE
+from casework.record import log_reading
+from experts.opinion.drafts import plain
+from experts.opinion.panel import Panel
+from experts.register.file_page import FILE_READERS, fetch
+
+from ..actions import assignments as verbs
+from ..actions import opinions
+from ..forms.opinion import ACCEPT, DECLINE, RECUSE, AnswerProposalForm, SavedAnswerForm, told_conflict
+from ..models import Assignment, Draw
+from ..uses import use_of
+
+
+@require_GET
+@for_roles(Role.EXPERT)
+def assignments(request: Request) -> HttpResponse:
+    """What still waits for an answer or an opinion first, then what was handed in, then what has ended."""
+    own = Assignment.objects.filter(member=request.member).select_related("case__district")
+    in_progress = own.accepted().filter(handed_in_at=None).order_by("due_on", "pk")
+    over = own.exclude(handed_in_at=None, ended_at=None).order_by("-handed_in_at", "-ended_at", "-pk")
+    context = {
+        "proposed": own.proposed().order_by("answer_due_on", "pk"),
+        "in_progress": [(assignment, use_of(assignment.case)) for assignment in in_progress],
+        "page": Paginator(over, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "experts/assignments.html", context)
+
+
+@for_roles(Role.EXPERT)
+def assignment(request: Request, pk: int) -> HttpResponse:
+    """What is asked, where and until when; the material opens only with the declaration and the acceptance (E15, P30)."""
+    own = Assignment.objects.filter(member=request.member)
+    found = get_object_or_404(own.select_related("case__district", "case__institution", "member__office"), pk=pk)
+    form = AnswerProposalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _answered(request, found, form):
+        return redirect("assignment", pk)
+    if request.method == "GET":
+        log_reading(by=request.member, at=request.at, what=f"{found.case.number} 评审任务", case=found.case)
+    use = use_of(found.case)
+    context = {
+        "assignment": found,
+        "use": use,
+        "place": use.place(found.case) if use else "",
+        "open": use and not found.ended_at and not found.accepted_at,
+        "form": form,
+    }
+    return render(request, "experts/assignment.html", context, status=422 if form.is_bound else 200)
+
+
+def _answered(request: Request, found: Assignment, form: AnswerProposalForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        match form.cleaned_data["answer"]:
+            case answer if answer == ACCEPT:
+                verbs.accept(found, by=request.member, at=request.at)
+                messages.success(request, "已声明无利害关系并接受评审，可以查阅材料、填写意见。")
+            case answer if answer == RECUSE:
+                verbs.recuse(found, nature=reason, by=request.member, at=request.at)
+                messages.success(request, "已申报利害关系，本次评审任务终止。")
+            case answer if answer == DECLINE:
+                verbs.decline(found, reason=reason, by=request.member, at=request.at)
+                messages.success(request, "已谢绝本次评审。")
+    except Refused as refused:
+        refused.show_in(form)
+        return False
+    return True
+
+
+@require_POST
+@for_roles(Role.EXPERT)
+def assignment_answers(request: Request, pk: int) -> JsonResponse:
+    """The autosave of an opinion: one field; 409 with both values where another window was faster, 422 where refused."""
+    found = get_object_or_404(Assignment.objects.accepted().filter(member=request.member), pk=pk)
+    form = SavedAnswerForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"refused": "自动保存的内容不完整或过长，请精简或刷新页面后重新填写。"}, status=422)
+    sent = form.cleaned_data | {"value": plain(form.cleaned_data["value"])}
+    try:
+        saved = opinions.save_answer(found, **sent, by=request.member, at=request.at)
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=422)
+    if isinstance(saved, Conflict):
+        return JsonResponse(told_conflict(sent["field"], saved), status=409)
+    return JsonResponse(
+        {
+            "version": saved.version,
+            "seen": seen_token(saved.version, sent["value"]),
+            "at": f"{timezone.localtime(request.at):%H:%M:%S}",
+            "errors": {sent["field"]: ""},
+        }
+    )
+
+
+@require_GET
+@for_roles(*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE, Role.SUPERVISOR)
+def case_draw(request: Request, number: str) -> HttpResponse:
+    """To where the experts of a case stand: the open draw, a new one, or the team that is complete."""
+    case = get_object_or_404(Case.objects.visible_to(request.member), number=number)
+    if running := Draw.objects.visible_to(request.member).open().filter(case=case).first():
+        return redirect("draw", running.number)
+    use, panel = use_of(case), Panel.of(case)
+    whole = use is None or (panel.members and panel.whole(use, article=use.article))
+    if whole or request.member.role == Role.SUPERVISOR:
+        return redirect("case_tab", number, "review")
+    return redirect("draw_new", number)
+
+
+@require_GET
+@for_roles(*FILE_READERS)
+def expert_assignments(request: Request, number: str) -> HttpResponse:
+    """Which reviews an expert has taken part in, as far as the reader may know of them; never what an opinion says."""
+    expert = fetch(request, number)
+    rows = Assignment.objects.visible_to(request.member).filter(member__pool_entry__expert=expert)
+    page = Paginator(rows.select_related("case__district").order_by("-assigned_at", "-pk"), PAGE)
+    log_reading(by=request.member, at=request.at, what=f"{expert.number} 评审经历")
+    context = {"expert": expert, "here": "assignments", "page": page.get_page(request.GET.get("page"))}
+    return render(request, "experts/expert_assignments.html", context)

@@ -1,0 +1,53 @@
+"""What is taken away from a draw: its proof, the printed record, the list as a spreadsheet, and the script that verifies."""
+
+import json
+from pathlib import Path
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.access import for_anyone, for_roles
+from accounts.requests import Request
+from casework.downloads import PDF, attachment, excel
+from casework.record import log_reading
+from experts.drawing import tables as draw_tables
+from experts.drawing.documents import record_sheet
+
+from ..draw import verify_draw
+from ..models import Draw
+from .draws import DRAWING_ROLES, visible
+
+
+def _fetched(request: Request, number: str, what: str) -> Draw:
+    found = get_object_or_404(visible(request), number=number)
+    log_reading(by=request.member, at=request.at, what=f"下载专家抽取{number}{what}", case=found.case)
+    return found
+
+
+@for_roles(*DRAWING_ROLES)
+def draw_proof(request: Request, number: str) -> HttpResponse:
+    """The proof as the script reads it: whoever has it can re-run the draw without the portal."""
+    found = _fetched(request, number, "证明文件")
+    if found.proof is None:
+        raise Http404
+    content = json.dumps(found.proof, ensure_ascii=False, indent=1).encode()
+    return attachment(content, name=f"{number}抽取证明.json", content_type="application/json")
+
+
+@for_roles(*DRAWING_ROLES)
+def draw_record(request: Request, number: str) -> HttpResponse:
+    found = _fetched(request, number, "抽取记录")
+    return attachment(record_sheet(found).pdf(), name=f"{number}专家抽取记录.pdf", content_type=PDF)
+
+
+@for_roles(*DRAWING_ROLES)
+def draw_list(request: Request, number: str) -> HttpResponse:
+    found = _fetched(request, number, "名单")
+    return excel(f"{number}候选名单.xlsx", *draw_tables.lists(found))
+
+
+@for_anyone
+def verify_script(request: Request) -> HttpResponse:
+    """The algorithm itself, the very file that the portal draws with."""
+    content = Path(verify_draw.__file__).read_bytes()
+    return attachment(content, name="verify_draw.py", content_type="text/x-python; charset=utf-8")

@@ -1,0 +1,185 @@
+"""The draw as its two parties see it: whose turn it is, the frozen list, hashes and secrets, the panel and its proof."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from casework.models import Case, Record
+from casework.paging import PAGE
+from casework.record import log_reading
+from experts import uses
+from experts.drawing import page as draw_page
+from experts.drawing.candidates import candidates_for, needed_until
+
+from ..actions import drawing, occasions
+from ..forms.draw import ConditionsForm, EndForm, LodgeForm, SecretForm
+from ..models import Draw, party_of
+from .register import tabs
+
+ORGANISERS = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE)
+DRAWING_ROLES = (*ORGANISERS, Role.SUPERVISOR)
+_RELATED = ("case", "office", "pool__office", "previous", "frozen_by", "office_by", "supervisor_by")
+# Lists and proofs may be long; where a draw is only mentioned, neither is read.
+_LONG = ("frozen", "proof", "chances")
+
+
+def visible(request: Request) -> QuerySet[Draw]:
+    rows = Draw.objects.visible_to(request.member).select_related(*_RELATED)
+    return rows.defer(*(f"previous__{name}" for name in _LONG))
+
+
+@for_roles(*DRAWING_ROLES)
+def draws(request: Request) -> HttpResponse:
+    """What waits for the reader first, then everything, newest first."""
+    waiting = visible(request).defer(*_LONG).filter(pk__in=Draw.objects.waiting_for(request.member, request.at))
+    page = Paginator(visible(request).defer(*_LONG), PAGE).get_page(request.GET.get("page"))
+    context = {"mine": [_row(draw) for draw in waiting], "page": page, "rows": [_row(draw) for draw in page]}
+    return render(request, "experts/draws.html", context | tabs(request, "draws"))
+
+
+def _row(draw: Draw) -> dict[str, Any]:
+    tone = draw_page.TONES[draw.stage]
+    return {"draw": draw, "purpose": draw_page.purpose(draw), "turn": draw_page.turn(draw), "tone": tone}
+
+
+@for_roles(*DRAWING_ROLES)
+def draw(request: Request, number: str) -> HttpResponse:
+    """One page for both parties; a hash or a secret is sent to it."""
+    found = get_object_or_404(visible(request), number=number)
+    form: Form | None = None
+    if request.method == "POST":
+        form = _answered(request, found)
+        if form is None:
+            return redirect("draw", number)
+    log_reading(by=request.member, at=request.at, what=f"专家抽取{number}", case=found.case)
+    return render(request, "experts/draw.html", _context(request, found, form), status=422 if form else 200)
+
+
+def _answered(request: Request, found: Draw) -> Form | None:
+    """Does what was sent; the form with its errors where it is refused."""
+    form: Form = SecretForm(request.POST) if "secret" in request.POST else LodgeForm(request.POST)
+    if not form.is_valid():
+        return form
+    act = drawing.enter_secret if isinstance(form, SecretForm) else drawing.lodge
+    try:
+        done = act(found, **form.cleaned_data, by=request.member, at=request.at)
+    except Refused as refused:
+        refused.show_in(form)
+        return form
+    said = "密语摘要已登记，请妥善保存密语。" if act is drawing.lodge else "密语已提交。"
+    messages.success(request, "密语已提交，评审组已经抽出。" if done.drawn_at else said)
+    return None
+
+
+def _context(request: Request, found: Draw, form: Form | None) -> dict[str, Any]:
+    asked = draw_page.asked_of(found, request.member, request.at)
+    fitting = {"lodge": LodgeForm, "enter": SecretForm}.get(asked)
+    # What was sent out of turn has no place among the fields; its refusal stands above them.
+    refused = form.errors if form and type(form) is not fitting else {}
+    if fitting and (form is None or refused):
+        form = fitting()
+    return {
+        "draw": found,
+        "purpose": draw_page.purpose(found),
+        "article": uses.use(found.use).article,
+        "turn": draw_page.turn(found),
+        "tone": draw_page.TONES[found.stage],
+        "line": draw_page.line(found),
+        "parties": draw_page.parties(found),
+        "party": party_of(request.member),
+        "asked": asked,
+        "form": form,
+        "refused": [sentence for sentences in refused.values() for sentence in sentences],
+        "late": found.open and request.at >= found.due_at,
+        "rule": draw_page.rule_phrases(found),
+        "panel": draw_page.panel_rows(found) if found.drawn_at else [],
+        "faults": draw_page.proof_faults(found) if found.drawn_at else [],
+        "next": Draw.objects.filter(previous=found).defer(*_LONG).first(),
+        "record": Record.objects.filter(subject=drawing.subject(found)).order_by("-seq"),
+        **_listed(request, found),
+    }
+
+
+def _listed(request: Request, found: Draw) -> dict[str, Any]:
+    """One page of the candidates, or of those who are excluded."""
+    excluded = request.GET.get("list") == "excluded"
+    page = Paginator(found.frozen["excluded" if excluded else "candidates"], PAGE).get_page(request.GET.get("page"))
+    rows = (draw_page.excluded_rows if excluded else draw_page.candidate_rows)(list(page.object_list))
+    counts = {"候选专家": len(found.frozen["candidates"]), "排除人员": len(found.frozen["excluded"])}
+    tabs = [
+        {"label": label, "url": url, "current": excluded == (url != "?"), "count": counts[label] or "0"}
+        for label, url in (("候选专家", "?"), ("排除人员", "?list=excluded"))
+    ]
+    return {"tabs": tabs, "page": page, "rows": rows, "excluded": excluded, "counts": counts}
+
+
+@for_roles(*ORGANISERS)
+def draw_new(request: Request, number: str) -> HttpResponse:
+    """The conditions of a draw for a case; sending them freezes the list."""
+    case = get_object_or_404(Case.objects.visible_to(request.member), number=number)
+    try:
+        occasion = occasions.occasion_for(case, by=request.member, at=request.at)
+    except Refused as refused:
+        context = {"case": case, "refused": refused.sentences}
+        return render(request, "experts/draw_new.html", context, status=422 if request.method == "POST" else 200)
+    form = ConditionsForm(
+        request.POST or None,
+        initial=ConditionsForm.shown({**occasion.conditions, **occasion.fixed}),
+        first=occasion.first,
+        seats=occasion.fixed.get("seats"),
+        levels=occasion.use.pool(case).keeps_points,
+    )
+    if form.is_valid() and (made := _frozen(request, case, form)):
+        return redirect("draw", made.number)
+    context = {"case": case, "occasion": occasion, "form": form, **_preview(request, case, occasion)}
+    return render(request, "experts/draw_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _frozen(request: Request, case: Case, form: ConditionsForm) -> Draw | None:
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        made = drawing.freeze(case, conditions=form.conditions, reason=reason, by=request.member, at=request.at)
+    except Refused as refused:
+        refused.show_in(form)
+        return None
+    messages.success(request, f"{made.number}：候选名单已经固定，已通知纪检监督登记密语摘要。")
+    return made
+
+
+def _preview(request: Request, case: Case, occasion: occasions.Occasion) -> dict[str, Any]:
+    """How many would stand on the list today, and how many would not and why."""
+    use, on = occasion.use, request.on
+    pool, until = occasion.use.pool(case), needed_until(use, on)
+    found = candidates_for(case, use, pool=pool, on=on, until=until, kept=occasion.kept)
+    return {
+        "pool": pool,
+        "until": until,
+        "listed": len(found.listed),
+        "excluded": found.by_ground(),
+        "kept": draw_page.candidate_rows([one for one in found.listed if one["number"] in occasion.kept]),
+    }
+
+
+@for_roles(*DRAWING_ROLES)
+def draw_end(request: Request, number: str) -> HttpResponse:
+    """Ends a draw before anybody is drawn; asked once more, because it stays in the record."""
+    found = get_object_or_404(visible(request), number=number)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            drawing.end(found, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"{number}：本次抽取已终止。")
+            return redirect("draw", number)
+    return render(request, "experts/draw_end.html", {"draw": found, "form": form}, status=422 if form.is_bound else 200)

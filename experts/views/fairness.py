@@ -1,0 +1,97 @@
+"""Seats drawn beside seats to be expected, for the office and its supervisor (P30)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.access import for_roles
+from accounts.requests import Request
+from casework.downloads import excel
+from casework.paging import PAGE
+from casework.record import log_reading
+from experts.drawing import tables as draw_tables
+from experts.drawing.fairness import Fairness, Tally, of_draws
+
+from ..models import Draw, Employer, Expert, Pool
+from .draws import DRAWING_ROLES
+from .register import tabs as register_tabs
+
+BY = {"experts": "按专家", "units": "按单位", "levels": "按级别"}
+
+
+@for_roles(*DRAWING_ROLES)
+def fairness(request: Request) -> HttpResponse:
+    """Of the office's own draws; experts by number, with a name only for those who may open their file."""
+    pools, pool = _pools(request)
+    found = _measured(request, pool)
+    by = asked if (asked := request.GET.get("by", "")) in BY else "experts"
+    page = Paginator(getattr(found, by), PAGE).get_page(request.GET.get("page"))
+    kept = f"&pool={pool.pk}" if pool else ""
+    context = {
+        "fairness": found,
+        "pools": pools,
+        "pool": pool,
+        "by": by,
+        "page": page,
+        "rows": rows(list(page.object_list), by=by, request=request),
+        "tabs": [
+            {"label": label, "url": f"?by={name}{kept}", "current": name == by, "count": ""}
+            for name, label in BY.items()
+        ],
+    }
+    return render(request, "experts/fairness.html", context | register_tabs(request, "fairness"))
+
+
+@for_roles(*DRAWING_ROLES)
+def fairness_export(request: Request) -> HttpResponse:
+    _, pool = _pools(request)
+    found = _measured(request, pool)
+    log_reading(by=request.member, at=request.at, what="导出抽取公平性统计")
+    tables = {label: rows(getattr(found, by), by=by, request=request) for by, label in BY.items()}
+    return excel(f"抽取公平性{request.on:%Y%m%d}.xlsx", *draw_tables.fairness(tables))
+
+
+def _pools(request: Request) -> tuple[list[Pool], Pool | None]:
+    """The pools that the office has drawn from, and the one asked for."""
+    drawn = Draw.objects.visible_to(request.member).made().values("pool")
+    pools = list(Pool.objects.filter(pk__in=drawn).select_related("office"))
+    asked = request.GET.get("pool", "")
+    return pools, next((pool for pool in pools if str(pool.pk) == asked), None)
+
+
+def _measured(request: Request, pool: Pool | None) -> Fairness:
+    draws = Draw.objects.visible_to(request.member)
+    return of_draws(draws.filter(pool=pool) if pool else draws)
+
+
+def rows(tallies: list[Tally], *, by: str, request: Request) -> list[dict[str, Any]]:
+    """Tallies in words: what a number, a code or a level is called."""
+    codes = {tally.employer or tally.key for tally in tallies}
+    units = dict(Employer.objects.filter(uscc__in=codes).values_list("uscc", "name"))
+    known = Expert.objects.visible_to(request.member).filter(number__in=[tally.key for tally in tallies])
+    names = dict(known.values_list("number", "name")) if by == "experts" else {}
+    label = {
+        "experts": lambda tally: tally.key,
+        "units": lambda tally: units.get(tally.key, f"无现任单位（{tally.key}）"),
+        "levels": lambda tally: f"{tally.key}级" if tally.key else "未定级",
+    }[by]
+    return [
+        {
+            "label": label(tally),
+            "name": names.get(tally.key, ""),
+            "unit": units.get(tally.employer, "无现任单位") if by == "experts" else "",
+            "level": f"{tally.level}级" if tally.level else "",
+            "draws": tally.draws,
+            "expected": _rounded(tally.expected),
+            "drawn": tally.drawn,
+            "difference": _rounded(tally.difference),
+        }
+        for tally in tallies
+    ]
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(value).quantize(Decimal("0.01"))

@@ -1,0 +1,166 @@
+"""An expert's file: read in scope, changed by its keeper, with the requests of experts for changes (E07)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.access import for_roles
+from accounts.models import Membership
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
+from casework.downloads import stored
+from casework.models import StoredFile
+from casework.paging import PAGE
+from casework.record import log_reading
+from experts.actions.files import change_basic_data, keepers, kept_by
+from experts.actions.leaving import disqualify, run_by
+from experts.actions.requests import decide, requests_before, shown_changes
+from experts.forms.own import DecisionForm
+from experts.forms.register import DisqualifyForm, EditForm, former_jobs, initial_of
+from experts.models import Expert, Pool, PoolEntry
+from experts.register.basic_data import LABELS, BasicData
+from experts.register.file_page import FILE_READERS, fetch, note_reading
+from experts.register.history import rows
+from experts.register.listing import awaiting
+
+from .register import tabs
+
+KEEPERS = (*COMMISSION_ROLES, Role.CENTRE, *BUREAU_ROLES)
+
+
+@require_GET
+@for_roles(*FILE_READERS)
+def expert_file(request: Request, number: str) -> HttpResponse:
+    expert = fetch(request, number)
+    member = request.member
+    note_reading(request, expert, "专家档案")
+    context = {
+        "expert": expert,
+        "here": "file",
+        "entries": _entries(expert, member),
+        "absences": expert.absences.filter(until__gte=request.on),
+        "requests": expert.requests.select_related("decided_by"),
+        "history": rows(expert, member),
+        "keepers": keepers(expert),
+        **_said(expert),
+        **_may(expert, member),
+    }
+    return render(request, "experts/file.html", context)
+
+
+def _said(expert: Expert) -> dict[str, Any]:
+    data = BasicData.of(expert)
+    single = [name for name in LABELS if name != "jobs"]
+    facts = [{"label": LABELS[name], "value": data.shown(name) or "未填写", "note": ""} for name in single]
+    return {"facts": facts, "jobs": data.jobs}
+
+
+def _may(expert: Expert, member: Membership) -> dict[str, Any]:
+    """What the reader may do about the file, and about which of its entries."""
+    return {
+        "opens_papers": member.role in OFFICIAL_ROLES,
+        "keeps": kept_by(member).filter(pk=expert.pk).exists(),
+        "acts": set(awaiting(member).filter(expert=expert).values_list("pk", flat=True)),
+        "runs": set(run_by(member).filter(expert=expert).values_list("pk", flat=True)),
+        "may_disqualify": member.role == Role.COMMISSION_HEAD and expert.disqualified_on is None,
+    }
+
+
+@require_GET
+@for_roles(*OFFICIAL_ROLES)
+def admission_paper(request: Request, number: str, seq: int) -> FileResponse:
+    """The scan of the institute's paper on which the centre entered an account (E07)."""
+    expert = fetch(request, number)
+    row = get_object_or_404(rows(expert, request.member).filter(facts__has_key="proxy"), seq=seq)
+    paper = row.facts["proxy"]
+    response = stored(get_object_or_404(StoredFile, pk=paper["sha256"]), name=paper["scan"])
+    log_reading(by=request.member, at=request.at, what=f"下载 {paper['scan']}")
+    return response
+
+
+def _entries(expert: Expert, member: Membership) -> list[PoolEntry]:
+    """An office reads of the pools it may see; the expert and the employer of all."""
+    entries = expert.entries.select_related("pool__office__district", "nominated_for", "member").order_by("pk")
+    if member.role in OFFICIAL_ROLES:
+        entries = entries.filter(pool__in=Pool.objects.visible_to(member))
+    return list(entries)
+
+
+@for_roles(*KEEPERS)
+def edit_expert(request: Request, number: str) -> HttpResponse:
+    """The keeper's change; a file that is another's to keep is not to be found here."""
+    expert = _kept(request, number)
+    form = EditForm(request.POST or None, initial=initial_of(expert), at=request.at)
+    former = former_jobs(request.POST or None, of=expert)
+    if request.method == "POST" and form.is_valid() and former.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            change_basic_data(expert, data=form.data_with(former), reason=reason, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"{expert}的基本信息已变更，并载入档案记录。")
+            return redirect("expert_file", number=number)
+    note_reading(request, expert, "专家档案（变更）")
+    context = {"expert": expert, "form": form, "former": former}
+    return render(request, "experts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@for_roles(Role.COMMISSION_HEAD)
+def disqualify_expert(request: Request, number: str) -> HttpResponse:
+    expert = fetch(request, number)
+    form = DisqualifyForm(request.POST or None, expert=expert)
+    if request.method == "POST" and form.is_valid():
+        try:
+            disqualify(expert, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"已取消{expert}的评审资格。")
+            return redirect("expert_file", number=number)
+    return render(
+        request, "experts/disqualify.html", {"expert": expert, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_GET
+@for_roles(*KEEPERS)
+def expert_requests(request: Request) -> HttpResponse:
+    """The keeper's queue of requests, the oldest open one first; the answered ones below."""
+    asked = requests_before(request.member).select_related("expert", "decided_by")
+    context = {
+        "open": asked.filter(decided_at=None).order_by("pk"),
+        "answered": asked.filter(decided_at__isnull=False).order_by("-decided_at")[:PAGE],
+    }
+    return render(request, "experts/requests.html", context | tabs(request, "requests"))
+
+
+@for_roles(*KEEPERS)
+def expert_request(request: Request, pk: int) -> HttpResponse:
+    rows = requests_before(request.member).select_related("expert__district", "decided_by")
+    asked = get_object_or_404(rows, pk=pk)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        make, reason = form.cleaned_data["decision"] == "made", form.cleaned_data["reason"]
+        try:
+            decide(asked, make=make, reason=reason, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"{asked.expert}的变更申请已处理，并已告知本人。")
+            return redirect("expert_requests")
+    note_reading(request, asked.expert, "专家信息变更申请")
+    changes = [] if asked.decided_at else shown_changes(asked)
+    context: dict[str, Any] = {"asked": asked, "form": form, "changes": changes}
+    return render(request, "experts/request.html", context, status=422 if form.is_bound else 200)
+
+
+def _kept(request: Request, number: str) -> Expert:
+    expert = fetch(request, number)
+    if not kept_by(request.member).filter(pk=expert.pk).exists():
+        raise Http404
+    return expert

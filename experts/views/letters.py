@@ -1,0 +1,147 @@
+"""Letters of appointment: the commission's list, drafting and issuing in numbers, the re-audit, and the tab of a file (P09)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import COMMISSION_ROLES, Role
+from casework.paging import page_by_id
+from experts.actions import letters
+from experts.appointment import appointing
+from experts.appointment.term import next_start, renewal_open
+from experts.forms.term import AppointForm, AuditForm
+from experts.models import Letter
+from experts.register.file_page import FILE_READERS, fetch, note_reading
+
+from .register import tabs, ticked
+
+
+@require_GET
+@for_roles(*COMMISSION_ROLES)
+def appointments(request: Request) -> HttpResponse:
+    asked, on = request.GET, request.on
+    regime = appointing.regime_asked(asked)
+    tab = asked.get("tab", "") if asked.get("tab") in appointing.TABS else "due"
+    rows = appointing.listed(regime, on=on)
+    found = appointing.searched(appointing.of_tab(rows, tab, on=on), asked.get("q", ""))
+    page = page_by_id(found, appointing.COLUMNS, asked=asked)
+    shown = appointing.shown_rows(page.rows)
+    context = {
+        "regime": regime,
+        "regimes": appointing.regimes(),
+        "tab": tab,
+        "tab_label": appointing.TABS[tab],
+        "counts": appointing.counts(rows, regime=regime, chosen=tab, on=on),
+        "page": page,
+        "rows": shown,
+        "choosable": any(row["chosen"] for row in shown),
+        "q": asked.get("q", ""),
+        "drafts": _drafts(page.rows, regime) if tab == "draft" else [],
+        "may_issue": request.member.role == Role.COMMISSION_HEAD,
+    }
+    return render(request, "experts/appointments.html", context | tabs(request, "appointments"))
+
+
+@for_roles(*COMMISSION_ROLES)
+def appoint(request: Request) -> HttpResponse:
+    """Those who were ticked, and from when on; drafting lays their letters before the head."""
+    data = request.POST if request.method == "POST" else request.GET
+    regime = appointing.regime_asked(data)
+    chosen = letters.in_need(regime).filter(pk__in=ticked(data, "expert"))
+    form = AppointForm(request.POST or None, initial={"valid_from": request.on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafted = letters.draft_all(chosen, regime=regime, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"已拟写{len(drafted)}份聘书，待市级负责人签发。")
+            return redirect(f"{reverse('appointments')}?regime={regime}&tab=draft")
+    context = {"form": form, "chosen": chosen, "regime": regime}
+    return render(request, "experts/appoint.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@for_roles(Role.COMMISSION_HEAD)
+def issue_letters(request: Request) -> HttpResponse:
+    """The drafts ticked in the list, which shows all that a letter says."""
+    rows = (
+        Letter.objects.drafted()
+        .filter(pk__in=ticked(request.POST, "letter"))
+        .select_related("expert", "notice")
+        .order_by("pk")
+    )
+    issued = letters.issue_all(rows, by=request.member, at=request.at)
+    messages.success(request, f"已签发{len(issued)}份聘书，并已告知专家本人。")
+    return redirect("appointments")
+
+
+@require_GET
+@for_roles(*FILE_READERS)
+def expert_letters(request: Request, number: str) -> HttpResponse:
+    expert = fetch(request, number)
+    note_reading(request, expert, "专家聘书")
+    standing = expert.letters.standing().select_related("notice", "renews__notice")
+    withdrawn = expert.letters.filter(notice__withdrawn_at__isnull=False, notice__issued_at__isnull=False)
+    commission = request.member.role in COMMISSION_ROLES
+    context = {
+        "expert": expert,
+        "here": "letters",
+        "running": standing.filter(valid_until__gte=request.on),
+        "former": standing.filter(valid_until__lt=request.on),
+        "withdrawn": withdrawn.select_related("notice"),
+        "drafted": expert.letters.drafted().select_related("notice") if commission else [],
+        "opens_paper": commission or expert.person_id == request.member.person_id,
+        "to_audit": [row for row in standing if commission and _due(row, request)],
+        "appoints": letters.appointable(expert) if commission else [],
+    }
+    return render(request, "experts/letters.html", context)
+
+
+@for_roles(*COMMISSION_ROLES)
+def appoint_expert(request: Request, number: str, regime: str) -> HttpResponse:
+    """One letter, from the file."""
+    expert = fetch(request, number)
+    wanted = appointing.regime_asked({"regime": regime})
+    last = expert.letters.standing().filter(regime=wanted).values_list("valid_until", flat=True)
+    form = AppointForm(request.POST or None, initial={"valid_from": next_start(last, request.on)})
+    if form.is_valid():
+        try:
+            letters.draft(expert, regime=wanted, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"{expert}的聘书已拟写，待市级负责人签发。")
+            return redirect("expert_letters", number=number)
+    context = {"form": form, "chosen": [expert], "regime": wanted, "expert": expert}
+    return render(request, "experts/appoint.html", context, status=422 if form.is_bound else 200)
+
+
+@for_roles(*COMMISSION_ROLES)
+def audit_letter(request: Request, pk: int) -> HttpResponse:
+    letter = get_object_or_404(Letter.objects.standing().select_related("expert", "notice"), pk=pk)
+    form = AuditForm(request.POST or None)
+    if form.is_valid():
+        try:
+            letters.audit(letter, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, f"{letter.expert}的聘期复核已登记。")
+            return redirect("expert_letters", number=letter.expert.number)
+    context = {"form": form, "letter": letter, "expert": letter.expert}
+    return render(request, "experts/audit_letter.html", context, status=422 if form.is_bound else 200)
+
+
+def _due(letter: Letter, request: Request) -> bool:
+    return letter.audited_at is None and renewal_open(letter.valid_until, request.on)
+
+
+def _drafts(rows: list[dict], regime: str) -> list[Letter]:
+    drafted = Letter.objects.drafted().filter(regime=regime, expert__in=[row["id"] for row in rows])
+    return list(drafted.select_related("expert", "notice__drafted_by").order_by("-expert"))

@@ -1,0 +1,31 @@
+"""The reviewed institution rates the team: one page a case, for the leader (P11)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import Role
+from experts.actions import rating
+from experts.forms.term import RATINGS, RatingForm
+
+
+@for_roles(Role.INSTITUTION_LEADER)
+def rate_team(request: Request, number: str) -> HttpResponse:
+    """A case that is not reviewed to its end is not to be found here."""
+    case = get_object_or_404(rating.reviewed(request.member), number=number)
+    given = rating.rated(case)
+    form = RatingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            rating.rate(case, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, "评价已提交，感谢您对评审工作的监督。")
+            return redirect("rate_team", number=number)
+    given_label = RATINGS[given.score] if given else ""
+    context = {"case": case, "given": given, "given_label": given_label, "form": form}
+    return render(request, "experts/rate_team.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,54 @@
+"""The register of experts: a list to search, and the same as a spreadsheet (E14, P08)."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.access import for_roles
+from accounts.requests import Request
+from accounts.roles import OFFICIAL_ROLES
+from casework.downloads import excel
+from casework.paging import PAGE
+from casework.record import log_reading
+from experts.actions.pools import nominating_pools
+from experts.forms.register import RegisterFilter
+from experts.models import Pool
+from experts.register import listing as register
+from experts.register import workbook as register_workbook
+
+
+@require_GET
+@for_roles(*OFFICIAL_ROLES)
+def experts(request: Request) -> HttpResponse:
+    form = RegisterFilter(request.GET, member=request.member)
+    page = Paginator(register.found(request.member, form.asked()), PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "asked": asked.urlencode(),
+        "narrowed": any(form.cleaned_data.values()),
+        "pools": Pool.objects.visible_to(request.member).count(),
+        "nominates": nominating_pools(request.member).exists(),
+    }
+    return render(request, "experts/register.html", context | tabs(request, "register"))
+
+
+@require_GET
+@for_roles(*OFFICIAL_ROLES)
+def experts_export(request: Request) -> HttpResponse:
+    form = RegisterFilter(request.GET, member=request.member)
+    log_reading(by=request.member, at=request.at, what="导出专家库")
+    return excel("专家库.xlsx", register_workbook.register(register.found(request.member, form.asked())))
+
+
+def ticked(asked: QueryDict, name: str) -> list[int]:
+    """What of the ticks is a number; anything else ticks nothing."""
+    return [int(text) for text in asked.getlist(name) if text.isascii() and text.isdigit() and len(text) < 10]
+
+
+def tabs(request: Request, here: str) -> dict[str, object]:
+    """The register's own tabs, with what waits behind each."""
+    return {"here": here, "waiting": register.waiting(request.member)}

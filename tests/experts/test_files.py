@@ -1,0 +1,249 @@
+"""The expert's file: read in scope, changed by its keeper alone with what it said before, absences by the expert (E07)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Person
+from accounts.refused import Refused
+from accounts.roles import Regime, Role
+from casework.models import Record
+from config.scenarios import hospitals
+from experts.actions.files import add_absence, change_basic_data, kept_by, remove_absence
+from experts.actions.pools import nominate
+from experts.models import Absence, Expert, Title
+from experts.register.basic_data import BasicData, Job
+from experts.register.history import subject
+
+from . import entries
+
+
+@pytest.fixture
+def sign_in(client, people):
+    def as_member(who):
+        member = people[who] if isinstance(who, Role) else who
+        client.logout()
+        client.force_login(member.person, backend="accounts.backends.PersonBackend")
+        return client
+
+    return as_member
+
+
+@pytest.fixture
+def expert(people, at):
+    return settled(entries.admitted(people, at)).expert
+
+
+def settled(entry):
+    """Signed in before: the first password is changed."""
+    Person.objects.filter(pk=entry.member.person_id).update(must_change_password=False)
+    return entry
+
+
+def file_url(expert):
+    return reverse("expert_file", args=[expert.number])
+
+
+@pytest.mark.article("E07")
+def test_the_keeper_changes_a_file_with_what_it_said_before_and_the_sign_in_follows(people, at, expert):
+    data = replace(BasicData.of(expert), title=Title.ASSOCIATE, phone="13612345670")
+    change_basic_data(expert, data=data, reason="核对聘任证书。", by=people[Role.CENTRE], at=at)
+    row = Record.objects.get(subject=subject(expert), verb="change_expert")
+    assert row.facts["changes"] == {
+        "phone": {"label": "手机号码", "before": "13612345678", "after": "13612345670"},
+        "title": {"label": "职称", "before": "正高级", "after": "副高级"},
+    }
+    assert row.reason == "核对聘任证书。"
+    assert Person.objects.get(expert=expert).phone == "13612345670"
+    assert Record.objects.filter(subject="person:qian.siqi", verb="change_profile").count() == 1
+
+
+def test_who_keeps_a_file_follows_from_its_pools(people, at, expert):
+    own = entries.nominated(people, at, into=entries.own(), name="孙望舒", phone="13612345679").expert
+    city = entries.admitted_to_primary_care(people, at, name="李清扬", phone="13612345671", login="liqingyang").expert
+    new = {expert.pk, own.pk, city.pk}
+    kept = {
+        role: set(kept_by(people[role]).filter(pk__in=new).values_list("name", flat=True))
+        for role in (Role.CENTRE, Role.COMMISSION_HANDLER, Role.BUREAU_HANDLER, Role.INSTITUTE, Role.EXPERT)
+    }
+    assert kept == {
+        Role.CENTRE: {"钱思齐"},
+        Role.COMMISSION_HANDLER: {"李清扬"},
+        Role.BUREAU_HANDLER: {"孙望舒"},
+        Role.INSTITUTE: set(),
+        Role.EXPERT: set(),
+    }
+
+
+@pytest.mark.article("E07")
+def test_an_experts_own_edit_is_refused_in_the_verb_and_by_raw_post(people, at, expert, sign_in):
+    own = expert.entries.get().member
+    data = replace(BasicData.of(expert), title=Title.ASSOCIATE)
+    with pytest.raises(Refused, match="由其专家库的管理单位变更"):
+        change_basic_data(expert, data=data, reason="自行更正。", by=own, at=at)
+    posted = entries.form(title="associate", reason="自行更正。")
+    assert sign_in(own).post(reverse("edit_expert", args=[expert.number]), posted).status_code == 403
+    assert sign_in(Role.BUREAU_HEAD).post(reverse("edit_expert", args=[expert.number]), posted).status_code == 404
+    assert sign_in(Role.COMMISSION_HEAD).post(reverse("edit_expert", args=[expert.number]), posted).status_code == 404
+    assert Expert.objects.get(pk=expert.pk).title == Title.SENIOR
+
+
+def test_a_new_employer_leaves_the_one_before_among_the_former_ones(people, at, expert):
+    moved = Job(entries.OTHER_UNIT, date(2026, 3, 1), name="演示第二卫生事业单位")
+    data = replace(BasicData.of(expert), jobs=(moved,))
+    change_basic_data(expert, data=data, reason="调动。", by=people[Role.CENTRE], at=at)
+    assert [(job.uscc, job.since, job.until) for job in BasicData.of(expert).jobs] == [
+        (entries.OTHER_UNIT, date(2026, 3, 1), None),
+        (entries.UNIT, date(2015, 7, 1), date(2026, 2, 28)),
+    ]
+    retired = replace(BasicData.of(expert), jobs=BasicData.of(expert).jobs[1:])
+    with pytest.raises(Refused, match="请填写离开现工作单位的日期"):
+        change_basic_data(expert, data=retired, reason="退休。", by=people[Role.CENTRE], at=at)
+
+
+def test_a_change_needs_a_reason_something_that_differs_and_a_telephone_of_ones_own(people, at, expert):
+    other = entries.nominated(people, at, name="孙望舒", phone="13612345679").expert
+    data, centre = BasicData.of(expert), people[Role.CENTRE]
+    with pytest.raises(Refused, match="请填写变更理由"):
+        change_basic_data(expert, data=replace(data, email="a@example.com"), reason=" ", by=centre, at=at)
+    with pytest.raises(Refused, match="没有需要变更的"):
+        change_basic_data(expert, data=replace(data, name=" 钱思齐 "), reason="核对。", by=centre, at=at)
+    with pytest.raises(Refused, match="已登记为另一位专家") as refused:
+        change_basic_data(expert, data=replace(data, phone=other.phone), reason="核对。", by=centre, at=at)
+    assert refused.value.field == "phone"
+
+
+def test_the_keepers_page_changes_the_file_and_shows_what_it_said_before(people, at, expert, sign_in):
+    client = sign_in(Role.CENTRE)
+    page = client.get(reverse("edit_expert", args=[expert.number])).content.decode()
+    assert 'value="13612345678"' in page
+    posted = entries.form(education="doctor", reason="核对学位证书。", uscc="12500103Y72000019X")
+    refused = client.post(reverse("edit_expert", args=[expert.number]), posted)
+    assert refused.status_code == 422
+    assert 'value="12500103Y72000019X"' in refused.content.decode()
+    assert (
+        "11位手机号码"
+        in client.post(reverse("edit_expert", args=[expert.number]), posted | {"phone": "12"}).content.decode()
+    )
+    page = client.post(reverse("edit_expert", args=[expert.number]), posted | {"uscc": entries.UNIT}, follow=True)
+    assert "学历：硕士研究生 → 博士研究生" in page.content.decode()
+
+
+def test_a_former_employer_is_added_and_taken_out_on_the_page(people, at, expert, sign_in):
+    client, url = sign_in(Role.CENTRE), reverse("edit_expert", args=[expert.number])
+    row = {
+        "former-TOTAL_FORMS": "1",
+        "former-0-uscc": entries.OTHER_UNIT,
+        "former-0-name": "演示第二卫生事业单位",
+        "former-0-since": "2001-07-01",
+        "former-0-until": "2015-06-30",
+    }
+    assert client.post(url, entries.form(**row, reason="补录。")).status_code == 302
+    assert [job.uscc for job in BasicData.of(expert).jobs] == [entries.UNIT, entries.OTHER_UNIT]
+    taken = {"former-INITIAL_FORMS": "1", "former-0-DELETE": "on"}
+    assert client.post(url, entries.form(**row | taken, reason="录入有误。")).status_code == 302
+    assert [job.uscc for job in BasicData.of(expert).jobs] == [entries.UNIT]
+
+
+@pytest.mark.parametrize(
+    "role, status",
+    [
+        (Role.COMMISSION_HANDLER, 200),
+        (Role.CENTRE, 200),
+        (Role.INSTITUTE, 200),
+        (Role.BUREAU_HEAD, 404),
+        (Role.EXPERT, 404),
+        (Role.SUPERVISOR, 403),
+        (Role.AUDIT_ADMIN, 403),
+    ],
+)
+def test_a_file_opens_for_who_keeps_or_vets_the_pool_and_for_no_stranger(people, expert, sign_in, role, status):
+    assert sign_in(role).get(file_url(expert)).status_code == status
+
+
+def test_the_expert_reads_the_own_file_and_the_employer_that_of_its_staff(people, at, sign_in):
+    leader, _ = hospitals.register_and_approve(hospitals.hospital(2), people, at)
+    Person.objects.filter(pk=leader.person_id).update(must_change_password=False)
+    leader.person.refresh_from_db()
+    staff = Job(leader.office.institution.uscc, date(2015, 7, 1))
+    entry = nominate(entries.city(), data=entries.data(jobs=(staff,)), by=leader, at=at)
+    assert "待市卫生健康委审核" in sign_in(leader).get(file_url(entry.expert)).content.decode()
+    other = settled(entries.admitted(people, at, name="孙望舒", phone="13612345679", login="sunwangshu"))
+    assert sign_in(leader).get(file_url(other.expert)).status_code == 404
+    client = sign_in(other.member)
+    page = client.get(reverse("own_file"), follow=True).content.decode()
+    assert "登记不能参加评审的时间" in page
+    assert "变更基本信息</a><p" not in page.replace("申请变更基本信息", "")
+    assert client.get(file_url(entry.expert)).status_code == 404
+
+
+def test_the_expert_keeps_absences_that_have_not_begun(people, at, expert, sign_in):
+    own, on = expert.entries.get().member, at.date()
+    with pytest.raises(Refused, match="由专家本人登记"):
+        add_absence(expert, since=on, until=on, reason="外出", by=people[Role.CENTRE], at=at)
+    with pytest.raises(Refused, match="不得早于今日"):
+        add_absence(expert, since=on - timedelta(days=1), until=on, reason="外出", by=own, at=at)
+    began = add_absence(expert, since=on, until=on + timedelta(days=3), reason="住院", by=own, at=at)
+    with pytest.raises(Refused, match="与已登记的时间重叠"):
+        add_absence(expert, since=on + timedelta(days=3), until=on + timedelta(days=9), reason="进修", by=own, at=at)
+    with pytest.raises(Refused, match="已经开始，不能撤销"):
+        remove_absence(began, by=own, at=at)
+    later = add_absence(expert, since=on + timedelta(days=9), until=on + timedelta(days=9), reason="会", by=own, at=at)
+    remove_absence(later, by=own, at=at)
+    assert list(expert.absences.all()) == [began]
+    kept = Record.objects.filter(subject=subject(expert), verb__contains="absence").values_list("verb", flat=True)
+    assert list(kept) == ["add_absence", "add_absence", "remove_absence"]
+
+
+def test_absences_are_kept_on_the_page_and_anothers_is_not_there(people, at, expert, sign_in):
+    client = sign_in(expert.entries.get().member)
+    wrong = {"since": "2099-02-10", "until": "2099-02-01", "reason": "外出进修"}
+    answer = client.post(reverse("own_absences"), wrong)
+    assert (answer.status_code, 'value="外出进修"' in answer.content.decode()) == (422, True)
+    client.post(reverse("own_absences"), wrong | {"until": "2099-02-20"})
+    mine = Absence.objects.get()
+    assert "2099年2月10日至2099年2月20日" in client.get(reverse("own_absences")).content.decode()
+    assert sign_in(Role.EXPERT).post(reverse("remove_own_absence", args=[mine.pk])).status_code == 404
+    client = sign_in(expert.entries.get().member)
+    assert client.post(reverse("remove_own_absence", args=[mine.pk])).status_code == 302
+    assert not Absence.objects.exists()
+
+
+@pytest.mark.article("E14")
+def test_the_register_is_searched_within_the_members_own_pools_and_given_out_as_a_spreadsheet(people, at, sign_in):
+    entries.admitted(people, at)
+    entries.nominated(people, at, into=entries.own(), name="孙望舒", phone="13612345679", specialties=("信息安全",))
+    entries.nominated(people, at, into=entries.city(Regime.PRIMARY_CARE), name="李清扬", phone="13612345671")
+
+    def names(role, **asked):
+        page = sign_in(role).get(reverse("experts"), asked).context["page"]
+        return {expert.name for expert in page} & {"钱思齐", "孙望舒", "李清扬"}
+
+    assert names(Role.COMMISSION_HANDLER) == {"钱思齐", "孙望舒", "李清扬"}
+    assert names(Role.CENTRE) == {"钱思齐", "孙望舒"}
+    assert names(Role.BUREAU_HANDLER) == {"孙望舒"}
+    assert names(Role.COMMISSION_HANDLER, q="qsq") == {"钱思齐"}
+    assert names(Role.COMMISSION_HANDLER, q="信息安全") == {"孙望舒"}
+    assert names(Role.COMMISSION_HANDLER, q=entries.UNIT) == {"钱思齐", "孙望舒", "李清扬"}
+    assert names(Role.COMMISSION_HANDLER, standing="admitted") == {"钱思齐"}
+    assert names(Role.COMMISSION_HANDLER, pool=entries.own().pk, standing="nominated") == {"孙望舒"}
+    assert names(Role.BUREAU_HANDLER, pool=entries.city().pk) == {"孙望舒"}
+    export = sign_in(Role.BUREAU_HANDLER).get(reverse("experts_export"))
+    assert export["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(people, at, sign_in):
+    client = sign_in(Role.COMMISSION_HANDLER)
+    entries.admitted(people, at)
+    client.get(reverse("experts"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("experts"))
+    for number in (1, 2):
+        entries.nominated(people, at, name="孙望舒", phone=f"1361234560{number}")
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse("experts"))
+    assert len(three) == len(one)
