@@ -1,0 +1,98 @@
+"""The commission's list 聘任: who has no letter yet, whose term is ending or over, what waits for the head's signature (P09)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.pinyin import pinyin_key
+from accounts.roles import Regime
+from experts.actions.letters import in_need
+from experts.appointment.term import REMINDERS
+from experts.models import Expert, Kind, Letter, Pool
+
+Row = dict[str, Any]
+TABS = {
+    "due": "待聘任",
+    "renew": "聘期将满",
+    "expired": "已到期",
+    "draft": "待签发",
+    "current": "在聘",
+}
+COLUMNS = ("id", "number", "name", "kind", "letter", "ends", "passed", "drafted")
+
+
+def regimes() -> list[Regime]:
+    """The regimes in which some pool asks for letters."""
+    found = set(Pool.objects.filter(requires_letter=True).values_list("regime", flat=True))
+    return sorted((Regime(regime) for regime in found), reverse=True)
+
+
+def regime_asked(asked: Mapping[str, str]) -> Regime:
+    wanted = asked.get("regime", "")
+    return Regime(wanted) if wanted in Regime else regimes()[0]
+
+
+def listed(regime: Regime, *, on: date) -> QuerySet[Expert]:
+    """Everybody who needs a letter in the regime, with the last one that stands."""
+    own = {"expert": OuterRef("pk"), "regime": regime}
+    last = Letter.objects.standing().filter(**own).order_by("-valid_until", "-pk")
+    return in_need(regime).annotate(
+        letter=Subquery(last.values("pk")[:1], output_field=IntegerField()),
+        ends=Subquery(last.values("valid_until")[:1], output_field=DateField()),
+        passed=Subquery(last.values("passed")[:1], output_field=BooleanField(null=True)),
+        drafted=Exists(Letter.objects.drafted().filter(**own)),
+    )
+
+
+def of_tab(rows: QuerySet[Expert], tab: str, *, on: date) -> QuerySet[Expert]:
+    return rows.filter(_conditions(on)[tab])
+
+
+def searched(rows: QuerySet[Expert], words: str) -> QuerySet[Expert]:
+    words = words.strip()
+    if not words:
+        return rows
+    named = Q(name__icontains=words) | Q(number__iexact=words)
+    return rows.filter(named | Q(pinyin__contains=pinyin_key(words)) if words.isascii() else named)
+
+
+def counts(rows: QuerySet[Expert], *, regime: Regime, chosen: str, on: date) -> list[Row]:
+    conditions = _conditions(on)
+    numbers = rows.order_by().aggregate(**{tab: Count("pk", filter=conditions[tab]) for tab in TABS})
+    return [
+        {
+            "number": numbers[tab],
+            "label": label,
+            "url": f"{reverse('appointments')}?regime={regime}&tab={tab}",
+            "tone": {"renew": "soon", "expired": "late"}.get(tab, "") if numbers[tab] else "",
+            "current": tab == chosen,
+        }
+        for tab, label in TABS.items()
+    ]
+
+
+def shown_rows(rows: list[Row]) -> list[Row]:
+    """`chosen` rows may be ticked for a letter: a first one, or one after a re-audit that was passed."""
+    return [
+        {
+            **row,
+            "kind_label": Kind(row["kind"]).label,
+            "chosen": not row["drafted"] and (row["letter"] is None or bool(row["passed"])),
+        }
+        for row in rows
+    ]
+
+
+def _conditions(on: date) -> dict[str, Q]:
+    soon = on + timedelta(days=REMINDERS[0])
+    idle = Q(drafted=False)
+    return {
+        "due": idle & Q(letter=None),
+        "renew": idle & Q(ends__gte=on, ends__lte=soon),
+        "expired": idle & Q(ends__lt=on),
+        "draft": Q(drafted=True),
+        "current": idle & Q(ends__gt=soon),
+    }

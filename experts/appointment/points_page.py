@@ -1,0 +1,58 @@
+"""What the tab 计分和级别 shows of one regime: total, level set and borne, the course of the points, every entry (P10, P11)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.roles import Regime, Role
+from casework.models import Case
+from casework.printing import charts
+from experts.actions import levels
+from experts.actions.points import table_on
+from experts.actions.rating import under_review
+from experts.appointment.points import level_borne
+from experts.models import Expert, Level, PointsEntry
+from experts.models.points import PointsEntryQuerySet
+
+
+def entries_shown_to(member: Membership, expert: Expert, regime: Regime) -> PointsEntryQuerySet:
+    """An expert sees a mark of the reviewed institution only while the team's work is closed (actions.rating)."""
+    entries = expert.points.filter(regime=regime)
+    if member.role == Role.EXPERT:
+        at_work = Case.objects.filter(under_review()).values("pk")
+        entries = entries.exclude(ground=PointsEntry.Ground.SATISFACTION, case__in=at_work)
+    return entries
+
+
+def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime) -> dict[str, Any]:
+    on = timezone.localdate(at)
+    edition, table = table_on(on)
+    entries = list(
+        entries_shown_to(member, expert, regime).select_related("entered_by", "case").order_by("entered_at", "pk")
+    )
+    total = 0
+    course: list[tuple[date, int]] = []
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        total += entry.points
+        day = timezone.localdate(entry.entered_at)
+        if course and course[-1][0] == day:
+            course.pop()
+        course.append((day, total))
+        rows.append({"entry": entry, "total": total})
+    lines = [(level.label, table.levels[level]) for level in Level]
+    set_level = levels.level_of(expert, regime)
+    bears = level_borne(total, table)
+    return {
+        "regime": regime,
+        "edition": edition,
+        "total": total,
+        "level": set_level,
+        "borne": bears,
+        "differs": set_level is not None and set_level != bears,
+        "chart": charts.history(course, lines, until=on, title=f"{expert}的计分变化") if course else "",
+        "rows": rows[::-1],
+        "changes": expert.level_changes.filter(regime=regime).select_related("by").order_by("-at", "-pk"),
+    }

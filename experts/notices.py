@@ -1,0 +1,109 @@
+"""The two papers of this floor: the letter of appointment (P09), and the letter to an expert's employer (P11)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.roles import Regime
+from casework.models import Notice
+from casework.notice_kinds import asks, certificate, notice_kind, official_paper
+from casework.printing.blocks import Block
+from casework.printing.certificate import Certificate
+from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph
+from casework.printing.text import chinese_date
+
+from .actions import feedback, letters
+
+CITY = "重庆市"
+
+
+@notice_kind(letters.KIND, label="聘书", article="P09", on_issue=letters.issued, on_withdraw=letters.withdrawn)
+@dataclass(frozen=True, kw_only=True)
+class AppointmentLetter:
+    name: str
+    expert_kind: str
+    regime: str
+    valid_from: date = asks("聘期起始日", hint="早于签发日的，聘期自签发日起。聘期四年。重新出具不改变聘期。")
+
+    def paper(self, notice: Notice) -> Certificate:
+        term = letters.settled_term(notice)
+        work = f"{CITY}{Regime(self.regime).label}"
+        ends = f"自{chinese_date(term.starts)}起至{chinese_date(term.ends)}止"
+        return certificate(
+            notice,
+            title="聘书",
+            name=self.name,
+            text=(f"兹聘请您为{work}{self.expert_kind}。", f"聘期四年，{ends}。", "此聘。"),
+            ends_on=term.ends,
+            public_facts=(
+                ("受聘人", self.name),
+                ("专家类别", self.expert_kind),
+                ("聘任事项", f"{work}专家"),
+                ("聘期", f"{chinese_date(term.starts)}至{chinese_date(term.ends)}"),
+            ),
+        )
+
+
+@notice_kind(feedback.KIND, label="专家情况反馈函", article="P11", on_issue=feedback.issued)
+@dataclass(frozen=True, kw_only=True)
+class ExpertFeedback:
+    name: str
+    employer: str
+    regime: str
+    since: date
+    until: date
+    reviews: int
+    led: int
+    ratings: int
+    satisfaction: str
+    added: int
+    taken: int
+    total: int
+    level: str
+    borne: str
+    misconduct: tuple[str, ...]
+    remark: str = asks("评审表现", hint="对该专家评审表现的评价。")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        months = f"{chinese_date(self.since)}至{chinese_date(self.until)}"
+        basis = (
+            "根据《重庆市基层医疗卫生机构等级评审管理办法》第十一条规定，" if self.regime == Regime.PRIMARY_CARE else ""
+        )
+        opening = (
+            f"你单位{self.name}同志受聘参加{CITY}{Regime(self.regime).label}。{basis}"
+            f"现将其{months}参加评审工作的情况反馈如下："
+        )
+        return official_paper(
+            notice,
+            addressee=self.employer,
+            body=(
+                Paragraph(opening),
+                Heading(1, "参加评审和满意度"),
+                Paragraph(self._work()),
+                Heading(1, "计分和级别"),
+                Facts(
+                    (
+                        ("期内加分", f"{self.added}分"),
+                        ("期内减分", f"{self.taken}分"),
+                        ("累计计分", f"{self.total}分"),
+                        ("现任级别", self.level or "尚未确定"),
+                    )
+                ),
+                Heading(1, "不良行为记分"),
+                *self._misconduct(),
+                Heading(1, "评审表现"),
+                *(Paragraph(line.strip()) for line in self.remark.splitlines() if line.strip()),
+                Paragraph("感谢你单位对评审工作的支持。"),
+            ),
+        )
+
+    def _work(self) -> str:
+        led = f"，其中担任组长{self.led}次" if self.led else ""
+        rated = (
+            f"被评审对象作出满意度评价{self.ratings}次，平均{self.satisfaction}分（满分5分）。"
+            if self.ratings
+            else "期内没有被评审对象的满意度评价。"
+        )
+        return f"参加评审{self.reviews}次{led}。{rated}" if self.reviews else f"期内未参加评审。{rated}"
+
+    def _misconduct(self) -> list[Block]:
+        return [Paragraph(f"{line}。") for line in self.misconduct] or [Paragraph("无。")]

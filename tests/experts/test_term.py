@@ -1,0 +1,48 @@
+"""The term of an expert, counted: four years with both ends, joined without gap, reminded of in time (P09)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from experts.appointment.term import Term, next_start, reminder_due, renewal_open, term
+
+
+@pytest.mark.article("P09")
+@pytest.mark.parametrize(
+    "given, issued_on, starts, ends",
+    [
+        (date(2026, 11, 9), date(2026, 11, 9), date(2026, 11, 9), date(2030, 11, 8)),
+        (date(2026, 11, 1), date(2026, 11, 9), date(2026, 11, 9), date(2030, 11, 8)),
+        (date(2027, 1, 1), date(2026, 11, 9), date(2027, 1, 1), date(2030, 12, 31)),
+        (date(2028, 2, 29), date(2028, 2, 1), date(2028, 2, 29), date(2032, 2, 28)),
+        (date(2028, 3, 1), date(2028, 2, 1), date(2028, 3, 1), date(2032, 2, 29)),
+        (date(2096, 2, 29), date(2096, 2, 1), date(2096, 2, 29), date(2100, 2, 28)),
+    ],
+)
+def test_a_term_is_four_years_with_both_ends(given, issued_on, starts, ends):
+    assert term(given, issued_on=issued_on) == Term(starts, ends)
+
+
+def test_terms_join_and_the_re_audit_opens_ninety_days_before():
+    ends = date(2030, 11, 8)
+    assert next_start([ends], date(2030, 9, 1)) == date(2030, 11, 9)
+    assert next_start([ends], date(2031, 1, 1)) == date(2031, 1, 1)
+    assert [renewal_open(ends, ends - timedelta(days=days)) for days in (91, 90)] == [False, True]
+
+
+def test_each_reminder_is_due_once_and_none_is_lost():
+    ends = date(2030, 11, 8)
+
+    def due(left: int, last: int | None) -> int | None:
+        return reminder_due(ends, ends - timedelta(days=left), last=last)
+
+    assert [due(91, None), due(90, None), due(89, 90), due(30, 90), due(3, 30), due(0, 7), due(-1, None)] == [
+        None,
+        90,
+        None,
+        30,
+        7,
+        None,
+        None,
+    ]
+    assert due(5, None) == 7
