@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The speed of scoring, pages and notices beside their yardsticks (docs/benchmark.md).
+"""The speed of scoring, pages, notices and draws beside their yardsticks (docs/benchmark.md).
 
     make bench
     scripts/servers.py run -- .venv/bin/python scripts/bench.py [--quick] [--sizes 1000,10000] [--json FILE]
@@ -37,9 +37,10 @@ def main() -> int:
     chosen = options()
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # all of these need the settings
+    from django.test.utils import override_settings  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from scripts.bench import figures, notices, pages, scoring  # noqa: PLC0415
+    from scripts.bench import draws, figures, notices, pages, scoring  # noqa: PLC0415
 
     at, share = timezone.now(), 10 if chosen.quick else 1
     on = timezone.localdate(at)
@@ -48,6 +49,8 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     of_pages = pages.measure(chosen.sizes, repeats=200 // share, at=at)
     measured += of_pages.figures()
+    with override_settings(DEBUG=False):
+        measured += draws.measure(experts=5_000 // share, at=at)
     print(
         f"{on}, {', '.join(f'{name} {value}' for name, value in figures.machine().items())}\n\n{figures.table(measured)}"
     )

@@ -54,6 +54,11 @@ def shortfall(candidates: list[Json], rule: Json) -> str | None:
     return f"{said}，只取消其中一项仍不能抽取，须放宽两项以上。"
 
 
+def bears_more(candidates: list[Json], rule: Json) -> bool:
+    """Whether the list without the conditions has several panels: where they leave one, it is a designation in the guise of a draw (P21)."""
+    return Panels(candidates, FREE | {name: rule[name] for name in ("seats", "kept", "leader_kept")}).count > 1
+
+
 def _relaxations(rule: Json) -> dict[str, Json]:
     """Each condition's phrase with what lifts it, in the order in which they are tried."""
     kinds = "、".join(f"{KINDS.get(kind, kind)}{n}名" for kind, n in rule["kinds"].items())

@@ -60,7 +60,7 @@ LIST = {
     "candidates": [CANDIDATE],
     "excluded": [(str, [(str, str)])],  # number and [(ground, its source), …]
     "frozen_at": str,
-    "previous": str,  # digest of the proof of the draw before, or ""
+    "previous": str,  # digest of the proof of the draw before, the hash of its list where nobody was drawn, or ""
 }
 BOTH = dict.fromkeys(PARTIES, str)
 PROOF = {

@@ -6,7 +6,8 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from scripts.bench import figures, ledger, notices, pages, scoring
+from experts.models import Draw
+from scripts.bench import draws, figures, ledger, notices, pages, scoring
 from scripts.bench.figures import Figure
 
 
@@ -45,6 +46,13 @@ def test_pages_ask_the_same_queries_of_two_ledgers(one_connection, at):
     assert measured.differing() == []
     assert ledger.Case.objects.count() == 600
     assert {one.unit for one in measured.figures()} == {"×", "queries", "kB", "ms"}
+
+
+@pytest.mark.django_db
+def test_a_draw_is_frozen_and_drawn(at, monkeypatch):
+    monkeypatch.setattr("experts.uses._uses", {})
+    assert [one.unit for one in draws.measure(experts=60, at=at)] == ["ms"] * 4
+    assert len(Draw.objects.get().proof["panel"]) == 5
 
 
 def test_a_page_whose_queries_differ_by_size_is_named():

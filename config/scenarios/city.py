@@ -1,0 +1,71 @@
+"""The demonstration's first-time 4s before the commission (E15): decided, a member to be replaced, a draw begun anew, a team just drawn, and waiting."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Membership
+from accounts.roles import Role
+from emr_rating.models import Cycle, Filing
+from emr_rating.stages import Stage
+from experts.actions import assignments, drawing
+from experts.draw.verify_draw import commitment
+from experts.models import Assignment, Party
+
+from . import draws, review
+from .cast import PASSWORD
+
+People = dict[Role, Membership]
+HOURS = timedelta(hours=1)
+
+
+def reviews(cycle: Cycle, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """`opened`: the morning on which the reviews begin; what waits for the two parties was begun today."""
+    waiting = Filing.objects.filter(cycle=cycle, state=Stage.CITY_REVIEW).order_by("pk")
+    for case, act in zip(waiting, (_decided, _one_to_replace, _begun_anew, _proposed), strict=False):
+        act(case, people=people, supervisor=supervisor, opened=opened, at=at)
+
+
+def _decided(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """One member declares a relation and is replaced; then opinions, the leader's consolidation, the decision."""
+    review.draw(case, people=people, supervisor=supervisor, at=opened)
+    conflicted = Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").first()
+    assert conflicted  # noqa: S101
+    nature = "配偶在该院信息科工作，不宜参加本次评审。"
+    assignments.recuse(conflicted, nature=nature, by=conflicted.member, at=opened + 4 * HOURS)
+    reason = "一名成员声明与被评审机构有利害关系，补抽一名。"
+    review.draw(case, people=people, supervisor=supervisor, at=opened + 24 * HOURS, reason=reason)
+    for assignment in review.accept_all(case, at=opened + 28 * HOURS):
+        review.hand_in(assignment, at=opened + 7 * 24 * HOURS)
+    review.consolidate(case, at=opened + 8 * 24 * HOURS)
+    review.decide(case, people=people, at=opened + 9 * 24 * HOURS)
+
+
+def _one_to_replace(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """One has declined, and the list for the seat is frozen: both parties have a hash to lodge."""
+    review.draw(case, people=people, supervisor=supervisor, at=at - 48 * HOURS)
+    declined = Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").first()
+    assert declined  # noqa: S101
+    assignments.decline(declined, reason="评审期间在外地进修，不能参加。", by=declined.member, at=at - 28 * HOURS)
+    review.accept_all(case, at=at - 26 * HOURS)
+    drawing.freeze(case, by=people[Role.COMMISSION_HANDLER], at=at - 3 * HOURS, reason="一名成员谢绝，补抽一名。")
+
+
+def _begun_anew(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """A draw was ended for its reason; in the next one the office has lodged its hash and the supervisor's is awaited."""
+    office = people[Role.COMMISSION_HANDLER]
+    first = drawing.freeze(case, by=office, at=at - 30 * HOURS)
+    drawing.end(first, reason="固定名单后发现评审组人数设置有误，须重新固定。", by=supervisor, at=at - 26 * HOURS)
+    conditions = {"seats": 7}
+    again = drawing.freeze(
+        case, by=office, at=at - 2 * HOURS, conditions=conditions, reason="评审组改为7人，重新抽取。"
+    )
+    hashed = commitment(again.number, Party.OFFICE, draws.SECRETS[Party.OFFICE])
+    drawing.lodge(again, commitment=hashed, by=office, at=at - HOURS)
+
+
+def _proposed(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """Drawn today; nobody has answered. The leader has signed in before, so that the demonstration can."""
+    review.draw(case, people=people, supervisor=supervisor, at=at - 5 * HOURS)
+    leader = Assignment.objects.proposed().select_related("member__person").get(case=case.pk, leads=True).member.person
+    leader.set_password(PASSWORD)
+    leader.must_change_password, leader.password_changed_at = False, at
+    leader.save(update_fields=["password", "must_change_password", "password_changed_at"])

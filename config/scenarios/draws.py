@@ -1,0 +1,44 @@
+"""A draw as its two parties carry it out, for tests and demonstration: the same secrets give the same panel."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership
+from casework.models import Case
+from experts.actions import drawing
+from experts.draw.verify_draw import commitment
+from experts.models import Draw, Party
+
+SECRETS = {
+    Party.OFFICE: "组织抽取单位的密语：春山如笑夏山如滴秋山如妆冬山如睡",
+    Party.SUPERVISOR: "纪检监督一方的密语：一水护田将绿绕两山排闼送青来",
+}
+
+
+def lodged(draw: Draw, *, office: Membership, supervisor: Membership, at: datetime) -> Draw:
+    """Both parties have lodged the hashes of their secrets."""
+    for party, member in ((Party.OFFICE, office), (Party.SUPERVISOR, supervisor)):
+        hashed = commitment(draw.number, party, SECRETS[party])
+        draw = drawing.lodge(draw, commitment=hashed, by=member, at=at)
+    return draw
+
+
+def finished(draw: Draw, *, office: Membership, supervisor: Membership, at: datetime) -> Draw:
+    """From the frozen list to the panel."""
+    draw = lodged(draw, office=office, supervisor=supervisor, at=at)
+    draw = drawing.enter_secret(draw, secret=SECRETS[Party.OFFICE], by=office, at=at)
+    return drawing.enter_secret(draw, secret=SECRETS[Party.SUPERVISOR], by=supervisor, at=at)
+
+
+def drawn(
+    case: Case,
+    *,
+    office: Membership,
+    supervisor: Membership,
+    at: datetime,
+    conditions: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Draw:
+    """A whole draw for a case."""
+    draw = drawing.freeze(case, by=office, at=at, conditions=conditions, reason=reason)
+    return finished(draw, office=office, supervisor=supervisor, at=at)

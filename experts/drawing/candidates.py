@@ -1,0 +1,125 @@
+"""Who of a pool stands on the list of a draw, and who does not and why (E15, E22, P21, P30).
+
+The list is made of numbers; names are looked up beside it by whoever may read them.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from casework.calendar import count_working_days
+from casework.models import CalendarYear, Case
+from experts.conflicts import conflicts_of
+from experts.draw.verify_draw import in_order
+from experts.models import Assignment, Employment, Expert, LevelChange, Pool, PoolEntry
+from experts.recusal import Conflict, Ground
+from experts.uses import ReviewUse
+
+Candidate = dict[str, Any]
+# Of one who was given the case and is no longer: not a conflict of the tables, a fact of this case.
+LEFT_THE_CASE = ("已退出本案件评审", "本案件办理记录")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`listed` in the canonical order of the draw; `excluded` by number with (ground, source) of each reason."""
+
+    listed: list[Candidate]
+    excluded: list[tuple[str, list[tuple[str, str]]]]
+
+    def by_ground(self) -> list[tuple[tuple[str, str], int]]:
+        """How many each ground keeps away; one expert may fall under several."""
+        return Counter(reason for _, reasons in self.excluded for reason in reasons).most_common()
+
+
+def needed_until(use: ReviewUse, on: date) -> date:
+    """The last day on which whoever is drawn may still be needed: time to answer, and time for the opinion."""
+    days = use.answer_days + use.opinion_days
+    return count_working_days(on, days, CalendarYear.objects.table()).last_day if days else on + timedelta(days=1)
+
+
+def candidates_for(
+    case: Case, use: ReviewUse, *, pool: Pool, on: date, until: date, kept: Collection[str] = ()
+) -> Candidates:
+    """Everybody of the pool on that day, conflicts and all; those who stay on a team stand on the list in any event."""
+    experts = admitted(pool, on)
+    found = conflicts_of(experts, case, pool=pool, on=on, until=until)
+    gone = _gone(case)
+    units, levels = _employers(), _levels(pool)
+    listed, excluded = [], []
+    for expert in experts:
+        reasons = [(conflict.ground.label, conflict.source) for conflict in found[expert.pk]]
+        if expert.pk in gone:
+            reasons.append(LEFT_THE_CASE)
+        if reasons and expert.number not in kept:
+            excluded.append((expert.number, reasons))
+        else:
+            listed.append(_candidate(expert, units, levels))
+    return Candidates(in_order(listed), sorted(excluded))
+
+
+def admitted(pool: Pool, on: date) -> list[Expert]:
+    """Only what the list and the rules of recusal read of them."""
+    entries = PoolEntry.objects.admitted(on).filter(pool=pool).order_by()
+    read = ("number", "kind", "district", "disqualified_on")
+    return list(Expert.objects.filter(pk__in=entries.values("expert")).only(*read).order_by())
+
+
+def fallen(
+    case: Case, numbers: Collection[str], *, pool: Pool, on: date, until: date
+) -> dict[str, tuple[Conflict, ...] | None]:
+    """Who of a frozen list may by now not be drawn; None of one who is no longer in the pool.
+
+    An absence entered since does not count: nobody stops a draw by a leave of their own, a member who is drawn may decline.
+    """
+    asked = set(numbers)
+    present = {expert.number: expert for expert in admitted(pool, on) if expert.number in asked}
+    found = conflicts_of(present.values(), case, pool=pool, on=on, until=until)
+    left: dict[str, tuple[Conflict, ...] | None] = {number: None for number in numbers if number not in present}
+    for number, expert in present.items():
+        if barring := tuple(one for one in found[expert.pk] if one.ground != Ground.ABSENT):
+            left[number] = barring
+    return left
+
+
+def named(numbers: Iterable[str]) -> Mapping[str, Expert]:
+    """The experts behind numbers, for a page whose reader may know their names."""
+    return {expert.number: expert for expert in Expert.objects.filter(number__in=list(numbers))}
+
+
+def _candidate(expert: Expert, units: Mapping[int, tuple[str, str]], levels: Mapping[int, str]) -> Candidate:
+    """Who has no employer is a unit of their own, in the district of their file."""
+    employer, district = units.get(expert.pk, (expert.number, expert.district_id))
+    return {
+        "number": expert.number,
+        "employer": employer,
+        "district": district,
+        "kind": expert.kind,
+        "level": levels.get(expert.pk, ""),
+    }
+
+
+def _employers() -> dict[int, tuple[str, str]]:
+    """Present employers by expert, by code and district; all of them read, cheaper than naming thousands in a query."""
+    rows: QuerySet = Employment.objects.filter(until=None).order_by()
+    return {
+        pk: (uscc, district)
+        for pk, uscc, district in rows.values_list("expert_id", "employer__uscc", "employer__district")
+    }
+
+
+def _levels(pool: Pool) -> dict[int, str]:
+    """The level of each expert, in pools that have levels (P10): the one set last."""
+    if not pool.keeps_points:
+        return {}
+    return dict(LevelChange.objects.filter(regime=pool.regime).order_by("at", "id").values_list("expert_id", "level"))
+
+
+def _gone(case: Case) -> set[int]:
+    """Who declined the case, declared a conflict or was released from it is not drawn for it again."""
+    ended = Assignment.objects.filter(case=case.pk, ended_at__isnull=False)
+    return set(ended.values_list("member__pool_entry__expert", flat=True))

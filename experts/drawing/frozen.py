@@ -1,0 +1,25 @@
+"""What of a draw the database itself keeps: each part from the moment it is there, so that nobody draws again unseen."""
+
+from casework.triggers import Frozen
+from experts.models import Party
+
+_TABLE = "experts_draw"
+_LIST = (
+    "number", "use", "case_id", "office_id", "pool_id", "frozen", "list_hash", "frozen_by_id", "frozen_at", "previous_id", "reason", "due_at",
+)  # fmt: skip
+
+DRAW = (
+    Frozen(_TABLE, "frozen_at", _LIST, name="list"),
+    *(
+        Frozen(
+            _TABLE, f"{party}_hash_at", (f"{party}_hash", f"{party}_hash_at", f"{party}_by_id"), name=f"{party}_hash"
+        )
+        for party in Party
+    ),
+    *(
+        Frozen(_TABLE, f"{party}_secret_at", (f"{party}_secret", f"{party}_secret_at"), name=f"{party}_secret")
+        for party in Party
+    ),
+    Frozen(_TABLE, "drawn_at", ("drawn_at", "proof", "chances"), name="proof"),
+    Frozen(_TABLE, "ended_at", ("ended_at", "ended_reason"), name="end"),
+)

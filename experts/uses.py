@@ -1,0 +1,92 @@
+"""Where a regime has a case reviewed by experts: registered from above, so that this floor need not know the regimes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.roles import OfficeKind
+from casework.articles import Article
+from casework.calendar import count_working_days
+from casework.models import CalendarYear, Case
+from casework.stages import StageEnum
+from casework.step import Audience
+
+from .models import Pool
+
+
+@dataclass(frozen=True)
+class ReviewUse:
+    """One place of a workflow at which experts are called: who draws, from which pool, under which rule.
+
+    `designation`: the article lets an office name experts with a recorded reason instead of drawing them (E15-E17); where
+    it does not (E22, P21), only a draw is open.
+    """
+
+    name: str
+    label: str
+    article: Article
+    kind: str
+    states: tuple[StageEnum, ...]
+    office: OfficeKind
+    pool: Callable[[Any], Pool]
+    # Acts on the case, run in the transaction of the draw: `(case, *, by, at, draw)`. `seat` gives the case to the panel of the proof.
+    freeze: Callable[..., Case]
+    seat: Callable[..., Case]
+    # States after the review in which its outcome, and that there is one, is not yet the institution's to know.
+    untold: tuple[StageEnum, ...] = ()
+    designation: bool = False
+    seats: int = 5
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, int] = field(default_factory=dict)
+    leader_level: str = ""
+    one_per_employer: bool = True
+    per_district: int | None = None
+    # Working days until an expert has to answer, and until the opinion is due.
+    answer_days: int = 3
+    opinion_days: int = 10
+    # Where the experts meet or work, in words; and the page on which an opinion is written, by the assignment's key.
+    place: Callable[[Any], str] = lambda case: "在线评审（通过本平台填写意见）"
+    opinion_page: str = ""
+    # Whether the team has to be whole: odd, at least five, with a leader. A bureau may designate fewer (E16).
+    team: bool = True
+
+    def answer_by(self, on: date) -> date:
+        """The last day to accept or decline what is proposed on a day."""
+        return count_working_days(on, self.answer_days, CalendarYear.objects.table()).last_day
+
+    def opinion_by(self, on: date) -> date:
+        """The last day for the opinion of whoever accepts on a day."""
+        return count_working_days(on, self.opinion_days, CalendarYear.objects.table()).last_day
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads in the record what experts do: the office that calls them, and those above it."""
+        match self.office:
+            case OfficeKind.BUREAU:
+                return "authorities"
+            case OfficeKind.INSTITUTE:
+                return "national"
+            case _:
+                return "city"
+
+
+_uses: dict[str, ReviewUse] = {}
+
+
+def register(*uses: ReviewUse) -> None:
+    for use in uses:
+        _uses[use.name] = use
+
+
+def registered() -> tuple[ReviewUse, ...]:
+    return tuple(_uses.values())
+
+
+def use(name: str) -> ReviewUse:
+    return _uses[name]
+
+
+def use_of(case: Case) -> ReviewUse | None:
+    """The use that is open for a case in the state it is in."""
+    return next((use for use in _uses.values() if case.kind == use.kind and case.state in use.states), None)

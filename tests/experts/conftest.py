@@ -1,0 +1,108 @@
+"""A commission with a supervisor, a pool of sixteen experts of eight hospitals, and a case that waits for a draw."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Membership, Person
+from accounts.roles import OfficeKind, Role
+from casework.institutions import create_institution
+from casework.models import Case
+from config.scenarios import cast, experts, hospitals
+from emr_rating.articles import E
+from emr_rating.stages import RegistrationStage
+from experts import uses
+from experts.models import Assignment, Employer, Kind, PoolEntry
+
+KINDS = (Kind.MEDICAL, Kind.INFORMATION, Kind.MANAGEMENT)
+
+
+@pytest.fixture
+def supervisor(people, at):
+    return cast.commission_supervisor(at=at)
+
+
+@pytest.fixture
+def pool(people, at):
+    """Two experts of each of eight units in four districts, in the commission's pool of the EMR rating."""
+    office = cast.office(OfficeKind.COMMISSION)
+    for index in range(16):
+        employer = experts.employer(500 + index // 2, district=hospitals.DISTRICTS[index % 8 // 2])
+        person = Person.objects.create_person(
+            login=f"zhuanjia-{index}", name=f"演示{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[index]}", password=cast.PASSWORD
+        )
+        member = Membership.objects.create(person=person, office=office, role=Role.EXPERT, valid_from=cast.SINCE)
+        experts.place(member, at=at, of=employer, kind=KINDS[index % 3])
+    return experts.pool(office)
+
+
+@pytest.fixture
+def waiting(people, at) -> Case:
+    """A case of a hospital of 渝中区 that is itself an employer of the pool's first two experts."""
+    registration, _ = hospitals.registered(hospitals.hospital(2), at=at)
+    institution = create_institution(
+        uscc=hospitals.fictional_uscc(9_000, district=cast.DISTRICT),
+        name="演示渝中示范医院",
+        type="general_hospital",
+        district=registration.district,
+        by=people[Role.CENTRE],
+        at=at,
+    )
+    Case.objects.filter(pk=registration.pk).update(institution=institution)
+    return Case.objects.get(pk=registration.pk)
+
+
+@pytest.fixture
+def own_staff(pool, waiting):
+    """The two experts of the first unit work for the hospital of the case."""
+    first = PoolEntry.objects.filter(pool=pool).order_by("pk").first().expert
+    Employer.objects.filter(employments__expert=first).update(institution=waiting.institution)
+    return first
+
+
+@pytest.fixture
+def use(monkeypatch, waiting, pool):
+    """One place of a workflow at which experts are drawn; what it did to the case is kept in `done`."""
+    done = []
+
+    def seat(case, *, by, at, draw):
+        done.append(("seat", draw.number))
+        standing = case.assignments.standing().values("member__pool_entry__expert__number")
+        seated = {row["member__pool_entry__expert__number"] for row in standing}
+        for number in draw.proof["panel"]:
+            if number not in seated:
+                entry = PoolEntry.objects.get(pool=draw.pool, expert__number=number)
+                leads = number == draw.proof["leader"]
+                Assignment.objects.create(
+                    case=case, member=entry.member, assigned_by=by.person, assigned_at=at, draw=draw, leads=leads
+                )
+        return case
+
+    def freeze(case, *, by, at, draw):
+        done.append(("freeze", draw.number))
+        return case
+
+    row = uses.ReviewUse(
+        name="test_review",
+        label="市级审核",
+        article=E(15),
+        kind=waiting.kind,
+        states=(RegistrationStage.SUBMITTED,),
+        office=OfficeKind.COMMISSION,
+        pool=lambda case: pool,
+        freeze=freeze,
+        seat=seat,
+    )
+    monkeypatch.setattr(uses, "_uses", {row.name: row})
+    return SimpleNamespace(row=row, done=done, pool=pool)
+
+
+@pytest.fixture
+def office(people):
+    return people[Role.COMMISSION_HANDLER]
+
+
+@pytest.fixture
+def on(at):
+    return timezone.localdate(at)
