@@ -9,6 +9,7 @@ from accounts.models import Membership
 
 from .materials import store_bytes
 from .models import Message, Notice, Outbox
+from .models.message import READS_FOR_THE_OFFICE
 from .notice_kinds import paper
 from .outbox import handles
 
@@ -25,7 +26,9 @@ def mail(row: Outbox, at: datetime) -> None:
     if message.person:
         addresses = [message.person.email]
     else:
-        members = Membership.objects.current(at.date()).filter(office=message.office).select_related("person")
+        # Whoever may not read the office's post in the portal does not get it by mail.
+        readers = Membership.objects.current(at.date()).filter(office=message.office, role__in=READS_FOR_THE_OFFICE)
+        members = readers.select_related("person")
         addresses = sorted({member.person.email for member in members})
     for address in filter(None, addresses):
         send_mail(subject=message.title, message=message.body, from_email=None, recipient_list=[address])

@@ -63,7 +63,7 @@ def queue(rows: QuerySet[Case], *, member: Membership, on: date, table: Calendar
                 row["due_on"],
                 said["chip"],
                 due,
-                row["missing"],
+                said["missing"],
             ]
 
     return Sheet(spec=QUEUE, rows=cells())

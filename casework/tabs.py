@@ -33,7 +33,8 @@ def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     """What the member may read of the record, newest first; authorities also see who has read the case (E31)."""
     readings = Reading.objects.none()
     if member.role in OFFICIAL_ROLES:
-        readings = Reading.objects.filter(case_id=case.pk).select_related("person").order_by("-id")[:READINGS_SHOWN]
+        known = Reading.objects.filter(case_id=case.pk).exclude(case_type(case.kind).unnamed(case, member))
+        readings = known.select_related("person").order_by("-id")[:READINGS_SHOWN]
     return {
         "record": readable_record(case, member).order_by("-seq"),
         "readings": readings,

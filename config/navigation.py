@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -19,15 +20,22 @@ from accounts.roles import (
 )
 from casework.counting import counted
 from casework.models import Message
+from experts.models import Draw
 
+# Who may organise or watch a draw: the offices that have pools of their own.
+DRAWING = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE, Role.SUPERVISOR)
 # Label, name of the address, roles. An institution's regimes depend on its enrolments and are added below.
 MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("工作台", "workbench", EVERY_ROLE),
     ("评审任务", "assignments", (Role.EXPERT,)),
+    ("我的档案", "own_file", (Role.EXPERT,)),
     ("电子病历评级", "emr_office", OFFICIAL_ROLES),
     ("基层评审", "primary_care_office", (*BUREAU_ROLES, *COMMISSION_ROLES)),
+    ("专家", "experts", OFFICIAL_ROLES),
+    ("专家抽取", "draws", (Role.SUPERVISOR,)),
     ("文书", "notice_desk", (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.NOTICE_CLERK)),
     ("医疗机构", "institutions", OFFICIAL_ROLES),
+    ("推荐专家", "nominations", INSTITUTION_ROLES),
     ("人员", "people", (*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.SECURITY_ADMIN)),
     ("工作日历", "calendar_years", (*COMMISSION_ROLES, Role.CENTRE, Role.SYSTEM_ADMIN)),
     ("审计", "audit", (Role.AUDIT_ADMIN,)),
@@ -51,8 +59,10 @@ def navigation(request: Request) -> list[dict]:
 
 
 def _links(request: Request, entries: Iterable[tuple[str, str]]) -> list[dict]:
-    known = [(label, address(name)) for label, name in entries]
-    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in known]
+    """The entry under whose address the page lies is the current one: of two, the longer."""
+    known = [(label, name, address(name)) for label, name in entries]
+    here = max((url for *_, url in known if request.path.startswith(url)), key=len, default="")
+    return [{"label": label, "name": name, "url": url, "current": url == here} for label, name, url in known]
 
 
 @cache
@@ -66,14 +76,17 @@ def footer() -> list[dict]:
 
 
 def who(request: Request) -> dict:
-    """The box of the person who is signed in; how many posts they hold and what they have not read, in one query."""
+    """The box of the person who is signed in, with what they have not read and which draws wait for them, in one query."""
     member: Membership | None = getattr(request, "member", None)
     if member is None:
         return {}
+    waiting: dict[str, list[QuerySet]] = {"unread": [Message.objects.to(member).unread()]}
+    if member.role in DRAWING:
+        waiting["draws"] = [Draw.objects.waiting_for(member, request.at)]
     return {
         "name": member.person.name,
         "office": str(member.office),
         "role": member.get_role_display(),
         "searches": member.role not in ADMIN_ROLES,
         "offices": request.posts,
-    } | counted({"unread": Message.objects.to(member).unread()})
+    } | counted(waiting)

@@ -9,10 +9,12 @@ class EmrRatingConfig(AppConfig):
 
     def ready(self) -> None:
         from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from experts import uses  # noqa: PLC0415
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
+        from .expert_uses import USES  # noqa: PLC0415
 
         regulations.register(
             regulations.Regulation(
@@ -24,6 +26,7 @@ class EmrRatingConfig(AppConfig):
             )
         )
         registry.register(*CASE_TYPES)
+        uses.register(*USES)
         triggers.freeze(
             triggers.Frozen(
                 "emr_rating_report",

@@ -25,7 +25,14 @@ ARTICLES: dict[int, Article] = {
             claimed=True,
             page="register",
         ),
-        Article("E", 7, "专家账号", "专家账号由市卫生健康委审核、信息中心报备、医院管理研究所分配。"),
+        Article(
+            "E",
+            7,
+            "专家账号",
+            "专家账号由市卫生健康委审核、信息中心报备、医院管理研究所分配。",
+            claimed=True,
+            page="entries_waiting",
+        ),
         Article(
             "E", 8, "填报时限", "区县组织机构在规定时限内填报，逾期原则上不安排补报。", claimed=True, page="emr_board"
         ),
@@ -57,8 +64,22 @@ ARTICLES: dict[int, Article] = {
         Article(
             "E", 13, "分院区", "有独立统一社会信用代码的分院区单独申报，结果不共享。", claimed=True, page="register"
         ),
-        Article("E", 14, "评价专家库", "市卫生健康委组建市级专家库，区县可参照组建。"),
-        Article("E", 15, "首次自评4级的审核", "首次自评4级由市卫生健康委组织专家审核，不通过的酌情降级。"),
+        Article(
+            "E",
+            14,
+            "评价专家库",
+            "市卫生健康委组建市级专家库，区县可参照组建。",
+            claimed=True,
+            page="experts",
+        ),
+        Article(
+            "E",
+            15,
+            "首次自评4级的审核",
+            "首次自评4级由市卫生健康委组织专家审核，不通过的酌情降级。",
+            claimed=True,
+            page="draws",
+        ),
         Article(
             "E",
             16,

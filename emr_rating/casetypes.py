@@ -1,16 +1,24 @@
 """What the ledger knows of this regime: its kinds of case, with their tables, pages and verbs."""
 
-from accounts.roles import INSTITUTION_ROLES, Regime, Role
+from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, Regime, Role
 from casework.registry import CaseType, ProgressPoint, Tab, Workplace
+from experts.appointment.rating_tab import RATING_TAB
 
 from . import registering, workflow
-from .actions import cycle, filing, registration, review, summary
+from .actions import city_review, cycle, filing, registration, review, summary
 from .articles import E
 from .forms.cycle import AllowLateForm
 from .forms.registration import ProxyForm
-from .forms.review import AnswerForm, AskForm, ConcludeForm, NameReviewersForm, ReleaseReviewerForm
+from .forms.review import (
+    AnswerForm,
+    AskForm,
+    ConcludeForm,
+    DesignateExpertsForm,
+    NameReviewersForm,
+    ReleaseReviewerForm,
+)
 from .models import Filing, Registration
-from .review_tab import REVIEW_TAB, withheld
+from .review_tab import REVIEW_TAB, unnamed, withheld
 from .stages import RegistrationStage as R
 from .stages import Stage as S
 from .tabs import TABS
@@ -55,9 +63,11 @@ FILING = CaseType(
         ProgressPoint("暂定结果", (S.PROVISIONAL,)),
         ProgressPoint("国家级审核结束后确认", ()),
     ),
-    tabs=(*TABS, REVIEW_TAB),
+    tabs=(*TABS, REVIEW_TAB, RATING_TAB),
     workplaces=(
         Workplace((S.DRAFT, S.AMENDING), INSTITUTION_ROLES, "继续填报", E(9), "filing"),
+        Workplace((S.CITY_REVIEW,), (*COMMISSION_ROLES, Role.SUPERVISOR), "专家评审", E(15), "case_draw"),
+        Workplace((S.CITY_REVIEW,), (Role.EXPERT,), "评审意见", E(15), "assignments", numbered=False),
         Workplace((S.DISTRICT_REVIEW,), (Role.EXPERT,), "评审意见", E(16), "assignments", numbered=False),
         Workplace((S.DISTRICT_CONCLUDED,), (Role.BUREAU_HEAD,), "汇总报送", E(16), "district_summary", numbered=False),
     ),
@@ -65,6 +75,9 @@ FILING = CaseType(
         "report": filing.report,
         "drop_amendment": filing.drop_amendment,
         "allow_late": cycle.allow_late,
+        "designate_experts": city_review.designate,
+        "release_expert": city_review.release,
+        "decide": city_review.decide,
         "name_reviewers": review.name_reviewers,
         "release_reviewer": review.release_reviewer,
         "ask": review.ask,
@@ -74,6 +87,9 @@ FILING = CaseType(
     },
     forms={
         "allow_late": AllowLateForm,
+        "designate_experts": DesignateExpertsForm,
+        "release_expert": ReleaseReviewerForm,
+        "decide": ConcludeForm,
         "name_reviewers": NameReviewersForm,
         "release_reviewer": ReleaseReviewerForm,
         "ask": AskForm,
@@ -81,5 +97,6 @@ FILING = CaseType(
         "conclude": ConcludeForm,
     },
     withheld=withheld,
+    unnamed=unnamed,
 )
 CASE_TYPES = (REGISTRATION, FILING)

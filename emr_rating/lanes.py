@@ -16,6 +16,8 @@ REVIEWERS: dict[Lane, tuple[str, Article]] = {
     Lane.CITY_REVIEW: ("首次自评4级，由市卫生健康委组织审核", E(15)),
     Lane.DISTRICT_REVIEW: ("非首次自评4级或4级以下，由区县组织审核", E(16)),
 }
+# Not yet open to anybody: their pages say so.
+NOT_OPEN = (Stage.AWAITING_MATERIALS, Stage.CITY_CHECK)
 CITY_LANES = (Lane.AWAITING_MATERIALS, Lane.CITY_CHECK, Lane.CITY_REVIEW)
 DISTRICT_STAGES = (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL)
 

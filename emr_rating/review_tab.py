@@ -9,8 +9,10 @@ from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
 from casework.models import Record
 from casework.registry import Tab
+from experts.uses import use_of
 
-from .lanes import CITY_LANES, told
+from .articles import E
+from .lanes import NOT_OPEN, told
 from .models import Filing
 from .rules import Lane
 from .stages import Stage
@@ -24,33 +26,55 @@ def _shown_to(filing: Filing, member: Membership) -> bool:
 
 
 def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
-    context = {
+    lane = _lane(filing)
+    by_city = lane is Lane.CITY_REVIEW
+    provisional = filing.state == Stage.PROVISIONAL
+    context: dict[str, Any] = {
         "filing": filing,
-        "lane": _lane(filing),
-        "not_open": filing.state in CITY_LANES,
-        "provisional": filing.state == Stage.PROVISIONAL,
+        "lane": told(lane),
+        "not_open": filing.state in NOT_OPEN,
+        "provisional": provisional,
+        "by_city": by_city,
         "own": None,
-        "reviewers": [],
-        "opinions": [],
-        "concluded": None,
-        "show_names": member.role in (*BUREAU_ROLES, *COMMISSION_ROLES),
     }
-    standing = filing.assignments.standing().select_related("member__person")
     if member.role == Role.EXPERT:
         # Opinions are blind to each other: a reviewer sees none but their own.
-        return context | {"own": standing.filter(member=member).first()}
-    if member.role in BUREAU_ROLES or (member.role in COMMISSION_ROLES and context["provisional"]):
-        context["reviewers"] = standing
-    if member.role in BUREAU_ROLES or context["provisional"]:
-        context["opinions"] = standing.filter(handed_in_at__isnull=False).order_by("handed_in_at")
-        context["concluded"] = filing.concluded_level
-    return context
+        return context | {"own": filing.assignments.accepted().filter(member=member).first()}
+    reviewing, names = _reads(filing, member, lane)
+    return context | {"show_names": names} | _of_experts(filing, names=names, reviewing=reviewing)
 
 
-def _lane(filing: Filing) -> str:
+def _reads(filing: Filing, member: Membership, lane: Lane) -> tuple[bool, bool]:
+    """Whether the member's office reviews; whether they read who reviews: it does, and the commission once the bureau has reported."""
+    reviewing = member.role in (COMMISSION_ROLES if lane is Lane.CITY_REVIEW else BUREAU_ROLES)
+    return reviewing, reviewing or (member.role in COMMISSION_ROLES and filing.state == Stage.PROVISIONAL)
+
+
+def _of_experts(filing: Filing, *, names: bool, reviewing: bool) -> dict[str, Any]:
+    """Nobody reads an opinion before all are in; others than the reviewing office only when the result is reported."""
+    provisional = filing.state == Stage.PROVISIONAL
+    use = use_of(filing)
+    readable = provisional or (reviewing and filing.panel.open_to_read(use, article=use.article if use else E(16)))
+    handed_in = [member for member in filing.panel.members if member.handed_in_at]
+    ended = filing.assignments.filter(ended_at__isnull=False).select_related("member__person").order_by("pk")
+    return {
+        "reviewers": filing.panel.members if names else [],
+        "ended": ended if names else [],
+        "opinions": handed_in if readable else [],
+        "consolidation": filing.panel.consolidation if readable else None,
+        "draws": filing.draws.defer("frozen", "proof", "chances") if reviewing else [],
+        "may_draw": reviewing
+        and use is not None
+        and not bool(filing.panel.members and filing.panel.whole(use, article=use.article)),
+        "withheld": reviewing and bool(handed_in) and not readable,
+        "concluded": filing.concluded_level if reviewing or provisional else None,
+    }
+
+
+def _lane(filing: Filing) -> Lane:
     """The last closing says where the filing went; every filing shown here has one."""
     closed = Record.objects.filter(case=filing.pk, verb=CLOSE.name).latest("seq")
-    return told(Lane(closed.facts["lane"]))
+    return Lane(closed.facts["lane"])
 
 
 def withheld(filing: Filing, member: Membership) -> Q:
@@ -60,6 +84,13 @@ def withheld(filing: Filing, member: Membership) -> Q:
     rows = Record.objects.filter(case=filing.pk, verb=REPORT_SUMMARY.name)
     reported = rows.aggregate(last=Max("seq"))["last"] or 0
     return Q(verb__in=(CONCLUDE.name, REOPEN.name), seq__gt=reported)
+
+
+def unnamed(filing: Filing, member: Membership) -> Q:
+    """Who has opened the case would tell who reviews it: kept from those who do not read their names (E31)."""
+    if filing.state in BEFORE_REVIEW or _reads(filing, member, _lane(filing))[1]:
+        return Q(pk__in=())
+    return Q(person__in=filing.assignments.values("member__person"))
 
 
 REVIEW_TAB = Tab("review", "审核", "emr_rating/authority/tab_review.html", review, _shown_to)

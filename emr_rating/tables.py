@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -14,7 +14,7 @@ from casework.workbook import Column, Kind, Sheet, SheetSpec
 
 from .editions import edition_of
 from .lanes import CITY_LANES, REVIEWERS
-from .models import Cycle, DistrictSummary, Filing
+from .models import Cycle, DistrictSummary, Filing, SummaryLine
 from .rules import Lane, Part
 from .sheet import Sheet as FilingSheet
 from .stages import Stage
@@ -108,9 +108,9 @@ def board(
 def board_rows(hospitals: "Iterable[Hospital]") -> list[BoardRow]:
     """In three queries however many there are."""
     hospitals = list(hospitals)
-    filings = Filing.objects.select_related("standard", "cycle").in_bulk(
-        [hospital.filing for hospital in hospitals if hospital.filing]
-    )
+    reported = SummaryLine.objects.filter(filing=OuterRef("pk"), returned_at=None)
+    rows = Filing.objects.select_related("standard", "cycle").annotate(in_summary=Exists(reported))
+    filings = rows.in_bulk([hospital.filing for hospital in hospitals if hospital.filing])
     parts = _parts([filing for filing in filings.values() if filing.state == Stage.DRAFT])
     return [_row(hospital, filings.get(hospital.filing), parts) for hospital in hospitals]
 
@@ -162,26 +162,38 @@ def summary_sheet(summary: DistrictSummary) -> Sheet:
     )
 
 
-def reviewer_of(filing: Filing) -> str:
-    """Which office reviews a closed filing, and under which article (E15, E16, E17)."""
-    if filing.state in CITY_LANES:
-        sentence, article = REVIEWERS[Lane(filing.state)]
-        return f"{sentence}（{article}）"
-    if filing.state in (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL):
-        return f"区县审核（{REVIEWERS[Lane.DISTRICT_REVIEW][1]}）"
-    return ""
+def lane_shown(filing: Filing) -> Lane | None:
+    """Which office reviews a closed filing; what is provisional without standing in a bureau's summary the city has decided (E15)."""
+    match filing.state:
+        case state if state in CITY_LANES:
+            return Lane(state)
+        case Stage.PROVISIONAL:
+            return Lane.DISTRICT_REVIEW if cast(Any, filing).in_summary else Lane.CITY_REVIEW
+        case Stage.DISTRICT_REVIEW | Stage.DISTRICT_CONCLUDED:
+            return Lane.DISTRICT_REVIEW
+        case _:
+            return None
+
+
+def _reviewer(lane: Lane | None) -> str:
+    """The office with the article of its review (E15, E16, E17)."""
+    if lane is None:
+        return ""
+    sentence, article = REVIEWERS[lane]
+    return f"{'区县审核' if lane is Lane.DISTRICT_REVIEW else sentence}（{article}）"
 
 
 def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str]) -> BoardRow:
     status = filing.state if filing else NOT_BEGUN
+    lane = lane_shown(filing) if filing else None
     return BoardRow(
         institution=hospital,
         filing=filing,
         status=STATUSES[status],
         tone=TONES.get(status, ""),
         parts=parts.get(filing.pk, "") if filing else "",
-        reviewer=reviewer_of(filing) if filing else "",
-        elsewhere=status in CITY_LANES,
+        reviewer=_reviewer(lane),
+        elsewhere=lane in CITY_LANES,
         remind=status in TO_REMIND,
     )
 

@@ -1,6 +1,8 @@
 """The steps of a registration and of a filing: the table from which buttons, diagram, matrix, triggers and tests come."""
 
-from accounts.roles import BUREAU_ROLES, INSTITUTION_ROLES, Role
+from functools import partial
+
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Role
 from casework.step import Clock, Step
 
 from . import conditions as when
@@ -102,37 +104,74 @@ ALLOW_LATE = Step(
     starts=(FILING_WINDOW,),
 )
 
+# What experts do in a review moves no state. Drawn by default, designated with a reason (Articles 15, 16); of the city's
+# review only the city reads who they are.
+
+_in_city_review = partial(Step, source=S.CITY_REVIEW, target=None, article=E(15), audience="city")
+_in_district_review = partial(Step, source=S.DISTRICT_REVIEW, target=None, article=E(16), audience="authorities")
+
+# The city's review of a first-time 4 (Article 15)
+
+OPEN_DRAW = _in_city_review(
+    "open_draw", by=COMMISSION_ROLES, label="组织抽取评审专家", page="draw", when=(when.none_designated,)
+)
+SEAT_EXPERTS = _in_city_review(
+    "seat_experts", by=(*COMMISSION_ROLES, Role.SUPERVISOR), label="抽取产生评审组", page="draw"
+)
+DESIGNATE_EXPERTS = _in_city_review(
+    "designate_experts",
+    by=Role.COMMISSION_HEAD,
+    label="指定评审专家",
+    needs_reason=True,
+    when=(when.no_draw_open, when.seats_free),
+)
+RELEASE_EXPERT = _in_city_review(
+    "release_expert", by=COMMISSION_ROLES, label="解除评审指派", needs_reason=True, when=(when.opinion_awaited,)
+)
+HAND_IN_CITY_OPINION = _in_city_review("hand_in_city_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion")
+HAND_IN_CITY_CONSOLIDATION = _in_city_review(
+    "hand_in_city_consolidation",
+    by=Role.EXPERT,
+    label="提交评审组汇总意见",
+    page="opinion",
+    when=(when.team_whole, when.opinions_in),
+)
+DECIDE = Step(
+    "decide",
+    S.CITY_REVIEW,
+    S.PROVISIONAL,
+    by=Role.COMMISSION_HEAD,
+    article=E(15),
+    label="作出市级审核结论",
+    needs_reason=True,
+    when=(when.no_draw_open, when.team_whole, when.opinions_in, when.consolidation_in),
+)
+
 # District review (Article 16)
 
-NAME_REVIEWERS = Step(
+OPEN_DISTRICT_DRAW = _in_district_review(
+    "open_district_draw", by=BUREAU_ROLES, label="组织抽取评审人员", page="draw", when=(when.none_designated,)
+)
+SEAT_REVIEWERS = _in_district_review(
+    "seat_reviewers", by=(*BUREAU_ROLES, Role.SUPERVISOR), label="抽取产生评审组", page="draw"
+)
+NAME_REVIEWERS = _in_district_review(
     "name_reviewers",
-    S.DISTRICT_REVIEW,
-    None,
     by=BUREAU_ROLES,
-    article=E(16),
     label="指定评审人员",
-    audience="authorities",
-)
-RELEASE_REVIEWER = Step(
-    "release_reviewer",
-    S.DISTRICT_REVIEW,
-    None,
-    by=BUREAU_ROLES,
-    article=E(16),
-    label="解除评审指派",
     needs_reason=True,
-    audience="authorities",
-    when=(when.opinion_awaited,),
+    when=(when.no_draw_open, when.seats_free),
 )
-HAND_IN_OPINION = Step(
-    "hand_in_opinion",
-    S.DISTRICT_REVIEW,
-    None,
+RELEASE_REVIEWER = _in_district_review(
+    "release_reviewer", by=BUREAU_ROLES, label="解除评审指派", needs_reason=True, when=(when.opinion_awaited,)
+)
+HAND_IN_OPINION = _in_district_review("hand_in_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion")
+HAND_IN_CONSOLIDATION = _in_district_review(
+    "hand_in_consolidation",
     by=Role.EXPERT,
-    article=E(16),
-    label="提交评审意见",
-    audience="authorities",
+    label="提交评审组汇总意见",
     page="opinion",
+    when=(when.team_whole, when.opinions_in),
 )
 ASK = Step("ask", S.DISTRICT_REVIEW, None, by=BUREAU_ROLES, article=E(16), label="向医院提问")
 ANSWER = Step(
@@ -154,7 +193,7 @@ CONCLUDE = Step(
     label="作出区县结论",
     needs_reason=True,
     audience="authorities",
-    when=(when.opinions_in,),
+    when=(when.no_draw_open, when.team_whole, when.opinions_in, when.consolidation_in),
 )
 REOPEN = Step(
     "reopen",
@@ -196,11 +235,21 @@ STEPS = (
     CLOSE,
     MISS,
     ALLOW_LATE,
+    OPEN_DRAW,
+    SEAT_EXPERTS,
+    DESIGNATE_EXPERTS,
+    RELEASE_EXPERT,
+    HAND_IN_CITY_OPINION,
+    HAND_IN_CITY_CONSOLIDATION,
+    DECIDE,
+    OPEN_DISTRICT_DRAW,
+    SEAT_REVIEWERS,
     NAME_REVIEWERS,
     RELEASE_REVIEWER,
     ASK,
     ANSWER,
     HAND_IN_OPINION,
+    HAND_IN_CONSOLIDATION,
     CONCLUDE,
     REOPEN,
     REPORT_SUMMARY,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from accounts.models import Membership
-from accounts.roles import Role
+from accounts.roles import OfficeKind, Role
 from casework.models import Case, Notice
 from config.scenarios import cast
 from emr_rating.models import Cycle, DistrictSummary, Filing, Registration
 from emr_rating.stages import RegistrationStage
 from emr_rating.stages import Stage as E
-from experts.models import Assignment
+from experts.models import Absence, Assignment, DataRequest, Draw, Feedback, Letter, PoolEntry
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage as P
 
@@ -28,6 +28,10 @@ def pages() -> list[Shown]:
         *_of_everyone(),
         *_bureau(),
         *_city(),
+        *_register(),
+        *_terms(),
+        *_draws(),
+        *_review(),
         *_notices(),
         *_hospital(),
         *_primary_care(),
@@ -52,6 +56,12 @@ def _filing(state: str, **narrowed) -> Filing:
 
 def _application(state: str) -> Application:
     return Application.objects.filter(state=state, district=cast.DISTRICT).order_by("pk").first()
+
+
+def _accepted(by: OfficeKind) -> Assignment:
+    """A review that its expert has accepted and not yet written."""
+    accepted = Assignment.objects.exclude(accepted_at=None).filter(handed_in_at=None, ended_at=None)
+    return accepted.filter(member__office__kind=by).select_related("member__person").order_by("pk").first()
 
 
 def _public() -> list[Shown]:
@@ -89,7 +99,7 @@ def _of_everyone() -> list[Shown]:
 def _bureau() -> list[Shown]:
     handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
     review = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT)
-    opinion = Assignment.objects.select_related("member__person").filter(handed_in_at=None).first()
+    opinion = _accepted(by=OfficeKind.BUREAU)
     submitted, qualified = _application(P.SUBMITTED), _application(P.QUALIFIED)
     return [
         Shown("workbench", "/workbench/", handler),
@@ -102,7 +112,6 @@ def _bureau() -> list[Shown]:
         Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
         Shown("opinion", f"/emr/opinions/{opinion.pk}/", opinion.member),
         Shown("assignments", "/experts/assignments/", opinion.member),
-        Shown("reviewers", "/experts/reviewers/", handler),
         Shown("emr-office", "/emr/office/", handler),
         Shown("emr-board", "/emr/board/", handler),
         Shown("district-summary", "/emr/summary/", head),
@@ -151,6 +160,103 @@ def _city() -> list[Shown]:
         Shown("step-approve", f"/cases/{verified.number}/steps/approve/", institute),
         Shown("change-requests", "/institutions/requests/", centre),
         Shown("institute-connection", "/emr/institute/", centre),
+    ]
+
+
+def _draws() -> list[Shown]:
+    """As its two parties see it: what waits, what is lodged, what was drawn, what was ended."""
+    handler = _official(Role.COMMISSION_HANDLER)
+    supervisor = Membership.objects.select_related("person").get(person__login="sw-jijian")
+    by_age = Draw.objects.order_by("pk")
+    waiting, ended, drawn = (
+        by_age.asking(supervisor).last(),
+        by_age.filter(ended_at__isnull=False).get(),
+        by_age.made()[1],
+    )
+    untouched = Filing.objects.filter(state=E.CITY_REVIEW, draws=None).order_by("pk").first()
+    return [
+        Shown("draws", "/experts/draws/", supervisor),
+        Shown("draw-lodge", f"/experts/draws/{waiting.number}/", supervisor),
+        Shown("draw-drawn", f"/experts/draws/{drawn.number}/", handler),
+        Shown("draw-excluded", f"/experts/draws/{drawn.number}/?list=excluded", handler),
+        Shown("draw-ended", f"/experts/draws/{ended.number}/", handler),
+        Shown("draw-end", f"/experts/draws/{waiting.number}/end/", supervisor),
+        Shown("draw-new", f"/experts/draws/new/{untouched.number}/", handler),
+        Shown("fairness", "/experts/fairness/", handler),
+        Shown("fairness-units", "/experts/fairness/?by=units", supervisor),
+    ]
+
+
+def _register() -> list[Shown]:
+    roles = (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD, Role.CENTRE, Role.INSTITUTE, Role.BUREAU_HANDLER)
+    handler, head, centre, institute, bureau = (_official(role) for role in roles)
+    asked, absence = DataRequest.objects.select_related("expert__person").get(), Absence.objects.first()
+    own = Membership.objects.select_related("person").get(person=asked.expert.person)
+    away = Membership.objects.select_related("person").get(person=absence.expert.person)
+    nominated = PoolEntry.objects.filter(vetted_at=None, nominated_for__institution__isnull=False).first()
+    leader = Membership.objects.select_related("person").get(
+        person=nominated.nominated_by, office=nominated.nominated_for
+    )
+    reported = PoolEntry.objects.filter(reported_at__isnull=False, admitted_at=None).first()
+    file = f"/experts/{asked.expert.number}"
+    return [
+        Shown("experts", "/experts/", handler),
+        Shown("experts-bureau", "/experts/", bureau),
+        Shown("expert-file", f"{file}/", head),
+        Shown("expert-edit", f"{file}/edit/", centre),
+        Shown("expert-disqualify", f"{file}/disqualify/", head),
+        Shown("expert-own-file", f"{file}/", own),
+        Shown("expert-own-request", "/experts/me/request/", own),
+        Shown("expert-absences", "/experts/me/absences/", away),
+        Shown("expert-requests", "/experts/requests/", centre),
+        Shown("expert-request", f"/experts/requests/{asked.pk}/", centre),
+        Shown("expert-nominations", "/experts/nominations/", leader),
+        Shown("expert-nominate", "/experts/nominate/", leader),
+        Shown("expert-import", "/experts/import/", bureau),
+        Shown("experts-waiting", "/experts/waiting/", handler),
+        Shown("expert-vet", f"/experts/entries/{nominated.pk}/vet/", handler),
+        Shown("experts-waiting-centre", "/experts/waiting/", centre),
+        Shown("expert-allot", f"/experts/waiting/allot/?entry={reported.pk}", institute),
+        Shown("recusals", "/experts/recusals/", handler),
+        Shown("recusals-new", "/experts/recusals/emr/new/", handler),
+    ]
+
+
+def _terms() -> list[Shown]:
+    """Letters, points, levels and feedback; the one whose employer was written to has all of them."""
+    handler, head = (_official(role) for role in (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD))
+    feedback = Feedback.objects.select_related("expert").get()
+    own = Membership.objects.select_related("person").get(person=feedback.expert.person_id)
+    letter = feedback.expert.letters.get()
+    due = Letter.objects.filter(notice__issued_at__isnull=False, audited_at=None).order_by("valid_until").first()
+    file = f"/experts/{feedback.expert.number}"
+    return [
+        Shown("appointments", "/experts/appointments/", handler),
+        Shown("appointments-renew", "/experts/appointments/?tab=renew", handler),
+        Shown("appointments-draft", "/experts/appointments/?tab=draft", head),
+        Shown("expert-letters", f"{file}/letters/", own),
+        Shown("expert-audit", f"/experts/letters/{due.pk}/audit/", handler),
+        Shown("expert-points", f"{file}/points/", handler),
+        Shown("expert-points-own", f"{file}/points/", own),
+        Shown("expert-points-enter", f"{file}/points/enter/", handler),
+        Shown("expert-level", f"{file}/level/", head),
+        Shown("expert-feedback", f"{file}/feedback/", handler),
+        Shown("points-table", "/experts/points-tables/", handler),
+        Shown("pools", "/experts/pools/", head),
+        Shown("notice-letter", f"/notices/{letter.notice_id}/", head),
+        Shown("notice-feedback", f"/notices/{feedback.notice_id}/", head),
+    ]
+
+
+def _review() -> list[Shown]:
+    """A member of a team that was drawn: the desk, the task, the opinion, the reviews so far."""
+    drawn = _accepted(by=OfficeKind.COMMISSION)
+    own = drawn.member
+    return [
+        Shown("workbench-expert", "/workbench/", own),
+        Shown("assignment", f"/experts/assignments/{drawn.pk}/", own),
+        Shown("opinion-city", f"/emr/opinions/{drawn.pk}/", own),
+        Shown("expert-assignments", f"/experts/{own.pool_entry.expert.number}/assignments/", own),
     ]
 
 

@@ -8,6 +8,9 @@ from accounts.roles import OfficeKind, Role
 from casework.calendar import BUNDLED, years_from_json
 from casework.models import CalendarYear
 from config.editions import load_bundled_editions
+from experts.reference import load_experts
+
+from . import experts
 
 DISTRICT = "500103"
 PASSWORD = "Yanshi-2026-Mima"  # noqa: S105  # shown on the sign-in page of the demonstration, nowhere else
@@ -35,6 +38,7 @@ def reference(*, at: datetime) -> None:
     for year in years_from_json(BUNDLED.read_text(encoding="utf-8")):
         CalendarYear.objects.publish(year, source=CalendarYear.Source.BUNDLED, at=at)
     load_bundled_editions(at=at)
+    load_experts(at=at)
 
 
 def office(kind: OfficeKind, district: str = DISTRICT) -> Office:
@@ -48,11 +52,20 @@ def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -
     who = Person.objects.create_person(
         login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at
     )
-    return Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+    member = Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+    if role == Role.EXPERT:
+        # A unit of their own, so that no two of the cast are colleagues.
+        experts.place(member, at=at, of=experts.employer(member.pk, district=office.district_id or DISTRICT))
+    return member
 
 
 def officials(*, at: datetime) -> dict[Role, Membership]:
     return {role: person(login, name, role=role, office=office(kind), at=at) for role, login, name, kind in OFFICIALS}
+
+
+def commission_supervisor(*, at: datetime) -> Membership:
+    """The second party to the commission's draws."""
+    return person("sw-jijian", "江正清", role=Role.SUPERVISOR, office=office(OfficeKind.COMMISSION), at=at)
 
 
 def bureau(district: str, *, at: datetime) -> dict[Role, Membership]:

@@ -1,18 +1,26 @@
-"""From a reported filing to its provisional result, walked through the verbs: closing, opinions, conclusion, summary."""
+"""From a reported filing to its provisional result, walked through the verbs: closing, the city's or a bureau's review, summary."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts.models import Membership
-from accounts.roles import Role
-from emr_rating.actions import review, summary
+from accounts.roles import OfficeKind, Role
+from casework.models import Case
+from emr_rating.actions import city_review, review, summary
+from emr_rating.actions import reviewers as verbs
 from emr_rating.actions.closing import GRACE, close_windows
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from emr_rating.stages import Stage
-from experts.models import Assignment
+from experts.actions import assignments
+from experts.models import Assignment, Draw
+
+from . import cast, draws
 
 People = dict[Role, Membership]
+DESIGNATION = "案件专业性强，直接指定熟悉病房系统的专家。"
 OPINION = "各项功能与填报级别相符，抽查的应用截图和数据记录能够相互印证，建议按此办理。"
+TEAM_OPINION = "评审组认为各项功能与填报级别相符，成员意见一致，建议按此办理。"
+NAMES = ("顾文澜", "石磊", "尹若兰", "丁汉章", "贺晓东", "龚雪莹", "夏明哲", "姜如意", "温国华", "谭雨桐")
 REASON = "采纳专家意见：填报数据真实完整，符合该级别要求。"
 
 
@@ -23,23 +31,29 @@ def close(cycle: Cycle) -> datetime:
 
 
 def name_reviewers(
-    filing: Filing, *, people: People, at: datetime, reviewers: Iterable[Membership] = ()
+    filing: Filing, *, people: People, at: datetime, reviewers: Iterable[Membership] = (), accept: bool = True
 ) -> list[Assignment]:
+    """Designated by the bureau; unless said otherwise they declare and accept at once, so that the material is open to them."""
     chosen = list(reviewers) or [people[Role.EXPERT]]
     review.name_reviewers(
         Filing.objects.get(pk=filing.pk),
         reviewers=[reviewer.pk for reviewer in chosen],
-        due_on=None,
+        reason=DESIGNATION,
         by=people[Role.BUREAU_HANDLER],
         at=at,
     )
-    return list(Assignment.objects.standing().filter(case=filing.pk, member__in=chosen))
+    proposed = Assignment.objects.proposed().filter(case=filing.pk, member__in=chosen)
+    return accepted(proposed, at=at) if accept else list(proposed)
+
+
+def accepted(proposed: Iterable[Assignment], *, at: datetime) -> list[Assignment]:
+    return [assignments.accept(assignment, by=assignment.member, at=at) for assignment in proposed]
 
 
 def hand_in(assignment: Assignment, *, at: datetime, level: int | None = None) -> Assignment:
     """Keep, or lower to `level`."""
     outcome = Assignment.Outcome.KEEP if level is None else Assignment.Outcome.LOWER
-    return review.hand_in_opinion(assignment, outcome=outcome, level=level, text=OPINION, by=assignment.member, at=at)
+    return verbs.hand_in_opinion(assignment, outcome=outcome, level=level, text=OPINION, by=assignment.member, at=at)
 
 
 def conclude(filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
@@ -63,3 +77,40 @@ def review_at(stage: Stage, filing: Filing, *, people: People, at: datetime, lev
     if stage is Stage.PROVISIONAL:
         report_summary(filing.cycle, people=people, at=at)
     return Filing.objects.get(pk=filing.pk)
+
+
+# The city's review of a first-time 4
+
+
+def city_experts(count: int, *, at: datetime) -> list[Membership]:
+    """Experts of the city pool, each of a unit of their own; the first ones are found again."""
+    office = cast.office(OfficeKind.COMMISSION)
+    there = list(Membership.objects.filter(office=office, role=Role.EXPERT).order_by("pk")[:count])
+    return there + [
+        cast.person(f"sj-zhuanjia-{index}", f"{NAMES[index]}", role=Role.EXPERT, office=office, at=at)
+        for index in range(len(there), count)
+    ]
+
+
+def draw(case: Case, *, people: People, supervisor: Membership, at: datetime, reason: str = "") -> Draw:
+    """The office and its supervisor lodge and enter their secrets; the panel is asked."""
+    office = people[Role.COMMISSION_HANDLER]
+    return draws.drawn(case, office=office, supervisor=supervisor, at=at, reason=reason)
+
+
+def accept_all(case: Case, *, at: datetime) -> list[Assignment]:
+    """Whoever has been asked and not answered accepts; returns all that now stand."""
+    accepted(Assignment.objects.proposed().filter(case=case.pk).select_related("member"), at=at)
+    return list(Assignment.objects.standing().filter(case=case.pk).select_related("member__person"))
+
+
+def consolidate(case: Case, *, at: datetime, level: int | None = None) -> None:
+    leader = Assignment.objects.standing().select_related("member").get(case=case.pk, leads=True)
+    outcome = Assignment.Outcome.KEEP if level is None else Assignment.Outcome.LOWER
+    verbs.hand_in_consolidation(leader, outcome=outcome, level=level, text=TEAM_OPINION, by=leader.member, at=at)
+
+
+def decide(case: Case, *, people: People, at: datetime, level: int | None = None) -> Filing:
+    current = Filing.objects.get(pk=case.pk)
+    kept = current.reported_level if level is None else level
+    return city_review.decide(current, level=kept, reason=REASON, by=people[Role.COMMISSION_HEAD], at=at)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.models import Membership
-from accounts.roles import EVERY_ROLE, INSTITUTION_ROLES, Regime
+from accounts.roles import EVERY_ROLE, INSTITUTION_ROLES, OfficeKind, Regime, Role
 
 from .cast import PASSWORD
 
@@ -21,6 +21,8 @@ def sign_ins(on: date) -> dict:
                     office__institution__enrolments__regime=regime, office__institution__enrolments__ended_on=None
                 )
                 found.append(enrolled.first())
+        elif role in (Role.SUPERVISOR, Role.EXPERT):  # the city and the districts have their own
+            found += [of_role.filter(office__kind=kind).first() for kind in (OfficeKind.COMMISSION, OfficeKind.BUREAU)]
         else:
             found.append(of_role.first())
     return {"password": PASSWORD, "members": [member for member in dict.fromkeys(found) if member]}

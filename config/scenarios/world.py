@@ -25,7 +25,7 @@ from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 from primary_care_review.tables.grades import HISTORY
 
-from . import cast, filing, hospitals, primary_care
+from . import cast, city, filing, hospitals, primary_care, register, terms
 from . import review as reviewing
 
 People = dict[Role, Membership]
@@ -43,6 +43,8 @@ def build(*, at: datetime) -> None:
         bureaus = {cast.DISTRICT: people, **others}
         applicants = _register(people, at=at - timedelta(days=200))
         _import_emr_history(applicants, people, at=at - timedelta(days=190))
+        _experts(people, bureaus, at=at - timedelta(days=80))
+        terms.build(people, at=at)
         _last_cycle(applicants, people, bureaus, at=at)
         _this_cycle(applicants, people, at=at)
         _open_registrations(people, at=at)
@@ -77,6 +79,11 @@ def _import_emr_history(applicants: list[filing.Applicant], people: People, *, a
     assert YearResult.objects.count() == len(rows)  # noqa: S101
 
 
+def _experts(people: People, bureaus: dict[str, People], *, at: datetime) -> None:
+    """The register of experts as it has grown before the year's reviews begin."""
+    register.build(people, bureaus, at=at)
+
+
 def _level(index: int, back: int) -> int:
     return max(0, (3, 4, 2, 5, 3, 1, 4, 3, 0, 2)[index % 10] - (back > 1))
 
@@ -101,6 +108,8 @@ def _last_cycle(
         _file(applicant, cycle, at=moment, index=index, level=(3, 4, 3, 2, 4, 5, 3, 2, 3)[index % 9])
     opened = reviewing.close(cycle)
     _reviews(cycle, people, bureaus, at=opened)
+    supervisor = cast.commission_supervisor(at=opened)
+    city.reviews(cycle, people=people, supervisor=supervisor, opened=opened + timedelta(days=1), at=at)
 
 
 def _file(applicant: filing.Applicant, cycle: Cycle, *, at: datetime, index: int, level: int) -> None:

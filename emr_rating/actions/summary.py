@@ -13,6 +13,7 @@ from accounts.roles import OfficeKind
 from casework import messages
 from casework.gateway import Stale, perform
 from casework.models import Case
+from experts.actions.rating import close_review
 
 from ..articles import E
 from ..models import Cycle, DistrictSummary, Filing, SummaryLine
@@ -62,7 +63,10 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
             concluded_level=cast(int, filing.concluded_level),
             reason=filing.concluded_reason,
         )
-        perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk)
+        close_review(
+            perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk),
+            at=at,
+        )
     messages.send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
         title=f"{district}报送{cycle}区县审核汇总（第{serial}批）",

@@ -1,15 +1,24 @@
-"""The forms of the bureau's review: reviewers, questions, opinions, conclusion."""
+"""The forms of the city's and the bureaus' reviews: experts, questions, conclusion."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 
 from casework.forms import StepForm
 from casework.text import day_text, moment_text
 from experts.models import Assignment
+from experts.opinion.designation import choices_for
+from experts.uses import use_of
 
-from ..actions.review import own_reviewers
 from ..models import Filing
+from ..stages import Stage
+
+
+def _designation_reason(form: StepForm) -> None:
+    form.fields["reason"].label = "指定理由"
+    form.fields["reason"].help_text = "专家一般由抽取产生；直接指定的，写明理由，将载入办理记录。"
 
 
 class NameReviewersForm(StepForm):
@@ -17,10 +26,9 @@ class NameReviewersForm(StepForm):
         label="评审人员",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="名单为本单位的评审人员；尚无合适人选的，请先在“评审人员”中添加。",
         error_messages={
             "required": "请至少选择一名评审人员。",
-            "invalid_choice": "所选人员不是本单位的评审人员，请重新选择。",
+            "invalid_choice": "所选人员不是本单位专家库中可以评审本案件的专家，请重新选择。",
         },
     )
     due_on = forms.DateField(
@@ -29,11 +37,45 @@ class NameReviewersForm(StepForm):
 
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        standing = case.assignments.standing().values("member")
-        free = own_reviewers(self.member, at=self.at).exclude(pk__in=standing)
-        cast(forms.ChoiceField, self.fields["reviewers"]).choices = [
-            (reviewer.pk, reviewer.person.name) for reviewer in free
-        ]
+        _designation_reason(self)
+        reviewers = cast(forms.ChoiceField, self.fields["reviewers"])
+        barred = _offer(reviewers, case, at=self.at)
+        reviewers.help_text = f"名单为本单位专家库的在库专家；尚无合适人选的，请先在“专家库”中推荐入库。{barred}"
+
+
+class DesignateExpertsForm(StepForm):
+    experts = forms.TypedMultipleChoiceField(
+        label="评审专家",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "请选择评审专家。",
+            "invalid_choice": "所选人员不是市级专家库中可以评审本案件的专家，请重新选择。",
+        },
+    )
+    leader = forms.TypedChoiceField(
+        label="组长", coerce=int, empty_value=None, required=False, help_text="从所选专家中确定；评审组已有组长的不填。"
+    )
+
+    def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        _designation_reason(self)
+        experts, leader = (cast(forms.ChoiceField, self.fields[name]) for name in ("experts", "leader"))
+        barred = _offer(experts, case, at=self.at)
+        leader.choices = [("", "请选择"), *cast(list, experts.choices)]
+        there = len(case.panel.members)
+        experts.help_text = f"评审组为5人以上单数，现有{there}人。{barred}"
+
+
+def _offer(field: forms.ChoiceField, case: Filing, *, at: datetime) -> str:
+    """Offers those without conflicts; returns in words who is barred and why."""
+    if (use := use_of(case)) is None:
+        return ""
+    choices = choices_for(case, use, on=timezone.localdate(at))
+    field.choices = [
+        (entry.member_id, f"{entry.expert}（{entry.expert.get_kind_display()}）") for entry in choices.free
+    ]
+    return choices.help_text
 
 
 class ReleaseReviewerForm(StepForm):
@@ -42,13 +84,13 @@ class ReleaseReviewerForm(StepForm):
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         waiting = case.assignments.waiting().select_related("member__person")
-        cast(forms.ChoiceField, self.fields["assignment"]).choices = [
-            (
-                row.pk,
-                f"{row.member.person.name}（时限{day_text(row.due_on)}）" if row.due_on else row.member.person.name,
-            )
-            for row in waiting
-        ]
+        cast(forms.ChoiceField, self.fields["assignment"]).choices = [(row.pk, _waited_for(row)) for row in waiting]
+
+
+def _waited_for(row: Assignment) -> str:
+    """Who, and what is still owed by when."""
+    due, owed = (row.due_on, "意见") if row.accepted_at else (row.answer_due_on, "答复")
+    return f"{row.member.person.name}（{owed}时限{day_text(due)}）" if due else row.member.person.name
 
 
 class AskForm(StepForm):
@@ -82,35 +124,9 @@ class ConcludeForm(StepForm):
         declared = case.declared_level or 0
         level = cast(forms.ChoiceField, self.fields["level"])
         level.choices = [(declared, f"维持{declared}级"), *((low, f"降为{low}级") for low in reversed(range(declared)))]
-        level.error_messages["invalid_choice"] = f"审核结论只能维持{declared}级或降至更低级别，请重新选择（第十六条）。"
-        self.fields["reason"].help_text = "说明依据和对专家意见的采纳情况，将载入办理记录，并在汇总报送后告知医院。"
-
-
-class OpinionForm(forms.Form):
-    """A `draft` may hold anything, so that nothing typed is lost; handing in asks for all of it."""
-
-    outcome = forms.ChoiceField(
-        label="意见",
-        choices=Assignment.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择“建议维持”或“建议降级”。"},
-    )
-    level = forms.TypedChoiceField(
-        label="建议级别", coerce=int, empty_value=None, required=False, help_text="建议降级的填写。"
-    )
-    text = forms.CharField(
-        label="意见内容",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=5000,
-        help_text="不少于20个字，写明依据。",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput(attrs={"id": "opinion-seen"}), required=False)
-
-    def __init__(self, *args: Any, declared: int, draft: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].required = self.fields["text"].required = not draft
-        levels = [(level, f"{level}级") for level in reversed(range(declared))]
-        cast(forms.ChoiceField, self.fields["level"]).choices = [("", "不适用"), *levels]
-        self.fields["level"].error_messages["invalid_choice"] = (
-            f"建议降级的，须选择低于申报级别（{declared}级）的级别。"
+        article = self.step.article
+        level.error_messages["invalid_choice"] = (
+            f"审核结论只能维持{declared}级或降至更低级别，请重新选择（{article}）。"
         )
+        told = "作出后即" if case.state == Stage.CITY_REVIEW else "在汇总报送后"
+        self.fields["reason"].help_text = f"说明依据和对专家意见的采纳情况，将载入办理记录，并{told}告知医院。"

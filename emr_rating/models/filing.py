@@ -8,8 +8,11 @@ from django.db import models
 from accounts.models import Institution
 from casework import autosave
 from casework.models import Case, CaseQuerySet
+from experts.opinion.panel import Panel
+from experts.uses import use_of
 
 from .. import workflow as w
+from ..articles import E
 from ..editions import edition_of
 from ..rules import Lane
 from ..sheet import Sheet
@@ -89,23 +92,35 @@ class Filing(Case):
 
     def _missing(self) -> str:
         match self.state:
+            case Stage.CITY_REVIEW:
+                return self._missing_of_experts("组织抽取评审专家", "审核结论")
             case Stage.DISTRICT_REVIEW:
-                waiting, total = self.opinion_counts()
                 if self.pk and self.inquiries.filter(answered_at=None).exists():
                     return "等待医院答复提问"
-                if not total:
-                    return "指定评审人员"
-                return f"评审意见 {total - waiting}/{total}" if waiting else "区县结论"
+                return self._missing_of_experts("指定评审人员", "区县结论")
             case Stage.DISTRICT_CONCLUDED:
                 return "汇总报送"
             case Stage.DRAFT | Stage.AMENDING:
                 return "完成填报并上报"
             case Stage.AWAITING_MATERIALS:
                 return "数据提取列表、实证材料"
-            case Stage.CITY_CHECK | Stage.CITY_REVIEW:
+            case Stage.CITY_CHECK:
                 return "本环节尚未开放"
             case _:
                 return ""
+
+    def _missing_of_experts(self, begin: str, end: str) -> str:
+        """What the review by experts waits for next; experts themselves never read it."""
+        panel = Panel.of(self)
+        if not panel.members:
+            return begin
+        if not panel.whole(use_of(self), article=E(15)):
+            return "补足评审专家"
+        if panel.accepted < len(panel.members):
+            return f"评审人员答复 {panel.accepted}/{len(panel.members)}"
+        if panel.handed_in < len(panel.members):
+            return f"评审意见 {panel.handed_in}/{len(panel.members)}"
+        return end if panel.consolidated(article=E(15)) else "评审组汇总意见"
 
     # Facts for the rules
 
@@ -146,12 +161,16 @@ class Filing(Case):
         confirmed = dict(self.confirmations.values_list("item", "digest"))
         return [code for code, digest in self.sheet.digests().items() if confirmed.get(code) != digest]
 
-    def opinion_counts(self) -> tuple[int, int]:
-        """(still waited for, all) of the standing assignments."""
-        if not self.pk:
-            return 0, 0
-        standing = self.assignments.standing()
-        return standing.filter(handed_in_at=None).count(), standing.count()
+    # Both are read once per instance: several conditions ask them of a case that does not change meanwhile.
+
+    @cached_property
+    def panel(self) -> Panel:
+        return Panel.of(self)
+
+    @cached_property
+    def draw_running(self) -> str:
+        """The number of a draw for the case that is neither made nor ended."""
+        return self.draws.open().values_list("number", flat=True).first() or ""
 
     # The steps: each sets its facts, django-fsm moves the state
 
@@ -187,13 +206,43 @@ class Filing(Case):
     def allow_late(self, *, by, at: datetime, ends_at: datetime) -> None:
         self.exception_ends_at = ends_at
 
+    # What experts do is written by the verbs onto the assignments; the steps ask and record it
+
+    @w.OPEN_DRAW.on("state")
+    def open_draw(self, *, by, at: datetime, draw: str) -> None: ...
+
+    @w.SEAT_EXPERTS.on("state")
+    def seat_experts(self, *, by, at: datetime, draw: str, panel: list, leader: str) -> None: ...
+
+    @w.DESIGNATE_EXPERTS.on("state")
+    def designate_experts(self, *, by, at: datetime, experts: list, leader, due_on: date | None) -> None: ...
+
+    @w.RELEASE_EXPERT.on("state")
+    def release_expert(self, *, by, at: datetime, expert) -> None: ...
+
+    @w.HAND_IN_CITY_OPINION.on("state")
+    def hand_in_city_opinion(self, *, by, at: datetime, digest: str) -> None: ...
+
+    @w.HAND_IN_CITY_CONSOLIDATION.on("state")
+    def hand_in_city_consolidation(self, *, by, at: datetime, digest: str) -> None: ...
+
+    @w.OPEN_DISTRICT_DRAW.on("state")
+    def open_district_draw(self, *, by, at: datetime, draw: str) -> None: ...
+
+    @w.SEAT_REVIEWERS.on("state")
+    def seat_reviewers(self, *, by, at: datetime, draw: str, panel: list, leader: str) -> None: ...
+
     @w.NAME_REVIEWERS.on("state")
-    def name_reviewers(self, *, by, at: datetime, reviewers: list, due_on: date | None) -> None:
-        """The assignments are made by the verb."""
+    def name_reviewers(self, *, by, at: datetime, reviewers: list, due_on: date | None) -> None: ...
 
     @w.RELEASE_REVIEWER.on("state")
-    def release_reviewer(self, *, by, at: datetime, reviewer) -> None:
-        """The assignment is ended by the verb."""
+    def release_reviewer(self, *, by, at: datetime, reviewer) -> None: ...
+
+    @w.HAND_IN_OPINION.on("state")
+    def hand_in_opinion(self, *, by, at: datetime, digest: str) -> None: ...
+
+    @w.HAND_IN_CONSOLIDATION.on("state")
+    def hand_in_consolidation(self, *, by, at: datetime, digest: str) -> None: ...
 
     @w.ASK.on("state")
     def ask(self, *, by, at: datetime, question: str) -> None:
@@ -204,12 +253,15 @@ class Filing(Case):
         """The answer changes no data of the filing."""
         self.inquiries.filter(pk=inquiry, answered_at=None).update(answer=answer, answered_by=by.person, answered_at=at)
 
-    @w.HAND_IN_OPINION.on("state")
-    def hand_in_opinion(self, *, by, at: datetime, digest: str) -> None:
-        """The opinion is frozen by the verb; the record keeps its hash."""
-
     @w.CONCLUDE.on("state")
     def conclude(self, *, by, at: datetime, level: int, grounds: str) -> None:
+        self._conclude(level, grounds, by=by, at=at)
+
+    @w.DECIDE.on("state")
+    def decide(self, *, by, at: datetime, level: int, grounds: str) -> None:
+        self._conclude(level, grounds, by=by, at=at)
+
+    def _conclude(self, level: int, grounds: str, *, by, at: datetime) -> None:
         self.concluded_level, self.concluded_reason = level, grounds
         self.concluded_at, self.concluded_by = at, by.person
 

@@ -138,8 +138,8 @@ function start(form) {
     const choices = document.createElement("p");
     choices.className = "row";
     choices.append(
-      button(`采用“${answer.stored || "空"}”`, () => { put(entry.field, answer.stored); note.remove(); }),
-      button(`采用我填的“${answer.sent || "空"}”`, () => { put(entry.field, answer.sent); note.remove(); enqueue(entry.field, answer.sent); }),
+      button(`采用“${answer.stored_label || answer.stored || "空"}”`, () => { put(entry.field, answer.stored); note.remove(); }),
+      button(`采用我填的“${answer.sent_label || answer.sent || "空"}”`, () => { put(entry.field, answer.sent); note.remove(); enqueue(entry.field, answer.sent); }),
     );
     note.append(sentence, choices);
     const after = document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`);
@@ -160,9 +160,16 @@ function start(form) {
     if (field) field.value = value;
   }
 
+  let resting = null;
   form.addEventListener("change", (event) => {
+    clearTimeout(resting);
     const name = event.target.name;
     if (name && seen(name)) enqueue(name, chosen(name).value);
+  });
+  /** A long text is not left for minutes: it goes off whenever the hands rest. */
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(resting);
+    if (target.tagName === "TEXTAREA" && seen(target.name)) resting = setTimeout(() => enqueue(target.name, target.value), 2000);
   });
   /** The button first lets the queue arrive; while two values stand against each other it waits for the choice. */
   form.addEventListener("submit", async (event) => {

@@ -24,13 +24,20 @@ NARROW = (390, 820)
 WIDE = {"width": 1440, "height": 900}
 # What a link of these leads to is a file, not a page.
 FILES = {
+    "admission_paper",
     "application_form",
     "assessment_workbook_download",
     "calendar_template",
+    "draw_list",
+    "draw_proof",
+    "draw_record",
     "edition_template",
     "emr_board_export",
     "emr_edition_excel",
+    "experts_export",
+    "experts_template",
     "export_edition",
+    "fairness_export",
     "filing_document",
     "filing_template",
     "grades_export",
@@ -39,6 +46,7 @@ FILES = {
     "material",
     "notice_export",
     "notice_pdf",
+    "points_table_excel",
     "record_export",
     "register_template",
     "results_template",
@@ -46,6 +54,7 @@ FILES = {
     "static",
     "summary_excel",
     "summary_pdf",
+    "verify_draw",
     "workbench_export",
 }
 OFFICIALS = (
@@ -69,6 +78,11 @@ INSTITUTIONS = {
     "township hospital's leader": lambda world: world.township,
     "applicant's leader": lambda world: world.applicant,
 }
+EXPERTS = {
+    "asked, has not answered": lambda world: world.expert,
+    "leads, has accepted": lambda world: world.member,
+    "commission's supervisor": lambda world: world.supervisor,
+}
 STRUCTURE = (
     "[...new Set([...document.body.querySelectorAll('*')].map(e => e.tagName + '.' + e.className))].sort().join()"
 )
@@ -85,6 +99,11 @@ def test_the_pages_of_an_office(portal, role):
 @pytest.mark.parametrize("who", INSTITUTIONS)
 def test_the_pages_of_an_institution(portal, who):
     walk(portal, INSTITUTIONS[who](portal.world), "/workbench/")
+
+
+@pytest.mark.parametrize("who", EXPERTS)
+def test_the_pages_of_a_review(portal, who):
+    walk(portal, EXPERTS[who](portal.world), "/workbench/")
 
 
 def test_the_pages_of_a_visitor(portal):

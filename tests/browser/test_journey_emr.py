@@ -234,6 +234,7 @@ def name_reviewer(page: Page, number: str) -> None:
     page.goto(f"/cases/{number}/")
     follow(page, "指定评审人员")
     page.get_by_label("何佩文").check()
+    fill(page, 指定理由="熟悉病房系统，直接指定。")
     press(page, "指定评审人员")
     says(page, "“指定评审人员”已办理。")
 
@@ -253,9 +254,16 @@ def answer(page: Page, number: str) -> None:
 
 
 def hand_in_opinion(page: Page, number: str) -> None:
-    page.get_by_role("row", name=number).get_by_role("link").last.click()
+    """First the declaration; only then the material opens."""
+    page.get_by_role("row", name=number).get_by_role("link", name="声明并答复").click()
+    page.get_by_label("本人与被评审机构没有利害关系，接受评审").check()
+    press(page, "提交答复")
+    follow(page, "填写意见")
     page.get_by_label(re.compile("降级|降低")).first.check()
     fill(page, 建议级别="2级", 意见内容=OPINION)
+    page.get_by_label(labelled("意见内容")).press("Tab")
+    settled(page)
+    expect(page.locator("#save-status")).to_contain_text("已自动保存")
     press(page, "提交意见")
     says(page, "不能更改")
 

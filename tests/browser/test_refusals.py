@@ -26,7 +26,7 @@ def test_a_page_refuses_in_a_sentence_and_keeps_what_was_typed(row: Row, portal,
     if row.withheld:
         if row.says_why:
             says(page, row.sentence)
-        assert not offered(page, row.withheld)
+        assert not offered(page, row.address(row.withheld, portal.world))
     else:
         enter(page, row, portal, tmp_path)
         assert answered(page, button(page, row).click).status == row.status

@@ -12,8 +12,13 @@ from accounts.roles import Role
 from casework.gateway import perform
 from config.scenarios import cast, filing, hospitals, primary_care, review
 from config.scenarios.filing import Applicant
+from emr_rating.actions import city_review
+from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import VERIFY
+from experts.actions import assignments
+from experts.models import Assignment
+from experts.register.employers import employer_of
 from primary_care_review.stages import Stage as Review
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
@@ -32,10 +37,19 @@ class World:
     stranger: Membership  # handler of another district's bureau
     hospital: Applicant  # its filing of this year is filled in, nothing confirmed
     other: Applicant  # of the same district; its filing of last year is under review, this year's not begun
+    supervisor: Membership  # of the commission
+    expert: Membership  # of the city pool; asked to review `first_four`, has not answered
+    member: Membership  # the same, and has accepted
     township: Membership  # leader of an institution that has begun nothing
     applicant: Membership  # leader of one whose application may be submitted
     filing: str
     reviewed: str
+    first_four: str  # last year's, before the commission, five experts asked
+    drawable: str  # another, nobody asked
+    proposed: str  # the key of the expert's assignment
+    accepted_review: str  # of the member's
+    expert_number: str
+    own_staff: str  # the key of a reviewer of the bureau's pool who works at the hospital of `reviewed`
     registration: str
     draft: str
     submitted: str
@@ -46,7 +60,10 @@ def build() -> World:
     people = cast.officials(at=SINCE)
     elsewhere = cast.bureau("500101", at=SINCE)
     hospital, other = (filing.hospital(index, people=people, at=SINCE) for index in (2, 22))
-    reviewed = _last_year(other, people)
+    supervisor = cast.commission_supervisor(at=SINCE)
+    city = review.city_experts(10, at=SINCE)
+    reviewed, first_four, drawable = _last_year(other, people)
+    proposed, answered = _asked(first_four, people, city[:5])
     this_year = filing.cycle(people=people, at=AT - timedelta(days=10), opens_at=OPENS_AT, closes_at=CLOSES_AT)
     filled = filing.filing_at(Stage.DRAFT, applicant=hospital, of_cycle=this_year, at=AT - timedelta(days=2))
     registration, _ = hospitals.registered(hospitals.hospital(42), at=AT - timedelta(days=1))
@@ -62,10 +79,19 @@ def build() -> World:
         stranger=elsewhere[Role.BUREAU_HANDLER],
         hospital=hospital,
         other=other,
+        supervisor=supervisor,
+        expert=proposed.member,
+        member=answered.member,
         township=primary_care.institution(1, people=people, at=SINCE),
         applicant=draft.applicant.office.memberships.get(),
         filing=filled.number,
-        reviewed=reviewed,
+        reviewed=reviewed.number,
+        first_four=first_four.number,
+        drawable=drawable.number,
+        proposed=str(proposed.pk),
+        accepted_review=str(answered.pk),
+        expert_number=proposed.member.pool_entry.expert.number,
+        own_staff=str(_own_staff(reviewed, people).pk),
         registration=registration.number,
         draft=draft.number,
         submitted=submitted.number,
@@ -73,11 +99,35 @@ def build() -> World:
     )
 
 
-def _last_year(applicant: Applicant, people: dict[Role, Membership]) -> str:
-    """Reported, closed, given to a reviewer, asked about: everything but the opinion and the conclusion."""
+def _last_year(applicant: Applicant, people: dict[Role, Membership]) -> tuple[Filing, Filing, Filing]:
+    """One is given to a reviewer and waits for the opinion; two hospitals are at 4 for the first time, before the commission."""
     began = AT - timedelta(days=50)
     cycle = filing.cycle(people=people, at=began, year=2025, district_due_on=AT.date() + timedelta(days=20))
-    reported = filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=began, level=3)
+    fours = [filing.hospital(index, people=people, at=SINCE) for index in (82, 102)]
+    reported = [
+        filing.filing_at(Stage.REPORTED, applicant=who, of_cycle=cycle, at=began, level=level)
+        for who, level in ((applicant, 3), *((four, 4) for four in fours))
+    ]
     closed = review.close(cycle)
-    review.name_reviewers(reported, people=people, at=closed)
-    return reported.number
+    review.name_reviewers(reported[0], people=people, at=closed)
+    return tuple(Filing.objects.get(pk=row.pk) for row in reported)
+
+
+def _asked(case: Filing, people: dict[Role, Membership], experts: list[Membership]) -> tuple[Assignment, Assignment]:
+    """Five experts designated yesterday; the second, who leads, has declared and accepted."""
+    at = AT - timedelta(days=1)
+    head, leader = people[Role.COMMISSION_HEAD], experts[1]
+    city_review.designate(
+        case, experts=[one.pk for one in experts], leader=leader.pk, reason=review.DESIGNATION, by=head, at=at
+    )
+    first, second = (Assignment.objects.get(case=case, member=one) for one in experts[:2])
+    return first, assignments.accept(second, by=leader, at=at)
+
+
+def _own_staff(case: Filing, people: dict[Role, Membership]) -> Membership:
+    hospital = case.hospital
+    unit = employer_of(hospital.uscc, name=hospital.name, district=hospital.district)
+    bureau = people[Role.BUREAU_HEAD].office
+    member = cast.person("qx-benyuan", "方圆", role=Role.EXPERT, office=bureau, at=SINCE)
+    member.pool_entry.expert.employments.update(employer=unit)
+    return member

@@ -144,7 +144,9 @@ def test_a_reviewer_reads_of_the_record_what_the_parties_read(filing, people):
 def test_a_draft_is_seen_by_the_desk_alone(drafted, people, at):
     """A reviewer belongs to the bureau's office too, and still sees no notice before it is issued."""
     reviewer, head = people[Role.EXPERT], people[Role.BUREAU_HEAD]
-    Assignment.objects.create(case_id=drafted.pk, member=reviewer, assigned_by=head.person, assigned_at=at)
+    Assignment.objects.create(
+        case_id=drafted.pk, member=reviewer, assigned_by=head.person, assigned_at=at, accepted_at=at
+    )
     address = reverse("case_tab", args=[drafted.number, "notices"])
     assert "审核不合格通知书" in browser(head).get(address).content.decode()
     page = browser(reviewer).get(address)

@@ -96,7 +96,11 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
             kind=kind, number=f"M-{stage.value}"[:20], state=stage.value, **columns[kind]
         )
         Assignment.objects.create(
-            case=case, member=people[Role.EXPERT], assigned_by=people[Role.BUREAU_HEAD].person, assigned_at=at
+            case=case,
+            member=people[Role.EXPERT],
+            assigned_by=people[Role.BUREAU_HEAD].person,
+            assigned_at=at,
+            accepted_at=at,
         )
         rows = Record.objects.count()
         for member in people.values():
@@ -125,7 +129,7 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
     # The national stage, the city's lanes and the on-site review are not open yet; the pages say so.
     later = {
         "emr_registration": set(),
-        "emr_filing": {"awaiting_materials", "city_check", "city_review"},
+        "emr_filing": {"awaiting_materials", "city_check"},
         "primary_care_application": {"accepted"},
     }
     assert waiting == later[kind]

@@ -1,4 +1,4 @@
-"""The bureau's review (E16): reviewers, blind opinions handed in once, questions, conclusion, and who may not."""
+"""The bureau's review (E16): reviewers of its own pool, questions, conclusion, and who may not."""
 
 import pytest
 from django.urls import reverse
@@ -7,14 +7,14 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused, perform
 from casework.models import Message
-from config.scenarios import cast
+from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
 from emr_rating.actions import review
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import CONCLUDE, REOPEN
-from experts.models import Assignment
+from experts.models import Assignment, Employer
 
 
 @pytest.fixture
@@ -56,20 +56,23 @@ def test_the_bureau_names_its_reviewers_and_they_learn_of_it(filing, people, as_
     client = as_role(Role.BUREAU_HANDLER)
     assert "何佩文" in client.get(step_url(filing, "name_reviewers")).content.decode()
     reviewer = people[Role.EXPERT]
-    data = {"seen": filing.version, "reviewers": [reviewer.pk], "due_on": "2026-12-10"}
+    data = {"seen": filing.version, "reviewers": [reviewer.pk], "due_on": "2026-12-10", "reason": scenes.DESIGNATION}
+    without = client.post(step_url(filing, "name_reviewers"), data | {"reason": ""})
+    assert (without.status_code, Assignment.objects.count()) == (422, 0)
     assert client.post(step_url(filing, "name_reviewers"), data).status_code == 302
     named = Assignment.objects.get()
-    assert (named.member, str(named.due_on)) == (reviewer, "2026-12-10")
+    assert (named.member, str(named.due_on), named.designated_reason) == (reviewer, "2026-12-10", scenes.DESIGNATION)
+    assert (named.draw, named.leads) == (None, False)
     assert Message.objects.get(person=reviewer.person).title == f"评审任务：{filing.number}"
-    assert fresh(filing).missing == "评审意见 0/1"
+    assert fresh(filing).missing == "评审人员答复 0/1"
 
 
 @pytest.mark.article("E16")
 def test_only_own_reviewers_are_named_and_none_twice(filing, assignment, people, at, morning):
     stranger = cast.person("sw-zhuanjia", "沈一鸣", role=Role.EXPERT, office=people[Role.COMMISSION_HEAD].office, at=at)
-    with pytest.raises(Refused, match="所选人员中有人不是本单位的评审人员"):
+    with pytest.raises(Refused, match="所选人员中有人不是本库的在库专家"):
         scenes.name_reviewers(filing, people=people, at=morning, reviewers=[stranger])
-    with pytest.raises(Refused, match="何佩文已是本案件的评审人员"):
+    with pytest.raises(Refused, match="所选人员中有人不是本库的在库专家"):
         scenes.name_reviewers(filing, people=people, at=morning)
     assert Assignment.objects.get() == assignment
 
@@ -99,112 +102,42 @@ def test_a_reviewer_whose_opinion_is_in_is_not_released(filing, assignment, seco
         )
 
 
-# Opinions
-
-
-def opinion(**changes) -> dict:
-    return {"outcome": "keep", "level": "", "text": scenes.OPINION, "seen": ""} | changes
-
-
+@pytest.mark.article("E15")
 @pytest.mark.article("E16")
-def test_the_opinion_stands_beside_the_data_is_saved_and_handed_in(filing, assignment, as_role, now, morning):
-    now(morning)
-    client = as_role(Role.EXPERT)
-    url = reverse("opinion", args=[assignment.pk])
-    page = client.get(url).content.decode()
-    assert "病房医嘱处理" in page
-    assert client.post(url, opinion(outcome="", text="写到一半")).status_code == 302
-    assert "写到一半" in client.get(url).content.decode()
-    assignment.refresh_from_db()
-    handed_in = client.post(url, opinion(outcome="lower", level="2", seen=assignment.mark, hand_in="1"))
-    assert handed_in.status_code == 302
-    assignment.refresh_from_db()
-    assert (assignment.outcome, assignment.level, assignment.handed_in_at) == ("lower", 2, morning)
-    assert "不能更改" in client.get(url).content.decode()
-    assert fresh(filing).missing == "区县结论"
-
-
-@pytest.mark.article("E16")
-@pytest.mark.parametrize(
-    "changes, sentence",
-    [
-        ({"text": "同意。"}, "意见内容不得少于20个字，现为3个字"),
-        ({"outcome": ""}, "请选择“建议维持”或“建议降级”。"),
-        ({"outcome": "lower"}, "建议降级的，须选择低于申报级别（3级）的级别。"),
-        ({"outcome": "lower", "level": "3"}, "建议降级的，须选择低于申报级别（3级）的级别。"),
-        ({"outcome": "lower", "level": "7"}, "建议降级的，须选择低于申报级别（3级）的级别。"),
-    ],
-)
-def test_an_opinion_that_is_not_whole_is_refused_with_all_that_was_typed(
-    assignment, as_role, now, morning, changes, sentence
+def test_a_reviewer_who_works_there_is_shown_with_the_ground_and_refused_by_raw_post(
+    filing, people, as_role, now, morning
 ):
-    now(morning)
-    typed = opinion(hand_in="1", **changes)
-    answer = as_role(Role.EXPERT).post(reverse("opinion", args=[assignment.pk]), typed)
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert sentence in page
-    assert typed["text"] in page
-    assignment.refresh_from_db()
-    assert (assignment.handed_in_at, assignment.text) == (None, "")
-
-
-@pytest.mark.article("E16")
-@pytest.mark.parametrize("change", [{}, {"hand_in": "1"}])
-def test_a_handed_in_opinion_is_not_changed_by_a_raw_post(assignment, as_role, now, morning, change):
-    scenes.hand_in(assignment, at=morning)
-    now(morning)
-    client = as_role(Role.EXPERT)
-    changed = opinion(outcome="lower", level="1", **change)
-    answer = client.post(reverse("opinion", args=[assignment.pk]), changed)
-    assert answer.status_code == 422
-    assert "提交后不能更改" in answer.content.decode()
-    saved = client.post(reverse("opinion_draft", args=[assignment.pk]), changed)
-    assert "提交后不能更改" in saved.content.decode()
-    assignment.refresh_from_db()
-    assert (assignment.outcome, assignment.level) == ("keep", 3)
-
-
-def test_the_draft_saves_itself_and_a_second_window_does_not_overwrite_it(assignment, as_role, now, morning):
-    now(morning)
-    client = as_role(Role.EXPERT)
-    url = reverse("opinion_draft", args=[assignment.pk])
-    assert "已自动保存 10:00:00" in client.post(url, opinion(text="第一稿")).content.decode()
-    other = client.post(url, opinion(text="另一窗口")).content.decode()
-    assert "您在另一窗口已保存了不同的内容" in other
-    assignment.refresh_from_db()
-    assert assignment.text == "第一稿"
-    assert "已自动保存" in client.post(url, opinion(text="第二稿", seen=assignment.mark)).content.decode()
-
-
-@pytest.mark.article("E31")
-def test_reviewers_do_not_see_each_others_opinions_nor_write_them(
-    filing, assignment, second_reviewer, people, client, as_role, now, morning
-):
-    scenes.name_reviewers(filing, people=people, at=morning, reviewers=[second_reviewer])
-    scenes.hand_in(assignment, at=morning)
-    now(morning)
-    client.force_login(second_reviewer.person, backend="accounts.backends.PersonBackend")
-    assert client.get(reverse("opinion", args=[assignment.pk])).status_code == 404
-    for tab in ("review", "record"):
-        page = client.get(reverse("case_tab", args=[filing.number, tab])).content.decode()
-        assert scenes.OPINION not in page
-    with pytest.raises(NotTheirs):
-        review.hand_in_opinion(
-            assignment, outcome="keep", level=None, text=scenes.OPINION, by=second_reviewer, at=morning
-        )
-    bureau = as_role(Role.BUREAU_HANDLER).get(reverse("case_tab", args=[filing.number, "review"])).content.decode()
-    assert scenes.OPINION in bureau
-    assert "未提交" in bureau
-
-
-def test_a_draft_is_seen_by_nobody_else(filing, assignment, people, as_role, now, morning):
-    review.save_opinion(
-        assignment, outcome="keep", level=None, text="尚在斟酌", seen="", by=people[Role.EXPERT], at=morning
+    expert = people[Role.EXPERT].pool_entry.expert
+    reviewed = filing.hospital
+    unit = Employer.objects.create(
+        uscc=reviewed.uscc, name=reviewed.name, district=reviewed.district, institution=reviewed
     )
+    expert.employments.update(employer=unit)
     now(morning)
-    page = as_role(Role.BUREAU_HEAD).get(reverse("case_tab", args=[filing.number, "review"])).content.decode()
-    assert "尚在斟酌" not in page
+    client = as_role(Role.BUREAU_HANDLER)
+    form = client.get(step_url(filing, "name_reviewers")).content.decode()
+    assert f"何佩文（现在{reviewed.name}工作（第十五条））" in form
+    data = {"seen": filing.version, "reviewers": [people[Role.EXPERT].pk], "reason": scenes.DESIGNATION}
+    assert client.post(step_url(filing, "name_reviewers"), data).status_code == 422
+    with pytest.raises(Refused, match=f"何佩文：现在{reviewed.name}工作（第十五条），应当回避"):
+        scenes.name_reviewers(filing, people=people, at=morning)
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.article("E16")
+def test_a_bureau_may_draw_from_its_own_pool_and_then_the_team_speaks_through_its_leader(filing, people, at, morning):
+    bureau = people[Role.BUREAU_HANDLER].office
+    for index in range(5):
+        cast.person(f"qx-zj-{index}", f"演示区{index}", role=Role.EXPERT, office=bureau, at=at)
+    officials = {Role.COMMISSION_HANDLER: people[Role.BUREAU_HANDLER]}
+    drawn = scenes.draw(filing, people=officials, supervisor=people[Role.SUPERVISOR], at=morning)
+    assert drawn.pool.office == bureau
+    for assignment in scenes.accept_all(filing, at=morning):
+        scenes.hand_in(assignment, at=morning)
+    with pytest.raises(Refused, match="组长尚未提交评审组汇总意见（第十六条）"):
+        scenes.conclude(filing, people=people, at=morning)
+    scenes.consolidate(filing, at=morning)
+    assert scenes.conclude(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
 
 
 # Questions
@@ -252,7 +185,7 @@ def test_no_conclusion_without_reviewers_or_their_opinions(filing, people, as_ro
     data = {"seen": filing.version, "level": "3", "reason": scenes.REASON}
     page = as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data)
     assert page.status_code == 422
-    assert "尚未指定评审人员" in page.content.decode()
+    assert "尚未确定评审专家" in page.content.decode()
     scenes.name_reviewers(filing, people=people, at=morning)
     with pytest.raises(Refused, match="专家意见应有1份，现有0份"):
         scenes.conclude(filing, people=people, at=morning)
@@ -351,18 +284,24 @@ def test_a_bureau_does_not_touch_a_first_time_4_nor_a_5(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     page = client.get(reverse("case_tab", args=[filing.number, "review"])).content.decode()
-    assert "本环节尚未开放" in page
+    assert ("本环节尚未开放" in page) == (level == 5)
     assert sentence in page
     board = client.get(reverse("emr_board")).content.decode()
     assert "不属本区县审核" in board
 
 
 @pytest.mark.article("E16")
-def test_whoever_works_on_the_case_does_not_review_it(filing, people, at):
+def test_whoever_works_on_the_case_does_not_review_it(filing, people, at, morning):
     handler = people[Role.BUREAU_HANDLER]
     both = Membership.objects.create(
         person=handler.person, office=handler.office, role=Role.EXPERT, valid_from=at.date()
     )
+    experts.place(both, at=at, of=experts.employer(1, district=cast.DISTRICT))
     with pytest.raises(Refused, match="已参与办理本案件，不能再作为评审人员"):
-        review.name_reviewers(filing, reviewers=[both.pk], by=handler, at=at)
+        scenes.name_reviewers(filing, people=people, at=morning, reviewers=[both])
+    review.ask(filing, question="请说明。", by=handler, at=morning)
+    with pytest.raises(Refused, match="周晓岚：已以“区县经办”的身份办理过本案件（第四条），应当回避"):
+        scenes.name_reviewers(
+            filing, people={**people, Role.BUREAU_HANDLER: people[Role.BUREAU_HEAD]}, at=morning, reviewers=[both]
+        )
     assert filing.assignments.count() == 0

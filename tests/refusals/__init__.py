@@ -23,6 +23,8 @@ from tests.browser.world import AT, World
 
 # A session begins, a page is read, a wrong number is kept as typed: none of these is business.
 NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading"}
+# How the answers of a filing begin.
+FILED = ("basic", "emr", "dq")
 AS_TYPED = {"casework.Answer", "casework.AnswerWrite"}
 
 
@@ -70,8 +72,8 @@ def business(*, but: set[str] = frozenset()) -> dict[str, tuple[int, str]]:
 
 def posted(row: Row, world: World, *, seen: int | None) -> dict[str, Any]:
     """What a program would send; `seen` is the version of the case that a page would have shown."""
-    data = {name: row.address(str(value), world) for name, value in row.data.items()}
-    answers = [name for name in data if "." in name]
+    data = {row.address(name, world): row.address(str(value), world) for name, value in row.data.items()}
+    answers = [name for name in data if name.split(".")[0] in FILED]
     if answers:
         case = Case.objects.get(number=row.address(row.path, world).split("/")[3])
         values, versions = autosave.values(case), autosave.versions(case)

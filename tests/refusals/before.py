@@ -7,9 +7,11 @@ from xlsxwriter import Workbook
 
 from accounts.models import Membership
 from casework.gateway import perform
-from config.scenarios import filing, primary_care
+from config.scenarios import filing, primary_care, review
 from emr_rating import filing_workbook, workflow
 from emr_rating.models import Cycle, Filing
+from experts.actions import assignments
+from experts.models import Assignment
 from primary_care_review.actions import assessment
 from primary_care_review.models import Application
 from primary_care_review.rules import MaterialKind
@@ -62,6 +64,25 @@ def health_centre(world: World) -> None:
 
 def centre_leader(world: World) -> Membership:
     return Application.objects.latest("pk").applicant.office.memberships.get()
+
+
+# Reviews by experts
+
+
+def proposal(world: World) -> Assignment:
+    return Assignment.objects.get(pk=world.proposed)
+
+
+def declined(world: World) -> None:
+    assignments.decline(proposal(world), reason="出国进修", by=world.expert, at=AT)
+
+
+def handed_in(world: World) -> None:
+    review.hand_in(Assignment.objects.get(pk=world.accepted_review), at=AT)
+
+
+def all_accepted(world: World) -> None:
+    review.accept_all(Filing.objects.get(number=world.first_four), at=AT)
 
 
 # Workbooks

@@ -86,6 +86,8 @@ def _tasks(cycle: Cycle, member: Membership, counted: Counter[str], *, at: datet
         rows.append((bool(review), f"{review}件待组织评审、作出结论（第十六条）", "emr_board"))
         rows.append((bool(done), f"{done}件已有结论，待汇总报送（第十六条）", "district_summary"))
     if member.role in COMMISSION_ROLES:
+        first_fours = counted[Stage.CITY_REVIEW]
+        rows.append((bool(first_fours), f"{first_fours}件首次自评4级待组织专家审核、作出结论（第十五条）", "workbench"))
         rows.append((at >= cycle.closes_at, "查看各区县审核进度和报送的汇总", "emr_summaries"))
     if member.role == Role.COMMISSION_HEAD and counted[Stage.NOT_FILED]:
         rows.append((True, f"{counted[Stage.NOT_FILED]}家未在时限内填报，确需补报的可逐件准予（第八条）", "emr_board"))

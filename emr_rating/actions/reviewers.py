@@ -1,0 +1,158 @@
+"""What the city's and the bureaus' reviews have in common: experts seated by a draw or designated, released, and what they hand in (E15, E16)."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.refused import Refused
+from casework import messages
+from casework.gateway import NotTheirs, change, perform
+from casework.models import Case
+from casework.step import Step
+from experts.actions import assignments, opinions
+from experts.models import Assignment, Consolidation, Draw
+from experts.opinion.designation import choices_for
+from experts.opinion.panel import Panel
+from experts.uses import ReviewUse, use_of
+
+from ..models import Filing
+from ..stages import Stage
+from ..workflow import HAND_IN_CITY_CONSOLIDATION, HAND_IN_CITY_OPINION, HAND_IN_CONSOLIDATION, HAND_IN_OPINION
+
+
+def seated(case: Filing, step: Step, *, by: Membership, at: datetime, draw: Draw) -> Case:
+    """Gives the case to the panel of a draw that has just been made."""
+    proof = cast(dict, draw.proof)
+    now = perform(case, step, by=by, at=at, draw=draw.number, panel=proof["panel"], leader=proof["leader"])
+    use = open_use(now)
+    return change(now, at=at, act=lambda current: assignments.seat(current, use=use, draw=draw, by=by, at=at))
+
+
+def eligible(case: Filing, chosen: Collection[int], *, by: Membership, at: datetime, field: str) -> list[Membership]:
+    """Those chosen of the pool; refused with its ground is whoever has a conflict, or has a hand in the case already."""
+    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+        raise NotTheirs(case.number)
+    if not chosen:
+        raise Refused("请至少选择一名评审人员。", field=field)
+    choices = choices_for(case, open_use(case), on=timezone.localdate(at))
+    members = {entry.member_id: cast(Membership, entry.member) for entry in (*choices.free, *choices.barred)}
+    if set(chosen) - members.keys():
+        raise Refused("所选人员中有人不是本库的在库专家，请重新选择。", field=field)
+    if barred := [
+        f"{entry.expert}：{grounds}" for entry, grounds in choices.barred.items() if entry.member_id in chosen
+    ]:
+        raise Refused(f"{'；'.join(barred)}，应当回避，请另选他人。", field=field)
+    picked = [members[pk] for pk in chosen]
+    if own := [member.person.name for member in picked if member.person_id == by.person_id]:
+        raise Refused(f"{own[0]}已参与办理本案件，不能再作为评审人员，请另选他人。", field=field)
+    return picked
+
+
+def designated(
+    case: Case,
+    chosen: list[Membership],
+    *,
+    by: Membership,
+    at: datetime,
+    reason: str,
+    due_on: date | None = None,
+    leader: Membership | None = None,
+) -> Case:
+    """Asks those whom the office has designated; the reason stands with each assignment.
+
+    Who fills a seat of a drawn team belongs to it: a later draw keeps them.
+    """
+    use = open_use(case)
+    draw = case.draws.made().first() if any(member.draw_id for member in Panel.of(case).members) else None
+
+    def act(current: Case) -> None:
+        assignments.propose(
+            current, use=use, chosen=chosen, leader=leader, draw=draw, by=by, at=at, reason=reason, due_on=due_on
+        )
+
+    return change(case, at=at, act=act)
+
+
+def released(
+    case: Filing,
+    step: Step,
+    assignment: int,
+    *,
+    by: Membership,
+    at: datetime,
+    reason: str,
+    seen: int | None,
+    named: str,
+) -> Case:
+    """Ends an assignment without an opinion; `named` is what the step calls whoever held it."""
+    Case.objects.select_for_update().get(pk=case.pk)
+    ended = case.assignments.standing().select_related("member__person", "case").filter(pk=assignment).first()
+    if ended is None:
+        raise Refused("所选评审人员不在本案件的评审名单中，请重新选择。", field="assignment")
+    now = perform(case, step, by=by, at=at, seen=seen, reason=reason, **{named: ended.member})
+    return change(now, at=at, act=lambda current: assignments.release(ended, reason=reason, by=by, at=at))
+
+
+@transaction.atomic
+def hand_in_opinion(
+    assignment: Assignment, *, by: Membership, at: datetime, outcome: str, level: int | None, text: str
+) -> Assignment:
+    """The member's opinion, final from now on; the record keeps its hash."""
+    filing, use = _reviewed(assignment, by=by)
+    declared = filing.reported_level
+    said = opinions.hand_in(
+        assignment, outcome=outcome, level=level, text=text, declared=declared, article=use.article, at=at
+    )
+    step = HAND_IN_CITY_OPINION if filing.state == Stage.CITY_REVIEW else HAND_IN_OPINION
+    _tell_leader(perform(filing, step, by=by, at=at, digest=opinions.digest(said)), use, at=at)
+    return said
+
+
+def _tell_leader(filing: Filing, use: ReviewUse, *, at: datetime) -> None:
+    """Once the last opinion is in, the leader may read all and write for the team."""
+    panel = Panel.of(filing)
+    if panel.leader and panel.open_to_read(use, article=use.article):
+        messages.send(
+            to=panel.leader.member.person,
+            title=f"{filing.number}：请填写评审组汇总意见",
+            body=f"{filing.title}的评审意见已全部提交，请在“评审任务”中查阅并填写评审组汇总意见（{use.article}）。",
+            at=at,
+            case=filing,
+        )
+
+
+@transaction.atomic
+def hand_in_consolidation(
+    assignment: Assignment, *, by: Membership, at: datetime, outcome: str, level: int | None, text: str
+) -> Consolidation:
+    """The leader's word for the team, once all opinions are in."""
+    filing, use = _reviewed(assignment, by=by)
+    declared = filing.reported_level
+    said = opinions.consolidate(
+        assignment, outcome=outcome, level=level, text=text, declared=declared, article=use.article, at=at
+    )
+    step = HAND_IN_CITY_CONSOLIDATION if filing.state == Stage.CITY_REVIEW else HAND_IN_CONSOLIDATION
+    perform(filing, step, by=by, at=at, digest=opinions.digest(said))
+    return said
+
+
+def open_use(case: Case) -> ReviewUse:
+    """The use of experts that is open for the case; refused where the review is over or has not begun."""
+    if (use := use_of(case)) is None:
+        raise Refused("案件目前不在专家评审环节，请刷新页面查看最新进展。")
+    return use
+
+
+def _reviewed(assignment: Assignment, *, by: Membership) -> tuple[Filing, ReviewUse]:
+    """The locked case of the member's own assignment, while its review is open."""
+    if assignment.member_id != by.pk:
+        raise NotTheirs(str(assignment.case_id))
+    Case.objects.select_for_update().get(pk=assignment.case_id)
+    filing = Filing.objects.select_related("cycle").get(pk=assignment.case_id)
+    if (use := use_of(filing)) is None:
+        raise Refused("本案件的评审已经结束，不能再填写意见。")
+    return filing, use

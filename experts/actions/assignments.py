@@ -1,0 +1,230 @@
+"""The life of an assignment: proposed, then answered once - accepted with a declaration, recused or declined - or ended by its office.
+
+Proposing and ending run inside the verbs of a regime, which move its case; the answer is the expert's own act. They do
+not see the case before they have accepted, so these verbs write its record themselves.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Institution, Membership
+from accounts.refused import Refused
+from casework import messages, record
+from casework.gateway import CLOCK, Actor, NotTheirs, change
+from casework.models import Case, Record
+from casework.text import day_text
+from experts.register.employers import employer_of
+
+from .. import rules
+from ..conflicts import conflicts
+from ..models import Assignment, Draw, PoolEntry, Relation
+from ..uses import ReviewUse, use_of
+
+OVERDUE = "answer_overdue"
+
+
+def propose(
+    case: Case,
+    *,
+    use: ReviewUse,
+    chosen: Iterable[Membership],
+    by: Membership,
+    at: datetime,
+    leader: Membership | None = None,
+    draw: Draw | None = None,
+    reason: str = "",
+    due_on: date | None = None,
+) -> list[Assignment]:
+    """Asks experts to review a case; each learns what, where and until when, and none learns who else is asked."""
+    on, chosen = timezone.localdate(at), list(chosen)
+    if due_on and due_on < on:
+        raise Refused(f"意见时限不得早于今日（{day_text(on)}），请重新填写。", field="due_on")
+    standing = set(case.assignments.standing().values_list("member_id", flat=True))
+    if again := [member.person.name for member in chosen if member.pk in standing]:
+        raise Refused(f"{'、'.join(again)}已是本案件的评审人员，请勿重复指定。", field="reviewers")
+    rows = Assignment.objects.bulk_create(
+        Assignment(
+            case_id=case.pk,
+            member=member,
+            assigned_by=by.person,
+            assigned_at=at,
+            draw=draw,
+            designated_reason=reason,
+            leads=member == leader,
+            answer_due_on=use.answer_by(on),
+            due_on=due_on,
+        )
+        for member in chosen
+    )
+    for row in rows:
+        _ask(row, case, use, at=at)
+    return rows
+
+
+def seat(case: Case, *, use: ReviewUse, draw: Draw, by: Membership, at: datetime) -> list[Assignment]:
+    """Gives the case to the panel of a draw's proof; members who were kept keep their assignments, and one of all leads."""
+    proof = cast(dict, draw.proof)
+    entries = PoolEntry.objects.filter(pool=draw.pool_id, expert__number__in=proof["panel"], left_at=None)
+    members = {
+        entry.expert.number: cast(Membership, entry.member)
+        for entry in entries.exclude(member=None).select_related("expert", "member__person")
+    }
+    kept = case.assignments.standing()
+    kept.exclude(member=members[proof["leader"]]).update(leads=False)
+    kept.filter(member=members[proof["leader"]]).update(leads=True)
+    there = set(kept.values_list("member_id", flat=True))
+    new = [members[number] for number in proof["panel"] if members[number].pk not in there]
+    return propose(case, use=use, chosen=new, leader=members[proof["leader"]], draw=draw, by=by, at=at)
+
+
+def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
+    """The expert declares to be free of conflicts and accepts; what is known against them is asked once more (E15, P30)."""
+
+    def act(case: Case, row: Assignment, use: ReviewUse) -> None:
+        on = timezone.localdate(at)
+        due_on = row.due_on or use.opinion_by(on)
+        entry = _entry(row)
+        if found := conflicts(entry.expert, case, pool=entry.pool, on=on, until=max(on, due_on)):
+            grounds = "；".join(str(conflict) for conflict in found)
+            raise Refused(f"您不能接受本次评审：{grounds}。请选择“申请回避”。", field="answer")
+        row.accepted_at, row.due_on = at, due_on
+        row.save(update_fields=["accepted_at", "due_on"])
+
+    return _answered(assignment, act, verb="accept_assignment", label="声明无利害关系，接受评审", by=by, at=at)
+
+
+def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime) -> Assignment:
+    """A declared relation ends the assignment, is kept for later reviews, and the office is asked for a replacement."""
+
+    def act(case: Case, current: Assignment, use: ReviewUse) -> None:
+        if not (verdict := rules.relation_told(nature, article=use.article)):
+            raise Refused.by_verdict(verdict, field="reason")
+        expert, reviewed = _entry(current).expert, cast(Institution, case.institution)
+        unit = employer_of(reviewed.uscc, name=reviewed.name, district=reviewed.district)
+        Relation.objects.create(expert=expert, employer=unit, nature=nature.strip()[:200], declared_at=at)
+        current.ended_at, current.ended_reason = at, f"申报利害关系：{nature.strip()}"
+        current.save(update_fields=["ended_at", "ended_reason"])
+        _tell_office(current, case, use, f"{expert.name}申报利害关系，已退出评审", at=at)
+
+    return _answered(
+        assignment, act, verb="recuse_assignment", label="申报利害关系，退出评审", reason=nature, by=by, at=at
+    )
+
+
+def decline(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> Assignment:
+    """The expert cannot take part, and says why."""
+
+    def act(case: Case, current: Assignment, use: ReviewUse) -> None:
+        if not reason.strip():
+            raise Refused("请填写不能参加评审的理由。", field="reason")
+        current.declined_at = current.ended_at = at
+        current.ended_reason = f"本人谢绝：{reason.strip()}"
+        current.save(update_fields=["declined_at", "ended_at", "ended_reason"])
+        _tell_office(current, case, use, f"{current.member.person.name}谢绝参加评审", at=at)
+
+    return _answered(assignment, act, verb="decline_assignment", label="谢绝评审", reason=reason, by=by, at=at)
+
+
+def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> None:
+    """Ends an assignment; an opinion that was handed in stays with the case."""
+    ended = Assignment.objects.waiting().filter(pk=assignment.pk).update(ended_at=at, ended_reason=reason)
+    if not ended:
+        raise Refused("该评审人员已提交意见或已解除指派，不能再解除。", field="assignment")
+    case = assignment.case
+    messages.send(
+        to=assignment.member.person,
+        title=f"评审任务解除：{case.number}",
+        body=f"{by.office}已解除您对{case.title}的评审指派，理由：{reason}",
+        at=at,
+    )
+
+
+def tell_overdue(at: datetime) -> int:
+    """Whoever has not answered in time is named to the office, once; it may release them."""
+    late = Assignment.objects.proposed().filter(answer_due_on__lt=timezone.localdate(at)).select_related("case")
+    return sum(_told_overdue(assignment, at=at) for assignment in late)
+
+
+@transaction.atomic
+def _told_overdue(assignment: Assignment, *, at: datetime) -> bool:
+    case = Case.objects.select_for_update().get(pk=assignment.case_id)
+    current = Assignment.objects.proposed().select_related("member__person", "member__office").filter(pk=assignment.pk)
+    row, use = current.first(), use_of(case)
+    told = Record.objects.filter(case=case.pk, verb=OVERDUE, facts__assignment=assignment.pk)
+    if row is None or use is None or told.exists():
+        return False
+    _note(row, case, use, verb=OVERDUE, label="评审专家逾期未答复", by=CLOCK, at=at)
+    _tell_office(row, case, use, f"{row.member.person.name}逾期未答复是否参加评审，可以解除指派", at=at)
+    return True
+
+
+Act = Callable[[Case, Assignment, ReviewUse], None]
+
+
+@transaction.atomic
+def _answered(
+    assignment: Assignment, act: Act, *, verb: str, label: str, by: Membership, at: datetime, reason: str = ""
+) -> Assignment:
+    """The one answer to a proposal, under the lock of the case."""
+    if assignment.member_id != by.pk:
+        raise NotTheirs(str(assignment.case_id))
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "member__office")
+
+    def answer(case: Case) -> None:
+        current, use = rows.get(pk=assignment.pk), use_of(case)
+        if use is None:
+            raise Refused("本案件的评审已经结束，不需再答复。")
+        if current.ended_at or current.accepted_at:
+            raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
+        act(case, current, use)
+        _note(current, case, use, verb=verb, label=label, reason=reason, by=by, at=at)
+
+    change(assignment.case, at=at, act=answer)
+    return Assignment.objects.get(pk=assignment.pk)
+
+
+def _note(
+    row: Assignment, case: Case, use: ReviewUse, *, verb: str, label: str, by: Actor, at: datetime, reason: str = ""
+) -> None:
+    record.append(
+        subject=record.case_subject(case),
+        case=case,
+        at=at,
+        verb=verb,
+        label=label,
+        by=by,
+        article=use.article,
+        reason=reason,
+        facts={"assignment": row.pk, "expert": _entry(row).expert},
+        audience=use.audience,
+    )
+
+
+def _ask(row: Assignment, case: Case, use: ReviewUse, *, at: datetime) -> None:
+    until = f"意见请于{day_text(row.due_on)}前提交" if row.due_on else f"意见请于接受后{use.opinion_days}个工作日内提交"
+    messages.send(
+        to=row.member.person,
+        title=f"评审任务：{case.number}",
+        body=f"{row.member.office}请您{'担任组长，' if row.leads else ''}对{case.title}提出评审意见（{use.label}，{use.article}）。"
+        f"方式：{use.place(case)}。请于{day_text(cast(date, row.answer_due_on))}前在“评审任务”中声明有无利害关系并答复；{until}。",
+        at=at,
+    )
+
+
+def _tell_office(row: Assignment, case: Case, use: ReviewUse, what: str, *, at: datetime) -> None:
+    how = "请补抽或者指定" if use.designation else "请补抽"
+    messages.send(
+        to=row.member.office,
+        title=f"{case.number}：{what}"[:100],
+        body=f"{case.title}：{what}。{how}（{use.article}）。",
+        at=at,
+        case=case,
+    )
+
+
+def _entry(row: Assignment) -> PoolEntry:
+    return PoolEntry.objects.select_related("expert", "pool").get(member=row.member_id)

@@ -1,0 +1,65 @@
+"""What a declaration, an opinion and a team of experts have to be: pure, each rule under the article of the review it serves."""
+
+from casework.articles import Article
+from casework.verdict import Verdict, allow, refuse
+
+SHORTEST_OPINION = 20
+SHORTEST_RELATION = 4
+FEWEST = 5
+KEEP, LOWER = "keep", "lower"
+
+
+def length(text: str) -> int:
+    """In characters that say something: blanks do not count."""
+    return len("".join(text.split()))
+
+
+def relation_told(nature: str, *, article: Article) -> Verdict:
+    """A declared relation is described: the office has to see why somebody is replaced."""
+    if length(nature) < SHORTEST_RELATION:
+        return refuse(article, f"请说明利害关系的具体情况，不少于{SHORTEST_RELATION}个字。")
+    return allow()
+
+
+def outcome_chosen(outcome: str, *, article: Article) -> Verdict:
+    return allow() if outcome in (KEEP, LOWER) else refuse(article, "请选择“建议维持”或“建议降级”。")
+
+
+def level_fits(outcome: str, level: int | None, *, declared: int, article: Article) -> Verdict:
+    """Lowering names a level below the declared one (E15-E17); keeping needs none."""
+    if outcome == LOWER and (level is None or not 0 <= level < declared):
+        return refuse(article, f"建议降级的，须选择低于申报级别（{declared}级）的级别。")
+    return allow()
+
+
+def grounds_given(text: str, *, article: Article) -> Verdict:
+    said = length(text)
+    if said < SHORTEST_OPINION:
+        return refuse(article, f"意见内容不得少于{SHORTEST_OPINION}个字，现为{said}个字，请写明依据。")
+    return allow()
+
+
+def whole_team(*, members: int, leaders: int, seats: int, article: Article) -> Verdict:
+    """A team is odd, at least five, with one leader; `seats` are those of the draw that made it, 0 without one."""
+    verdict = allow()
+    if members < max(FEWEST, seats) or members % 2 == 0:
+        verdict &= refuse(article, f"评审组现有{members}人，应为{max(FEWEST, seats)}人以上单数，请补充评审专家。")
+    if members and leaders != 1:
+        verdict &= refuse(article, "评审组应有1名组长，请先确定组长。")
+    return verdict
+
+
+def opinions_complete(*, members: int, handed_in: int, article: Article) -> Verdict:
+    """Nothing is decided, and nobody else reads an opinion, before all of them are in."""
+    if not members:
+        return refuse(article, "尚未确定评审专家，请先确定专家并取得评审意见。")
+    if handed_in < members:
+        return refuse(article, f"还有{members - handed_in}份评审意见未提交（共{members}份）。")
+    return allow()
+
+
+def consolidated(*, leaders: int, handed_in: bool, article: Article) -> Verdict:
+    """A team with a leader speaks once more as a team; without one nothing is asked."""
+    if leaders and not handed_in:
+        return refuse(article, "组长尚未提交评审组汇总意见。")
+    return allow()

@@ -1,0 +1,34 @@
+"""What this floor tells the floor below once the models are loaded: scopes, errands, frozen rows, notices, timed work."""
+
+from django.db.models import Q
+from django.db.models.signals import post_save
+
+from accounts.models import Institution
+from accounts.roles import Role
+from casework.errands import Errand, register
+from casework.scopes import NOTICE_SCOPES, SCOPES
+from casework.triggers import Frozen, append_only, freeze
+
+from . import notices, tasks  # noqa: F401  # they register themselves
+from .appointment.papers import own_papers
+from .drawing.frozen import DRAW
+from .models import Assignment, Draw
+from .register.employers import tie
+from .register.listing import awaiting, open_requests
+
+# An expert sees the cases accepted in the membership in which they act, and no others.
+SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
+NOTICE_SCOPES.append(own_papers)
+register(
+    Errand("experts_waiting", "专家入库待办", "entries_waiting", awaiting),
+    Errand("expert_requests", "专家信息变更申请", "expert_requests", open_requests),
+    Errand("proposals", "评审任务待答复", "assignments", Assignment.objects.asked_of),
+    Errand("draws", "专家抽取待办", "draws", Draw.objects.asking),
+)
+post_save.connect(lambda instance, **_: tie(instance), Institution, weak=False, dispatch_uid="tie_employer")
+append_only("experts_pointsentry", "experts_levelchange", "experts_teamrating")
+freeze(
+    Frozen("experts_assignment", "handed_in_at", ("case_id", "member_id", "outcome", "level", "text", "handed_in_at")),
+    Frozen("experts_consolidation", "handed_in_at", ("assignment_id", "outcome", "level", "text", "handed_in_at")),
+    *DRAW,
+)
