@@ -47,7 +47,7 @@ step_sqlite() {
     pytest -n "$workers" -m "$chosen"
 }
 step_postgres() {
-    local chosen="not browser"
+    local chosen="not browser and not pure"
     if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! has initdb || ! has redis-server; then
         impossible["tests on PostgreSQL and Redis (Debian packages: postgresql redis-server)"]=1
         return $could_not_run

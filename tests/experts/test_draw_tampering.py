@@ -11,6 +11,8 @@ from tests.experts.draws import KEPT, KINDS, RULES, SECRETS, candidate, frozen, 
 from tests.experts.tampering import KINDS as KINDS_OF_CHANGE
 from tests.experts.tampering import needs_record, tampered
 
+pytestmark = pytest.mark.pure
+
 TAMPERED = 100_000
 HONEST = 2_000
 
