@@ -49,6 +49,7 @@ class World:
     proposed: str  # the key of the expert's assignment
     accepted_review: str  # of the member's
     expert_number: str
+    city: tuple[str, ...]  # the keys of the city pool's experts
     own_staff: str  # the key of a reviewer of the bureau's pool who works at the hospital of `reviewed`
     registration: str
     draft: str
@@ -91,6 +92,7 @@ def build() -> World:
         proposed=str(proposed.pk),
         accepted_review=str(answered.pk),
         expert_number=proposed.member.pool_entry.expert.number,
+        city=tuple(str(member.pk) for member in city),
         own_staff=str(_own_staff(reviewed, people).pk),
         registration=registration.number,
         draft=draft.number,

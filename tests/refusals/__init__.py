@@ -18,6 +18,7 @@ from casework import autosave
 from casework.autosave import seen_token
 from casework.models import Case
 from emr_rating.models import Filing
+from experts.models import Draw
 from primary_care_review.models import Application
 from tests.browser.world import AT, World
 
@@ -33,18 +34,21 @@ class Row:
     """`data` goes into the fields of the page at `path` by their names and is sent by `button`.
 
     Where the page offers no such choice or button, `withheld` is what a person must not be able to take; a program posts
-    it all the same.
+    it all the same. Several values of a name are boxes that are ticked.
     """
 
     name: str
     sentence: str
     path: str
     who: Callable[[World], Membership] | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     file: tuple[str, Callable[[World], bytes]] | None = None
     button: str = ""
     withheld: str = ""
-    says_why: bool = True  # beside what it withholds; a list simply without an entry says nothing
+    # What the page says beside what it withholds, where it is not the sentence; a list without an entry says nothing.
+    beside: str | None = None
+    # The field at which the sentence stands, where it is of a single one.
+    at_field: str = ""
     posts_to: str = ""
     status: int = 422
     prepare: Callable[[World], None] = lambda world: None
@@ -55,9 +59,20 @@ class Row:
 
     def address(self, pattern: str, world: World) -> str:
         """The place of a case stands in the pattern by its name in the world; the last case opened is `new`."""
-        numbers = {name: value for name, value in vars(world).items() if isinstance(value, str)}
-        newest = Filing.objects.latest("pk").number, Application.objects.latest("pk").number
-        return pattern.format(**numbers, new_filing=newest[0], new_application=newest[1])
+        newest = {
+            f"new_{name}": model.objects.order_by("pk").values_list("number", flat=True).last()
+            for name, model in (("filing", Filing), ("application", Application), ("draw", Draw))
+        }
+        return pattern.format(**vars(world), **newest)
+
+    def typed(self, world: World) -> dict[str, str | list[str]]:
+        """What goes into each field."""
+        return {
+            self.address(name, world): [self.address(one, world) for one in value]
+            if isinstance(value, tuple)
+            else self.address(value, world)
+            for name, value in self.data.items()
+        }
 
 
 def business(*, but: set[str] = frozenset()) -> dict[str, tuple[int, str]]:
@@ -72,7 +87,7 @@ def business(*, but: set[str] = frozenset()) -> dict[str, tuple[int, str]]:
 
 def posted(row: Row, world: World, *, seen: int | None) -> dict[str, Any]:
     """What a program would send; `seen` is the version of the case that a page would have shown."""
-    data = {row.address(name, world): row.address(str(value), world) for name, value in row.data.items()}
+    data: dict[str, Any] = dict(row.typed(world))
     answers = [name for name in data if name.split(".")[0] in FILED]
     if answers:
         case = Case.objects.get(number=row.address(row.path, world).split("/")[3])

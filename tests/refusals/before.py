@@ -5,19 +5,28 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from accounts.models import Membership
+from accounts.models import Membership, Person
+from accounts.people import close_membership
+from accounts.roles import Regime, Role
 from casework.gateway import perform
-from config.scenarios import filing, primary_care, review
+from config.scenarios import draws, experts, filing, primary_care, review, terms
+from config.scenarios.draws import SECRETS
 from emr_rating import filing_workbook, workflow
 from emr_rating.models import Cycle, Filing
-from experts.actions import assignments
-from experts.models import Assignment
+from experts.actions import assignments, drawing
+from experts.actions.leaving import disqualify
+from experts.actions.settings import set_pool
+from experts.draw.verify_draw import commitment
+from experts.models import Assignment, Draw, Expert, Party
 from primary_care_review.actions import assessment
 from primary_care_review.models import Application
 from primary_care_review.rules import MaterialKind
 from primary_care_review.standards.terms import Grade, InstitutionType
 from tests.browser.world import AT, World
 from tests.casework.workbooks import SHEET1, repacked, replacing
+
+# A letter of four years, of which three days are left at AT.
+APPOINTED, TERM_OVER = AT - timedelta(days=4 * 365 + 1 - 4), AT + timedelta(days=4)
 
 
 def begin_other(world: World) -> None:
@@ -83,6 +92,84 @@ def handed_in(world: World) -> None:
 
 def all_accepted(world: World) -> None:
     review.accept_all(Filing.objects.get(number=world.first_four), at=AT)
+
+
+def _settings(world: World, **chosen: bool) -> None:
+    """Letters, points and levels are a choice of the commission in the pools of the EMR rating."""
+    head = world.people[Role.COMMISSION_HEAD]
+    chosen = {"requires_letter": False, "keeps_points": False} | chosen
+    set_pool(experts.pool(head.office), **chosen, reason="比照基层评审专家管理。", by=head, at=AT)
+
+
+def term_over(world: World) -> None:
+    _settings(world, requires_letter=True)
+    terms.appoint([world.member.pool_entry.expert], people=world.people, at=APPOINTED, regime=Regime.EMR)
+
+
+def last_of_city(world: World) -> Expert:
+    return Expert.objects.get(entries__member=world.city[9])
+
+
+def disqualified(world: World) -> None:
+    head = world.people[Role.COMMISSION_HEAD]
+    disqualify(last_of_city(world), reason="向被评审机构透露评审组名单，经查属实。", by=head, at=AT)
+
+
+# Draws
+
+
+def with_levels(world: World) -> None:
+    """The pool keeps levels; nobody in it has one yet."""
+    _settings(world, keeps_points=True)
+
+
+def frozen(world: World) -> Draw:
+    case, office = Filing.objects.get(number=world.drawable), world.people[Role.COMMISSION_HANDLER]
+    return drawing.freeze(case, by=office, at=AT)
+
+
+def lodged_by_one(world: World) -> None:
+    draw, office = frozen(world), world.people[Role.COMMISSION_HANDLER]
+    hashed = commitment(draw.number, Party.OFFICE, SECRETS[Party.OFFICE])
+    drawing.lodge(draw, commitment=hashed, by=office, at=AT)
+
+
+def lodged(world: World) -> None:
+    office = world.people[Role.COMMISSION_HANDLER]
+    draws.lodged(frozen(world), office=office, supervisor=world.supervisor, at=AT)
+
+
+def _move(world: World) -> None:
+    """The handler now works for discipline inspection."""
+    post = Membership.objects.get(pk=world.people[Role.COMMISSION_HANDLER].pk)
+    close_membership(post, by=world.people[Role.COMMISSION_HEAD], at=AT, reason="调任纪检监督岗位")
+    Membership.objects.create(person=post.person, office=post.office, role=Role.SUPERVISOR, valid_from=post.valid_from)
+
+
+def moved(world: World) -> Membership:
+    return world.people[Role.COMMISSION_HANDLER].person.memberships.get(role=Role.SUPERVISOR)
+
+
+def moved_after_one(world: World) -> None:
+    lodged_by_one(world)
+    _move(world)
+
+
+def moved_after_both(world: World) -> None:
+    lodged(world)
+    _move(world)
+
+
+def one_telephone(world: World) -> None:
+    """Who lodged for the office and the supervisor have one telephone."""
+    lodged_by_one(world)
+    both = [world.people[Role.COMMISSION_HANDLER].person_id, world.supervisor.person_id]
+    Person.objects.filter(pk__in=both).update(phone="13800001111")
+
+
+def disqualified_since(world: World) -> None:
+    lodged(world)
+    disqualified(world)
 
 
 # Workbooks

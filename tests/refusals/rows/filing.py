@@ -1,20 +1,15 @@
-"""The table of refusals."""
+"""Refused in the filing of an institution, in its registration, and before the grade review begins."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-from accounts.roles import Role
 from config.scenarios import cast, hospitals
 from tests.browser.world import AT, World
 from tests.refusals import Row
 from tests.refusals.before import (
-    all_accepted,
     begin_other,
     centre_leader,
-    declined,
     five_months,
-    handed_in,
     health_centre,
     hundred_thousand_rows,
     reach_five,
@@ -25,6 +20,8 @@ from tests.refusals.before import (
     wrong_sheet,
     zip_bomb,
 )
+
+from .who import CLERK, HANDLER, LEADER, OTHER
 
 _APPLICATION = {
     "name": "演示渝中区新立医院",
@@ -45,12 +42,6 @@ _ENROLMENT = {
     "contact_phone": "13800000003",
 }
 BASIC = "/emr/filings/{filing}/parts/basic/"
-CLERK = lambda world: world.hospital.clerk  # noqa: E731  # a table reads better with short words
-LEADER = lambda world: world.hospital.leader  # noqa: E731
-OTHER = lambda world: world.other.clerk  # noqa: E731
-HANDLER = lambda world: world.people[Role.BUREAU_HANDLER]  # noqa: E731
-EXPERT = lambda world: world.expert  # noqa: E731
-MEMBER = lambda world: world.member  # noqa: E731
 TAKEN = hospitals.fictional_uscc(2, district=cast.DISTRICT)
 FALSE = TAKEN[:-1] + ("1" if TAKEN[-1] != "1" else "2")
 
@@ -90,20 +81,7 @@ def _registration(name: str, uscc: str, sentence: str) -> Row:
     )
 
 
-def _unopened(when: str, **more: Any) -> Row:
-    return Row(
-        name=f"the material {when}",
-        sentence="没有找到这个页面",
-        who=EXPERT,
-        path="/emr/opinions/{proposed}/",
-        data={"opinion.{proposed}.text": "各项功能与填报级别相符，建议维持原级别。", "hand_in": "1"},
-        withheld="提交意见",
-        status=404,
-        **more,
-    )
-
-
-ROWS = (
+FILING = (
     _registration("a second code", TAKEN, "不能重复注册"),
     _registration("a false code", FALSE, "统一社会信用代码末位校验不符，请对照证照逐位核对。"),
     Row(
@@ -191,7 +169,7 @@ ROWS = (
     Row(
         name="a page posted twice",
         sentence="在您打开页面之后已有新的办理",
-        who=lambda world: world.people[Role.BUREAU_HANDLER],
+        who=HANDLER,
         path="/cases/{submitted}/steps/draft_supplement/",
         data={"missing": "前置条件表：缺少医疗安全部分"},
         button="拟补正通知书",
@@ -241,44 +219,7 @@ ROWS = (
         path="/primary-care/institutions/enrol/",
         data=_ENROLMENT | {"type": "general_hospital"},
         withheld="type=general_hospital",
-        says_why=False,
+        beside="",
         kept=("name", "contact_name"),
-    ),
-    _unopened("before the declaration"),
-    _unopened("after declining", prepare=declined),
-    Row(
-        name="changing an opinion that is handed in",
-        sentence="提交，不能更改。",
-        who=MEMBER,
-        path="/emr/opinions/{accepted_review}/",
-        prepare=handed_in,
-        data={"opinion.{accepted_review}.text": "改口：各项功能与填报级别不相符，建议降为2级。", "hand_in": "1"},
-        withheld="提交意见",
-    ),
-    Row(
-        name="a reviewer of the own employer",
-        sentence="工作（第十五条））",
-        who=HANDLER,
-        path="/cases/{reviewed}/steps/name_reviewers/",
-        data={"reviewers": "{own_staff}", "reason": "熟悉该院情况，直接指定。"},
-        withheld="reviewers={own_staff}",
-    ),
-    Row(
-        name="a decision before the opinions",
-        sentence="还有5份评审意见未提交（共5份）",
-        who=lambda world: world.people[Role.COMMISSION_HEAD],
-        path="/cases/{first_four}/steps/decide/",
-        prepare=all_accepted,
-        data={"level": "4", "reason": "情况属实，维持原级别。"},
-        withheld="作出市级审核结论",
-    ),
-    Row(
-        name="an expert's own edit of basic data",
-        sentence="您当前的岗位不能打开",
-        who=EXPERT,
-        path="/experts/{expert_number}/edit/",
-        data={"title": "senior", "reason": "职称已变化"},
-        withheld="保存",
-        status=403,
     ),
 )
