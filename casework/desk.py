@@ -104,9 +104,9 @@ def listed(member: Membership, found: Mapping[str, Range], when: str) -> QuerySe
     return found[when].rows if when in found else on_desk(member)
 
 
-def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership) -> list[dict[str, Any]]:
+def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: date) -> list[dict[str, Any]]:
     """The strip above the queue, and after it what waits besides cases; all counts in one statement, none beyond 1000."""
-    beside = {errand.name: [errand.rows(member)] for errand in errands()}
+    beside = {errand.name: [errand.rows(member, on)] for errand in errands()}
     found, address = counted({name: part.parts for name, part in parts.items()} | beside), reverse("workbench")
     queue = [
         {
@@ -124,7 +124,7 @@ def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership) -> li
             "name": errand.name,
             "number": shown(found[errand.name]),
             "label": errand.label,
-            "url": reverse(errand.address),
+            "url": f"{reverse(errand.address)}{errand.query}",
             "tone": "",
             "current": False,
         }

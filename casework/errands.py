@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -15,7 +16,8 @@ class Errand:
     name: str
     label: str
     address: str
-    rows: Callable[[Membership], QuerySet]
+    rows: Callable[[Membership, date], QuerySet]
+    query: str = ""
 
 
 _errands: list[Errand] = []

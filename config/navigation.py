@@ -18,6 +18,7 @@ from accounts.roles import (
     Regime,
     Role,
 )
+from casework import own_desks
 from casework.counting import counted
 from casework.models import Message
 from experts.models import Draw
@@ -51,6 +52,8 @@ def navigation(request: Request) -> list[dict]:
     if member is None or request.user.must_change_password:
         return _links(request, (("公开查询", "verify"), ("规程条文", "regulations")))
     entries = [(label, name) for label, name, roles in MENU if member.role in roles]
+    if own_desks.address_for(member.role):
+        entries.remove(("工作台", "workbench"))
     if member.is_institution:
         regimes = member.office.institution.enrolments.filter(ended_on=None).values_list("regime", flat=True)
         entries[1:1] = [INSTITUTION_MENU[Regime(regime)] for regime in sorted(regimes)]

@@ -66,7 +66,7 @@ FILING = CaseType(
     tabs=(*TABS, REVIEW_TAB, RATING_TAB),
     workplaces=(
         Workplace((S.DRAFT, S.AMENDING), INSTITUTION_ROLES, "继续填报", E(9), "filing"),
-        Workplace((S.CITY_REVIEW,), (*COMMISSION_ROLES, Role.SUPERVISOR), "专家评审", E(15), "case_draw"),
+        Workplace((S.CITY_REVIEW,), COMMISSION_ROLES, "专家评审", E(15), "case_draw"),
         Workplace((S.CITY_REVIEW,), (Role.EXPERT,), "评审意见", E(15), "assignments", numbered=False),
         Workplace((S.DISTRICT_REVIEW,), (Role.EXPERT,), "评审意见", E(16), "assignments", numbered=False),
         Workplace((S.DISTRICT_CONCLUDED,), (Role.BUREAU_HEAD,), "汇总报送", E(16), "district_summary", numbered=False),

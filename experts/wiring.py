@@ -4,12 +4,14 @@ from django.db.models import Q
 from django.db.models.signals import post_save
 
 from accounts.models import Institution
-from accounts.roles import Role
+from accounts.roles import Regime, Role
+from casework import own_desks
 from casework.errands import Errand, register
 from casework.scopes import NOTICE_SCOPES, SCOPES
 from casework.triggers import Frozen, append_only, freeze
 
 from . import notices, tasks  # noqa: F401  # they register themselves
+from .appointment import appointing
 from .appointment.papers import own_papers
 from .drawing.frozen import DRAW
 from .models import Assignment, Draw
@@ -20,11 +22,23 @@ from .register.listing import awaiting, open_requests
 SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
 NOTICE_SCOPES.append(own_papers)
 register(
-    Errand("experts_waiting", "专家入库待办", "entries_waiting", awaiting),
-    Errand("expert_requests", "专家信息变更申请", "expert_requests", open_requests),
-    Errand("proposals", "评审任务待答复", "assignments", Assignment.objects.asked_of),
-    Errand("draws", "专家抽取待办", "draws", Draw.objects.asking),
+    Errand("experts_waiting", "专家入库待办", "entries_waiting", lambda member, on: awaiting(member)),
+    Errand("expert_requests", "专家信息变更申请", "expert_requests", lambda member, on: open_requests(member)),
+    Errand("draws", "专家抽取待办", "draws", lambda member, on: Draw.objects.asking(member)),
+    Errand("letters_to_sign", "聘书待签发", "appointments", appointing.to_sign, "?tab=draft"),
+    *(
+        Errand(
+            f"to_appoint_{regime}",
+            f"{regime.label}待聘任、续聘",
+            "appointments",
+            appointing.to_appoint(regime),
+            f"?regime={regime}",
+        )
+        for regime in Regime
+    ),
 )
+own_desks.register("assignments", Role.EXPERT)
+own_desks.register("draws", Role.SUPERVISOR)
 post_save.connect(lambda instance, **_: tie(instance), Institution, weak=False, dispatch_uid="tie_employer")
 append_only("experts_pointsentry", "experts_levelchange", "experts_teamrating")
 freeze(

@@ -1,8 +1,11 @@
 """Small things that templates of every app need."""
 
+import re
 from html import escape
 
 from django import template
+from django.conf import settings
+from django.forms.boundfield import BoundField
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,6 +23,20 @@ def article_label(article_id: str) -> str:
 @register.filter
 def article_url(article_id: str) -> str:
     return regulations.url(regulations.article(article_id)) if article_id else ""
+
+
+@register.filter
+def optional_note(field: BoundField) -> str:
+    """What stands beside a field that may stay empty: 选填, or in which case it may not."""
+    return getattr(field.field, "required_when", "选填")
+
+
+@register.filter
+def portal_links(text: str) -> SafeString:
+    """Plain text in which addresses of this portal can be followed; everything else, other addresses too, stays text."""
+    address = re.compile(re.escape(escape(settings.PORTAL_URL)) + r"(/(?!/)[\w\-./]*)", re.ASCII)
+    # Escaped first; what is put in is a path of plain characters.
+    return mark_safe(address.sub(r'<a href="\1">\g<0></a>', escape(text)))  # noqa: S308
 
 
 @register.tag

@@ -1,13 +1,14 @@
 """The workbench of each role: what waits for me, most urgent first."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.access import for_roles, signed_in
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Regime, Role
-from casework import desk, tables, triggers
+from casework import desk, own_desks, tables, triggers
 from casework.downloads import excel
 from casework.models import CalendarYear, Case, Message, Outbox
 from casework.paging import PAGE, page_by_due
@@ -18,8 +19,11 @@ from casework.text import day_text, weekday_text
 DESKS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, *INSTITUTION_ROLES))
 
 
+@require_safe
 @signed_in
 def workbench(request: Request) -> HttpResponse:
+    if own := own_desks.address_for(request.member.role):
+        return redirect(own)
     if request.member.role in ADMIN_ROLES:
         return _administration(request)
     if request.member.is_institution:
@@ -33,7 +37,7 @@ def _office(request: Request) -> HttpResponse:
     when = asked.get("when", "") if asked.get("when") in parts else ""
     rows = desk.narrowed(desk.listed(member, parts, when), asked)
     page = page_by_due(rows, desk.COLUMNS, asked=asked)
-    counts = desk.counts(parts, chosen=when, member=member)
+    counts = desk.counts(parts, chosen=when, member=member, on=request.on)
     return render(
         request,
         "casework/workbench.html",

@@ -20,7 +20,7 @@ HOURS = timedelta(hours=1)
 def reviews(cycle: Cycle, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
     """`opened`: the morning on which the reviews begin; what waits for the two parties was begun today."""
     waiting = Filing.objects.filter(cycle=cycle, state=Stage.CITY_REVIEW).order_by("pk")
-    for case, act in zip(waiting, (_decided, _one_to_replace, _begun_anew, _proposed), strict=False):
+    for case, act in zip(waiting, (_decided, _one_to_replace, _begun_anew, _proposed, _lodged), strict=False):
         act(case, people=people, supervisor=supervisor, opened=opened, at=at)
 
 
@@ -60,6 +60,14 @@ def _begun_anew(case: Filing, *, people: People, supervisor: Membership, opened:
     )
     hashed = commitment(again.number, Party.OFFICE, draws.SECRETS[Party.OFFICE])
     drawing.lodge(again, commitment=hashed, by=office, at=at - HOURS)
+
+
+def _lodged(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """Both hashes are lodged: both secrets are awaited."""
+    office = people[Role.COMMISSION_HANDLER]
+    draws.lodged(
+        drawing.freeze(case, by=office, at=at - 4 * HOURS), office=office, supervisor=supervisor, at=at - HOURS
+    )
 
 
 def _proposed(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:

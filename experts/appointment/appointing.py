@@ -1,14 +1,15 @@
 """The commission's list 聘任: who has no letter yet, whose term is ending or over, what waits for the head's signature (P09)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from accounts.models import Membership
 from accounts.pinyin import pinyin_key
-from accounts.roles import Regime
+from accounts.roles import Regime, Role
 from experts.actions.letters import in_need
 from experts.appointment.term import REMINDERS
 from experts.models import Expert, Kind, Letter, Pool
@@ -49,6 +50,23 @@ def listed(regime: Regime, *, on: date) -> QuerySet[Expert]:
 
 def of_tab(rows: QuerySet[Expert], tab: str, *, on: date) -> QuerySet[Expert]:
     return rows.filter(_conditions(on)[tab])
+
+
+def to_sign(member: Membership, on: date) -> QuerySet[Letter]:
+    """The drafts that wait for the head's signature."""
+    return Letter.objects.drafted() if member.role == Role.COMMISSION_HEAD else Letter.objects.none()
+
+
+def to_appoint(regime: Regime) -> Callable[[Membership, date], QuerySet[Expert]]:
+    """Whom the handler has to see to in a regime: no letter yet, a term that ends soon, or one that is over."""
+
+    def rows(member: Membership, on: date) -> QuerySet[Expert]:
+        if member.role != Role.COMMISSION_HANDLER:
+            return Expert.objects.none()
+        conditions = _conditions(on)
+        return listed(regime, on=on).filter(conditions["due"] | conditions["renew"] | conditions["expired"])
+
+    return rows
 
 
 def searched(rows: QuerySet[Expert], words: str) -> QuerySet[Expert]:

@@ -33,7 +33,7 @@ def record_sheet(draw: Draw) -> Sheet:
         dated=timezone.localdate(draw.drawn_at or draw.ended_at or draw.frozen_at),
         sections=tuple(sections),
         note=_note(draw),
-        signers=("组织抽取单位", "纪检监督"),
+        signers=() if draw.open else ("组织抽取单位", "纪检监督"),
         demonstration=settings.DEMONSTRATION,
     )
 

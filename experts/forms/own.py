@@ -56,8 +56,8 @@ class RecusalForm(forms.Form):
                     min_value=1,
                     max_value=LONGEST_REACH,
                     initial=row["months"],
-                    help_text="勾选上一项的必填。",
                 )
+                self.fields[f"{ground}_months"].required_when = "勾选上一项的必填"  # type: ignore[attr-defined]  # read by the field's template
         ask_plainly(self.fields)
 
     def rows(self) -> dict[str, dict[str, Any]]:

@@ -178,6 +178,7 @@ class VetForm(forms.Form):
         super().__init__(*args, **kwargs)
         if opens:
             self.fields[f"login_{entry.pk}"] = _login(login, label="登录名", required=False)
+        self.fields["reason"].required_when = "不予入库的必填"  # type: ignore[attr-defined]  # read by the field's template
         if entry.standing != Standing.NOMINATED:
             cast(forms.ChoiceField, self.fields["decision"]).choices = [("refuse", "撤回审核意见，不予入库")]
         ask_plainly(self.fields)

@@ -12,9 +12,10 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
 from casework.autosave import Conflict, seen_token
-from casework.models import Case
+from casework.models import CalendarYear, Case
 from casework.paging import PAGE
 from casework.record import log_reading
+from experts.opinion import tasks
 from experts.opinion.drafts import plain
 from experts.opinion.panel import Panel
 from experts.register.file_page import FILE_READERS, fetch
@@ -31,11 +32,14 @@ from ..uses import use_of
 def assignments(request: Request) -> HttpResponse:
     """What still waits for an answer or an opinion first, then what was handed in, then what has ended."""
     own = Assignment.objects.filter(member=request.member).select_related("case__district")
-    in_progress = own.accepted().filter(handed_in_at=None).order_by("due_on", "pk")
+    on, table = request.on, CalendarYear.objects.table()
+    proposed = tasks.rows(own.proposed().order_by("pk"), on=on, table=table)
+    writing = tasks.rows(own.accepted().filter(handed_in_at=None).order_by("pk"), on=on, table=table)
     over = own.exclude(handed_in_at=None, ended_at=None).order_by("-handed_in_at", "-ended_at", "-pk")
     context = {
-        "proposed": own.proposed().order_by("answer_due_on", "pk"),
-        "in_progress": [(assignment, use_of(assignment.case)) for assignment in in_progress],
+        "counts": tasks.counts(proposed, writing, handed_in=own.handed_in().count(), on=on),
+        "proposed": proposed,
+        "in_progress": writing,
         "page": Paginator(over, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "experts/assignments.html", context)

@@ -63,7 +63,13 @@ def own_request(request: Request) -> HttpResponse:
         else:
             messages.success(request, "变更申请已提交，处理结果将以消息告知。")
             return redirect("own_file")
-    context = {"expert": expert, "form": form, "former": former, "keepers": keepers(expert)}
+    context = {
+        "expert": expert,
+        "form": form,
+        "former": former,
+        "keepers": keepers(expert),
+        "waiting": expert.requests.filter(decided_at=None).first(),
+    }
     return render(request, "experts/own_request.html", context, status=422 if form.is_bound else 200)
 
 

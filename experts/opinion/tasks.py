@@ -1,0 +1,52 @@
+"""The desk of an expert: what is asked and until when, most urgent first, and how much there is of each."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from casework.calendar import CalendarTable
+from casework.present import remaining
+from experts.models import Assignment
+from experts.uses import use_of
+
+TONES = {"late": "red", "soon": "amber"}
+Row = dict[str, Any]
+
+
+def due_of(assignment: Assignment) -> date | None:
+    """Until the answer its day, after the acceptance the day of the opinion."""
+    return assignment.due_on if assignment.accepted_at else assignment.answer_due_on
+
+
+def rows(assignments: Iterable[Assignment], *, on: date, table: CalendarTable) -> list[Row]:
+    shown = []
+    for assignment in assignments:
+        due = due_of(assignment)
+        text, tone = remaining(due, on=on, table=table)
+        shown.append(
+            {
+                "assignment": assignment,
+                "use": use_of(assignment.case),
+                "due": due,
+                "chip": text,
+                "tone": TONES.get(tone, ""),
+            }
+        )
+    return sorted(shown, key=lambda row: (row["due"] is None, row["due"] or on))
+
+
+def counts(proposed: list[Row], writing: list[Row], *, handed_in: int, on: date) -> list[Row]:
+    open_rows = [row["due"] for row in (*proposed, *writing) if row["due"]]
+    late, today = sum(due < on for due in open_rows), sum(due == on for due in open_rows)
+    open_at = "#proposed" if proposed else "#writing"
+    figures = (
+        ("待答复", len(proposed), "#proposed" if proposed else "#writing", ""),
+        ("已逾期", late, open_at, "late"),
+        ("今日到期", today, open_at, "soon"),
+        ("待提交", len(writing), "#writing", ""),
+        ("已提交", handed_in, "#over" if handed_in else "#writing", ""),
+    )
+    return [
+        {"label": label, "number": str(number), "url": url, "tone": tone if number else "", "current": False}
+        for label, number, url, tone in figures
+    ]
