@@ -76,7 +76,8 @@ def none_designated(filing: "Filing", at: datetime) -> Verdict:
 
 
 def opinion_awaited(filing: "Filing", at: datetime) -> Verdict:
-    if filing.panel.handed_in == len(filing.panel.members):
+    """Or the opinion of somebody who has been disqualified since stands in the way of a successor's."""
+    if filing.panel.handed_in == len(filing.panel.members) and not filing.assignments.releasable().exists():
         return refuse(_reviewed_under(filing), "没有尚未提交意见的评审人员。")
     return allow()
 

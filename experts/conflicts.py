@@ -14,6 +14,9 @@ from casework.models import Case, Record
 from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation
 from .recusal import CaseFacts, Conflict, ExpertFacts, Table, Work, grounds
 
+# Up to so many experts are named in the queries.
+FEW = 200
+
 
 def conflicts(expert: Expert, case: Case, *, pool: Pool, on: date, until: date | None = None) -> tuple[Conflict, ...]:
     """Every ground, with its source, that keeps this expert of that pool away from the case."""
@@ -55,30 +58,33 @@ def _unit(uscc: str, institution: int | None) -> str:
 
 
 def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, until: date) -> None:
-    """Reads what is known of all of them. Rows of others are passed over: cheaper than naming thousands in a query."""
+    """Reads what is known of them. Of many, rows of others are passed over: cheaper than naming thousands in a query."""
     known = facts.keys()
+    whose = Q(expert__in=list(known)) if len(known) <= FEW else Q()
     unit = ("employer__uscc", "employer__institution_id")
-    for pk, uscc, institution, name, since, ended in Employment.objects.order_by("pk").values_list(
-        "expert_id", *unit, "employer__name", "since", "until"
+    for pk, uscc, institution, name, since, ended in (
+        Employment.objects.filter(whose)
+        .order_by("pk")
+        .values_list("expert_id", *unit, "employer__name", "since", "until")
     ):
         if pk in known:
             facts[pk].work.append(Work(_unit(uscc, institution), name, since, ended))
-    for pk, uscc, institution, nature in Relation.objects.values_list("expert_id", *unit, "nature"):
+    for pk, uscc, institution, nature in Relation.objects.filter(whose).values_list("expert_id", *unit, "nature"):
         if pk in known:
             facts[pk].relations.append((_unit(uscc, institution), nature))
-    for pk, since, ended in Absence.objects.filter(since__lte=until, until__gte=on).values_list(
+    for pk, since, ended in Absence.objects.filter(whose, since__lte=until, until__gte=on).values_list(
         "expert_id", "since", "until"
     ):
         if pk in known:
             facts[pk].absences.append((since, ended))
-    misconduct = PointsEntry.objects.filter(ground=PointsEntry.Ground.MISCONDUCT, regime=case.regime, points__lt=0)
-    for pk, day in misconduct.values_list("expert_id", "happened_on"):
+    taken = PointsEntry.objects.standing().filter(whose, regime=case.regime, points__lt=0)
+    for pk, day in taken.filter(ground=PointsEntry.Ground.MISCONDUCT).values_list("expert_id", "happened_on"):
         if pk in known:
             facts[pk].misconduct.append(day)
     _gather_of_case(facts, case)
     if pool.requires_letter:
         # Valid on the first day and still on the last.
-        holders = Letter.objects.valid(on).filter(regime=pool.regime, valid_until__gte=until)
+        holders = Letter.objects.valid(on).filter(whose, regime=pool.regime, valid_until__gte=until)
         valid = set(holders.values_list("expert_id", flat=True))
         for pk, expert in facts.items():
             expert.lacks_letter = pk not in valid

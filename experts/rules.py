@@ -49,6 +49,16 @@ def whole_team(*, members: int, leaders: int, seats: int, article: Article) -> V
     return verdict
 
 
+def may_release(*, drawn: bool, overdue: bool, barred: bool, head: bool, article: Article) -> Verdict:
+    """Who has been drawn is not exchanged at a handler's choice; designated members are their office's to release (E15, E16)."""
+    if not drawn or overdue or barred or head:
+        return allow()
+    sentence = (
+        "抽取产生的评审人员，逾期未答复、逾期未提交意见、应当回避、不能参加或者已被取消评审资格的，由经办人解除指派；"
+    )
+    return refuse(article, f"{sentence}其他情形由本单位负责人说明理由后解除。")
+
+
 def opinions_complete(*, members: int, handed_in: int, article: Article) -> Verdict:
     """Nothing is decided, and nobody else reads an opinion, before all of them are in."""
     if not members:

@@ -65,7 +65,7 @@ def designate(
 def release(
     case: Filing, *, by: Membership, at: datetime, assignment: int, reason: str, seen: int | None = None
 ) -> Case:
-    """Ends an assignment without an opinion; the seat is filled by a replacement draw or a designation."""
+    """Ends an assignment, its opinion awaited or its expert disqualified; the seat is filled by a further draw or a designation."""
     return released(case, RELEASE_EXPERT, assignment, by=by, at=at, reason=reason, seen=seen, named="expert")
 
 

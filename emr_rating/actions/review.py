@@ -63,7 +63,7 @@ def name_reviewers(
 def release_reviewer(
     case: Filing, *, by: Membership, at: datetime, assignment: int, reason: str, seen: int | None = None
 ) -> Case:
-    """Ends an assignment for which no opinion has come in; a handed-in opinion stays."""
+    """Ends an assignment, its opinion awaited or its expert disqualified; a handed-in opinion stays in its row."""
     return released(case, RELEASE_REVIEWER, assignment, by=by, at=at, reason=reason, seen=seen, named="reviewer")
 
 

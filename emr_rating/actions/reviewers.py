@@ -9,19 +9,24 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
+from accounts.roles import Role
 from casework import messages
 from casework.gateway import NotTheirs, change, perform
+from casework.grants import acts_as
 from casework.models import Case
 from casework.step import Step
 from experts.actions import assignments, opinions
-from experts.models import Assignment, Consolidation, Draw
+from experts.models import Assignment, Consolidation, Draw, Expert
 from experts.opinion.designation import choices_for
 from experts.opinion.panel import Panel
+from experts.rules import may_release
 from experts.uses import ReviewUse, use_of
 
 from ..models import Filing
 from ..stages import Stage
 from ..workflow import HAND_IN_CITY_CONSOLIDATION, HAND_IN_CITY_OPINION, HAND_IN_CONSOLIDATION, HAND_IN_OPINION
+
+HEADS = {Role.COMMISSION_HEAD, Role.BUREAU_HEAD}
 
 
 def seated(case: Filing, step: Step, *, by: Membership, at: datetime, draw: Draw) -> Case:
@@ -39,17 +44,18 @@ def eligible(case: Filing, chosen: Collection[int], *, by: Membership, at: datet
     if not chosen:
         raise Refused("请至少选择一名评审人员。", field=field)
     choices = choices_for(case, open_use(case), on=timezone.localdate(at))
-    members = {entry.member_id: cast(Membership, entry.member) for entry in (*choices.free, *choices.barred)}
-    if set(chosen) - members.keys():
+    entries = {cast(int, entry.member_id): entry for entry in (*choices.free, *choices.barred)}
+    if set(chosen) - entries.keys():
         raise Refused("所选人员中有人不是本库的在库专家，请重新选择。", field=field)
     if barred := [
         f"{entry.expert}：{grounds}" for entry, grounds in choices.barred.items() if entry.member_id in chosen
     ]:
         raise Refused(f"{'；'.join(barred)}，应当回避，请另选他人。", field=field)
-    picked = [members[pk] for pk in chosen]
-    if own := [member.person.name for member in picked if member.person_id == by.person_id]:
-        raise Refused(f"{own[0]}已参与办理本案件，不能再作为评审人员，请另选他人。", field=field)
-    return picked
+    picked = [entries[pk] for pk in chosen]
+    own = set(Expert.objects.of_human(by.person).values_list("pk", flat=True))
+    if found := [entry.expert.name for entry in picked if entry.expert_id in own]:
+        raise Refused(f"{found[0]}已参与办理本案件，不能再作为评审人员，请另选他人。", field=field)
+    return [cast(Membership, entry.member) for entry in picked]
 
 
 def designated(
@@ -67,7 +73,11 @@ def designated(
     Who fills a seat of a drawn team belongs to it: a later draw keeps them.
     """
     use = open_use(case)
-    draw = case.draws.made().first() if any(member.draw_id for member in Panel.of(case).members) else None
+    draw = (
+        case.draws.made().filter(use=use.name).first()
+        if any(member.draw_id for member in Panel.of(case).members)
+        else None
+    )
 
     def act(current: Case) -> None:
         assignments.propose(
@@ -88,13 +98,28 @@ def released(
     seen: int | None,
     named: str,
 ) -> Case:
-    """Ends an assignment without an opinion; `named` is what the step calls whoever held it."""
+    """Ends an assignment without an opinion, or of an expert since disqualified; `named` is what the step calls whoever held it."""
     Case.objects.select_for_update().get(pk=case.pk)
     ended = case.assignments.standing().select_related("member__person", "case").filter(pk=assignment).first()
     if ended is None:
         raise Refused("所选评审人员不在本案件的评审名单中，请重新选择。", field="assignment")
     now = perform(case, step, by=by, at=at, seen=seen, reason=reason, **{named: ended.member})
+    _ask_release(ended, now, by=by, on=timezone.localdate(at))
     return change(now, at=at, act=lambda current: assignments.release(ended, reason=reason, by=by, at=at))
+
+
+def _ask_release(ended: Assignment, case: Case, *, by: Membership, on: date) -> None:
+    """Whether this member of the office may release whoever was drawn; one who has handed in is a matter of `release` alone."""
+    use = open_use(case)
+    verdict = may_release(
+        drawn=ended.draw_id is not None and ended.handed_in_at is None,
+        overdue=ended.overdue(on),
+        barred=bool(assignments.conflicts_now(ended, case, use, on=on)),
+        head=not HEADS.isdisjoint({by.role, *acts_as(by, case, on=on)}),
+        article=use.article,
+    )
+    if not verdict:
+        raise Refused.by_verdict(verdict, field="assignment")
 
 
 @transaction.atomic
@@ -102,7 +127,7 @@ def hand_in_opinion(
     assignment: Assignment, *, by: Membership, at: datetime, outcome: str, level: int | None, text: str
 ) -> Assignment:
     """The member's opinion, final from now on; the record keeps its hash."""
-    filing, use = _reviewed(assignment, by=by)
+    filing, use = _reviewed(assignment, by=by, on=timezone.localdate(at))
     declared = filing.reported_level
     said = opinions.hand_in(
         assignment, outcome=outcome, level=level, text=text, declared=declared, article=use.article, at=at
@@ -130,7 +155,7 @@ def hand_in_consolidation(
     assignment: Assignment, *, by: Membership, at: datetime, outcome: str, level: int | None, text: str
 ) -> Consolidation:
     """The leader's word for the team, once all opinions are in."""
-    filing, use = _reviewed(assignment, by=by)
+    filing, use = _reviewed(assignment, by=by, on=timezone.localdate(at))
     declared = filing.reported_level
     said = opinions.consolidate(
         assignment, outcome=outcome, level=level, text=text, declared=declared, article=use.article, at=at
@@ -147,12 +172,13 @@ def open_use(case: Case) -> ReviewUse:
     return use
 
 
-def _reviewed(assignment: Assignment, *, by: Membership) -> tuple[Filing, ReviewUse]:
-    """The locked case of the member's own assignment, while its review is open."""
+def _reviewed(assignment: Assignment, *, by: Membership, on: date) -> tuple[Filing, ReviewUse]:
+    """The locked case of the member's own assignment, while its review is open and nothing bars them from it."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.case_id))
     Case.objects.select_for_update().get(pk=assignment.case_id)
     filing = Filing.objects.select_related("cycle").get(pk=assignment.case_id)
     if (use := use_of(filing)) is None:
         raise Refused("本案件的评审已经结束，不能再填写意见。")
+    assignments.ask_free(assignment, filing, on=on)
     return filing, use

@@ -79,16 +79,23 @@ def _offer(field: forms.ChoiceField, case: Filing, *, at: datetime) -> str:
 
 
 class ReleaseReviewerForm(StepForm):
-    assignment = forms.TypedChoiceField(label="评审人员", coerce=int, widget=forms.RadioSelect)
+    assignment = forms.TypedChoiceField(
+        label="评审人员",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="抽取产生的评审人员，未逾期且没有回避等情形的，由本单位负责人解除。",
+    )
 
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        waiting = case.assignments.waiting().select_related("member__person")
+        waiting = case.assignments.releasable().select_related("member__person")
         cast(forms.ChoiceField, self.fields["assignment"]).choices = [(row.pk, _waited_for(row)) for row in waiting]
 
 
 def _waited_for(row: Assignment) -> str:
     """Who, and what is still owed by when."""
+    if row.handed_in_at:
+        return f"{row.member.person.name}（已提交意见，已被取消评审资格）"
     due, owed = (row.due_on, "意见") if row.accepted_at else (row.answer_due_on, "答复")
     return f"{row.member.person.name}（{owed}时限{day_text(due)}）" if due else row.member.person.name
 

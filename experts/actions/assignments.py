@@ -21,10 +21,12 @@ from experts.register.employers import employer_of
 
 from .. import rules
 from ..conflicts import conflicts
-from ..models import Assignment, Draw, PoolEntry, Relation
+from ..models import Assignment, Draw, Expert, PoolEntry, Relation
+from ..recusal import Conflict, Ground
 from ..uses import ReviewUse, use_of
 
 OVERDUE = "answer_overdue"
+ABSENT = "您已登记在评审期间不能参加，请选择“不能参加本次评审”，或者先取消该登记。"
 
 
 def propose(
@@ -46,6 +48,7 @@ def propose(
     standing = set(case.assignments.standing().values_list("member_id", flat=True))
     if again := [member.person.name for member in chosen if member.pk in standing]:
         raise Refused(f"{'、'.join(again)}已是本案件的评审人员，请勿重复指定。", field="reviewers")
+    _ask_admitted(chosen, on)
     rows = Assignment.objects.bulk_create(
         Assignment(
             case_id=case.pk,
@@ -65,20 +68,32 @@ def propose(
     return rows
 
 
+def _ask_admitted(chosen: list[Membership], on: date) -> None:
+    """Who is being taken out of the pool at this moment is waited for: nobody is asked who has just left (P31)."""
+    entries = PoolEntry.objects.filter(member__in=chosen)
+    list(Expert.objects.select_for_update().filter(pk__in=entries.values("expert")).order_by("pk"))
+    able = entries.admitted(on).filter(expert__disqualified_on=None).values_list("member_id", flat=True)
+    there = set(able)
+    if gone := [member.person.name for member in chosen if member.pk not in there]:
+        raise Refused(f"{'、'.join(gone)}已不在库或者已被取消评审资格，请另选他人。", field="reviewers")
+
+
 def seat(case: Case, *, use: ReviewUse, draw: Draw, by: Membership, at: datetime) -> list[Assignment]:
     """Gives the case to the panel of a draw's proof; members who were kept keep their assignments, and one of all leads."""
     proof = cast(dict, draw.proof)
-    entries = PoolEntry.objects.filter(pool=draw.pool_id, expert__number__in=proof["panel"], left_at=None)
+    # Who stays is known by the assignment: they may have left the pool since they handed in.
+    kept = case.assignments.standing().filter(draw__use=use.name)
+    there = set(kept.values_list("member__pool_entry__expert__number", flat=True))
+    kept.exclude(member__pool_entry__expert__number=proof["leader"]).update(leads=False)
+    kept.filter(member__pool_entry__expert__number=proof["leader"]).update(leads=True)
+    new = [number for number in proof["panel"] if number not in there]
+    entries = PoolEntry.objects.filter(pool=draw.pool_id, expert__number__in=new, left_at=None)
     members = {
         entry.expert.number: cast(Membership, entry.member)
         for entry in entries.exclude(member=None).select_related("expert", "member__person")
     }
-    kept = case.assignments.standing()
-    kept.exclude(member=members[proof["leader"]]).update(leads=False)
-    kept.filter(member=members[proof["leader"]]).update(leads=True)
-    there = set(kept.values_list("member_id", flat=True))
-    new = [members[number] for number in proof["panel"] if members[number].pk not in there]
-    return propose(case, use=use, chosen=new, leader=members[proof["leader"]], draw=draw, by=by, at=at)
+    chosen, leader = [members[number] for number in new], members.get(proof["leader"])
+    return propose(case, use=use, chosen=chosen, leader=leader, draw=draw, by=by, at=at)
 
 
 def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
@@ -86,15 +101,30 @@ def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignmen
 
     def act(case: Case, row: Assignment, use: ReviewUse) -> None:
         on = timezone.localdate(at)
-        due_on = row.due_on or use.opinion_by(on)
-        entry = _entry(row)
-        if found := conflicts(entry.expert, case, pool=entry.pool, on=on, until=max(on, due_on)):
+        if found := conflicts_now(row, case, use, on=on):
             grounds = "；".join(str(conflict) for conflict in found)
-            raise Refused(f"您不能接受本次评审：{grounds}。请选择“申请回避”。", field="answer")
-        row.accepted_at, row.due_on = at, due_on
+            refused = f"您不能接受本次评审：{grounds}。请选择“申请回避”。"
+            only_absent = {conflict.ground for conflict in found} == {Ground.ABSENT}
+            raise Refused(ABSENT if only_absent else refused, field="answer")
+        row.accepted_at, row.due_on = at, row.due_on or use.opinion_by(on)
         row.save(update_fields=["accepted_at", "due_on"])
 
     return _answered(assignment, act, verb="accept_assignment", label="声明无利害关系，接受评审", by=by, at=at)
+
+
+def conflicts_now(row: Assignment, case: Case, use: ReviewUse, *, on: date) -> tuple[Conflict, ...]:
+    """What stands against the expert today and until the opinion is due."""
+    entry, due_on = _entry(row), row.due_on or use.opinion_by(on)
+    return conflicts(entry.expert, case, pool=entry.pool, on=on, until=max(on, due_on))
+
+
+def ask_free(assignment: Assignment, case: Case, *, on: date) -> None:
+    """What has come up since the acceptance bars the opinion too; an absence of one's own and one's own opinion do not (E15, P30)."""
+    entry, row = _entry(assignment), Assignment.objects.get(pk=assignment.pk)
+    passed = {Ground.ABSENT, Ground.EARLIER_OPINION} if row.handed_in_at else {Ground.ABSENT}
+    found = conflicts(entry.expert, case, pool=entry.pool, on=on)
+    if barring := [str(conflict) for conflict in found if conflict.ground not in passed]:
+        raise Refused(f"您不能提交意见：{'；'.join(barring)}。请联系组织评审的单位解除指派。")
 
 
 def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime) -> Assignment:
@@ -130,8 +160,8 @@ def decline(assignment: Assignment, *, reason: str, by: Membership, at: datetime
 
 
 def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> None:
-    """Ends an assignment; an opinion that was handed in stays with the case."""
-    ended = Assignment.objects.waiting().filter(pk=assignment.pk).update(ended_at=at, ended_reason=reason)
+    """Ends an assignment whose opinion is not in, or whose expert was disqualified: what they handed in stays in its row."""
+    ended = Assignment.objects.releasable().filter(pk=assignment.pk).update(ended_at=at, ended_reason=reason)
     if not ended:
         raise Refused("该评审人员已提交意见或已解除指派，不能再解除。", field="assignment")
     case = assignment.case

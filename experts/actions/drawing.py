@@ -11,15 +11,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership, Person
+from accounts.models import Membership
 from accounts.refused import Refused
-from accounts.roles import Role
-from casework import messages, record
+from casework import record
 from casework.calendar import count_working_days, end_of_day
 from casework.gateway import CLOCK, Actor, NotTheirs
 from casework.models import CalendarYear, Case, Sequence
 from casework.text import closing_text
-from experts.drawing.candidates import candidates_for, fallen, needed_until
+from experts.drawing.candidates import candidates_for, fallen, needed_until, standing
+from experts.drawing.telling import note, parties, supervisors, tell
 
 from .. import uses
 from ..draw.chances import seat_chances
@@ -31,10 +31,6 @@ from .occasions import Occasion, ask_possible, occasion_for
 DAYS = 2
 HASH_DIGITS, LONGEST_SECRET = 64, 200
 _OTHER = {Party.OFFICE: Party.SUPERVISOR, Party.SUPERVISOR: Party.OFFICE}
-
-
-def subject(draw: Draw) -> str:
-    return f"draw:{draw.number}"
 
 
 @transaction.atomic
@@ -55,10 +51,10 @@ def freeze(
         raise Refused(f"请填写{occasion.label}的理由。", field="reason")
     draw = _frozen(current, occasion, conditions=conditions or occasion.conditions, reason=reason, by=by, at=at)
     occasion.use.freeze(current, by=by, at=at, draw=draw)
-    facts = {"list_hash": draw.list_hash, "rule": draw.frozen["rule"], "case": case.number}
-    _note(draw, f"{occasion.label}：固定候选名单", verb="freeze", by=by, at=at, reason=reason, facts=facts)
+    facts = {"list_hash": draw.list_hash, "panels": draw.panels, "rule": draw.frozen["rule"], "case": case.number}
+    note(draw, f"{occasion.label}：固定候选名单", verb="freeze", by=by, at=at, reason=reason, facts=facts)
     body = f"{by.office}为{case.title}组织专家抽取，候选名单已经固定，请在{closing_text(draw.due_at)}前登记密语摘要。"
-    _tell(_supervisors(draw, at), draw, "请登记密语摘要", body, at=at)
+    tell(supervisors(draw, at), draw, "请登记密语摘要", body, at=at)
     return draw
 
 
@@ -69,7 +65,7 @@ def _frozen(
     pool = use.pool(case)
     rule = {**occasion.conditions, **conditions, **occasion.fixed, "version": 1}
     found = candidates_for(case, use, pool=pool, on=on, until=needed_until(use, on), kept=occasion.kept)
-    ask_possible(found.listed, rule)
+    panels = ask_possible(found.listed, rule)
     _not_on_the_list([one["number"] for one in found.listed], by)
     number = f"D{on.year}-{Sequence.objects.next(f'D{on.year}'):04d}"
     listed = {
@@ -89,13 +85,14 @@ def _frozen(
         pool=pool,
         frozen=listed,
         list_hash=list_hash(listed),
+        panels=str(panels),
         frozen_by=by.person,
         frozen_at=at,
         previous=occasion.previous,
         reason=reason.strip(),
         due_at=end_of_day(count_working_days(on, DAYS, CalendarYear.objects.table()).last_day),
     )
-    if not _supervisors(draw, at):
+    if not supervisors(draw, at):
         raise Refused("本单位尚未设置纪检监督岗位，抽取须有纪检监督参加，请先由本单位负责人开通该岗位。")
     draw.save(force_insert=True)
     return draw
@@ -122,10 +119,10 @@ def lodge(draw: Draw, *, commitment: str, by: Membership, at: datetime) -> Draw:
     setattr(current, f"{party}_hash_at", at)
     setattr(current, f"{party}_by", by.person)
     current.save(update_fields=[f"{party}_hash", f"{party}_hash_at", f"{party}_by"])
-    _note(current, f"{party.label}登记密语摘要", verb="lodge", by=by, at=at, facts={"party": party, "hash": hashed})
+    note(current, f"{party.label}登记密语摘要", verb="lodge", by=by, at=at, facts={"party": party, "hash": hashed})
     if current.stage == DrawStage.LODGED:
         body = f"双方均已登记密语摘要，请在{closing_text(current.due_at)}前提交密语。"
-        _tell(_parties(current), current, "请提交密语", body, at=at)
+        tell(parties(current), current, "请提交密语", body, at=at)
     return current
 
 
@@ -141,7 +138,7 @@ def enter_secret(draw: Draw, *, secret: str, by: Membership, at: datetime) -> Dr
     _list_stands(current, case, at)
     setattr(current, f"{party}_secret", typed)
     setattr(current, f"{party}_secret_at", at)
-    _note(current, f"{party.label}提交密语", verb="enter_secret", by=by, at=at, facts={"party": party})
+    note(current, f"{party.label}提交密语", verb="enter_secret", by=by, at=at, facts={"party": party})
     if all(current.secrets.values()):
         _draw(current, case, by=by, at=at)
     else:
@@ -183,6 +180,8 @@ def _ask_secret(draw: Draw, party: Party, secret: str, by: Membership) -> None:
 def _list_stands(draw: Draw, case: Case, at: datetime) -> None:
     """Nobody who by now may not be drawn is drawn: the question is asked of the whole list, before the outcome is known."""
     on, kept = timezone.localdate(at), draw.frozen["rule"]["kept"]
+    if gone := set(kept) - standing(case, kept):
+        raise Refused(f"名单固定后，留任成员{'、'.join(sorted(gone))}已退出评审组，请终止本次抽取，重新固定名单。")
     asked = [one["number"] for one in draw.frozen["candidates"] if one["number"] not in kept]
     until = needed_until(uses.use(draw.use), on)
     # Who is being taken out of the pool at this moment is waited for: nobody is seated who has just left.
@@ -211,9 +210,9 @@ def _draw(draw: Draw, case: Case, *, by: Membership, at: datetime) -> None:
     ]
     draw.save()
     told = {name: proof[name] for name in ("list_hash", "seed", "count", "rank", "panel", "leader", "digest")}
-    _note(draw, "抽取评审专家", verb="draw", by=by, at=at, facts=told | {"commitments": proof["commitments"]})
+    note(draw, "抽取评审专家", verb="draw", by=by, at=at, facts=told | {"commitments": proof["commitments"]})
     uses.use(draw.use).seat(case, by=by, at=at, draw=draw)
-    _tell(_parties(draw), draw, "抽取完成", f"已从{proof['count']}种合规组合中抽出评审组，请查看抽取结果。", at=at)
+    tell(parties(draw), draw, "抽取完成", f"已从{proof['count']}种合规组合中抽出评审组，请查看抽取结果。", at=at)
 
 
 @transaction.atomic
@@ -255,8 +254,8 @@ def _owing(draw: Draw) -> list[str]:
 def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:
     draw.ended_at, draw.ended_reason = at, reason
     draw.save(update_fields=["ended_at", "ended_reason"])
-    _note(draw, "终止抽取", verb="end", by=by, at=at, reason=reason)
-    _tell({*_parties(draw), *_supervisors(draw, at)}, draw, "抽取终止", f"本次抽取已终止，理由：{reason}", at=at)
+    note(draw, "终止抽取", verb="end", by=by, at=at, reason=reason)
+    tell({*parties(draw), *supervisors(draw, at)}, draw, "抽取终止", f"本次抽取已终止，理由：{reason}", at=at)
     return draw
 
 
@@ -281,27 +280,3 @@ def _open(draw: Draw, *, by: Membership, at: datetime, late: bool = False) -> tu
 def _not_on_the_list(numbers: Iterable[str], by: Membership) -> None:
     if set(numbers).intersection(Expert.objects.of_human(by.person).values_list("number", flat=True)):
         raise Refused("您本人在候选名单中，不能参与组织本次抽取，请由他人办理。")
-
-
-def _supervisors(draw: Draw, at: datetime) -> set[Person]:
-    held = Membership.objects.current(timezone.localdate(at)).filter(office=draw.office_id, role=Role.SUPERVISOR)
-    return {member.person for member in held.select_related("person")}
-
-
-def _parties(draw: Draw) -> set[Person]:
-    return {person for person in (draw.office_by or draw.frozen_by, draw.supervisor_by) if person}
-
-
-def _tell(to: Iterable[Person], draw: Draw, title: str, body: str, *, at: datetime) -> None:
-    for person in sorted(to, key=lambda one: one.pk):
-        messages.send(to=person, title=f"专家抽取{draw.number}：{title}", body=f"{body}在“专家抽取”中办理。", at=at)
-
-
-def _note(
-    draw: Draw, label: str, *, verb: str, by: Actor, at: datetime, reason: str = "", facts: dict[str, Any] | None = None
-) -> None:
-    use = uses.use(draw.use)
-    record.append(
-        subject=subject(draw), at=at, verb=verb, label=label, by=by, article=use.article, reason=reason, facts=facts,
-        audience=use.audience,
-    )  # fmt: skip

@@ -64,7 +64,7 @@ def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: dat
         borne=levels.borne(expert, regime, at=at).label,
         misconduct=[
             f"{day_text(entry.happened_on)}，{entry.item}，{entry.points}分"
-            for entry in moved.filter(ground=Ground.MISCONDUCT).order_by("happened_on", "pk")
+            for entry in moved.standing().filter(ground=Ground.MISCONDUCT).order_by("happened_on", "pk")
         ],
     )
 

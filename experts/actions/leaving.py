@@ -126,7 +126,11 @@ def _end_owed(case: Case, *, expert: Expert, reason: str, at: datetime) -> None:
 
 def _tell_offices(case: Case, expert: Expert, *, owed: bool, at: datetime) -> None:
     """Those that called the expert to the case; never its holder, who may be the institution under review."""
-    sentence = "其未提交的指派已解除，请另行补充评审人员。" if owed else "其已提交的意见是否采信，请依法研究。"
+    sentence = (
+        "其未提交的指派已解除，请另行补充评审人员。"
+        if owed
+        else "其已提交的意见是否采信，请依法研究；不予采信的，请解除其指派后补充评审人员。"
+    )
     called = Q(memberships__assignments__case=case, memberships__pool_entry__expert=expert)
     for office in Office.objects.filter(called).distinct():
         send(

@@ -58,17 +58,17 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
         raise Refused("案件目前不在需要抽取专家的环节。")
     if by.office.kind != use.office or by.role not in OFFICIAL_ROLES:
         raise Refused(f"“{use.label}”的专家由{use.office.label}的经办人或者负责人组织抽取，您当前的岗位不能办理。")
-    previous = Draw.objects.filter(case=case.pk).order_by("-pk").first()
+    if (running := Draw.objects.open().filter(case=case.pk, due_at__gt=at).first()) is not None:
+        raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。")
+    previous = Draw.objects.filter(case=case.pk, use=use.name).order_by("-pk").first()
     if previous is None:
         return Occasion(use, None, _default(use), fixed={"kept": [], "leader_kept": ""})
-    if previous.open and at < previous.due_at:
-        raise Refused(f"本案件的抽取{previous.number}尚未完成，不能另行抽取。")
     return _further(case, use, previous)
 
 
 def _further(case: Case, use: ReviewUse, previous: Draw) -> Occasion:
     """Whoever stands on the team stays; a whole team is not drawn again."""
-    standing = case.assignments.standing().filter(draw__isnull=False).order_by("member__pool_entry__expert__number")
+    standing = case.assignments.standing().filter(draw__use=use.name).order_by("member__pool_entry__expert__number")
     team = list(standing.values_list("member__pool_entry__expert__number", "leads"))
     rule = previous.frozen["rule"]
     if len(team) >= rule["seats"]:
@@ -85,11 +85,11 @@ def _default(use: ReviewUse) -> dict[str, Any]:
     return asked | {"kinds": dict(use.kinds), "levels": dict(use.levels)}
 
 
-def ask_possible(candidates: list[dict[str, Any]], rule: dict[str, Any]) -> None:
-    """Refuses a rule that is none, and one for which the candidates are too few, saying which condition is the cause."""
+def ask_possible(candidates: list[dict[str, Any]], rule: dict[str, Any]) -> int:
+    """How many panels are admissible; refuses a rule that is none, and one for which the candidates are too few, saying why."""
     numbers = {one["number"] for one in candidates}
     if gone := [number for number in rule["kept"] if number not in numbers]:
-        raise Refused(f"留任成员{'、'.join(gone)}已不在库，请先解除其指派。")
+        raise Refused(f"留任成员{'、'.join(gone)}已不在库或者已被取消评审资格，请先解除其指派。")
     try:
         panels = Panels(candidates, rule).count
     except ValueError as error:  # no rule at all: an even team, fewer than five, a contradiction
@@ -98,3 +98,4 @@ def ask_possible(candidates: list[dict[str, Any]], rule: dict[str, Any]) -> None
         raise Refused(shortfall(candidates, rule) or "")
     if panels == 1 and bears_more(candidates, rule):
         raise Refused("按所设条件只有1种合规组合，不成其为随机抽取，请放宽条件。")
+    return panels

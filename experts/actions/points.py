@@ -101,16 +101,40 @@ def enter(
 
 @transaction.atomic
 def correct(
-    expert: Expert, *, regime: Regime, points: int, happened_on: date, remark: str, by: Membership, at: datetime
+    expert: Expert,
+    *,
+    regime: Regime,
+    points: int,
+    happened_on: date,
+    remark: str,
+    by: Membership,
+    at: datetime,
+    corrects: PointsEntry | None = None,
 ) -> PointsEntry:
-    """Puts a mistake right by a further entry that says what was wrong."""
+    """Puts a mistake right by a further entry that says what was wrong; one that names an entry takes all of it back."""
     if points == 0:
         raise Refused("更正的分值不能为0，请重新填写。", field="points")
     if not remark.strip():
         raise Refused("请写明更正哪一笔计分和原因。", field="remark")
+    if corrects:
+        _ask_opposite(expert, regime, points, corrects)
     edition, _ = table_on(timezone.localdate(at))
     item = Item(ground=Ground.CORRECTION, code="", name=CORRECTED, points=points)
-    return _enter(expert, regime, item, edition, happened_on=happened_on, remark=remark, by=by, at=at)
+    return _enter(
+        expert, regime, item, edition, happened_on=happened_on, remark=remark, corrects=corrects, by=by, at=at
+    )
+
+
+def _ask_opposite(expert: Expert, regime: Regime, points: int, corrects: PointsEntry) -> None:
+    """Taken back once, and wholly or not at all."""
+    Expert.objects.select_for_update().get(pk=expert.pk)
+    if not expert.points.filter(regime=regime).correctable().filter(pk=corrects.pk).exists():
+        raise Refused("所选计分不能更正或者已经更正，请重新选择。", field="corrects")
+    if points != -corrects.points:
+        raise Refused(
+            f"更正所选计分（{corrects.points:+d}分）的，更正分值应为{-corrects.points:+d}分，请重新填写。",
+            field="points",
+        )
 
 
 def credit_participation(assignments: Iterable[Assignment], *, at: datetime) -> None:
@@ -162,6 +186,7 @@ def _enter(
     remark: str,
     by: Membership,
     at: datetime,
+    corrects: PointsEntry | None = None,
 ) -> PointsEntry:
     if by.role == Role.EXPERT or by.office.kind not in (OfficeKind.COMMISSION, OfficeKind.BUREAU):
         raise Refused("专家计分由市卫生健康委或者本区县专家库的管理单位登记，您当前的岗位不能办理。")
@@ -178,11 +203,14 @@ def _enter(
         remark=remark.strip(),
         happened_on=happened_on,
         table=edition,
+        corrects=corrects,
         entered_by=by.person,
         entered_at=at,
     )
     said = f"{item.name}，{item.points:+d}分"
     facts = {"item": item.name, "points": item.points, "happened_on": happened_on, "regime": regime}
+    if corrects:
+        facts["corrects"] = corrects.pk
     note(
         expert,
         "points",

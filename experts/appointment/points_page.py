@@ -30,7 +30,9 @@ def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime)
     on = timezone.localdate(at)
     edition, table = table_on(on)
     entries = list(
-        entries_shown_to(member, expert, regime).select_related("entered_by", "case").order_by("entered_at", "pk")
+        entries_shown_to(member, expert, regime)
+        .select_related("entered_by", "case", "corrects", "corrected_by")
+        .order_by("entered_at", "pk")
     )
     total = 0
     course: list[tuple[date, int]] = []
@@ -41,7 +43,7 @@ def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime)
         if course and course[-1][0] == day:
             course.pop()
         course.append((day, total))
-        rows.append({"entry": entry, "total": total})
+        rows.append({"entry": entry, "total": total, "corrected": hasattr(entry, "corrected_by")})
     lines = [(level.label, table.levels[level]) for level in Level]
     set_level = levels.level_of(expert, regime)
     bears = level_borne(total, table)

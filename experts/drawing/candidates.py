@@ -20,6 +20,8 @@ from experts.recusal import Conflict, Ground
 from experts.uses import ReviewUse
 
 Candidate = dict[str, Any]
+# What the list and the rules of recusal read of an expert.
+_READ = ("number", "kind", "district", "disqualified_on")
 # Of one who was given the case and is no longer: not a conflict of the tables, a fact of this case.
 LEFT_THE_CASE = ("已退出本案件评审", "本案件办理记录")
 
@@ -45,8 +47,9 @@ def needed_until(use: ReviewUse, on: date) -> date:
 def candidates_for(
     case: Case, use: ReviewUse, *, pool: Pool, on: date, until: date, kept: Collection[str] = ()
 ) -> Candidates:
-    """Everybody of the pool on that day, conflicts and all; those who stay on a team stand on the list in any event."""
+    """Everybody of the pool on that day, conflicts and all; those who stay on a team stand on the list, the disqualified never."""
     experts = admitted(pool, on)
+    experts += handed_in(case, set(kept) - {expert.number for expert in experts})
     found = conflicts_of(experts, case, pool=pool, on=on, until=until)
     gone = _gone(case)
     units, levels = _employers(), _levels(pool)
@@ -55,7 +58,7 @@ def candidates_for(
         reasons = [(conflict.ground.label, conflict.source) for conflict in found[expert.pk]]
         if expert.pk in gone:
             reasons.append(LEFT_THE_CASE)
-        if reasons and expert.number not in kept:
+        if reasons and (expert.number not in kept or expert.disqualified_on):
             excluded.append((expert.number, reasons))
         else:
             listed.append(_candidate(expert, units, levels))
@@ -63,10 +66,22 @@ def candidates_for(
 
 
 def admitted(pool: Pool, on: date) -> list[Expert]:
-    """Only what the list and the rules of recusal read of them."""
     entries = PoolEntry.objects.admitted(on).filter(pool=pool).order_by()
-    read = ("number", "kind", "district", "disqualified_on")
-    return list(Expert.objects.filter(pk__in=entries.values("expert")).only(*read).order_by())
+    return list(Expert.objects.filter(pk__in=entries.values("expert")).only(*_READ).order_by())
+
+
+def handed_in(case: Case, numbers: Collection[str]) -> list[Expert]:
+    """Whoever has given their opinion and then left the pool, or whose term has ended: it counts, and their seat is theirs."""
+    written = Assignment.objects.handed_in().filter(case=case.pk).values("member__pool_entry__expert")
+    those = Expert.objects.filter(pk__in=written, number__in=numbers, disqualified_on=None)
+    return list(those.only(*_READ).order_by())
+
+
+def standing(case: Case, numbers: Collection[str]) -> set[str]:
+    """Those of a team who still stand on the case; whoever has been disqualified stands on none."""
+    asked = Assignment.objects.standing().filter(case=case.pk).values("member__pool_entry__expert")
+    those = Expert.objects.filter(pk__in=asked, number__in=numbers, disqualified_on=None)
+    return set(those.values_list("number", flat=True))
 
 
 def fallen(

@@ -5,7 +5,7 @@ from experts.models import Party
 
 _TABLE = "experts_draw"
 _LIST = (
-    "number", "use", "case_id", "office_id", "pool_id", "frozen", "list_hash", "frozen_by_id", "frozen_at", "previous_id", "reason", "due_at",
+    "number", "use", "case_id", "office_id", "pool_id", "frozen", "list_hash", "panels", "frozen_by_id", "frozen_at", "previous_id", "reason", "due_at",
 )  # fmt: skip
 
 DRAW = (

@@ -8,10 +8,10 @@ from accounts.models import District, Membership
 from casework.models import Record
 from casework.text import moment_text
 from experts import uses
-from experts.actions.drawing import subject
 from experts.draw.rule import conditions
 from experts.draw.verify_draw import faults
 from experts.drawing.candidates import named
+from experts.drawing.telling import subject
 from experts.models import Draw, DrawStage, Employer, Expert, Kind, Party, party_of
 
 TONES = {DrawStage.FROZEN: "blue", DrawStage.LODGED: "blue", DrawStage.DRAWN: "green", DrawStage.ENDED: "red"}

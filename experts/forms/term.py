@@ -1,16 +1,18 @@
 """The forms of letters, points, levels and ratings."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from accounts.roles import Regime
 from casework.institution_forms import ask_plainly
+from casework.text import day_text
 from experts.appointment.points import BY_HAND, Ground, Table
 from experts.appointment.term import TERM_MONTHS
 
-from ..models import Level
+from ..models import Level, PointsEntry
+from ..models.points import PointsEntryQuerySet
 
 RATINGS = {5: "很满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
 
@@ -77,6 +79,7 @@ class PointsForm(_RegimeForm):
     def __init__(self, *args: Any, table: Table, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].initial = on
+        self.fields["remark"].required_when = "不良行为的必填"  # type: ignore[attr-defined]  # read by the field's template
         field = self.fields["code"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         groups = [
@@ -86,16 +89,29 @@ class PointsForm(_RegimeForm):
         field.choices = [("", "请选择"), *groups]
 
 
+class _EntryField(forms.ModelChoiceField):
+    def label_from_instance(self, entry: PointsEntry) -> str:
+        return f"{day_text(entry.happened_on)}，{entry.item}，{entry.points:+d}分"
+
+
 class CorrectForm(_RegimeForm):
+    corrects = _EntryField(
+        label="更正哪一笔",
+        queryset=PointsEntry.objects.none(),
+        required=False,
+        empty_label="不针对某一笔",
+        help_text="全额更正某一笔的，请选择该笔，更正分值与其正负相反；全额更正的不良行为不再影响参加评审。",
+    )
     points = forms.IntegerField(
         label="更正分值", min_value=-200, max_value=200, help_text="应减去的填负数，例如多计2分的填-2。"
     )
     happened_on = _day("更正日期")
     remark = _text("更正说明", help_text="写明更正哪一笔计分和原因；专家本人可以看到。")
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any):
+    def __init__(self, *args: Any, entries: PointsEntryQuerySet, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].initial = on
+        cast(_EntryField, self.fields["corrects"]).queryset = entries.order_by("-happened_on", "-pk")
 
 
 class LevelForm(_RegimeForm):

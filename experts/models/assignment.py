@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 
 from accounts.models import Membership, Person
@@ -26,6 +28,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def waiting(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at=None)
+
+    def releasable(self) -> "AssignmentQuerySet":
+        """Those an office may end: no opinion is in yet, or its expert has since been disqualified (P31)."""
+        barred = models.Q(member__pool_entry__expert__disqualified_on__isnull=False)
+        return self.standing().filter(models.Q(handed_in_at=None) | barred)
 
     def handed_in(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at__isnull=False)
@@ -114,6 +121,11 @@ class Assignment(models.Model):
     @property
     def advice(self) -> str:
         return advice(self)
+
+    def overdue(self, on: date) -> bool:
+        """The answer, or after it the opinion, has not come in time."""
+        due = self.due_on if self.accepted_at else self.answer_due_on
+        return self.handed_in_at is None and due is not None and due < on
 
     @property
     def stage(self) -> tuple[str, str]:

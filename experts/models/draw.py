@@ -74,6 +74,8 @@ class Draw(models.Model):
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="draws")
     frozen = models.JSONField("候选名单")
     list_hash = models.CharField("名单摘要", max_length=64)
+    # How many admissible panels the list has, in digits: no column of numbers is wide enough.
+    panels = models.CharField("可行组合数", max_length=100)
     frozen_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField("名单固定时间")
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")

@@ -45,6 +45,14 @@ class PointsTable(models.Model):
 
 
 class PointsEntryQuerySet(models.QuerySet["PointsEntry"]):
+    def standing(self) -> "PointsEntryQuerySet":
+        """Not taken back by a correction."""
+        return self.filter(corrected_by=None)
+
+    def correctable(self) -> "PointsEntryQuerySet":
+        """What a correction may name, once: the base follows the basic data, and a correction is none of another's."""
+        return self.standing().exclude(ground__in=[PointsEntry.Ground.BASE, PointsEntry.Ground.CORRECTION])
+
     def total(self) -> int:
         return self.aggregate(total=Sum("points"))["total"] or 0
 
@@ -69,6 +77,8 @@ class PointsEntry(models.Model):
     happened_on = models.DateField("发生日期")
     table = models.ForeignKey(PointsTable, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    # What a correction takes back in full; a fault taken back no longer bars from a review.
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField("录入时间")
 
@@ -81,6 +91,9 @@ class PointsEntry(models.Model):
             models.CheckConstraint(
                 name="points_by_somebody_or_by_the_table",
                 condition=Q(entered_by__isnull=False) | Q(ground__in=["base", "participation", "satisfaction"]),
+            ),
+            models.CheckConstraint(
+                name="only_a_correction_corrects", condition=Q(corrects=None) | Q(ground="correction")
             ),
         ]
 

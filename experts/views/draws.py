@@ -19,6 +19,7 @@ from casework.record import log_reading
 from experts import uses
 from experts.drawing import page as draw_page
 from experts.drawing.candidates import candidates_for, needed_until
+from experts.drawing.telling import subject
 
 from ..actions import drawing, occasions
 from ..forms.draw import ConditionsForm, EndForm, LodgeForm, SecretForm
@@ -104,7 +105,7 @@ def _context(request: Request, found: Draw, form: Form | None) -> dict[str, Any]
         "panel": draw_page.panel_rows(found) if found.drawn_at else [],
         "faults": draw_page.proof_faults(found) if found.drawn_at else [],
         "next": Draw.objects.filter(previous=found).defer(*_LONG).first(),
-        "record": Record.objects.filter(subject=drawing.subject(found)).order_by("-seq"),
+        "record": Record.objects.filter(subject=subject(found)).order_by("-seq"),
         **_listed(request, found),
     }
 

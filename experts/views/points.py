@@ -57,7 +57,8 @@ def enter_points(request: Request, number: str) -> HttpResponse:
 @for_roles(*ENTERING)
 def correct_points(request: Request, number: str) -> HttpResponse:
     expert, regimes = _kept(request, number)
-    form = CorrectForm(request.POST or None, regimes=regimes, on=request.on)
+    entries = expert.points.filter(regime__in=regimes).correctable()
+    form = CorrectForm(request.POST or None, regimes=regimes, entries=entries, on=request.on)
     texts = {"title": "更正计分", "button": "更正", "lead": "原计分保留，更正另记一笔。"}
     return _act(request, expert, form, points.correct, "更正已登记，并已告知专家本人。", article="P11", **texts)
 

@@ -58,7 +58,8 @@ def test_the_proposal_says_what_where_and_when_and_names_nobody_else(waiting, as
         assert not [other for other in all_asked[1:] if other.member.person.name in text]
     assert "接受评审后方可查阅材料" in shown
     assert address(asked) in page(asked.member, reverse("assignments"), at=morning)
-    assert "评审任务待答复" in page(asked.member, reverse("workbench"), at=morning)
+    assert visit(asked.member, reverse("workbench"), at=morning).url == reverse("assignments")
+    assert "<strong>1</strong>待答复" in page(asked.member, reverse("assignments"), at=morning)
 
 
 def test_nothing_of_the_material_opens_before_the_declaration(waiting, asked, morning):
@@ -154,7 +155,7 @@ def test_days_of_absence_are_asked_again_on_acceptance(asked, morning):
     expert = asked.member.pool_entry.expert
     day = date(2026, 12, 10)
     Absence.objects.create(expert=expert, since=day, until=day, reason="出差")
-    with pytest.raises(Refused, match="本人已登记在评审期间不能参加（本人登记）"):
+    with pytest.raises(Refused, match=r"^您已登记在评审期间不能参加，请选择“不能参加本次评审”，或者先取消该登记"):
         assignments.accept(asked, by=asked.member, at=morning)
 
 

@@ -9,14 +9,18 @@ from accounts.models import Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.models import Record
 from config.scenarios import cast, draws
+from config.scenarios import review as scenes
+from emr_rating.actions import reviewers
 from experts.actions import drawing, levels, pools, rating
 from experts.actions.leaving import disqualify, leave
 from experts.draw.verify_draw import make_proof
 from experts.models import Assignment, Draw, Expert, Level, LevelChange, Party, PointsEntry, PoolEntry
+from experts.opinion.designation import choices_for
 from tests.emr_rating.test_race import at_once
 
 from . import entries
 from .reviewed import leader_of, reviewed_case
+from .reviews import designate, reported
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
 SECRET = draws.SECRETS
@@ -80,7 +84,7 @@ def test_both_secrets_entered_at_the_same_instant_draw_one_panel(lodged, use, of
 
     assert at_once(enter(Party.OFFICE, office), enter(Party.SUPERVISOR, supervisor)) == ["done", "done"]
     assert use.done.count(("seat", lodged.number)) == 1
-    assert Record.objects.filter(subject=drawing.subject(lodged), verb="draw").count() == 1
+    assert Record.objects.filter(subject=f"draw:{lodged.number}", verb="draw").count() == 1
     assert Assignment.objects.count() == 5
 
 
@@ -108,6 +112,29 @@ def test_nobody_is_seated_who_leaves_while_the_panel_is_drawn(lodged, slow, offi
     assert "done" in outcomes
     seated = Assignment.objects.standing().filter(member__pool_entry=entry).exists()
     assert not (seated and PoolEntry.objects.get(pk=entry.pk).left_at)
+
+
+@pytest.mark.article("P31")
+@pytest.mark.parametrize("way", [leave, disqualify])
+def test_nobody_is_designated_who_leaves_after_the_choices_were_read(people, monkeypatch, way):
+    filing, morning = reported(people, AT, level=4)
+    chosen = scenes.city_experts(5, at=AT)
+    gone = chosen[2].pool_entry if way is leave else chosen[2].pool_entry.expert
+
+    def slowly(*args, **kwargs):
+        found = choices_for(*args, **kwargs)
+        time.sleep(0.4)
+        return found
+
+    monkeypatch.setattr(reviewers, "choices_for", slowly)
+
+    def go() -> None:
+        time.sleep(0.15)
+        way(gone, reason="干扰评审。", by=people[Role.COMMISSION_HEAD], at=morning)
+
+    at_once(lambda: designate(filing, people, at=morning, experts=chosen), go)
+    asked = Assignment.objects.standing().filter(case=filing.pk, member=chosen[2]).exists()
+    assert not (asked and PoolEntry.objects.get(member=chosen[2]).left_at)
 
 
 @pytest.mark.article("E07")
