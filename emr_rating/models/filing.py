@@ -111,6 +111,8 @@ class Filing(Case):
 
     def _missing_of_experts(self, begin: str, end: str) -> str:
         """What the review by experts waits for next; experts themselves never read it."""
+        if self.pk and self.draws.open().exists():
+            return "完成专家抽取"
         panel = Panel.of(self)
         if not panel.members:
             return begin

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from casework import record
 from casework.calendar import count_working_days, end_of_day
-from casework.gateway import CLOCK, Actor, NotTheirs
+from casework.gateway import CLOCK, Actor, NotTheirs, change
 from casework.models import CalendarYear, Case, Sequence
 from casework.text import closing_text
 from experts.drawing.candidates import candidates_for, fallen, needed_until, standing
@@ -132,7 +132,7 @@ def enter_secret(draw: Draw, *, secret: str, by: Membership, at: datetime) -> Dr
 
     A secret that does not match is refused and may be tried again until the time is over.
     """
-    case = Case.objects.select_for_update().get(pk=draw.case_id)
+    case = _lock_case(draw)
     current, party = _open(draw, by=by, at=at)
     _ask_secret(current, party, typed := secret.strip(), by)
     _list_stands(current, case, at)
@@ -218,6 +218,7 @@ def _draw(draw: Draw, case: Case, *, by: Membership, at: datetime) -> None:
 @transaction.atomic
 def end(draw: Draw, *, reason: str, by: Membership, at: datetime) -> Draw:
     """Either party ends a draw before anybody is drawn, with its reason; the event stays, and the next draw names it."""
+    _lock_case(draw)
     current, _ = _open(draw, by=by, at=at, late=True)
     if not reason.strip():
         raise Refused("请填写终止抽取的理由。", field="reason")
@@ -227,6 +228,7 @@ def end(draw: Draw, *, reason: str, by: Membership, at: datetime) -> Draw:
 @transaction.atomic
 def lapse(draw: Draw, *, at: datetime) -> Draw:
     """The time is over and a secret has not come, or none that matches: the draw ends and says whose."""
+    _lock_case(draw)
     current = _locked(draw)
     if not current.open or current.due_at > at:
         return current
@@ -255,8 +257,14 @@ def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:
     draw.ended_at, draw.ended_reason = at, reason
     draw.save(update_fields=["ended_at", "ended_reason"])
     note(draw, "终止抽取", verb="end", by=by, at=at, reason=reason)
+    change(draw.case, at=at, act=lambda case: None)  # what it lacks is a draw again
     tell({*parties(draw), *supervisors(draw, at)}, draw, "抽取终止", f"本次抽取已终止，理由：{reason}", at=at)
     return draw
+
+
+def _lock_case(draw: Draw) -> Case:
+    """Before the draw itself, as wherever both are locked."""
+    return Case.objects.select_for_update().get(pk=draw.case_id)
 
 
 def _locked(draw: Draw) -> Draw:

@@ -14,7 +14,7 @@ from emr_rating.actions import city_review
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import DECIDE
-from experts.actions import assignments
+from experts.actions import assignments, drawing
 from experts.models import Assignment, Employer, Expert, PoolEntry
 from tests.experts.reviews import WHY, designate, fresh, page, reported, tab, visit
 
@@ -62,6 +62,15 @@ def all_in(filing: Filing, at, *, level: int | None = None) -> None:
 
 
 # Who reviews
+
+
+def test_while_a_draw_is_open_the_case_waits_for_it_and_for_a_new_one_when_it_has_ended(
+    filing, people, pool, supervisor, morning
+):
+    begun = drawing.freeze(filing, by=people[Role.COMMISSION_HANDLER], at=morning)
+    assert fresh(filing).missing == "完成专家抽取"
+    drawing.end(begun, reason="名单有误，重新固定。", by=supervisor, at=morning)
+    assert fresh(filing).missing == "组织抽取评审专家"
 
 
 def test_the_workbench_says_what_a_first_time_four_waits_for(filing, people, morning):
