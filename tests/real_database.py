@@ -4,6 +4,7 @@
 and seeded database that is built once per run, and the copy is thrown away.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,8 +16,10 @@ from django.db import connections
 
 from config.scenarios import cast
 
-TEMPLATE = "portal_template"
-COPY = "portal_copy"
+# Workers of one run share a server: each has names of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+TEMPLATE = f"portal_template_{WORKER}"
+COPY = f"portal_copy_{WORKER}"
 
 
 def build(folder: Path, *, at: datetime) -> None:

@@ -51,7 +51,7 @@ def test_a_signal_ends_command_and_servers(number, folder):
     with process:
         assert listening(ports) == set(ports)
         process.send_signal(number)
-        assert process.wait(30) == 128 + number
+        assert process.wait(120) == 128 + number
     assert listening(ports) == set()
     assert list(folder.iterdir()) == []
 
@@ -69,5 +69,5 @@ def test_killed_outright_it_leaves_no_server(folder):
 def test_the_command_s_status_is_passed_on(folder):
     process, ports = start(PRINT_AND_WAIT.format(0) + "; raise SystemExit(7)", folder=folder)
     with process:
-        assert process.wait(30) == 7
+        assert process.wait(120) == 7
     assert listening(ports) == set()
