@@ -185,10 +185,21 @@ function start(form) {
   /** A field still being typed in when the page is left counts as left, too. */
   addEventListener("pagehide", () => document.activeElement?.blur());
 
+  /** What was filled in before this file had loaded: nobody heard the event. */
+  const early = [...form.elements].filter((field) => field.name && seen(field.name) && filled(field));
   /** What an earlier visit could not deliver is shown again and sent. */
   for (const entry of stored()) put(entry.field, entry.value);
+  for (const { name } of early) if (!stored().some((entry) => entry.field === name)) enqueue(name, chosen(name).value);
   if (stored().length) {
     say("正在上传保存在本机的内容");
     send();
   }
+}
+
+/** Whether a field reads otherwise than the page was sent. */
+function filled(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked && !field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue.replaceAll("\r\n", "\n");
+  const sent = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+  return field.value !== sent?.value;
 }

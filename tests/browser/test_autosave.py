@@ -47,6 +47,17 @@ def test_a_lost_connection_keeps_and_replays(portal, page):
     assert stored(portal) == "660"
 
 
+def test_what_is_typed_before_the_script_has_loaded_is_saved(portal, page):
+    held = []
+    page.route("**/js/autosave*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    type_beds(page, "655")
+    assert stored(portal) == "620"
+    held[0].continue_()
+    expect(status(page)).to_contain_text("已自动保存")
+    assert stored(portal) == "655"
+
+
 def test_what_a_closed_page_could_not_send_is_sent_by_the_next(portal, page):
     path = page.url
     page.context.set_offline(True)
