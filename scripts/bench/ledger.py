@@ -70,6 +70,8 @@ SELECT id, CASE state WHEN 'draft' THEN 'filing_window' ELSE 'district_deadline'
     'working_days', 30, %(on)s - 30, due_on, false
 FROM casework_case WHERE due_on IS NOT NULL AND id BETWEEN %(first)s AND %(last)s
 """
+# The rows came with their keys; whoever adds a case after them asks the series.
+SERIES = "SELECT setval(pg_get_serial_sequence('casework_case', 'id'), %(last)s)"
 
 
 def prepare(*, at: datetime) -> tuple[Membership, Filing]:
@@ -124,7 +126,7 @@ def grow(size: int, *, like: Filing, at: datetime) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         # A commit that is not yet on disk cannot be marked as visible to all by the vacuum that follows at once.
         cursor.execute("SET LOCAL synchronous_commit = on")
-        for statement in (CYCLES, CASES, FILINGS, DEADLINES):
+        for statement in (CYCLES, CASES, FILINGS, DEADLINES, SERIES):
             cursor.execute(statement, facts)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     settle()
