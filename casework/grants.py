@@ -38,10 +38,13 @@ def in_force(case: Case, *, office: int, on: date) -> QuerySet[CaseUserPermissio
     return grants.select_related("user", "given_by").order_by("until", "pk")
 
 
+def _any(case: Case, *, on: date) -> bool:
+    """Hardly any case has a grant: every page asks this first, and what counts of the grants only then."""
+    return CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on).exists()
+
+
 def granted(case: Case, *, office: int, on: date) -> list[CaseUserPermission]:
-    """As `in_force`, for a page: hardly any case has a grant, so whether there is one is asked first and alone."""
-    held = CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on)
-    return list(in_force(case, office=office, on=on)) if held.exists() else []
+    return list(in_force(case, office=office, on=on)) if _any(case, on=on) else []
 
 
 def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
@@ -49,7 +52,7 @@ def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
 
     The grant hangs on the person; who acts as reviewer or supervisor, or for another office, has no use of it.
     """
-    if member.role not in HANDED_OVER:
+    if member.role not in HANDED_OVER or not _any(case, on=on):
         return set()
     given = in_force(case, office=member.office_id, on=on).filter(user=member.person_id)
     return {_ROLE_OF[code] for code in given.values_list("permission__codename", flat=True)}
@@ -67,6 +70,8 @@ def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: da
     """The holder of a role lets a named colleague of the same office act in it on this case, for 90 days at most."""
     if to.office_id != by.office_id or to.person_id == by.person_id:
         raise Refused("只能移交给本单位的另一位同事。", field="colleague")
+    if case.closed_at:
+        raise Refused("案件已办结，不需要移交。")
     on = timezone.localdate(at)
     if not on <= until <= on + LONGEST:
         raise Refused(

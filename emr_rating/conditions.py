@@ -63,8 +63,8 @@ def _reviewed_under(filing: "Filing") -> Article:
 
 def no_draw_open(filing: "Filing", at: datetime) -> Verdict:
     """While experts are being drawn nobody is named beside the draw, and nothing is decided."""
-    if filing.draw_running:
-        return refuse(_reviewed_under(filing), f"专家抽取{filing.draw_running}正在进行，请待抽取完成或者终止后办理。")
+    if drawing := filing.panel.drawing:
+        return refuse(_reviewed_under(filing), f"专家抽取{drawing}正在进行，请待抽取完成或者终止后办理。")
     return allow()
 
 
@@ -77,7 +77,7 @@ def none_designated(filing: "Filing", at: datetime) -> Verdict:
 
 def opinion_awaited(filing: "Filing", at: datetime) -> Verdict:
     """Or the opinion of somebody who has been disqualified since stands in the way of a successor's."""
-    if filing.panel.handed_in == len(filing.panel.members) and not filing.assignments.releasable().exists():
+    if not filing.panel.releasable:
         return refuse(_reviewed_under(filing), "没有尚未提交意见的评审人员。")
     return allow()
 

@@ -95,9 +95,8 @@ class Filing(Case):
             case Stage.CITY_REVIEW:
                 return self._missing_of_experts("组织抽取评审专家", "审核结论")
             case Stage.DISTRICT_REVIEW:
-                if self.pk and self.inquiries.filter(answered_at=None).exists():
-                    return "等待医院答复提问"
-                return self._missing_of_experts("指定评审人员", "区县结论")
+                asked = self.pk and self.inquiries.filter(answered_at=None).exists()
+                return self._missing_of_experts("指定评审人员", "等待医院答复提问" if asked else "区县结论")
             case Stage.DISTRICT_CONCLUDED:
                 return "汇总报送"
             case Stage.DRAFT | Stage.AMENDING:
@@ -111,9 +110,9 @@ class Filing(Case):
 
     def _missing_of_experts(self, begin: str, end: str) -> str:
         """What the review by experts waits for next; experts themselves never read it."""
-        if self.pk and self.draws.open().exists():
-            return "完成专家抽取"
         panel = Panel.of(self)
+        if panel.drawing:
+            return "完成专家抽取"
         if not panel.members:
             return begin
         if not panel.whole(use_of(self), article=E(15)):
@@ -163,16 +162,10 @@ class Filing(Case):
         confirmed = dict(self.confirmations.values_list("item", "digest"))
         return [code for code, digest in self.sheet.digests().items() if confirmed.get(code) != digest]
 
-    # Both are read once per instance: several conditions ask them of a case that does not change meanwhile.
-
     @cached_property
     def panel(self) -> Panel:
+        """Read once per instance: several conditions ask it of a case that does not change meanwhile."""
         return Panel.of(self)
-
-    @cached_property
-    def draw_running(self) -> str:
-        """The number of a draw for the case that is neither made nor ended."""
-        return self.draws.open().values_list("number", flat=True).first() or ""
 
     # The steps: each sets its facts, django-fsm moves the state
 

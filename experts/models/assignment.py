@@ -8,6 +8,9 @@ from casework.models import Case
 
 from .draw import Draw
 
+# No opinion is in yet, or its expert has been disqualified since.
+RELEASABLE = models.Q(handed_in_at=None) | models.Q(member__pool_entry__expert__disqualified_on__isnull=False)
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def standing(self) -> "AssignmentQuerySet":
@@ -30,9 +33,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.standing().filter(handed_in_at=None)
 
     def releasable(self) -> "AssignmentQuerySet":
-        """Those an office may end: no opinion is in yet, or its expert has since been disqualified (P31)."""
-        barred = models.Q(member__pool_entry__expert__disqualified_on__isnull=False)
-        return self.standing().filter(models.Q(handed_in_at=None) | barred)
+        """Those an office may end (P31)."""
+        return self.standing().filter(RELEASABLE)
 
     def handed_in(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at__isnull=False)
@@ -122,10 +124,14 @@ class Assignment(models.Model):
     def advice(self) -> str:
         return advice(self)
 
+    @property
+    def due(self) -> date | None:
+        """Until the answer its day, after the acceptance the day of the opinion."""
+        return self.due_on if self.accepted_at else self.answer_due_on
+
     def overdue(self, on: date) -> bool:
         """The answer, or after it the opinion, has not come in time."""
-        due = self.due_on if self.accepted_at else self.answer_due_on
-        return self.handed_in_at is None and due is not None and due < on
+        return self.handed_in_at is None and self.due is not None and self.due < on
 
     @property
     def stage(self) -> tuple[str, str]:

@@ -8,29 +8,41 @@ from casework.models import Case
 from casework.verdict import Verdict, allow
 from experts import rules
 from experts.models import Assignment, Consolidation, Draw
+from experts.models.assignment import RELEASABLE
 from experts.uses import ReviewUse
 
 
 @dataclass(frozen=True)
 class Panel:
-    """`seats` are those of the draw that made the team; 0 where no draw did."""
+    """`seats` are those of the draw that made the team, 0 where no draw did; `drawing` is the number of one under way;
+    `releasable` says whether any member may still be released."""
 
     members: Sequence[Assignment] = ()
     seats: int = 0
-    consolidation: Consolidation | None = None
+    drawing: str = ""
+    releasable: bool = False
 
     @classmethod
     def of(cls, case: Case) -> "Panel":
-        """One query, and one each for what only a drawn team has."""
+        """Two queries: the draws of the case, and who stands."""
         if case.pk is None:
             return cls()
-        rows = Assignment.objects.standing().filter(case=case.pk)
-        members = list(rows.select_related("member__person").order_by("pk"))
+        draws = Draw.objects.filter(case=case.pk).values("pk", "number", "drawn_at", "ended_at", "proof__panel")
+        drawn = {draw["pk"]: draw for draw in draws.order_by("pk")}
+        rows = Assignment.objects.standing().filter(case=case.pk).annotate(may_end=RELEASABLE)
+        members = list(rows.select_related("member__person", "consolidation").order_by("pk"))
         latest = max((member.draw_id for member in members if member.draw_id), default=None)
-        drawn = Draw.objects.values_list("proof__panel", flat=True).get(pk=latest) if latest else ()
-        leads = [member.pk for member in members if member.leads]
-        said = Consolidation.objects.filter(assignment__in=leads).first() if leads else None
-        return cls(members, len(drawn), said)
+        return cls(
+            members,
+            seats=len(drawn[latest]["proof__panel"]) if latest else 0,
+            drawing=next((d["number"] for d in drawn.values() if not (d["drawn_at"] or d["ended_at"])), ""),
+            releasable=any(member.may_end for member in members),
+        )
+
+    @property
+    def consolidation(self) -> Consolidation | None:
+        """What the leader has handed in for the team."""
+        return getattr(self.leader, "consolidation", None)
 
     @property
     def accepted(self) -> int:

@@ -14,6 +14,7 @@ from ..editions import edition_of
 from ..rules import Ground, MaterialKind
 from ..stages import Stage
 from ..standards.terms import InstitutionType
+from .requirement import NamedMaterial
 
 
 class Application(Case):
@@ -67,7 +68,7 @@ class Application(Case):
             case Stage.SUBMITTED:
                 return "审核结论"
             case Stage.SUPPLEMENT:
-                return "等待机构补正材料"
+                return "按补正通知书补正材料"
             case Stage.QUALIFIED:
                 drafted = self.open_drafts().filter(kind="acceptance").exists()
                 return "受理通知书待签发" if drafted else "拟受理通知书"
@@ -93,7 +94,8 @@ class Application(Case):
 
     def named_materials(self) -> list[str]:
         """What the bureau has named under the sixth kind (P19)."""
-        return list(self.district.named_materials.filter(ended_on=None).values_list("name", flat=True))
+        named = NamedMaterial.objects.filter(district=self.district_id, ended_on=None)
+        return list(named.values_list("name", flat=True))
 
     def last_revocation(self) -> date | None:
         return self.applicant.grades.aggregate(last=models.Max("revoked_on"))["last"]
