@@ -1,37 +1,97 @@
 """Counts that stop: a queue says 1000+ rather than reading a hundred thousand rows to say how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 LIMIT = 1_000
+Compiled = tuple[str, tuple[Any, ...]]
 
 
-def counted(ranges: Mapping[str, Sequence[QuerySet]]) -> dict[str, int]:
-    """How many rows the querysets of each name have together, each counted no further than one past the limit.
+@dataclass(frozen=True)
+class Span:
+    """A stretch of an index: values beyond `above`, up to and with `upto`; with neither, the rows that have no value."""
 
-    A name has several where what it counts lies in several ranges of an index: each is then entered by its own bounds
-    and left at the limit, while an "or" of them would be read from end to end. All are asked in one statement, put
-    together as SQL: nested in one another, five querysets take the ORM longer to compile than the database to count.
+    column: str
+    above: Any = None
+    upto: Any = None
+
+    @property
+    def condition(self) -> Q:
+        bounds = {"gt": self.above, "lte": self.upto}
+        named = {f"{self.column}__{name}": bound for name, bound in bounds.items() if bound is not None}
+        return Q(**(named or {f"{self.column}__isnull": True}))
+
+    @property
+    def sql(self) -> Compiled:
+        bounds = {">": self.above, "<=": self.upto}
+        given = {sign: bound for sign, bound in bounds.items() if bound is not None}
+        words = " AND ".join(f"{self.column} {sign} %s" for sign in given) or f"{self.column} IS NULL"
+        return words, tuple(given.values())
+
+
+@dataclass(frozen=True)
+class Range:
+    """Rows in stretches that do not meet: counted one by one, listed together."""
+
+    within: QuerySet
+    spans: tuple[Span, ...]
+
+    @property
+    def rows(self) -> QuerySet:
+        return self.within.filter(reduce(or_, (span.condition for span in self.spans)))
+
+
+def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
+    """How many rows each name has, every queryset and every stretch counted no further than one past the limit.
+
+    Each stretch is entered by its own bounds and left at the limit, while an "or" of them would be read from end to end. All
+    are asked in one statement, put together as SQL: the ORM takes longer to compile five querysets than the database to
+    count them, so what stretches lie within is compiled once.
     """
+    known: dict[tuple[int, str], Compiled] = {}
     columns: list[str] = []
-    values: list = []
-    for parts in ranges.values():
+    values: list[Any] = []
+    for rows in asked.values():
         counts = []
-        for rows in parts:
-            try:
-                sql, params = rows.order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
-            except EmptyResultSet:  # a range known to be empty is not even asked
-                continue
-            counts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608  # compiled by the ORM, with parameters
+        for sql, params in _parts(rows, known):
+            # Compiled by the ORM, with parameters.
+            counts.append(f"(SELECT COUNT(*) FROM ({sql} LIMIT {LIMIT + 1}) counted)")  # noqa: S608
             values += params
         columns.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", values)
-        return dict(zip(ranges, cursor.fetchone(), strict=True))
+        return dict(zip(asked, cursor.fetchone(), strict=True))
 
 
 def shown(count: int) -> str:
     return f"{LIMIT}+" if count > LIMIT else str(count)
+
+
+def _parts(asked: QuerySet | Range, known: dict[tuple[int, str], Compiled]) -> list[Compiled]:
+    """What to count, as SQL compiled by the ORM with parameters; nothing of what is known to be empty."""
+    try:
+        if isinstance(asked, QuerySet):
+            return [_compiled(asked, "pk")]
+        return [_stretch(asked.within, span, known) for span in asked.spans]
+    except EmptyResultSet:
+        return []
+
+
+def _stretch(within: QuerySet, span: Span, known: dict[tuple[int, str], Compiled]) -> Compiled:
+    key = (id(within), span.column)
+    if key not in known:
+        known[key] = _compiled(within, span.column)
+    (rows, params), (words, bounds) = known[key], span.sql
+    # The name of a column of ours, and an ORM query; every value is a parameter.
+    return f"SELECT 1 FROM ({rows}) ranged WHERE {words}", (*params, *bounds)  # noqa: S608
+
+
+def _compiled(rows: QuerySet, column: str) -> Compiled:
+    return rows.order_by().values(column).query.sql_with_params()

@@ -23,8 +23,6 @@ from casework.counting import counted
 from casework.models import Message
 from experts.models import Draw
 
-# Who may organise or watch a draw: the offices that have pools of their own.
-DRAWING = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE, Role.SUPERVISOR)
 # Label, name of the address, roles. An institution's regimes depend on its enrolments and are added below.
 MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("工作台", "workbench", EVERY_ROLE),
@@ -79,13 +77,14 @@ def footer() -> list[dict]:
 
 
 def who(request: Request) -> dict:
-    """The box of the person who is signed in, with what they have not read and which draws wait for them, in one query."""
+    """The box of the person who is signed in, with what they have not read, and for a supervisor, who has no workbench to
+    say it, which draws wait; in one query."""
     member: Membership | None = getattr(request, "member", None)
     if member is None:
         return {}
-    waiting: dict[str, list[QuerySet]] = {"unread": [Message.objects.to(member).unread()]}
-    if member.role in DRAWING:
-        waiting["draws"] = [Draw.objects.waiting_for(member, request.at)]
+    waiting: dict[str, QuerySet] = {"unread": Message.objects.to(member).unread()}
+    if member.role == Role.SUPERVISOR:
+        waiting["draws"] = Draw.objects.waiting_for(member, request.at)
     return {
         "name": member.person.name,
         "office": str(member.office),

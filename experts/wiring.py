@@ -4,34 +4,69 @@ from django.db.models import Q
 from django.db.models.signals import post_save
 
 from accounts.models import Institution
-from accounts.roles import Regime, Role
+from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework import own_desks
-from casework.errands import Errand, register
+from casework.errands import Errand, Rows, register
 from casework.scopes import NOTICE_SCOPES, SCOPES
 from casework.triggers import Frozen, append_only, freeze
 
 from . import notices, tasks  # noqa: F401  # they register themselves
-from .appointment import appointing
+from .actions.files import KEEPERS
+from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
 from .drawing.frozen import DRAW
-from .models import Assignment, Draw
+from .models import Assignment, DataRequest, Draw, Letter
 from .register.employers import tie
 from .register.listing import awaiting, open_requests
 
 # An expert sees the cases accepted in the membership in which they act, and no others.
 SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
 NOTICE_SCOPES.append(own_papers)
+
+
+def _to_appoint(regime: Regime) -> Rows:
+    return lambda member, on: to_appoint(regime, on=on)
+
+
 register(
-    Errand("experts_waiting", "专家入库待办", "entries_waiting", lambda member, on: awaiting(member)),
-    Errand("expert_requests", "专家信息变更申请", "expert_requests", lambda member, on: open_requests(member)),
-    Errand("draws", "专家抽取待办", "draws", lambda member, on: Draw.objects.asking(member)),
-    Errand("letters_to_sign", "聘书待签发", "appointments", appointing.to_sign, "?tab=draft"),
+    Errand(
+        "experts_waiting",
+        "专家入库待办",
+        "entries_waiting",
+        (*COMMISSION_ROLES, Role.CENTRE, Role.INSTITUTE),
+        lambda member, on: awaiting(member),
+    ),
+    Errand(
+        "expert_requests",
+        "专家信息变更申请",
+        "expert_requests",
+        KEEPERS,
+        lambda member, on: open_requests(member),
+        among=lambda member, on: DataRequest.objects.filter(decided_at=None),
+    ),
+    Errand(
+        "draws",
+        "专家抽取待办",
+        "draws",
+        OFFICIAL_ROLES,
+        lambda member, on: Draw.objects.asking(member),
+        among=lambda member, on: Draw.objects.visible_to(member).open(),
+    ),
+    Errand(
+        "letters_to_sign",
+        "聘书待签发",
+        "appointments",
+        (Role.COMMISSION_HEAD,),
+        lambda member, on: Letter.objects.drafted(),
+        "?tab=draft",
+    ),
     *(
         Errand(
             f"to_appoint_{regime}",
             f"{regime.label}待聘任、续聘",
             "appointments",
-            appointing.to_appoint(regime),
+            (Role.COMMISSION_HANDLER,),
+            _to_appoint(regime),
             f"?regime={regime}",
         )
         for regime in Regime

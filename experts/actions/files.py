@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Office
 from accounts.refused import Refused
-from accounts.roles import OfficeKind, Regime, Role
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
 from accounts.signals import tell
 from casework.models import Sequence
 from casework.regulations import article
@@ -20,8 +20,9 @@ from experts.register.history import note
 from ..models import Absence, Employment, Expert, PoolEntry, Specialty
 from . import points
 
+# Whose offices keep files; which of them is `kept_by`.
+KEEPERS = (*COMMISSION_ROLES, Role.CENTRE, *BUREAU_ROLES)
 TAKEN = "该手机号码已登记为另一位专家，请核对手机号码。"
-_STANDING = Q(refused_at=None, left_at=None)
 _EMR = Q(pool__regime=Regime.EMR, pool__office__kind__in=(OfficeKind.INSTITUTE, OfficeKind.COMMISSION))
 _PRIMARY_CARE = Q(pool__regime=Regime.PRIMARY_CARE, pool__office__kind=OfficeKind.COMMISSION)
 
@@ -29,7 +30,7 @@ _PRIMARY_CARE = Q(pool__regime=Regime.PRIMARY_CARE, pool__office__kind=OfficeKin
 def kept_by(member: Membership) -> QuerySet[Expert]:
     """Whose basic data a member changes: the centre for the EMR pools of city and nation, the commission for the city's primary care,
     a bureau for those who are in its own pools alone."""
-    entries = PoolEntry.objects.filter(_STANDING, expert=OuterRef("pk"))
+    entries = PoolEntry.objects.standing().filter(expert=OuterRef("pk"))
     match member.role:
         case Role.CENTRE:
             return Expert.objects.filter(Exists(entries.filter(_EMR)))
@@ -44,7 +45,7 @@ def kept_by(member: Membership) -> QuerySet[Expert]:
 
 def keepers(expert: Expert) -> list[Office]:
     """The offices whose members `kept_by` names, for those who tell or ask them."""
-    entries = expert.entries.filter(_STANDING)
+    entries = expert.entries.standing()
     kinds = [OfficeKind.CENTRE] if entries.filter(_EMR).exists() else []
     if entries.filter(_PRIMARY_CARE).exists():
         kinds.append(OfficeKind.COMMISSION)

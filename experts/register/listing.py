@@ -1,6 +1,7 @@
 """Reading the register: whose files a member sees, narrowed as asked, with all that a row of the list shows."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -10,7 +11,7 @@ from accounts.models import Membership, Office
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
 from casework.counting import counted
 from experts.actions.requests import requests_before
-from experts.models import DataRequest, Employment, Expert, LevelChange, Pool, PoolEntry, Specialty, Standing
+from experts.models import DataRequest, Draw, Employment, Expert, LevelChange, Pool, PoolEntry, Specialty, Standing
 
 # The standings that `PoolEntry.standing` derives, as conditions on rows.
 _UNDER_WAY = Q(admitted_at=None, refused_at=None)
@@ -36,7 +37,7 @@ def found(member: Membership, asked: Mapping[str, Any]) -> QuerySet[Expert]:
     rows = Expert.objects.visible_to(member).filter(Exists(asked_of))
     if kind := asked.get("kind"):
         rows = rows.filter(kind=kind)
-    rows = rows.filter(_named(words)) if (words := asked.get("q", "").strip()) else rows
+    rows = rows.filter(_described(words)) if (words := asked.get("q", "").strip()) else rows
     changes = LevelChange.objects.filter(expert=OuterRef("pk")).order_by("-at", "-id")
     rows = rows.annotate(level=Coalesce(Subquery(changes.values("level")[:1]), Value("")))
     if level := asked.get("level"):
@@ -48,15 +49,22 @@ def found(member: Membership, asked: Mapping[str, Any]) -> QuerySet[Expert]:
     )
 
 
-def _named(words: str) -> Q:
+def named(words: str) -> Q:
+    """By name, by number, or by the letters typed for the name."""
+    typed = "".join(words.split())
+    said = Q(name__icontains=typed) | Q(number__iexact=typed)
+    return said | Q(pinyin__contains=typed.lower()) if typed.isascii() else said
+
+
+def _described(words: str) -> Q:
+    """The register also finds experts by their present employer and by what they are skilled in."""
     typed = "".join(words.split())
     own = {"expert": OuterRef("pk")}
     employed = Employment.objects.filter(**own, until=None).filter(
         Q(employer__name__icontains=typed) | Q(employer__uscc__iexact=typed)
     )
     skilled = Specialty.objects.filter(**own, name__icontains=typed)
-    named = Q(name__icontains=typed) | Q(number__iexact=typed) | Exists(employed) | Exists(skilled)
-    return named | Q(pinyin__contains=typed.lower()) if typed.isascii() else named
+    return named(words) | Exists(employed) | Exists(skilled)
 
 
 def awaiting(member: Membership) -> QuerySet[PoolEntry]:
@@ -81,6 +89,12 @@ def open_requests(member: Membership) -> QuerySet[DataRequest]:
     return requests_before(member).filter(decided_at=None)
 
 
-def waiting(member: Membership) -> dict[str, int]:
-    """How many nominations and requests wait for the member's office, in one statement."""
-    return counted({"entries": [awaiting(member)], "requests": [open_requests(member)]})
+def waiting(member: Membership, *, at: datetime) -> dict[str, int]:
+    """How many nominations, requests and draws wait for the member's office, in one statement."""
+    return counted(
+        {
+            "entries": awaiting(member),
+            "requests": open_requests(member),
+            "draws": Draw.objects.waiting_for(member, at),
+        }
+    )

@@ -1,9 +1,10 @@
 """An expert's file: read in scope, changed by its keeper, with the requests of experts for changes (E07)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -11,12 +12,12 @@ from accounts.access import for_roles
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
+from accounts.roles import OFFICIAL_ROLES, Role
 from casework.downloads import stored
 from casework.models import StoredFile
 from casework.paging import PAGE
 from casework.record import log_reading
-from experts.actions.files import change_basic_data, keepers, kept_by
+from experts.actions.files import KEEPERS, change_basic_data, keepers, kept_by
 from experts.actions.leaving import disqualify, run_by
 from experts.actions.requests import decide, requests_before, shown_changes
 from experts.forms.own import DecisionForm
@@ -28,8 +29,6 @@ from experts.register.history import rows
 from experts.register.listing import awaiting
 
 from .register import tabs
-
-KEEPERS = (*COMMISSION_ROLES, Role.CENTRE, *BUREAU_ROLES)
 
 
 @require_GET
@@ -54,9 +53,12 @@ def expert_file(request: Request, number: str) -> HttpResponse:
 
 def _said(expert: Expert) -> dict[str, Any]:
     data = BasicData.of(expert)
-    single = [name for name in LABELS if name != "jobs"]
-    facts = [{"label": LABELS[name], "value": data.shown(name) or "未填写", "note": ""} for name in single]
-    return {"facts": facts, "jobs": data.jobs}
+    return {"facts": facts(data, (name for name in LABELS if name != "jobs")), "jobs": data.jobs}
+
+
+def facts(data: BasicData, names: Iterable[str] = LABELS) -> list[dict[str, str]]:
+    """Basic data in words, as the description list takes them."""
+    return [{"label": LABELS[name], "value": data.shown(name) or "未填写", "note": ""} for name in names]
 
 
 def _may(expert: Expert, member: Membership) -> dict[str, Any]:
@@ -93,9 +95,10 @@ def _entries(expert: Expert, member: Membership) -> list[PoolEntry]:
 @for_roles(*KEEPERS)
 def edit_expert(request: Request, number: str) -> HttpResponse:
     """The keeper's change; a file that is another's to keep is not to be found here."""
-    expert = _kept(request, number)
-    form = EditForm(request.POST or None, initial=initial_of(expert), at=request.at)
-    former = former_jobs(request.POST or None, of=expert)
+    expert = get_object_or_404(kept_by(request.member).select_related("district"), number=number)
+    data = BasicData.of(expert)
+    form = EditForm(request.POST or None, initial=initial_of(data), at=request.at)
+    former = former_jobs(request.POST or None, of=data)
     if request.method == "POST" and form.is_valid() and former.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -157,10 +160,3 @@ def expert_request(request: Request, pk: int) -> HttpResponse:
     changes = [] if asked.decided_at else shown_changes(asked)
     context: dict[str, Any] = {"asked": asked, "form": form, "changes": changes}
     return render(request, "experts/request.html", context, status=422 if form.is_bound else 200)
-
-
-def _kept(request: Request, number: str) -> Expert:
-    expert = fetch(request, number)
-    if not kept_by(request.member).filter(pk=expert.pk).exists():
-        raise Http404
-    return expert

@@ -13,7 +13,6 @@ from casework.paging import PAGE
 from casework.record import log_reading
 from experts.actions.pools import nominating_pools
 from experts.forms.register import RegisterFilter
-from experts.models import Pool
 from experts.register import listing as register
 from experts.register import workbook as register_workbook
 
@@ -23,14 +22,10 @@ from experts.register import workbook as register_workbook
 def experts(request: Request) -> HttpResponse:
     form = RegisterFilter(request.GET, member=request.member)
     page = Paginator(register.found(request.member, form.asked()), PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
     context = {
         "form": form,
         "page": page,
-        "asked": asked.urlencode(),
         "narrowed": any(form.cleaned_data.values()),
-        "pools": Pool.objects.visible_to(request.member).count(),
         "nominates": nominating_pools(request.member).exists(),
     }
     return render(request, "experts/register.html", context | tabs(request, "register"))
@@ -51,4 +46,4 @@ def ticked(asked: QueryDict, name: str) -> list[int]:
 
 def tabs(request: Request, here: str) -> dict[str, object]:
     """The register's own tabs, with what waits behind each."""
-    return {"here": here, "waiting": register.waiting(request.member)}
+    return {"here": here, "waiting": register.waiting(request.member, at=request.at)}

@@ -1,5 +1,7 @@
 """Rows of long tables filled in without the template engine, and counts taken range by range."""
 
+from datetime import timedelta
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
@@ -44,10 +46,27 @@ def test_a_range_in_parts_is_counted_and_listed_whole(people, at, django_assert_
     undated, dated = (application(institution(n), at=at, by=handler, clock=n > 0) for n in range(2))
     later = desk.ranges(handler, on=at.date(), table=CalendarYear.objects.table())["later"]
     assert {case.pk for case in later.rows} == {undated.pk, dated.pk}
-    assert [rows.count() for rows in later.parts] == [1, 1]
+    nothing = counting.Range(Case.objects.none(), later.spans)
     with django_assert_num_queries(1):
-        assert counting.counted({"later": later.parts, "none": [Case.objects.none()], "no part": []}) == {
+        assert counting.counted({"later": later, "none": Case.objects.none(), "nothing": nothing}) == {
             "later": 2,
             "none": 0,
-            "no part": 0,
+            "nothing": 0,
         }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "above, upto, days", [(None, 2, [0, 1, 2]), (1, None, [2, 3]), (0, 2, [1, 2]), (None, None, [None]), (3, 3, [])]
+)
+def test_a_stretch_is_counted_as_it_is_listed(people, at, above, upto, days):
+    by = people[Role.BUREAU_HANDLER]
+    due = {day: application(institution(n), at=at, by=by).pk for n, day in enumerate((0, 1, 2, 3, None))}
+    first = at.date()
+    for day, pk in due.items():
+        Case.objects.filter(pk=pk).update(due_on=None if day is None else first + timedelta(days=day))
+    bounds = {"above": above, "upto": upto}
+    dates = {name: None if day is None else first + timedelta(days=day) for name, day in bounds.items()}
+    stretch = counting.Range(Case.objects.filter(pk__in=due.values()), (counting.Span("due_on", **dates),))
+    assert {case.pk for case in stretch.rows} == {due[day] for day in days}
+    assert counting.counted({"rows": stretch}) == {"rows": len(days)}

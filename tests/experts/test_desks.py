@@ -7,9 +7,11 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework import notices
 from config.scenarios import review as scenes
 from config.scenarios import terms
 from experts.actions import letters
+from experts.appointment import appointing
 from tests.experts.reviews import designate, reported, visit
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,48 @@ def test_letters_wait_for_the_head_and_experts_without_one_for_the_handler(peopl
     handler = people[Role.COMMISSION_HANDLER]
     letters.draft(expert, regime=terms.REGIME, valid_from=at.date(), by=handler, at=at)
     assert (waiting(Role.COMMISSION_HEAD), waiting(Role.COMMISSION_HANDLER)) == ({"聘书待签发": "1"}, {})
+
+
+@pytest.mark.article("P09")
+def test_who_is_counted_is_who_stands_in_the_first_three_tabs(people, at):
+    new, renewed, ending, refused = (terms.expert(f"zj-{n}", f"专家{n}", at=at, index=n) for n in range(4))
+    handler, head, late = people[Role.COMMISSION_HANDLER], people[Role.COMMISSION_HEAD], at.replace(year=2030, month=10)
+    for letter, passed in zip(terms.appoint([renewed, refused], people=people, at=at), (True, False), strict=True):
+        letters.audit(letter, passed=passed, reason="复核意见", by=handler, at=late)
+    terms.appoint([ending], people=people, at=at)
+    drafts = [
+        letters.draft(of, regime=terms.REGIME, valid_from=late.date(), by=handler, at=late) for of in (new, renewed)
+    ]
+    counted = {}
+    for when, moment in (
+        ("at once", at),
+        ("late", late),
+        ("signed", late),
+        ("over", late + timedelta(days=60)),
+        ("renewed", late.replace(year=2034, month=11, day=1)),
+    ):
+        if when == "signed":
+            for letter in drafts:
+                notices.issue(letter.notice, by=head, at=late)
+        listed, on = appointing.listed(terms.REGIME), moment.date()
+        tabs = {tab: set(appointing.of_tab(listed, tab, on=on)) for tab in ("due", "renew", "expired")}
+        counted[when] = set(appointing.to_appoint(terms.REGIME, on=on))
+        assert counted[when] == set().union(*tabs.values())
+    assert counted == {
+        "at once": set(),
+        "late": {ending, refused},
+        "signed": {ending, refused},
+        "over": {ending, refused},
+        "renewed": {new, renewed, ending, refused},
+    }
+
+
+@pytest.mark.parametrize("words", ["静秋", "hejingqiu", "He Jing", "hjq"])
+def test_the_list_of_letters_is_searched_by_a_name_and_by_the_letters_typed_for_it(people, at, words):
+    for index, name in ((1, "何静秋"), (2, "贺云")):
+        terms.expert(f"zj-{index}", name, at=at, index=index)
+    shown = visit(people[Role.COMMISSION_HANDLER], f"{reverse('appointments')}?q={words}", at=at)
+    assert [row["name"] for row in shown.context["rows"]] == ["何静秋"]
 
 
 def test_only_addresses_of_the_portal_become_links(settings):

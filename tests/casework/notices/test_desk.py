@@ -79,3 +79,20 @@ def test_the_list_goes_out_as_a_spreadsheet(issued, head, signed_in):
     answer = signed_in(head).get(reverse("notice_export"))
     found = read_workbook(BytesIO(answer.content), SHEET)
     assert [row.values["number"] for row in found.rows] == [issued.number]
+
+
+def test_the_clerks_workbench_says_what_is_to_be_printed_and_delivered(people, issued, handler, at, signed_in):
+    client = signed_in(people[Role.NOTICE_CLERK])
+    assert "<strong>1</strong>文书待打印" in words(client.get(reverse("workbench")))
+    notices.mark_printed(printed_file(issued, at), by=people[Role.NOTICE_CLERK], at=at)
+    page = words(client.get(reverse("workbench")))
+    assert "<strong>1</strong>文书待送达" in page
+    assert "文书待打印" not in page
+    assert "文书待送达" not in words(signed_in(handler).get(reverse("workbench")))
+
+
+def test_a_number_typed_into_the_search_leads_to_its_notice(issued, people, signed_in):
+    answer = signed_in(people[Role.NOTICE_CLERK]).get(reverse("search"), {"q": f" {issued.number} "})
+    assert answer.url == reverse("notice", args=[issued.pk])
+    stranger = signed_in(people[Role.INSTITUTE]).get(reverse("search"), {"q": issued.number})
+    assert "没有找到" in words(stranger)
