@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.reference import CITY
 from accounts.roles import Regime
 from casework.models import Notice
 from casework.notice_kinds import asks, certificate, notice_kind, official_paper
@@ -12,8 +13,6 @@ from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph
 from casework.printing.text import chinese_date
 
 from .actions import feedback, letters
-
-CITY = "重庆市"
 
 
 @notice_kind(letters.KIND, label="聘书", article="P09", on_issue=letters.issued, on_withdraw=letters.withdrawn)
@@ -45,22 +44,12 @@ class AppointmentLetter:
 
 @notice_kind(feedback.KIND, label="专家情况反馈函", article="P11", on_issue=feedback.issued)
 @dataclass(frozen=True, kw_only=True)
-class ExpertFeedback:
+class ExpertFeedback(feedback.Conduct):
     name: str
     employer: str
     regime: str
     since: date
     until: date
-    reviews: int
-    led: int
-    ratings: int
-    satisfaction: str
-    added: int
-    taken: int
-    total: int
-    level: str
-    borne: str
-    misconduct: tuple[str, ...]
     remark: str = asks("评审表现", hint="对该专家评审表现的评价。")
 
     def paper(self, notice: Notice) -> OfficialPaper:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.roles import OfficeKind
@@ -53,11 +53,16 @@ class ReviewUse:
 
     def answer_by(self, on: date) -> date:
         """The last day to accept or decline what is proposed on a day."""
-        return count_working_days(on, self.answer_days, CalendarYear.objects.table()).last_day
+        return _working_day(on, self.answer_days)
 
     def opinion_by(self, on: date) -> date:
         """The last day for the opinion of whoever accepts on a day."""
-        return count_working_days(on, self.opinion_days, CalendarYear.objects.table()).last_day
+        return _working_day(on, self.opinion_days)
+
+    def needed_until(self, on: date) -> date:
+        """The last day on which whoever is called may still be needed: time to answer, and time for the opinion."""
+        days = self.answer_days + self.opinion_days
+        return _working_day(on, days) if days else on + timedelta(days=1)
 
     @property
     def audience(self) -> Audience:
@@ -69,6 +74,10 @@ class ReviewUse:
                 return "national"
             case _:
                 return "city"
+
+
+def _working_day(on: date, days: int) -> date:
+    return count_working_days(on, days, CalendarYear.objects.table()).last_day
 
 
 _uses: dict[str, ReviewUse] = {}

@@ -49,6 +49,7 @@ def propose(
     if again := [member.person.name for member in chosen if member.pk in standing]:
         raise Refused(f"{'、'.join(again)}已是本案件的评审人员，请勿重复指定。", field="reviewers")
     _ask_admitted(chosen, on)
+    answer_due_on = use.answer_by(on)
     rows = Assignment.objects.bulk_create(
         Assignment(
             case_id=case.pk,
@@ -58,7 +59,7 @@ def propose(
             draw=draw,
             designated_reason=reason,
             leads=member == leader,
-            answer_due_on=use.answer_by(on),
+            answer_due_on=answer_due_on,
             due_on=due_on,
         )
         for member in chosen

@@ -18,7 +18,7 @@ from casework.calendar import count_working_days, end_of_day
 from casework.gateway import CLOCK, Actor, NotTheirs, change
 from casework.models import CalendarYear, Case, Sequence
 from casework.text import closing_text
-from experts.drawing.candidates import candidates_for, fallen, needed_until, standing
+from experts.drawing.candidates import candidates_for, fallen, standing
 from experts.drawing.telling import note, parties, supervisors, tell
 
 from .. import uses
@@ -30,7 +30,6 @@ from .occasions import Occasion, ask_possible, occasion_for
 # Working days in which both parties lodge their hashes and enter their secrets.
 DAYS = 2
 HASH_DIGITS, LONGEST_SECRET = 64, 200
-_OTHER = {Party.OFFICE: Party.SUPERVISOR, Party.SUPERVISOR: Party.OFFICE}
 
 
 @transaction.atomic
@@ -64,7 +63,7 @@ def _frozen(
     on, use = timezone.localdate(at), occasion.use
     pool = use.pool(case)
     rule = {**occasion.conditions, **conditions, **occasion.fixed, "version": 1}
-    found = candidates_for(case, use, pool=pool, on=on, until=needed_until(use, on), kept=occasion.kept)
+    found = candidates_for(case, use, pool=pool, on=on, until=use.needed_until(on), kept=occasion.kept)
     panels = ask_possible(found.listed, rule)
     _not_on_the_list([one["number"] for one in found.listed], by)
     number = f"D{on.year}-{Sequence.objects.next(f'D{on.year}'):04d}"
@@ -148,9 +147,9 @@ def enter_secret(draw: Draw, *, secret: str, by: Membership, at: datetime) -> Dr
 
 def _ask_independent(draw: Draw, party: Party, by: Membership) -> None:
     """Two people, whatever accounts they have, of whom none is on the list or was anything else to the case than an official."""
-    other = getattr(draw, f"{_OTHER[party]}_by")
+    other = getattr(draw, f"{party.other}_by")
     if other == by.person:
-        raise Refused(f"您已代表{_OTHER[party].label}登记密语摘要，双方须由不同的人办理。", field="commitment")
+        raise Refused(f"您已代表{party.other.label}登记密语摘要，双方须由不同的人办理。", field="commitment")
     if other and other.phone and other.phone == by.person.phone:
         raise Refused("您登记的手机号码与对方经办人登记的手机号码相同，双方须由不同的人办理，请核对账号信息。")
     if earlier := record.other_capacity(draw.case, by):
@@ -183,7 +182,7 @@ def _list_stands(draw: Draw, case: Case, at: datetime) -> None:
     if gone := set(kept) - standing(case, kept):
         raise Refused(f"名单固定后，留任成员{'、'.join(sorted(gone))}已退出评审组，请终止本次抽取，重新固定名单。")
     asked = [one["number"] for one in draw.frozen["candidates"] if one["number"] not in kept]
-    until = needed_until(uses.use(draw.use), on)
+    until = uses.use(draw.use).needed_until(on)
     # Who is being taken out of the pool at this moment is waited for: nobody is seated who has just left.
     present = PoolEntry.objects.filter(pool=draw.pool_id, left_at=None).values("expert")
     free = Expert.objects.select_for_update().filter(pk__in=present).exclude(number__in=kept).order_by("pk")
@@ -245,12 +244,8 @@ def lapse_draws(at: datetime) -> int:
 
 def _owing(draw: Draw) -> list[str]:
     if draw.stage == DrawStage.FROZEN:
-        return [f"{party.label}未登记密语摘要" for party in Party if not getattr(draw, f"{party}_hash_at")]
-    return [
-        f"{party.label}（{getattr(draw, f'{party}_by')}）未提交与摘要相符的密语"
-        for party in Party
-        if not getattr(draw, f"{party}_secret_at")
-    ]
+        return [f"{party.label}未登记密语摘要" for party in draw.owing]
+    return [f"{party.label}（{getattr(draw, f'{party}_by')}）未提交与摘要相符的密语" for party in draw.owing]
 
 
 def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:

@@ -37,7 +37,7 @@ class Conduct:
     total: int
     level: str
     borne: str
-    misconduct: list[str]
+    misconduct: tuple[str, ...]
 
 
 def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: datetime) -> Conduct:
@@ -62,10 +62,10 @@ def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: dat
         total=expert.points.filter(regime=regime, happened_on__lte=until).total(),
         level=set_level.label if set_level else "",
         borne=levels.borne(expert, regime, at=at).label,
-        misconduct=[
+        misconduct=tuple(
             f"{day_text(entry.happened_on)}，{entry.item}，{entry.points}分"
             for entry in moved.standing().filter(ground=Ground.MISCONDUCT).order_by("happened_on", "pk")
-        ],
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from string import ascii_uppercase
 from typing import IO, Any
 
 from django.db import transaction
@@ -46,12 +47,9 @@ def import_nominations(file: IO[bytes], *, pool: Pool, by: Membership, at: datet
             outcome.errors.append(CellError(spec.sheet, spec.cell("name", spec.heading_row + 1), "没有填写任何专家。"))
         if outcome.errors:
             transaction.set_rollback(True)
-            return Imported(errors=sorted(outcome.errors, key=lambda error: int(error.cell.lstrip(_LETTERS))))
+            return Imported(errors=sorted(outcome.errors, key=lambda error: int(error.cell.lstrip(ascii_uppercase))))
         tell_commission(outcome.entries, by=by, at=at)
     return outcome
-
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _districts(at: datetime) -> dict[str, District]:

@@ -74,7 +74,7 @@ def disqualify(expert: Expert, *, reason: str, by: Membership, at: datetime) -> 
     current.disqualified_on, current.disqualified_reason = timezone.localdate(at), reason
     current.save(update_fields=["disqualified_on", "disqualified_reason"])
     ended = _end_assignments(current, reason, by=by, at=at)
-    for entry in current.entries.filter(refused_at=None, left_at=None).select_related("expert", "pool"):
+    for entry in current.entries.standing().select_related("expert", "pool"):
         if entry.admitted_at:
             _leave(entry, reason, by=by, at=at)
         else:
@@ -146,6 +146,5 @@ def _tell(expert: Expert, title: str, body: str, *, at: datetime) -> None:
     """The expert, and the employer where it is an institution of the portal."""
     if expert.person:
         send(to=expert.person, title=title[:100], body=f"{expert}{title}。{body}", at=at)
-    employer = expert.employer()
-    if employer and employer.institution:
-        send(to=employer.institution.office, title=f"{expert}{title}"[:100], body=f"{expert}{title}。{body}", at=at)
+    if office := expert.employer_office():
+        send(to=office, title=f"{expert}{title}"[:100], body=f"{expert}{title}。{body}", at=at)

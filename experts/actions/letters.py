@@ -156,7 +156,7 @@ def issued(notice: Notice, *, by: Membership, at: datetime) -> None:
     note(expert, "appoint", label, by=by, at=at, article=article("P09"), reason=notice.replacing_reason, facts=facts)
     if expert.person:
         notices.deliver_in_portal(notice, to=expert.person, by=by, at=at)
-    if office := _employer_office(expert):
+    if office := expert.employer_office():
         ends = f"聘期{day_text(letter.valid_from)}至{day_text(letter.valid_until)}"
         body = f"贵单位{expert}受聘为{Regime(regime).label}专家，{ends}（{article('P09')}）。"
         send(to=office, title=f"{expert}受聘为评审专家", body=body, at=at)
@@ -219,21 +219,14 @@ def remind(at: datetime) -> int:
 
 def tell(expert: Expert, *, title: str, body: str, at: datetime) -> None:
     """The expert, and the employer where it is an institution of the portal."""
-    addressees: tuple[Person | Office | None, ...] = (expert.person, _employer_office(expert))
+    addressees: tuple[Person | Office | None, ...] = (expert.person, expert.employer_office())
     for addressee in addressees:
         if addressee:
             send(to=addressee, title=f"{expert}：{title}"[:100], body=body, at=at)
 
 
-def _employer_office(expert: Expert) -> Office | None:
-    employer = expert.employer()
-    return employer.institution.office if employer and employer.institution else None
-
-
 def _entries(regime: str) -> QuerySet[PoolEntry]:
-    return PoolEntry.objects.filter(
-        pool__regime=regime, pool__requires_letter=True, admitted_at__isnull=False, left_at=None
-    )
+    return PoolEntry.objects.inside().filter(pool__regime=regime, pool__requires_letter=True)
 
 
 def _ask_may_be_appointed(expert: Expert, regime: str) -> None:

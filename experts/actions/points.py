@@ -11,7 +11,6 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime, Role
 from casework.messages import send
-from casework.models import Case
 from casework.regulations import article
 from experts.appointment.points import BY_HAND, LEAD, REVIEW, Item, Table, base_points
 from experts.register.history import note
@@ -152,9 +151,8 @@ def credit(assignment: Assignment, codes: Iterable[str], *, ground: str, at: dat
     entry = PoolEntry.objects.select_related("expert", "pool").filter(member=assignment.member_id).first()
     if entry is None or not entry.pool.keeps_points or assignment.handed_in_at is None:
         return
-    case = Case.objects.get(pk=assignment.case_id)
     expert = Expert.objects.select_for_update().get(pk=entry.expert_id)
-    if expert.points.filter(regime=entry.pool.regime, case=case, ground=ground).exists():
+    if expert.points.filter(regime=entry.pool.regime, case=assignment.case_id, ground=ground).exists():
         return
     on = timezone.localdate(at)
     edition, table = table_on(on)
@@ -167,7 +165,7 @@ def credit(assignment: Assignment, codes: Iterable[str], *, ground: str, at: dat
             points=table.items[code].points,
             happened_on=on,
             table=edition,
-            case=case,
+            case_id=assignment.case_id,
             entered_at=at,
         )
 

@@ -4,7 +4,7 @@ by the institute; in a pool of the grade review the commission's vetting admits 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,8 +20,8 @@ from accounts.signals import tell
 from casework import materials
 from casework.articles import Article
 from casework.messages import send
-from casework.months import add_months
 from casework.regulations import article
+from experts.appointment.term import term
 from experts.register.basic_data import BasicData
 from experts.register.history import note
 
@@ -29,8 +29,6 @@ from ..models import Expert, Pool, PoolEntry, Standing
 from . import letters, points
 from .files import enter
 
-# The longest term of a letter (P09): no sign-in of a pool with letters outlives it, whatever became of the letter.
-TERM_MONTHS = 48
 Slip = tuple[Membership, str]
 
 
@@ -181,7 +179,7 @@ def _ask_known(known: Expert, pool: Pool, data: BasicData, by: Membership) -> No
         present = BasicData.of(known).present
         _ask_own_staff(present.uscc if present else "", by)
     _ask_not_disqualified(known)
-    if standing := known.entries.filter(pool=pool, refused_at=None, left_at=None).first():
+    if standing := known.entries.standing().filter(pool=pool).first():
         raise Refused(f"{known}已推荐入{pool}（{standing.standing.label}），不能重复推荐。", field="phone")
 
 
@@ -236,8 +234,8 @@ def _admit(entry: PoolEntry, *, login: str, by: Membership, at: datetime, facts:
     else:
         member = Membership(person=expert.person, office=pool.office, role=Role.EXPERT)
         member.valid_from = timezone.localdate(at)
-    if pool.requires_letter:
-        member.valid_until = add_months(timezone.localdate(at), TERM_MONTHS) - timedelta(days=1)
+    if pool.requires_letter:  # no sign-in outlives the longest term of a letter (P09), whatever became of the letter
+        member.valid_until = term(timezone.localdate(at), issued_on=timezone.localdate(at)).ends
     member.save()
     if not slips:
         tell(member.person, verb="add_role", label="增加岗位", by=by, at=at, office=pool.office, role=Role.EXPERT.label)

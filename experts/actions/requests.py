@@ -71,12 +71,11 @@ def decide(request: DataRequest, *, make: bool, reason: str, by: Membership, at:
         raise Refused(
             f"申请提出之后，{'、'.join(moved)}已有变更，照申请变更会覆盖后来的内容，请不予变更并请本人重新提出。"
         )
-    wished = wished_data(current)
     current.outcome = DataRequest.Outcome.MADE if make else DataRequest.Outcome.REFUSED
     current.decided_by, current.decided_at, current.decision_reason = by.person, at, reason
     current.save()
     if make:
-        change_basic_data(expert, data=wished, reason=reason, by=by, at=at)
+        change_basic_data(expert, data=wished_data(current), reason=reason, by=by, at=at)
     else:
         facts = {"request": current.pk}
         note(

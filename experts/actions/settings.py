@@ -33,7 +33,7 @@ def set_pool(
     current.requires_letter, current.keeps_points = requires_letter, keeps_points
     current.save(update_fields=list(after))
     if keeps_points:
-        for entry in PoolEntry.objects.filter(pool=current, admitted_at__isnull=False, left_at=None):
+        for entry in PoolEntry.objects.inside().filter(pool=current).select_related("expert"):
             entry.pool = current
             points.begin(entry, at=at)
     record.append(

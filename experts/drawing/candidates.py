@@ -6,13 +6,12 @@ The list is made of numbers; names are looked up beside it by whoever may read t
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from casework.calendar import count_working_days
-from casework.models import CalendarYear, Case
+from casework.models import Case
 from experts.conflicts import conflicts_of
 from experts.draw.verify_draw import in_order
 from experts.models import Assignment, Employment, Expert, LevelChange, Pool, PoolEntry
@@ -36,12 +35,6 @@ class Candidates:
     def by_ground(self) -> list[tuple[tuple[str, str], int]]:
         """How many each ground keeps away; one expert may fall under several."""
         return Counter(reason for _, reasons in self.excluded for reason in reasons).most_common()
-
-
-def needed_until(use: ReviewUse, on: date) -> date:
-    """The last day on which whoever is drawn may still be needed: time to answer, and time for the opinion."""
-    days = use.answer_days + use.opinion_days
-    return count_working_days(on, days, CalendarYear.objects.table()).last_day if days else on + timedelta(days=1)
 
 
 def candidates_for(

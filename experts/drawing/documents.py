@@ -24,7 +24,7 @@ def record_sheet(draw: Draw) -> Sheet:
     if draw.drawn_at:
         sections += [Section("抽取过程", _run(draw)), Section("抽取结果", _result(draw))]
     else:
-        sections.append(Section("抽取过程", [*_hashes(draw), Paragraph(_standing(draw))]))
+        sections.append(Section("抽取过程", [*_hashes(draw), Paragraph(f"{draw_page.ending(draw)}。")]))
     return Sheet(
         title="评审专家抽取记录",
         subtitle=f"{draw.case.title}　{draw_page.purpose(draw)}",
@@ -94,7 +94,7 @@ def _run(draw: Draw) -> list[Block]:
     return [
         *_hashes(draw),
         Table(("方", "提交密语时间", "密语"), rows, (16, 22, 62)),
-        Facts([("合规组合总数", f"{proof['count']}种"), ("抽中", f"第{proof['rank'] + 1}种")]),
+        Facts([("合规组合总数", f"{proof['count']}种"), ("抽中", f"第{draw.proof_place}种")]),
         Paragraph(f"种子：{proof['seed']}"),
     ]
 
@@ -114,10 +114,6 @@ def _result(draw: Draw) -> list[Block]:
         Table(("编号", "姓名", "类别和级别", "工作单位"), rows, (18, 24, 18, 40)),
         Paragraph(f"证明文件校验值：{draw.result['digest']}"),
     ]
-
-
-def _standing(draw: Draw) -> str:
-    return draw_page.ending(draw) + "。"
 
 
 def _note(draw: Draw) -> str:

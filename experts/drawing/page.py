@@ -19,8 +19,7 @@ TONES = {DrawStage.FROZEN: "blue", DrawStage.LODGED: "blue", DrawStage.DRAWN: "g
 
 def line(draw: Draw) -> list[dict[str, str]]:
     """名单固定 → 双方登记摘要 → 双方提交密语 → 抽取完成; halted where it was ended."""
-    lodged = all((draw.office_hash_at, draw.supervisor_hash_at))
-    done = (True, lodged, bool(draw.drawn_at), bool(draw.drawn_at))
+    done = (True, draw.lodged, bool(draw.drawn_at), bool(draw.drawn_at))
     labels = ("名单固定", "双方登记摘要", "双方提交密语", "抽取完成")
     now = done.index(False) if False in done else len(done)
     state = {True: "done", False: "next"}
@@ -34,14 +33,9 @@ def turn(draw: Draw) -> str:
     """Whose turn it is, in a phrase."""
     match draw.stage:
         case DrawStage.FROZEN:
-            owing = [party.label for party in Party if not getattr(draw, f"{party}_hash_at")]
-            return f"待{'、'.join(owing)}登记密语摘要"
+            return f"待{'、'.join(party.label for party in draw.owing)}登记密语摘要"
         case DrawStage.LODGED:
-            owing = [
-                f"{party.label}（{getattr(draw, f'{party}_by')}）"
-                for party in Party
-                if not getattr(draw, f"{party}_secret_at")
-            ]
+            owing = [f"{party.label}（{getattr(draw, f'{party}_by')}）" for party in draw.owing]
             return f"待{'、'.join(owing)}提交密语"
         case stage:
             return str(stage.label)
@@ -56,13 +50,12 @@ def ending(draw: Draw) -> str:
 
 def parties(draw: Draw) -> list[dict[str, Any]]:
     """Each party as far as it may be shown: hashes once both are lodged, secrets once the panel is drawn."""
-    lodged = draw.stage != DrawStage.FROZEN and all(draw.commitments.values())
     return [
         {
             "label": party.label,
             "person": getattr(draw, f"{party}_by"),
             "hash_at": getattr(draw, f"{party}_hash_at"),
-            "hash": getattr(draw, f"{party}_hash") if lodged else "",
+            "hash": getattr(draw, f"{party}_hash") if draw.lodged else "",
             "secret_at": getattr(draw, f"{party}_secret_at"),
             "secret": getattr(draw, f"{party}_secret") if draw.drawn_at else "",
         }

@@ -6,6 +6,7 @@ from django import forms
 
 from ..draw.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
 from ..models import Kind, Level
+from .plain import reason_field
 
 _PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "class": "mono"}
 
@@ -33,10 +34,7 @@ class ConditionsForm(forms.Form):
         label="同一区县至多人数", min_value=1, max_value=MOST_SEATS, required=False, help_text="不填的，不限。"
     )
     one_per_employer = forms.BooleanField(label="同一单位至多1人", required=False)
-    reason = forms.CharField(
-        label="理由",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+    reason = reason_field(
         help_text="将载入办理记录，并印在抽取记录上。",
         error_messages={"required": "再次抽取须写明理由。"},
     )
@@ -92,6 +90,9 @@ class ConditionsForm(forms.Form):
 
 
 class LodgeForm(forms.Form):
+    # What the page's script takes for a secret.
+    shortest = SHORTEST_SECRET
+
     commitment = forms.CharField(
         label="密语摘要",
         help_text="64位十六进制数字。只登记摘要，密语由本人保存，此时不提交。",
@@ -108,10 +109,7 @@ class SecretForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    reason = forms.CharField(
-        label="理由",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+    reason = reason_field(
         help_text="将载入办理记录，并告知双方。",
         error_messages={"required": "请填写终止抽取的理由。"},
     )

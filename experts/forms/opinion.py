@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundField
 
-from casework.autosave import Conflict, seen_token, version_of
+from casework.autosave import Conflict, SavedAnswerForm
 from casework.text import moment_text
 from experts.opinion.drafts import LABELS, LONGEST, Paper, stored, tokens
 
@@ -39,16 +39,15 @@ class AnswerProposalForm(forms.Form):
     )
 
 
-class SavedAnswerForm(forms.Form):
-    """One POST of the autosave protocol."""
+class SavedOpinionForm(SavedAnswerForm):
+    """An opinion is longer than an answer, and kept with its blanks."""
 
-    field = forms.CharField(max_length=60)
-    value = forms.CharField(required=False, max_length=LONGEST, strip=False)
-    seen = forms.CharField(max_length=30)
-    key = forms.CharField(max_length=64)
-
-    def clean_seen(self) -> int:
-        return version_of(self.cleaned_data["seen"])
+    value = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        strip=False,
+        error_messages=SavedAnswerForm.base_fields["value"].error_messages,
+    )
 
 
 class OpinionForm(forms.Form):
@@ -113,15 +112,8 @@ def told_conflict(name: str, conflict: Conflict) -> dict[str, Any]:
     """A conflict as autosave answers it: both values, and in words."""
     field = name.rpartition(".")[2]
     theirs, mine = _worded(field, conflict.stored), _worded(field, conflict.sent)
-    return {
-        "stored": conflict.stored,
-        "sent": conflict.sent,
-        "stored_label": _brief(theirs),
-        "sent_label": _brief(mine),
-        "version": conflict.version,
-        "seen": seen_token(conflict.version, conflict.stored),
-        "sentence": conflict_text(LABELS[field], conflict, stored_text=theirs, sent=mine),
-    }
+    sentence = conflict_text(LABELS[field], conflict, stored_text=theirs, sent=mine)
+    return conflict.told(sentence) | {"stored_label": _brief(theirs), "sent_label": _brief(mine)}
 
 
 def _worded(field: str, value: str) -> str:

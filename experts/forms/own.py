@@ -5,36 +5,26 @@ from typing import Any
 
 from django import forms
 
+from casework import institution_forms
 from casework.institution_forms import ask_plainly
 
 from ..models import RecusalTable
 from ..recusal import BY_TABLE, DATED, LONGEST_REACH
-from .register import DAY
+from .plain import DAY, PlainForm
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(PlainForm):
     since = forms.DateField(label="开始日期", widget=DAY)
     until = forms.DateField(label="结束日期", widget=DAY, help_text="含当日。")
     reason = forms.CharField(label="事由", max_length=100, help_text="如：出国、住院、外出进修。")
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        ask_plainly(self.fields)
 
-
-class DecisionForm(forms.Form):
-    """The keeper's answer to a request."""
-
-    decision = forms.ChoiceField(
-        label="处理意见", choices=[("made", "核对无误，予以变更"), ("refused", "不予变更")], widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label="理由", max_length=2000, help_text="将告知专家本人。", widget=forms.Textarea(attrs={"rows": 4})
-    )
+class DecisionForm(institution_forms.DecisionForm):
+    """The keeper's answer to a request: as the centre answers an institution."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        ask_plainly(self.fields)
+        self.fields["reason"].help_text = "将告知专家本人。"
 
 
 class RecusalForm(forms.Form):

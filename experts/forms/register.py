@@ -15,18 +15,12 @@ from experts.register.basic_data import MOBILE, MOBILE_RULE, MOST_SPECIALTIES, B
 
 from ..actions.pools import Paper
 from ..models import Education, Expert, Kind, Level, Pool, PoolEntry, Standing, Title
+from .plain import DAY, PlainForm, reason_field
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _CHOOSE = [("", "请选择")]
 
 
-def _reason(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(
-        **{"label": "理由", "max_length": 2000, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
-    )
-
-
-class BasicDataForm(forms.Form):
+class BasicDataForm(PlainForm):
     """The whole of the basic data; former employers stand in a `JobFormSet` beside it."""
 
     name = forms.CharField(label="姓名", max_length=40)
@@ -54,7 +48,6 @@ class BasicDataForm(forms.Form):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
         cast(DistrictField, self.fields["district"]).as_of(at)
-        ask_plainly(self.fields)
 
     def clean_phone(self) -> str:
         phone = "".join(self.cleaned_data["phone"].split())
@@ -81,17 +74,13 @@ class BasicDataForm(forms.Form):
         return BasicData(**own, specialties=specialties, jobs=(*self.present(), *former.jobs()))
 
 
-class JobForm(forms.Form):
+class JobForm(PlainForm):
     """A former employer; a row left empty is none."""
 
     uscc = UsccField(label="统一社会信用代码", help_text="")
     name = forms.CharField(label="名称", max_length=100, required=False)
     since = forms.DateField(label="到职日期", widget=DAY)
     until = forms.DateField(label="离职日期", widget=DAY)
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        ask_plainly(self.fields)
 
 
 class JobFormSet(forms.BaseFormSet):
@@ -107,14 +96,13 @@ class JobFormSet(forms.BaseFormSet):
 _FORMER_JOBS = forms.formset_factory(JobForm, JobFormSet, extra=2, max_num=12, can_delete=True)
 
 
-def former_jobs(data: Any, *, of: Expert | None = None) -> JobFormSet:
+def former_jobs(posted: Any, *, of: BasicData | None = None) -> JobFormSet:
     """As posted, or as the file has them."""
-    return cast(JobFormSet, _FORMER_JOBS(data, initial=_former(of) if of else None, prefix="former"))
+    return cast(JobFormSet, _FORMER_JOBS(posted, initial=_former(of) if of else None, prefix="former"))
 
 
-def initial_of(expert: Expert) -> dict[str, Any]:
+def initial_of(data: BasicData) -> dict[str, Any]:
     """What stands in the file, for the form that changes it."""
-    data = BasicData.of(expert)
     present = data.present
     return data.plain() | {
         "district": data.district.pk,
@@ -124,11 +112,9 @@ def initial_of(expert: Expert) -> dict[str, Any]:
     }
 
 
-def _former(expert: Expert) -> list[dict[str, Any]]:
+def _former(data: BasicData) -> list[dict[str, Any]]:
     return [
-        {"uscc": job.uscc, "name": job.name, "since": job.since, "until": job.until}
-        for job in BasicData.of(expert).jobs
-        if job.until
+        {"uscc": job.uscc, "name": job.name, "since": job.since, "until": job.until} for job in data.jobs if job.until
     ]
 
 
@@ -159,11 +145,11 @@ class NominationForm(BasicDataForm):
 
 
 class EditForm(BasicDataForm):
-    reason = _reason(help_text="写明变更的依据，将与变更前后的内容一并载入档案记录。")
+    reason = reason_field(help_text="写明变更的依据，将与变更前后的内容一并载入档案记录。")
 
 
 class OwnRequestForm(BasicDataForm):
-    reason = _reason(help_text="写明变更原因；由专家库管理单位核对后变更。")
+    reason = reason_field(help_text="写明变更原因；由专家库管理单位核对后变更。")
 
 
 class VetForm(forms.Form):
@@ -172,7 +158,7 @@ class VetForm(forms.Form):
     decision = forms.ChoiceField(
         label="审核意见", choices=[("pass", "审核通过"), ("refuse", "不予入库")], widget=forms.RadioSelect
     )
-    reason = _reason(required=False, help_text="不予入库的必填，将告知推荐单位。")
+    reason = reason_field(required=False, help_text="不予入库的必填，将告知推荐单位。")
 
     def __init__(self, *args: Any, entry: PoolEntry, opens: bool, login: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -232,19 +218,18 @@ def _login(initial: str, *, label: str, required: bool = True) -> LoginField:
     return field
 
 
-class LeaveForm(forms.Form):
-    reason = _reason(help_text="将告知专家本人，并载入档案记录。")
+class LeaveForm(PlainForm):
+    reason = reason_field(help_text="将告知专家本人，并载入档案记录。")
 
 
-class DisqualifyForm(forms.Form):
+class DisqualifyForm(PlainForm):
     number = forms.CharField(label="请输入专家编号以确认", widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    reason = _reason(help_text="写明查明的事实和依据。")
+    reason = reason_field(help_text="写明查明的事实和依据。")
 
     def __init__(self, *args: Any, expert: Expert, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.expert = expert
         self.fields["number"].help_text = f"该专家编号为 {expert.number}。"
-        ask_plainly(self.fields)
 
     def clean_number(self) -> str:
         if (typed := self.cleaned_data["number"].strip().upper()) != self.expert.number:

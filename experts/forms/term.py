@@ -6,19 +6,19 @@ from typing import Any, cast
 from django import forms
 
 from accounts.roles import Regime
-from casework.institution_forms import ask_plainly
 from casework.text import day_text
 from experts.appointment.points import BY_HAND, Ground, Table
 from experts.appointment.term import TERM_MONTHS
 
 from ..models import Level, PointsEntry
 from ..models.points import PointsEntryQuerySet
+from .plain import DAY, PlainForm
 
 RATINGS = {5: "很满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
 
 
 def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return forms.DateField(label=label, widget=DAY, **kwargs)
 
 
 def _text(label: str, **kwargs: Any) -> forms.CharField:
@@ -27,21 +27,14 @@ def _text(label: str, **kwargs: Any) -> forms.CharField:
     )
 
 
-class _Form(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        ask_plainly(self.fields)
-
-
-class _RegimeForm(_Form):
+class _RegimeForm(PlainForm):
     """Asks for the regime only where there is a choice."""
 
     regime = forms.ChoiceField(label="评价类别")
 
     def __init__(self, *args: Any, regimes: list[Regime], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        field = self.fields["regime"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field = cast(forms.ChoiceField, self.fields["regime"])
         field.choices = [(regime.value, regime.label) for regime in regimes]
         if len(regimes) == 1:
             field.initial = regimes[0].value
@@ -51,14 +44,14 @@ class _RegimeForm(_Form):
         return Regime(self.cleaned_data["regime"])
 
 
-class AppointForm(_Form):
+class AppointForm(PlainForm):
     valid_from = _day(
         "聘期起始日",
         help_text=f"聘期{TERM_MONTHS // 12}年；早于签发日的，自签发日起。续聘的，自原聘期届满次日起。",
     )
 
 
-class AuditForm(_Form):
+class AuditForm(PlainForm):
     passed = forms.TypedChoiceField(
         label="复核结果",
         choices=[("1", "通过，可以续聘"), ("0", "不通过，聘期届满后不再续聘")],
@@ -80,13 +73,11 @@ class PointsForm(_RegimeForm):
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].initial = on
         self.fields["remark"].required_when = "不良行为的必填"  # type: ignore[attr-defined]  # read by the field's template
-        field = self.fields["code"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         groups = [
             (Ground(ground).label, [(item.code, f"{item.name}（{item.points:+d}分）") for item in table.of(ground)])
             for ground in BY_HAND
         ]
-        field.choices = [("", "请选择"), *groups]
+        cast(forms.ChoiceField, self.fields["code"]).choices = [("", "请选择"), *groups]
 
 
 class _EntryField(forms.ModelChoiceField):
@@ -128,7 +119,7 @@ class FeedbackForm(_RegimeForm):
     remark = _text("评审表现", help_text="对该专家评审表现的评价，写入反馈函；拟稿后仍可修改。")
 
 
-class RatingForm(_Form):
+class RatingForm(PlainForm):
     score = forms.TypedChoiceField(
         label="对评审组的满意度",
         choices=list(RATINGS.items()),
@@ -138,7 +129,7 @@ class RatingForm(_Form):
     remark = _text("意见和建议", required=False, help_text="评价为不满意的，请写明具体情况。")
 
 
-class PointsTableForm(_Form):
+class PointsTableForm(PlainForm):
     title = forms.CharField(label="名称", max_length=100, help_text="例如：重庆市基层评审专家计分表（2027年版）。")
     valid_from = _day("启用日期", help_text="自该日起的计分适用本表，已有的计分不变。")
     demonstration = forms.BooleanField(label="演示标准，不是正式发布的计分表", required=False)

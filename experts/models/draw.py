@@ -18,6 +18,10 @@ class Party(models.TextChoices):
     OFFICE = "office", "组织抽取单位"
     SUPERVISOR = "supervisor", "纪检监督"
 
+    @property
+    def other(self) -> "Party":
+        return Party.OFFICE if self == Party.SUPERVISOR else Party.SUPERVISOR
+
 
 class DrawStage(models.TextChoices):
     """How far a draw has come; derived from what stands in its row."""
@@ -52,7 +56,7 @@ class DrawQuerySet(models.QuerySet["Draw"]):
     def asking(self, member: Membership) -> "DrawQuerySet":
         """The open draws in which this member may lodge a hash, or has to enter the secret of the one they lodged."""
         own = party_of(member)
-        other = Party.OFFICE if own == Party.SUPERVISOR else Party.SUPERVISOR
+        other = own.other
         lodges = Q(**{f"{own}_hash_at": None}) & ~Q(**{f"{other}_by": member.person_id})
         enters = Q(
             **{f"{own}_by": member.person_id, f"{own}_secret_at": None, f"{other}_hash_at__isnull": False},
@@ -141,7 +145,18 @@ class Draw(models.Model):
             return DrawStage.DRAWN
         if self.ended_at:
             return DrawStage.ENDED
-        return DrawStage.LODGED if self.office_hash_at and self.supervisor_hash_at else DrawStage.FROZEN
+        return DrawStage.LODGED if self.lodged else DrawStage.FROZEN
+
+    @property
+    def lodged(self) -> bool:
+        """Both hashes are in, however the draw went on."""
+        return bool(self.office_hash_at and self.supervisor_hash_at)
+
+    @property
+    def owing(self) -> list[Party]:
+        """Whose hash is still to come or, once both are in, whose secret."""
+        part = "secret_at" if self.lodged else "hash_at"
+        return [party for party in Party if not getattr(self, f"{party}_{part}")]
 
     @property
     def open(self) -> bool:

@@ -21,17 +21,22 @@ class Standing(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet["PoolEntry"]):
+    def standing(self) -> "EntryQuerySet":
+        """Neither refused nor left: on the way into the pool, or in it."""
+        return self.filter(refused_at=None, left_at=None)
+
+    def inside(self) -> "EntryQuerySet":
+        """In the pool, whatever became of the sign-in."""
+        return self.filter(admitted_at__isnull=False, left_at=None)
+
     def admitted(self, on: date) -> "EntryQuerySet":
         """In the pool on that day, with a sign-in that works."""
-        return self.filter(
-            admitted_at__isnull=False, left_at=None, member__ended_at=None, member__person__is_active=True
-        ).filter(Q(member__valid_until=None) | Q(member__valid_until__gte=on), member__valid_from__lte=on)
-
-    def open(self) -> "EntryQuerySet":
-        return self.filter(admitted_at=None, refused_at=None)
-
-    def visible_to(self, member: Membership) -> "EntryQuerySet":
-        return self.filter(expert__in=Expert.objects.visible_to(member))
+        return self.inside().filter(
+            Q(member__valid_until=None) | Q(member__valid_until__gte=on),
+            member__valid_from__lte=on,
+            member__ended_at=None,
+            member__person__is_active=True,
+        )
 
 
 class PoolEntry(models.Model):

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import District, Institution, Membership, Person
+from accounts.models import District, Institution, Membership, Office, Person
 from accounts.pinyin import pinyin_key
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Regime, Role
 
@@ -122,8 +122,13 @@ class Expert(models.Model):
 
     def employer(self) -> "Employer | None":
         """The present employer; none of somebody retired."""
-        current = self.employments.filter(until=None).select_related("employer").first()
+        current = self.employments.filter(until=None).select_related("employer__institution__office").first()
         return current.employer if current else None
+
+    def employer_office(self) -> Office | None:
+        """Where the present employer is an institution of the portal, its office."""
+        employer = self.employer()
+        return employer.institution.office if employer and employer.institution else None
 
 
 class Specialty(models.Model):

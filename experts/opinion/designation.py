@@ -5,7 +5,6 @@ from datetime import date
 
 from casework.models import Case
 from experts.conflicts import conflicts_of
-from experts.drawing.candidates import needed_until
 from experts.models import Assignment, PoolEntry
 from experts.uses import ReviewUse
 
@@ -28,7 +27,7 @@ def choices_for(case: Case, use: ReviewUse, *, on: date) -> Choices:
     standing = Assignment.objects.standing().filter(case=case.pk)
     entries = PoolEntry.objects.admitted(on).filter(pool=pool).exclude(member__in=standing.values("member"))
     rows = list(entries.select_related("expert", "member__person").order_by("expert__pinyin", "pk"))
-    found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=needed_until(use, on))
+    found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=use.needed_until(on))
     left = Assignment.objects.filter(case=case.pk, ended_at__isnull=False).values_list("member_id", "ended_reason")
     gone = {member: f"已退出本案件评审，{reason}" for member, reason in left}
     barred = {

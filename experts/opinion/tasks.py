@@ -13,21 +13,15 @@ TONES = {"late": "red", "soon": "amber"}
 Row = dict[str, Any]
 
 
-def due_of(assignment: Assignment) -> date | None:
-    """Until the answer its day, after the acceptance the day of the opinion."""
-    return assignment.due_on if assignment.accepted_at else assignment.answer_due_on
-
-
 def rows(assignments: Iterable[Assignment], *, on: date, table: CalendarTable) -> list[Row]:
     shown = []
     for assignment in assignments:
-        due = due_of(assignment)
-        text, tone = remaining(due, on=on, table=table)
+        text, tone = remaining(assignment.due, on=on, table=table)
         shown.append(
             {
                 "assignment": assignment,
                 "use": use_of(assignment.case),
-                "due": due,
+                "due": assignment.due,
                 "chip": text,
                 "tone": TONES.get(tone, ""),
             }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from accounts.roles import Role
 from casework.autosave import Conflict, seen_token
 from casework.models import CalendarYear, Case
 from casework.paging import PAGE
@@ -18,13 +18,14 @@ from casework.record import log_reading
 from experts.opinion import tasks
 from experts.opinion.drafts import plain
 from experts.opinion.panel import Panel
-from experts.register.file_page import FILE_READERS, fetch
+from experts.register.file_page import FILE_READERS, fetch, note_reading
 
 from ..actions import assignments as verbs
 from ..actions import opinions
-from ..forms.opinion import ACCEPT, DECLINE, RECUSE, AnswerProposalForm, SavedAnswerForm, told_conflict
+from ..forms.opinion import ACCEPT, RECUSE, AnswerProposalForm, SavedOpinionForm, told_conflict
 from ..models import Assignment, Draw
 from ..uses import use_of
+from .draws import DRAWING_ROLES
 
 
 @require_GET
@@ -67,18 +68,17 @@ def assignment(request: Request, pk: int) -> HttpResponse:
 
 
 def _answered(request: Request, found: Assignment, form: AnswerProposalForm) -> bool:
-    reason = form.cleaned_data["reason"]
+    answer, reason = form.cleaned_data["answer"], form.cleaned_data["reason"]
     try:
-        match form.cleaned_data["answer"]:
-            case answer if answer == ACCEPT:
-                verbs.accept(found, by=request.member, at=request.at)
-                messages.success(request, "已声明无利害关系并接受评审，可以查阅材料、填写意见。")
-            case answer if answer == RECUSE:
-                verbs.recuse(found, nature=reason, by=request.member, at=request.at)
-                messages.success(request, "已申报利害关系，本次评审任务终止。")
-            case answer if answer == DECLINE:
-                verbs.decline(found, reason=reason, by=request.member, at=request.at)
-                messages.success(request, "已谢绝本次评审。")
+        if answer == ACCEPT:
+            verbs.accept(found, by=request.member, at=request.at)
+            messages.success(request, "已声明无利害关系并接受评审，可以查阅材料、填写意见。")
+        elif answer == RECUSE:
+            verbs.recuse(found, nature=reason, by=request.member, at=request.at)
+            messages.success(request, "已申报利害关系，本次评审任务终止。")
+        else:
+            verbs.decline(found, reason=reason, by=request.member, at=request.at)
+            messages.success(request, "已谢绝本次评审。")
     except Refused as refused:
         refused.show_in(form)
         return False
@@ -90,9 +90,9 @@ def _answered(request: Request, found: Assignment, form: AnswerProposalForm) -> 
 def assignment_answers(request: Request, pk: int) -> JsonResponse:
     """The autosave of an opinion: one field; 409 with both values where another window was faster, 422 where refused."""
     found = get_object_or_404(Assignment.objects.accepted().filter(member=request.member), pk=pk)
-    form = SavedAnswerForm(request.POST)
+    form = SavedOpinionForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"refused": "自动保存的内容不完整或过长，请精简或刷新页面后重新填写。"}, status=422)
+        return JsonResponse({"refused": form.refusal()}, status=422)
     sent = form.cleaned_data | {"value": plain(form.cleaned_data["value"])}
     try:
         saved = opinions.save_answer(found, **sent, by=request.member, at=request.at)
@@ -111,7 +111,7 @@ def assignment_answers(request: Request, pk: int) -> JsonResponse:
 
 
 @require_GET
-@for_roles(*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE, Role.SUPERVISOR)
+@for_roles(*DRAWING_ROLES)
 def case_draw(request: Request, number: str) -> HttpResponse:
     """To where the experts of a case stand: the open draw, a new one, or the team that is complete."""
     case = get_object_or_404(Case.objects.visible_to(request.member), number=number)
@@ -131,6 +131,6 @@ def expert_assignments(request: Request, number: str) -> HttpResponse:
     expert = fetch(request, number)
     rows = Assignment.objects.visible_to(request.member).filter(member__pool_entry__expert=expert)
     page = Paginator(rows.select_related("case__district").order_by("-assigned_at", "-pk"), PAGE)
-    log_reading(by=request.member, at=request.at, what=f"{expert.number} 评审经历")
+    note_reading(request, expert, "专家评审经历")
     context = {"expert": expert, "here": "assignments", "page": page.get_page(request.GET.get("page"))}
     return render(request, "experts/expert_assignments.html", context)

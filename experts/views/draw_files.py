@@ -2,8 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import for_anyone, for_roles
@@ -18,8 +19,8 @@ from ..models import Draw
 from .draws import DRAWING_ROLES, visible
 
 
-def _fetched(request: Request, number: str, what: str) -> Draw:
-    found = get_object_or_404(visible(request), number=number)
+def _fetched(request: Request, number: str, what: str, **having: Any) -> Draw:
+    found = get_object_or_404(visible(request), number=number, **having)
     log_reading(by=request.member, at=request.at, what=f"下载专家抽取{number}{what}", case=found.case)
     return found
 
@@ -27,9 +28,7 @@ def _fetched(request: Request, number: str, what: str) -> Draw:
 @for_roles(*DRAWING_ROLES)
 def draw_proof(request: Request, number: str) -> HttpResponse:
     """The proof as the script reads it: whoever has it can re-run the draw without the portal."""
-    found = _fetched(request, number, "证明文件")
-    if found.proof is None:
-        raise Http404
+    found = _fetched(request, number, "证明文件", proof__isnull=False)
     content = json.dumps(found.proof, ensure_ascii=False, indent=1).encode()
     return attachment(content, name=f"{number}抽取证明.json", content_type="application/json")
 

@@ -18,7 +18,7 @@ from casework.paging import PAGE
 from casework.record import log_reading
 from experts import uses
 from experts.drawing import page as draw_page
-from experts.drawing.candidates import candidates_for, needed_until
+from experts.drawing.candidates import candidates_for
 from experts.drawing.telling import subject
 
 from ..actions import drawing, occasions
@@ -115,12 +115,12 @@ def _listed(request: Request, found: Draw) -> dict[str, Any]:
     excluded = request.GET.get("list") == "excluded"
     page = Paginator(found.frozen["excluded" if excluded else "candidates"], PAGE).get_page(request.GET.get("page"))
     rows = (draw_page.excluded_rows if excluded else draw_page.candidate_rows)(list(page.object_list))
-    counts = {"候选专家": len(found.frozen["candidates"]), "排除人员": len(found.frozen["excluded"])}
+    listed, left_out = (str(len(found.frozen[part])) for part in ("candidates", "excluded"))
     tabs = [
-        {"label": label, "url": url, "current": excluded == (url != "?"), "count": counts[label] or "0"}
-        for label, url in (("候选专家", "?"), ("排除人员", "?list=excluded"))
+        {"label": "候选专家", "url": "?", "current": not excluded, "count": listed},
+        {"label": "排除人员", "url": "?list=excluded", "current": excluded, "count": left_out},
     ]
-    return {"tabs": tabs, "page": page, "rows": rows, "excluded": excluded, "counts": counts}
+    return {"tabs": tabs, "page": page, "rows": rows, "excluded": excluded}
 
 
 @for_roles(*ORGANISERS)
@@ -159,7 +159,7 @@ def _frozen(request: Request, case: Case, form: ConditionsForm) -> Draw | None:
 def _preview(request: Request, case: Case, occasion: occasions.Occasion) -> dict[str, Any]:
     """How many would stand on the list today, and how many would not and why."""
     use, on = occasion.use, request.on
-    pool, until = occasion.use.pool(case), needed_until(use, on)
+    pool, until = use.pool(case), use.needed_until(on)
     found = candidates_for(case, use, pool=pool, on=on, until=until, kept=occasion.kept)
     return {
         "pool": pool,

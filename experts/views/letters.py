@@ -27,7 +27,7 @@ def appointments(request: Request) -> HttpResponse:
     asked, on = request.GET, request.on
     regime = appointing.regime_asked(asked)
     tab = asked.get("tab", "") if asked.get("tab") in appointing.TABS else "due"
-    rows = appointing.listed(regime, on=on)
+    rows = appointing.listed(regime)
     found = appointing.searched(appointing.of_tab(rows, tab, on=on), asked.get("q", ""))
     page = page_by_id(found, appointing.COLUMNS, asked=asked)
     shown = appointing.shown_rows(page.rows)
@@ -39,6 +39,7 @@ def appointments(request: Request) -> HttpResponse:
         "counts": appointing.counts(rows, regime=regime, chosen=tab, on=on),
         "page": page,
         "rows": shown,
+        "total": f"本页 {len(shown)} 名",
         "choosable": any(row["chosen"] for row in shown),
         "q": asked.get("q", ""),
         "drafts": _drafts(page.rows, regime) if tab == "draft" else [],
@@ -86,14 +87,14 @@ def issue_letters(request: Request) -> HttpResponse:
 def expert_letters(request: Request, number: str) -> HttpResponse:
     expert = fetch(request, number)
     note_reading(request, expert, "专家聘书")
-    standing = expert.letters.standing().select_related("notice", "renews__notice")
+    standing = list(expert.letters.standing().select_related("notice", "renews__notice"))
     withdrawn = expert.letters.filter(notice__withdrawn_at__isnull=False, notice__issued_at__isnull=False)
     commission = request.member.role in COMMISSION_ROLES
     context = {
         "expert": expert,
         "here": "letters",
-        "running": standing.filter(valid_until__gte=request.on),
-        "former": standing.filter(valid_until__lt=request.on),
+        "running": [row for row in standing if row.valid_until >= request.on],
+        "former": [row for row in standing if row.valid_until < request.on],
         "withdrawn": withdrawn.select_related("notice"),
         "drafted": expert.letters.drafted().select_related("notice") if commission else [],
         "opens_paper": commission or expert.person_id == request.member.person_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,10 +21,11 @@ from experts.actions.leaving import leave, run_by
 from experts.forms.register import AllotForm, ImportForm, LeaveForm, NominationForm, VetForm, former_jobs
 from experts.models import Expert, PoolEntry, Standing
 from experts.register import listing as register
-from experts.register.basic_data import LABELS, BasicData
+from experts.register.basic_data import BasicData
 from experts.register.file_page import note_reading
 from experts.register.logins import suggested, suggested_for
 
+from .files import facts
 from .register import tabs, ticked
 
 NOMINATORS = (*INSTITUTION_ROLES, *OFFICIAL_ROLES)
@@ -117,7 +118,7 @@ def vet_entry(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{entry.expert}：审核意见已载入档案记录。")
             return _with_slips(request, made)
     note_reading(request, entry.expert, "专家档案（审核）")
-    context = {"entry": entry, "form": form, "facts": _facts(entry.expert)}
+    context = {"entry": entry, "form": form, "facts": facts(BasicData.of(entry.expert))}
     return render(request, "experts/vet.html", context, status=422 if form.is_bound else 200)
 
 
@@ -187,15 +188,5 @@ def _with_slips(request: Request, made: list[pools.Slip]) -> HttpResponse:
 
 
 def _under_way(pk: int) -> PoolEntry:
-    rows = PoolEntry.objects.select_related(
-        "expert__district", "pool__office__district", "nominated_for", "nominated_by"
-    )
-    entry = get_object_or_404(rows, pk=pk)
-    if entry.standing not in (Standing.NOMINATED, Standing.VETTED, Standing.REPORTED):
-        raise Http404
-    return entry
-
-
-def _facts(expert: Expert) -> list[dict[str, str]]:
-    data = BasicData.of(expert)
-    return [{"label": label, "value": data.shown(name) or "未填写", "note": ""} for name, label in LABELS.items()]
+    rows = PoolEntry.objects.standing().filter(admitted_at=None)
+    return get_object_or_404(rows.select_related("expert__district", "pool__office__district", "nominated_for"), pk=pk)

@@ -14,6 +14,7 @@ from experts.actions.requests import request_change
 from experts.forms.own import AbsenceForm
 from experts.forms.register import OwnRequestForm, former_jobs, initial_of
 from experts.models import Expert
+from experts.register.basic_data import BasicData
 
 
 @require_GET
@@ -35,7 +36,7 @@ def own_absences(request: Request) -> HttpResponse:
         else:
             messages.success(request, "已登记，该期间不再抽取您参加评审。")
             return redirect("own_absences")
-    context = {"expert": expert, "form": form, "absences": expert.absences.filter(until__gte=request.on)}
+    context = {"form": form, "absences": expert.absences.filter(until__gte=request.on)}
     return render(request, "experts/absences.html", context, status=422 if form.is_bound else 200)
 
 
@@ -52,8 +53,9 @@ def remove_own_absence(request: Request, pk: int) -> HttpResponse:
 def own_request(request: Request) -> HttpResponse:
     """The whole file as a form; what differs is what is asked for."""
     expert = _own(request)
-    form = OwnRequestForm(request.POST or None, initial=initial_of(expert), at=request.at)
-    former = former_jobs(request.POST or None, of=expert)
+    data = BasicData.of(expert)
+    form = OwnRequestForm(request.POST or None, initial=initial_of(data), at=request.at)
+    former = former_jobs(request.POST or None, of=data)
     if request.method == "POST" and form.is_valid() and former.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -64,7 +66,6 @@ def own_request(request: Request) -> HttpResponse:
             messages.success(request, "变更申请已提交，处理结果将以消息告知。")
             return redirect("own_file")
     context = {
-        "expert": expert,
         "form": form,
         "former": former,
         "keepers": keepers(expert),

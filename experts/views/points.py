@@ -16,7 +16,6 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regim
 from casework.downloads import XLSX, attachment
 from casework.workbook import WorkbookRefused
 from experts.actions import feedback, levels, points, tables
-from experts.appointment.points import Table
 from experts.appointment.points_page import section
 from experts.forms.term import CorrectForm, FeedbackForm, LevelForm, PointsForm, PointsTableForm
 from experts.models import Expert, PointsTable
@@ -96,7 +95,6 @@ def points_tables(request: Request) -> HttpResponse:
         "editions": editions,
         "current": current,
         "shown": shown,
-        "table": Table.read(shown.payload),
         "notice": shown.payload.get("notice", ""),
         "scales": tables.scales(shown),
         "grounds": tables.grounds(shown),

@@ -18,7 +18,7 @@ from ..actions.faults import Faults
 from ..forms.authority import EnrolmentForm, InstitutionFilter
 from ..forms.institution import WorkbookForm
 from ..tables import enrolment as sheets
-from .files import filters_of, show_refusal, workbook
+from .files import show_refusal, workbook
 
 PAGE = 50
 
@@ -33,7 +33,6 @@ def enrolled(request: Request) -> HttpResponse:
         "form": form,
         "page": Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page")),
         "may_enrol": request.member.role in BUREAU_ROLES,
-        "asked": filters_of(request),
         "narrowed": bool(form.asked()),
     }
     return render(request, "primary_care_review/enrolled.html", context)

@@ -4,13 +4,12 @@
 const form = document.querySelector("form[data-commitment]");
 // Browsers compute hashes on secure pages alone; elsewhere the hash is pasted.
 if (form && globalThis.crypto?.subtle) {
-  const { draw, party } = form.dataset;
+  const { draw, party, shortest } = form.dataset;
   const box = form.querySelector("[data-made-here]");
   const secret = box.querySelector("[data-secret]");
   const kept = box.querySelector("[data-kept]");
   const warning = box.querySelector("[data-warning]");
   const hash = form.elements.namedItem("commitment");
-  const shortest = 20;
 
   const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -22,7 +21,7 @@ if (form && globalThis.crypto?.subtle) {
 
   const take = async () => {
     const text = secret.value.trim();
-    hash.value = text.length < shortest ? "" : await commitment(text);
+    hash.value = text.length < Number(shortest) ? "" : await commitment(text);
     hash.readOnly = text !== "";
   };
 

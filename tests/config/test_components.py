@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -114,6 +115,23 @@ def test_a_confirmation_repeats_the_number_of_the_case():
     html = render_to_string("components/confirm.html", context)
     assert '<p class="number">P2026-0121</p>' in html
     assert '<button type="submit" class="btn danger">终止评审</button>' in html
+
+
+def test_pages_by_number_keep_the_rest_of_the_address():
+    def shown(rows: int, number: int) -> str:
+        page = Paginator(range(rows), 50).get_page(number)
+        request = RequestFactory().get("/list/", {"q": "南岸", "page": number})
+        return render_to_string("components/pages.html", {"page": page, "unit": "名", "at": "#list"}, request)
+
+    middle = shown(120, 2)
+    assert "<p>共 120 名，第 2/3 页</p>" in middle
+    assert re.findall(r'href="([^"]+)" rel="(\w+)"', middle) == [
+        ("?q=%E5%8D%97%E5%B2%B8&amp;page=1#list", "prev"),
+        ("?q=%E5%8D%97%E5%B2%B8&amp;page=3#list", "next"),
+    ]
+    only = shown(3, 1)
+    assert "<p>共 3 名</p>" in only
+    assert "<a" not in only
 
 
 @pytest.mark.parametrize("page", ERROR_PAGES)

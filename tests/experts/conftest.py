@@ -9,11 +9,12 @@ from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Role
 from casework.institutions import create_institution
 from casework.models import Case
-from config.scenarios import cast, experts, hospitals
+from config.scenarios import cast, draws, experts, hospitals
 from emr_rating.articles import E
 from emr_rating.stages import RegistrationStage
 from experts import uses
-from experts.models import Assignment, Employer, Kind, PoolEntry
+from experts.actions import drawing
+from experts.models import Assignment, Draw, Employer, Kind, PoolEntry
 
 KINDS = (Kind.MEDICAL, Kind.INFORMATION, Kind.MANAGEMENT)
 
@@ -106,3 +107,21 @@ def office(people):
 @pytest.fixture
 def on(at):
     return timezone.localdate(at)
+
+
+@pytest.fixture
+def frozen(use, waiting, office, supervisor, at) -> Draw:
+    """The first draw for the case, its list frozen."""
+    return drawing.freeze(waiting, by=office, at=at)
+
+
+@pytest.fixture
+def lodged(frozen, office, supervisor, at) -> Draw:
+    """Both hashes are in."""
+    return draws.lodged(frozen, office=office, supervisor=supervisor, at=at)
+
+
+@pytest.fixture
+def drawn(frozen, office, supervisor, at) -> Draw:
+    """And both secrets: the panel is drawn."""
+    return draws.finished(frozen, office=office, supervisor=supervisor, at=at)

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
 from config.scenarios import cast
 from config.scenarios.draws import drawn as whole_draw
-from experts.drawing.candidates import candidates_for, fallen, needed_until
+from experts.drawing.candidates import candidates_for, fallen
 from experts.models import Absence, Employment, Expert, LevelChange, Pool, PoolEntry
 
 
@@ -18,7 +18,7 @@ from experts.models import Absence, Employment, Expert, LevelChange, Pool, PoolE
 def listed(use, waiting, on):
     def ask(**facts):
         pool = Pool.objects.get(pk=use.pool.pk)
-        return candidates_for(waiting, use.row, pool=pool, on=on, until=needed_until(use.row, on), **facts)
+        return candidates_for(waiting, use.row, pool=pool, on=on, until=use.row.needed_until(on), **facts)
 
     return ask
 
@@ -37,7 +37,7 @@ def reasons(found, expert):
 
 
 def test_experts_are_needed_until_the_last_day_of_answer_and_opinion(use, on):
-    assert str(needed_until(use.row, on)) == "2026-11-26"
+    assert str(use.row.needed_until(on)) == "2026-11-26"
 
 
 def test_a_candidate_belongs_to_the_present_employer_and_its_district(listed, expert):

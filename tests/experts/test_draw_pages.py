@@ -6,40 +6,17 @@ import sys
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.models import Reading
 from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.actions import drawing
 from experts.draw.verify_draw import commitment
 from experts.drawing import tables as draw_tables
 from experts.models import Draw, DrawStage, Expert, Party
-
-
-@pytest.fixture
-def sign_in(at):
-    """A browser for each; requests arrive at `at`."""
-    with time_machine.travel(at, tick=False):
-
-        def signed_in(member) -> Client:
-            browser = Client()
-            browser.force_login(member.person, backend="accounts.backends.PersonBackend")
-            return browser
-
-        yield signed_in
-
-
-@pytest.fixture
-def frozen(use, waiting, office, supervisor, at) -> Draw:
-    return drawing.freeze(waiting, by=office, at=at)
-
-
-@pytest.fixture
-def drawn(frozen, office, supervisor, at) -> Draw:
-    return draws.finished(frozen, office=office, supervisor=supervisor, at=at)
 
 
 def page_of(draw):
@@ -51,8 +28,8 @@ def asked(**changes):
 
 
 @pytest.mark.article("E15")
-def test_both_parties_walk_the_whole_draw_in_their_browsers(use, waiting, office, supervisor, sign_in):
-    of_office, of_supervisor = sign_in(office), sign_in(supervisor)
+def test_both_parties_walk_the_whole_draw_in_their_browsers(use, waiting, office, supervisor, signed_in):
+    of_office, of_supervisor = signed_in(office), signed_in(supervisor)
     new = reverse("draw_new", args=[waiting.number])
     assert "16人" in of_office.get(new).content.decode()
     answer = of_office.post(new, asked(kind_medical=2, kind_information=2, kind_management=1), follow=True)
@@ -75,9 +52,9 @@ def test_both_parties_walk_the_whole_draw_in_their_browsers(use, waiting, office
 
 
 def test_a_hash_is_shown_when_both_are_lodged_and_a_secret_when_the_panel_is_drawn(
-    frozen, office, supervisor, sign_in, at
+    frozen, office, supervisor, signed_in, at
 ):
-    browser = sign_in(supervisor)
+    browser = signed_in(supervisor)
     hashed = commitment(frozen.number, Party.OFFICE, draws.SECRETS[Party.OFFICE])
     drawing.lodge(frozen, commitment=hashed, by=office, at=at)
     assert hashed not in browser.get(page_of(frozen)).content.decode()
@@ -97,19 +74,19 @@ def test_a_hash_is_shown_when_both_are_lodged_and_a_secret_when_the_panel_is_dra
         ({"secret": "typed too early, long enough"}, "双方均登记密语摘要之后，才能提交密语。"),
     ],
 )
-def test_what_is_refused_stands_on_the_page_with_its_sentence(frozen, office, sign_in, sent, sentence):
-    answer = sign_in(office).post(page_of(frozen), sent)
+def test_what_is_refused_stands_on_the_page_with_its_sentence(frozen, office, signed_in, sent, sentence):
+    answer = signed_in(office).post(page_of(frozen), sent)
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
 
 
-def test_nothing_is_lodged_for_a_list_that_is_not_frozen(use, waiting, office, sign_in):
+def test_nothing_is_lodged_for_a_list_that_is_not_frozen(use, waiting, office, signed_in):
     unknown = reverse("draw", args=["D2026-0001"])
-    assert sign_in(office).post(unknown, {"commitment": "a" * 64}).status_code == 404
+    assert signed_in(office).post(unknown, {"commitment": "a" * 64}).status_code == 404
 
 
-def test_a_secret_that_does_not_match_stays_as_it_was_typed(frozen, office, supervisor, sign_in, at):
+def test_a_secret_that_does_not_match_stays_as_it_was_typed(frozen, office, supervisor, signed_in, at):
     draws.lodged(frozen, office=office, supervisor=supervisor, at=at)
-    answer = sign_in(office).post(page_of(frozen), {"secret": "a secret mistyped by one"})
+    answer = signed_in(office).post(page_of(frozen), {"secret": "a secret mistyped by one"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "密语与您登记的摘要不符" in page
@@ -126,29 +103,29 @@ def test_a_secret_that_does_not_match_stays_as_it_was_typed(frozen, office, supe
     ],
 )
 def test_conditions_that_cannot_be_met_are_refused_with_what_was_typed(
-    use, waiting, office, supervisor, sign_in, changes, sentence
+    use, waiting, office, supervisor, signed_in, changes, sentence
 ):
-    answer = sign_in(office).post(reverse("draw_new", args=[waiting.number]), asked(per_district=2, **changes))
+    answer = signed_in(office).post(reverse("draw_new", args=[waiting.number]), asked(per_district=2, **changes))
     page = answer.content.decode()
     assert (answer.status_code, sentence in page, Draw.objects.count()) == (422, True, 0)
     assert 'name="per_district" value="2"' in page
 
 
-def test_a_case_of_which_nothing_is_drawn_now_says_why(frozen, waiting, office, sign_in):
+def test_a_case_of_which_nothing_is_drawn_now_says_why(frozen, waiting, office, signed_in):
     url = reverse("draw_new", args=[waiting.number])
-    answer = sign_in(office).post(url, asked(reason="再抽一次"))
+    answer = signed_in(office).post(url, asked(reason="再抽一次"))
     assert (answer.status_code, f"{frozen.number}尚未完成" in answer.content.decode()) == (422, True)
 
 
-def test_ending_asks_for_a_reason_and_the_next_draw_shows_it(frozen, waiting, office, supervisor, sign_in):
-    browser = sign_in(supervisor)
+def test_ending_asks_for_a_reason_and_the_next_draw_shows_it(frozen, waiting, office, supervisor, signed_in):
+    browser = signed_in(supervisor)
     url = reverse("draw_end", args=[frozen.number])
     assert browser.get(url).status_code == 200
     assert browser.post(url, {"reason": ""}).status_code == 422
     assert Draw.objects.open().count() == 1
     assert browser.post(url, {"reason": "名单有误"}).status_code == 302
     new = reverse("draw_new", args=[waiting.number])
-    of_office = sign_in(office)
+    of_office = signed_in(office)
     assert of_office.post(new, asked(reason=" ")).status_code == 422
     assert of_office.post(new, asked(reason="名单已更正")).status_code == 302
     again = Draw.objects.get(previous=frozen)
@@ -156,10 +133,10 @@ def test_ending_asks_for_a_reason_and_the_next_draw_shows_it(frozen, waiting, of
     assert (frozen.number in page, "名单已更正" in page) == (True, True)
 
 
-def test_a_replacement_shows_who_stays_and_keeps_the_number_of_seats(drawn, waiting, office, sign_in, at):
+def test_a_replacement_shows_who_stays_and_keeps_the_number_of_seats(drawn, waiting, office, signed_in, at):
     gone = next(number for number in drawn.proof["panel"] if number != drawn.proof["leader"])
     waiting.assignments.filter(member__pool_entry__expert__number=gone).update(ended_at=at, ended_reason="谢绝")
-    browser = sign_in(office)
+    browser = signed_in(office)
     new = reverse("draw_new", args=[waiting.number])
     page = browser.get(new).content.decode()
     assert ("补抽" in page, "留任成员" in page) == (True, True)
@@ -171,8 +148,8 @@ def test_a_replacement_shows_who_stays_and_keeps_the_number_of_seats(drawn, wait
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_HEAD, Role.SUPERVISOR, Role.INSTITUTE])
-def test_another_office_finds_no_draw_and_no_names(drawn, people, sign_in, role):
-    browser = sign_in(people[role])
+def test_another_office_finds_no_draw_and_no_names(drawn, people, signed_in, role):
+    browser = signed_in(people[role])
     for name in ("draw", "draw_end", "draw_proof", "draw_record", "draw_list"):
         assert browser.get(reverse(name, args=[drawn.number])).status_code == 404
     assert browser.post(page_of(drawn), {"commitment": "a" * 64}).status_code == 404
@@ -180,20 +157,26 @@ def test_another_office_finds_no_draw_and_no_names(drawn, people, sign_in, role)
 
 
 @pytest.mark.parametrize("role", [Role.EXPERT, Role.CENTRE, Role.NOTICE_CLERK, Role.AUDIT_ADMIN])
-def test_others_do_not_open_the_pages_at_all(drawn, people, sign_in, role):
-    browser = sign_in(people[role])
+def test_others_do_not_open_the_pages_at_all(drawn, people, signed_in, role):
+    browser = signed_in(people[role])
     assert [browser.get(url).status_code for url in (page_of(drawn), reverse("draws"))] == [403, 403]
 
 
-def test_a_supervisor_does_not_organise(use, waiting, supervisor, sign_in):
-    assert sign_in(supervisor).get(reverse("draw_new", args=[waiting.number])).status_code == 403
+def test_a_supervisor_does_not_organise(use, waiting, supervisor, signed_in):
+    assert signed_in(supervisor).get(reverse("draw_new", args=[waiting.number])).status_code == 403
 
 
 # What is taken away
 
 
-def test_the_proof_is_confirmed_by_the_script_without_the_portal(drawn, office, sign_in, tmp_path):
-    browser = sign_in(office)
+def test_before_the_panel_is_drawn_there_is_no_proof_to_take_and_none_is_noted(frozen, office, signed_in):
+    browser = signed_in(office)
+    assert browser.get(reverse("draw_proof", args=[frozen.number])).status_code == 404
+    assert list(Reading.objects.filter(what__contains="证明文件")) == []
+
+
+def test_the_proof_is_confirmed_by_the_script_without_the_portal(drawn, office, signed_in, tmp_path):
+    browser = signed_in(office)
     (tmp_path / "proof.json").write_bytes(browser.get(reverse("draw_proof", args=[drawn.number])).content)
     (tmp_path / "verify_draw.py").write_bytes(Client().get(reverse("verify_draw")).content)
     run = [sys.executable, "-I", "-S", "verify_draw.py", "proof.json"]
@@ -204,12 +187,12 @@ def test_the_proof_is_confirmed_by_the_script_without_the_portal(drawn, office, 
     assert subprocess.run(run, cwd=tmp_path, capture_output=True, check=False).returncode == 1
 
 
-def test_there_is_no_proof_before_the_draw(frozen, office, sign_in):
-    assert sign_in(office).get(reverse("draw_proof", args=[frozen.number])).status_code == 404
+def test_there_is_no_proof_before_the_draw(frozen, office, signed_in):
+    assert signed_in(office).get(reverse("draw_proof", args=[frozen.number])).status_code == 404
 
 
-def test_the_list_is_taken_away_with_the_excluded_and_their_reasons(own_staff, frozen, office, sign_in):
-    content = sign_in(office).get(reverse("draw_list", args=[frozen.number])).content
+def test_the_list_is_taken_away_with_the_excluded_and_their_reasons(own_staff, frozen, office, signed_in):
+    content = signed_in(office).get(reverse("draw_list", args=[frozen.number])).content
     candidates = read_workbook(BytesIO(content), draw_tables.CANDIDATES)
     excluded = read_workbook(BytesIO(content), draw_tables.EXCLUDED)
     assert (len(candidates.rows), len(excluded.rows)) == (14, 2)
@@ -217,9 +200,9 @@ def test_the_list_is_taken_away_with_the_excluded_and_their_reasons(own_staff, f
 
 
 @pytest.mark.poppler
-def test_the_printed_record_says_what_was_drawn_and_how_to_check_it(own_staff, drawn, office, sign_in, tmp_path):
+def test_the_printed_record_says_what_was_drawn_and_how_to_check_it(own_staff, drawn, office, signed_in, tmp_path):
     file = tmp_path / "record.pdf"
-    file.write_bytes(sign_in(office).get(reverse("draw_record", args=[drawn.number])).content)
+    file.write_bytes(signed_in(office).get(reverse("draw_record", args=[drawn.number])).content)
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True).stdout.decode()
     for said in (
         "评审专家抽取记录",

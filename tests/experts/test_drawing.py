@@ -17,16 +17,6 @@ from experts.models import Absence, Draw, DrawStage, Expert, Party
 SECRET = draws.SECRETS
 
 
-@pytest.fixture
-def frozen(use, waiting, office, supervisor, at) -> Draw:
-    return drawing.freeze(waiting, by=office, at=at)
-
-
-@pytest.fixture
-def lodged(frozen, office, supervisor, at) -> Draw:
-    return draws.lodged(frozen, office=office, supervisor=supervisor, at=at)
-
-
 def labels(draw):
     return list(Record.objects.filter(subject=f"draw:{draw.number}").order_by("seq").values_list("label", flat=True))
 
@@ -232,11 +222,6 @@ def test_who_lodged_no_hash_is_named_too_and_no_clock_has_to_run_before_the_next
     frozen.refresh_from_db()
     assert frozen.ended_reason == "时限届满，组织抽取单位未登记密语摘要、纪检监督未登记密语摘要。"
     assert again.previous == frozen
-
-
-@pytest.fixture
-def drawn(frozen, office, supervisor, at) -> Draw:
-    return draws.finished(frozen, office=office, supervisor=supervisor, at=at)
 
 
 def leave(drawn, numbers, at):

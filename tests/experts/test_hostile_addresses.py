@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Membership, Office, Person
 from accounts.roles import EVERY_ROLE, OfficeKind, Regime, Role
 from casework.models import Reading
-from config.scenarios import cast, draws, terms
+from config.scenarios import cast, terms
 from config.scenarios import filing as filings
 from experts.actions import drawing
 from experts.actions.files import add_absence
@@ -26,11 +26,6 @@ from .reviews import visit
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 30
-
-
-@pytest.fixture
-def drawn(use, waiting, office, supervisor, at) -> Draw:
-    return draws.drawn(waiting, office=office, supervisor=supervisor, at=at)
 
 
 @pytest.fixture

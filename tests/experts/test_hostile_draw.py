@@ -21,11 +21,6 @@ SECRET = draws.SECRETS
 PHONE = "13800001111"
 
 
-@pytest.fixture
-def frozen(use, waiting, office, supervisor, at) -> Draw:
-    return drawing.freeze(waiting, by=office, at=at)
-
-
 def lodge(draw, party, by, at):
     return drawing.lodge(draw, commitment=commitment(draw.number, party, SECRET[party]), by=by, at=at)
 

@@ -37,16 +37,6 @@ def people(fresh_database):
 
 
 @pytest.fixture
-def frozen(use, waiting, office, supervisor) -> Draw:
-    return drawing.freeze(waiting, by=office, at=AT)
-
-
-@pytest.fixture
-def lodged(frozen, office, supervisor) -> Draw:
-    return draws.lodged(frozen, office=office, supervisor=supervisor, at=AT)
-
-
-@pytest.fixture
 def slow(monkeypatch):
     """The draw takes its time between the last question and the panel."""
     made = drawing._draw

@@ -1,0 +1,23 @@
+"""What the forms of the experts' floor are made of."""
+
+from typing import Any
+
+from django import forms
+
+from casework.institution_forms import ask_plainly
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlainForm(forms.Form):
+    """A form that names what is missing; one that adds fields as it is made asks once more when they stand."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+def reason_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        **{"label": "理由", "max_length": 2000, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
+    )
