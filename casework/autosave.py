@@ -8,9 +8,12 @@ queue. What a value may be is the business of the form that calls `save`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
+from django import forms
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Membership, Person
 
@@ -31,6 +34,41 @@ class Conflict:
     by: str
     at: datetime
     sent: str
+
+    def told(self, sentence: str) -> dict[str, Any]:
+        """As a POST is answered (409): both values, who and when, and the same in words."""
+        return {
+            "stored": self.stored,
+            "sent": self.sent,
+            "version": self.version,
+            "seen": seen_token(self.version, self.stored),
+            "by": self.by,
+            "at": timezone.localtime(self.at).isoformat(),
+            "sentence": sentence,
+        }
+
+
+class SavedAnswerForm(forms.Form):
+    """One POST of the protocol."""
+
+    field = forms.CharField(max_length=60)
+    value = forms.CharField(
+        required=False,
+        max_length=2000,
+        error_messages={
+            "max_length": "内容有%(show_value)d个字，不得超过%(limit_value)d个字；尚未保存，请精简，填写的内容仍在本页。"
+        },
+    )
+    seen = forms.CharField(max_length=30)
+    key = forms.CharField(max_length=64)
+
+    def clean_seen(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+    def refusal(self) -> str:
+        """Why nothing was saved; nobody is told to load the page again, which would lose what was typed."""
+        said = "".join(str(error) for error in self.errors.get("value", []))
+        return said or "未能自动保存，填写的内容仍在本页，请用保存按钮保存。"
 
 
 def save(case: Case, *, field: str, value: str, seen: int, key: str, by: Membership, at: datetime) -> Saved | Conflict:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token, version_of
@@ -101,19 +99,6 @@ def conflict_sentence(conflict: autosave.Conflict) -> str:
     """Both values are on the page: theirs in this sentence, one's own still in the field."""
     theirs = f"“{conflict.stored}”" if conflict.stored else "空白"
     return f"{conflict.by}已于{moment_text(conflict.at)}改为{theirs}。您填写的内容仍在栏内，再次保存即以您的内容为准。"
-
-
-def conflict_told(conflict: autosave.Conflict) -> dict[str, Any]:
-    """A conflict as autosave answers it: both values, who and when."""
-    return {
-        "stored": conflict.stored,
-        "sent": conflict.sent,
-        "version": conflict.version,
-        "seen": seen_token(conflict.version, conflict.stored),
-        "by": conflict.by,
-        "at": timezone.localtime(conflict.at).isoformat(),
-        "sentence": conflict_sentence(conflict),
-    }
 
 
 def plain(text: str) -> str:

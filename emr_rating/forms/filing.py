@@ -1,4 +1,4 @@
-"""The forms of a filing: a section as it is posted, one autosaved answer, the choice of the level, the workbook."""
+"""The forms of a filing: a section as it is posted, the choice of the level, the workbook."""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,18 +21,6 @@ def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, 
         if token != seen_token(version, text):
             changes[field.name] = (text, version)
     return changes
-
-
-class AnswerForm(forms.Form):
-    """One POST of the autosave protocol."""
-
-    field = forms.CharField(max_length=60)
-    value = forms.CharField(required=False, max_length=2000)
-    seen = forms.CharField(max_length=30)
-    key = forms.CharField(max_length=64)
-
-    def clean_seen(self) -> int:
-        return version_of(self.cleaned_data["seen"])
 
 
 class ReportForm(StepForm):

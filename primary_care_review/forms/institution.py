@@ -2,7 +2,7 @@
 
 from django import forms
 
-from casework.autosave import version_of
+from casework.autosave import SavedAnswerForm
 
 from ..rules import MaterialKind
 
@@ -12,17 +12,7 @@ class MaterialForm(forms.Form):
     file = forms.FileField(label="文件", error_messages={"required": "请先选择文件再上传。"})
 
 
-class AnswerForm(forms.Form):
-    """One POST of the autosave protocol."""
-
-    field = forms.CharField(max_length=60)
-    value = forms.CharField(required=False, max_length=2000)
-    seen = forms.CharField(max_length=30)
-    key = forms.CharField(max_length=64)
-
-    def clean_seen(self) -> int:
-        return version_of(self.cleaned_data["seen"])
-
+class AnswerForm(SavedAnswerForm):
     def clean_value(self) -> str:
         return self.cleaned_data["value"].replace("\r\n", "\n")
 

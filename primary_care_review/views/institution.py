@@ -110,14 +110,14 @@ def answer(request: Request, number: str) -> HttpResponse:
     """Autosave: one field a POST, with the version seen and the client's key."""
     application, form = fetch(request, number), AnswerForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"refused": "自动保存的内容不完整或过长，请刷新页面后重新填写。"}, status=422)
+        return JsonResponse({"refused": form.refusal()}, status=422)
     name, value = form.cleaned_data["field"], form.cleaned_data["value"]
     try:
         result = verbs.answer(application, **form.cleaned_data, by=request.member, at=request.at)
     except Refused as refused:
         return JsonResponse({"refused": str(refused)}, status=422)
     if isinstance(result, Conflict):
-        return JsonResponse(chapter_page.conflict_told(result), status=409)
+        return JsonResponse(result.told(chapter_page.conflict_sentence(result)), status=409)
     fresh, page = fetch(request, number), request.POST.get("page", "")
     so_far = {"so_far": standing_so_far(fresh.assessment)}
     tasks = {"tasks": chapter_tasks(fresh, current=page), "label": "各章自评进度"}
