@@ -19,7 +19,6 @@ REVIEWERS: dict[Lane, tuple[str, Article]] = {
 # Not yet open to anybody: their pages say so.
 NOT_OPEN = (Stage.AWAITING_MATERIALS, Stage.CITY_CHECK)
 CITY_LANES = (Lane.AWAITING_MATERIALS, Lane.CITY_CHECK, Lane.CITY_REVIEW)
-DISTRICT_STAGES = (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL)
 
 
 def lane_of(filing: Filing) -> Lane:

@@ -162,7 +162,7 @@ def summary_sheet(summary: DistrictSummary) -> Sheet:
     )
 
 
-def lane_shown(filing: Filing) -> Lane | None:
+def _lane(filing: Filing) -> Lane | None:
     """Which office reviews a closed filing; what is provisional without standing in a bureau's summary the city has decided (E15)."""
     match filing.state:
         case state if state in CITY_LANES:
@@ -185,7 +185,7 @@ def _reviewer(lane: Lane | None) -> str:
 
 def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str]) -> BoardRow:
     status = filing.state if filing else NOT_BEGUN
-    lane = lane_shown(filing) if filing else None
+    lane = _lane(filing) if filing else None
     return BoardRow(
         institution=hospital,
         filing=filing,

@@ -109,6 +109,9 @@ ALLOW_LATE = Step(
 
 _in_city_review = partial(Step, source=S.CITY_REVIEW, target=None, article=E(15), audience="city")
 _in_district_review = partial(Step, source=S.DISTRICT_REVIEW, target=None, article=E(16), audience="authorities")
+# Before the leader speaks for the team, and before the office concludes on what the experts have said.
+_OPINIONS_WHOLE = (when.team_whole, when.opinions_in)
+_EXPERTS_HEARD = (when.no_draw_open, *_OPINIONS_WHOLE, when.consolidation_in)
 
 # The city's review of a first-time 4 (Article 15)
 
@@ -134,7 +137,7 @@ HAND_IN_CITY_CONSOLIDATION = _in_city_review(
     by=Role.EXPERT,
     label="提交评审组汇总意见",
     page="opinion",
-    when=(when.team_whole, when.opinions_in),
+    when=_OPINIONS_WHOLE,
 )
 DECIDE = Step(
     "decide",
@@ -144,7 +147,7 @@ DECIDE = Step(
     article=E(15),
     label="作出市级审核结论",
     needs_reason=True,
-    when=(when.no_draw_open, when.team_whole, when.opinions_in, when.consolidation_in),
+    when=_EXPERTS_HEARD,
 )
 
 # District review (Article 16)
@@ -171,7 +174,7 @@ HAND_IN_CONSOLIDATION = _in_district_review(
     by=Role.EXPERT,
     label="提交评审组汇总意见",
     page="opinion",
-    when=(when.team_whole, when.opinions_in),
+    when=_OPINIONS_WHOLE,
 )
 ASK = Step("ask", S.DISTRICT_REVIEW, None, by=BUREAU_ROLES, article=E(16), label="向医院提问")
 ANSWER = Step(
@@ -193,7 +196,7 @@ CONCLUDE = Step(
     label="作出区县结论",
     needs_reason=True,
     audience="authorities",
-    when=(when.no_draw_open, when.team_whole, when.opinions_in, when.consolidation_in),
+    when=_EXPERTS_HEARD,
 )
 REOPEN = Step(
     "reopen",

@@ -15,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import pydyf
+
 HERE = Path(__file__).resolve().parent
 FONTS = HERE.parents[1] / "fonts"
 os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")  # fontconfig reads it when WeasyPrint is imported
 
-import pydyf  # noqa: E402
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402

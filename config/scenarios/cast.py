@@ -47,12 +47,17 @@ def office(kind: OfficeKind, district: str = DISTRICT) -> Office:
     return Office.objects.get(kind=kind)
 
 
-def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
+def holder(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
     """Someone who has signed in before: the first password is already changed."""
     who = Person.objects.create_person(
         login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at
     )
-    member = Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+    return Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+
+
+def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
+    """One of the cast; an expert comes with a file and a place in their office's pool of the EMR rating."""
+    member = holder(login, name, role=role, office=office, at=at)
     if role == Role.EXPERT:
         # A unit of their own, so that no two of the cast are colleagues.
         experts.place(member, at=at, of=experts.employer(member.pk, district=office.district_id or DISTRICT))

@@ -11,7 +11,6 @@ from experts.draw.verify_draw import commitment
 from experts.models import Assignment, Party
 
 from . import draws, review
-from .cast import PASSWORD
 
 People = dict[Role, Membership]
 HOURS = timedelta(hours=1)
@@ -27,8 +26,7 @@ def reviews(cycle: Cycle, *, people: People, supervisor: Membership, opened: dat
 def _decided(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
     """One member declares a relation and is replaced; then opinions, the leader's consolidation, the decision."""
     review.draw(case, people=people, supervisor=supervisor, at=opened)
-    conflicted = Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").first()
-    assert conflicted  # noqa: S101
+    conflicted = _asked(case)
     nature = "配偶在该院信息科工作，不宜参加本次评审。"
     assignments.recuse(conflicted, nature=nature, by=conflicted.member, at=opened + 4 * HOURS)
     reason = "一名成员声明与被评审机构有利害关系，补抽一名。"
@@ -42,8 +40,7 @@ def _decided(case: Filing, *, people: People, supervisor: Membership, opened: da
 def _one_to_replace(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
     """One has declined, and the list for the seat is frozen: both parties have a hash to lodge."""
     review.draw(case, people=people, supervisor=supervisor, at=at - 48 * HOURS)
-    declined = Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").first()
-    assert declined  # noqa: S101
+    declined = _asked(case)
     assignments.decline(declined, reason="评审期间在外地进修，不能参加。", by=declined.member, at=at - 28 * HOURS)
     review.accept_all(case, at=at - 26 * HOURS)
     drawing.freeze(case, by=people[Role.COMMISSION_HANDLER], at=at - 3 * HOURS, reason="一名成员谢绝，补抽一名。")
@@ -71,9 +68,10 @@ def _lodged(case: Filing, *, people: People, supervisor: Membership, opened: dat
 
 
 def _proposed(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
-    """Drawn today; nobody has answered. The leader has signed in before, so that the demonstration can."""
+    """Drawn today; nobody has answered."""
     review.draw(case, people=people, supervisor=supervisor, at=at - 5 * HOURS)
-    leader = Assignment.objects.proposed().select_related("member__person").get(case=case.pk, leads=True).member.person
-    leader.set_password(PASSWORD)
-    leader.must_change_password, leader.password_changed_at = False, at
-    leader.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+def _asked(case: Filing) -> Assignment:
+    """A member of the team, not its leader, who has not answered."""
+    return Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").earliest("pk")

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from accounts.models import District, Membership, Office
+from accounts.models import District, Institution, Membership, Office
 from accounts.roles import Regime
 from casework.models import Sequence
 from experts.models import Education, Employer, Employment, Expert, Kind, Pool, PoolEntry, Title
+from experts.register.employers import employer_of
 
 from . import hospitals
 
@@ -21,6 +22,12 @@ def employer(index: int, *, district: str) -> Employer:
     uscc = hospitals.fictional_uscc(7_000_000 + index, district=district)
     defaults = {"name": f"演示第{index}医院", "district": District.objects.get(pk=district)}
     return Employer.objects.get_or_create(uscc=uscc, defaults=defaults)[0]
+
+
+def employ(expert: Expert, institution: Institution) -> None:
+    """Every job of theirs, the present one too, is now one at the institution."""
+    unit = employer_of(institution.uscc, name=institution.name, district=institution.district)
+    expert.employments.update(employer=unit)
 
 
 def place(

@@ -19,9 +19,12 @@ from . import cast, draws
 People = dict[Role, Membership]
 DESIGNATION = "案件专业性强，直接指定熟悉病房系统的专家。"
 OPINION = "各项功能与填报级别相符，抽查的应用截图和数据记录能够相互印证，建议按此办理。"
+DOUBT = "部分系统的记录仍为自由文本，抽查的应用截图和数据记录不能相互印证，建议降级。"
 TEAM_OPINION = "评审组认为各项功能与填报级别相符，成员意见一致，建议按此办理。"
+TEAM_DOUBT = "评审组认为部分功能未达到填报级别的要求，建议降级。"
 NAMES = ("顾文澜", "石磊", "尹若兰", "丁汉章", "贺晓东", "龚雪莹", "夏明哲", "姜如意", "温国华", "谭雨桐")
 REASON = "采纳专家意见：填报数据真实完整，符合该级别要求。"
+LOWERED = "采纳专家意见：部分项目的实际应用未达到申报级别的要求，按能够达到的级别认定。"
 
 
 def close(cycle: Cycle) -> datetime:
@@ -52,14 +55,18 @@ def accepted(proposed: Iterable[Assignment], *, at: datetime) -> list[Assignment
 
 def hand_in(assignment: Assignment, *, at: datetime, level: int | None = None) -> Assignment:
     """Keep, or lower to `level`."""
-    outcome = Assignment.Outcome.KEEP if level is None else Assignment.Outcome.LOWER
-    return verbs.hand_in_opinion(assignment, outcome=outcome, level=level, text=OPINION, by=assignment.member, at=at)
+    outcome, text = (Assignment.Outcome.KEEP, OPINION) if level is None else (Assignment.Outcome.LOWER, DOUBT)
+    return verbs.hand_in_opinion(assignment, outcome=outcome, level=level, text=text, by=assignment.member, at=at)
+
+
+def _reason(level: int | None) -> str:
+    return REASON if level is None else LOWERED
 
 
 def conclude(filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
     current = Filing.objects.get(pk=filing.pk)
     kept = current.reported_level if level is None else level
-    return review.conclude(current, level=kept, reason=REASON, by=people[Role.BUREAU_HEAD], at=at)
+    return review.conclude(current, level=kept, reason=_reason(level), by=people[Role.BUREAU_HEAD], at=at)
 
 
 def report_summary(cycle: Cycle, *, people: People, at: datetime, remarks: str = "") -> DistrictSummary:
@@ -87,7 +94,7 @@ def city_experts(count: int, *, at: datetime) -> list[Membership]:
     office = cast.office(OfficeKind.COMMISSION)
     there = list(Membership.objects.filter(office=office, role=Role.EXPERT).order_by("pk")[:count])
     return there + [
-        cast.person(f"sj-zhuanjia-{index}", f"{NAMES[index]}", role=Role.EXPERT, office=office, at=at)
+        cast.person(f"sj-zhuanjia-{index}", NAMES[index], role=Role.EXPERT, office=office, at=at)
         for index in range(len(there), count)
     ]
 
@@ -106,11 +113,11 @@ def accept_all(case: Case, *, at: datetime) -> list[Assignment]:
 
 def consolidate(case: Case, *, at: datetime, level: int | None = None) -> None:
     leader = Assignment.objects.standing().select_related("member").get(case=case.pk, leads=True)
-    outcome = Assignment.Outcome.KEEP if level is None else Assignment.Outcome.LOWER
-    verbs.hand_in_consolidation(leader, outcome=outcome, level=level, text=TEAM_OPINION, by=leader.member, at=at)
+    outcome, text = (Assignment.Outcome.KEEP, TEAM_OPINION) if level is None else (Assignment.Outcome.LOWER, TEAM_DOUBT)
+    verbs.hand_in_consolidation(leader, outcome=outcome, level=level, text=text, by=leader.member, at=at)
 
 
 def decide(case: Case, *, people: People, at: datetime, level: int | None = None) -> Filing:
     current = Filing.objects.get(pk=case.pk)
     kept = current.reported_level if level is None else level
-    return city_review.decide(current, level=kept, reason=REASON, by=people[Role.COMMISSION_HEAD], at=at)
+    return city_review.decide(current, level=kept, reason=_reason(level), by=people[Role.COMMISSION_HEAD], at=at)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Membership, Person
+from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime, Role
 from casework import notices
 from casework.months import add_months
@@ -32,11 +32,7 @@ MOVES = {
 
 def expert(login: str, name: str, *, at: datetime, kind: Kind = Kind.PUBLIC_HEALTH, index: int = 1) -> Expert:
     """Somebody in the commission's pool of the grade review, as yet without a letter."""
-    office = cast.office(OfficeKind.COMMISSION)
-    person = Person.objects.create_person(
-        login=login, name=name, password=cast.PASSWORD, must_change_password=False, password_changed_at=at
-    )
-    member = Membership.objects.create(person=person, office=office, role=Role.EXPERT, valid_from=cast.SINCE)
+    member = cast.holder(login, name, role=Role.EXPERT, office=cast.office(OfficeKind.COMMISSION), at=at)
     placed = place(member, at=at, of=employer(9_000 + index, district=cast.DISTRICT), kind=kind, regime=REGIME)
     points.begin(placed.entries.get(), at=at)
     return placed

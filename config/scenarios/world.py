@@ -43,7 +43,8 @@ def build(*, at: datetime) -> None:
         bureaus = {cast.DISTRICT: people, **others}
         applicants = _register(people, at=at - timedelta(days=200))
         _import_emr_history(applicants, people, at=at - timedelta(days=190))
-        _experts(people, bureaus, at=at - timedelta(days=80))
+        # The register of experts as it has grown before the year's reviews begin.
+        register.build(people, bureaus, at=at - timedelta(days=80))
         terms.build(people, at=at)
         _last_cycle(applicants, people, bureaus, at=at)
         _this_cycle(applicants, people, at=at)
@@ -77,11 +78,6 @@ def _import_emr_history(applicants: list[filing.Applicant], people: People, *, a
     imported = history.import_history(BytesIO(book), by=people[Role.COMMISSION_HANDLER], at=at)
     assert not imported.errors, imported.errors[:3]  # noqa: S101  # the demonstration must not start with a hole
     assert YearResult.objects.count() == len(rows)  # noqa: S101
-
-
-def _experts(people: People, bureaus: dict[str, People], *, at: datetime) -> None:
-    """The register of experts as it has grown before the year's reviews begin."""
-    register.build(people, bureaus, at=at)
 
 
 def _level(index: int, back: int) -> int:

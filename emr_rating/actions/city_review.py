@@ -14,11 +14,10 @@ from experts.models import Draw
 from experts.opinion.panel import Panel
 from experts.rules import whole_team
 
-from .. import rules
 from ..articles import E
 from ..models import Filing
 from ..workflow import DECIDE, DESIGNATE_EXPERTS, OPEN_DRAW, RELEASE_EXPERT, SEAT_EXPERTS
-from .reviewers import designated, eligible, released, seated
+from .reviewers import ask_conclusion, designated, eligible, released, seated
 
 
 @transaction.atomic
@@ -72,17 +71,7 @@ def release(
 @transaction.atomic
 def decide(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
     """Passed keeps the level, otherwise it is lowered at discretion, weighing the opinions, with a reason (E04, E15)."""
-    handed_in = case.assignments.handed_in().count()
-    verdict = rules.may_conclude(
-        declared=case.reported_level,
-        concluded=level,
-        reason=reason,
-        opinions=handed_in,
-        needed=case.assignments.standing().count(),
-        article=E(15),
-    )
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    ask_conclusion(case, level=level, reason=reason, article=E(15))
     decided = perform(case, DECIDE, by=by, at=at, seen=seen, reason=reason, level=level, grounds=reason)
     close_review(decided, at=at)
     return decided

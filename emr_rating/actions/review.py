@@ -12,7 +12,6 @@ from casework.gateway import perform
 from casework.models import Case, Inquiry
 from experts.models import Draw
 
-from .. import rules
 from ..articles import E
 from ..lanes import CITY_LANES, told
 from ..models import Filing
@@ -26,7 +25,7 @@ from ..workflow import (
     RELEASE_REVIEWER,
     SEAT_REVIEWERS,
 )
-from .reviewers import designated, eligible, released, seated
+from .reviewers import ask_conclusion, designated, eligible, released, seated
 
 
 @transaction.atomic
@@ -85,7 +84,7 @@ def ask(case: Filing, *, by: Membership, at: datetime, question: str, seen: int 
 @transaction.atomic
 def answer(case: Filing, *, by: Membership, at: datetime, inquiry: int, answer: str, seen: int | None = None) -> Case:
     """The hospital's answer to one open question; reported data stay as they are."""
-    _lock(case)
+    Case.objects.select_for_update().get(pk=case.pk)
     if not case.inquiries.filter(pk=inquiry, answered_at=None).exists():
         raise Refused("该问题不存在或已经答复，请刷新页面查看。", field="inquiry")
     answered = perform(case, ANSWER, by=by, at=at, seen=seen, inquiry=inquiry, answer=answer)
@@ -98,16 +97,7 @@ def answer(case: Filing, *, by: Membership, at: datetime, inquiry: int, answer: 
 def conclude(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
     """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16)."""
     _of_district(case)
-    verdict = rules.may_conclude(
-        declared=case.reported_level,
-        concluded=level,
-        reason=reason,
-        opinions=case.assignments.handed_in().count(),
-        needed=case.assignments.standing().count(),
-        article=E(16),
-    )
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    ask_conclusion(case, level=level, reason=reason, article=E(16))
     return perform(case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, level=level, grounds=reason)
 
 
@@ -115,7 +105,3 @@ def _of_district(filing: Filing) -> None:
     """A bureau does not touch a first-time 4, nor a 5 and above (E15, E17)."""
     if filing.state in CITY_LANES:
         raise Refused(f"{told(Lane(filing.state))}不属本区县审核。")
-
-
-def _lock(case: Case) -> None:
-    Case.objects.select_for_update().get(pk=case.pk)

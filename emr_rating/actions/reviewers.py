@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import messages
+from casework.articles import Article
 from casework.gateway import NotTheirs, change, perform
 from casework.grants import acts_as
 from casework.models import Case
@@ -22,6 +23,7 @@ from experts.opinion.panel import Panel
 from experts.rules import may_release
 from experts.uses import ReviewUse, use_of
 
+from .. import rules
 from ..models import Filing
 from ..stages import Stage
 from ..workflow import HAND_IN_CITY_CONSOLIDATION, HAND_IN_CITY_OPINION, HAND_IN_CONSOLIDATION, HAND_IN_OPINION
@@ -163,6 +165,20 @@ def hand_in_consolidation(
     step = HAND_IN_CITY_CONSOLIDATION if filing.state == Stage.CITY_REVIEW else HAND_IN_CONSOLIDATION
     perform(filing, step, by=by, at=at, digest=opinions.digest(said))
     return said
+
+
+def ask_conclusion(case: Filing, *, level: int, reason: str, article: Article) -> None:
+    """Refused is a level above the declared one, one without a reason, and any before all opinions are in (E04)."""
+    verdict = rules.may_conclude(
+        declared=case.reported_level,
+        concluded=level,
+        reason=reason,
+        opinions=case.assignments.handed_in().count(),
+        needed=case.assignments.standing().count(),
+        article=article,
+    )
+    if not verdict:
+        raise Refused.by_verdict(verdict)
 
 
 def open_use(case: Case) -> ReviewUse:

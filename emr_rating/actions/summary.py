@@ -63,10 +63,8 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
             concluded_level=cast(int, filing.concluded_level),
             reason=filing.concluded_reason,
         )
-        close_review(
-            perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk),
-            at=at,
-        )
+        provisional = perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk)
+        close_review(provisional, at=at)
     messages.send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
         title=f"{district}报送{cycle}区县审核汇总（第{serial}批）",

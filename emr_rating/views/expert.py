@@ -18,7 +18,6 @@ from emr_rating.models import Filing
 from experts.forms.opinion import OpinionForm
 from experts.models import Assignment
 from experts.opinion.drafts import Paper
-from experts.opinion.panel import Panel
 from experts.opinion.writing import written
 from experts.uses import use_of
 
@@ -38,7 +37,7 @@ def consolidation(request: Request, pk: int) -> HttpResponse:
     if not assignment.leads:
         raise Http404
     filing = _filing(assignment)
-    use, panel = use_of(filing), Panel.of(filing)
+    use, panel = use_of(filing), filing.panel
     if use and not panel.open_to_read(use, article=use.article):
         return render(request, "emr_rating/authority/consolidation_waits.html", {"filing": filing})
     more = {"opinions": panel.members, "said": panel.consolidation}
@@ -73,7 +72,7 @@ def _page(
 
 def _context(assignment: Assignment, filing: Filing, paper: Paper) -> dict[str, Any]:
     use = use_of(filing)
-    finished = Panel.of(filing).consolidation if paper is Paper.CONSOLIDATION else assignment.handed_in_at
+    finished = filing.panel.consolidation if paper is Paper.CONSOLIDATION else assignment.handed_in_at
     return {
         "assignment": assignment,
         "filing": filing,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import perform
-from config.scenarios import cast, filing, hospitals, primary_care, review
+from config.scenarios import cast, experts, filing, hospitals, primary_care, review
 from config.scenarios.filing import Applicant
 from emr_rating.actions import city_review
 from emr_rating.models import Filing
@@ -18,7 +18,6 @@ from emr_rating.stages import Stage
 from emr_rating.workflow import VERIFY
 from experts.actions import assignments
 from experts.models import Assignment
-from experts.register.employers import employer_of
 from primary_care_review.stages import Stage as Review
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
@@ -127,9 +126,7 @@ def _asked(case: Filing, people: dict[Role, Membership], experts: list[Membershi
 
 
 def _own_staff(case: Filing, people: dict[Role, Membership]) -> Membership:
-    hospital = case.hospital
-    unit = employer_of(hospital.uscc, name=hospital.name, district=hospital.district)
     bureau = people[Role.BUREAU_HEAD].office
     member = cast.person("qx-benyuan", "方圆", role=Role.EXPERT, office=bureau, at=SINCE)
-    member.pool_entry.expert.employments.update(employer=unit)
+    experts.employ(member.pool_entry.expert, case.hospital)
     return member

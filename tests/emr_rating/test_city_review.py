@@ -15,7 +15,7 @@ from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import DECIDE
 from experts.actions import assignments, drawing
-from experts.models import Assignment, Employer, Expert, PoolEntry
+from experts.models import Assignment, Expert, PoolEntry
 from tests.experts.reviews import WHY, designate, fresh, page, reported, tab, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
@@ -160,14 +160,10 @@ def test_an_even_or_small_team_or_one_without_a_leader_is_refused(
 @pytest.fixture
 def own_employee(filing, pool, at) -> Expert:
     """An expert of the city pool who works at the hospital under review."""
-    reviewed = filing.hospital
-    unit = Employer.objects.create(
-        uscc=reviewed.uscc, name=reviewed.name, district=reviewed.district, institution=reviewed
-    )
     own = cast.person(
         "sj-benyuan", "方圆", role=Role.EXPERT, office=cast.office(OfficeKind.COMMISSION), at=at
     ).pool_entry.expert
-    own.employments.update(employer=unit)
+    experts.employ(own, filing.hospital)
     return own
 
 
@@ -253,8 +249,8 @@ def test_the_commission_lowers_with_a_reason_and_the_hospital_reads_it_without_n
     shown = page(leader, tab(filing, "review"), at=morning)
     assert "暂定结果：3级（申报4级，降级）" in shown
     assert scenes.REASON in shown
-    assert shown.count(scenes.OPINION) == 5
-    assert scenes.TEAM_OPINION in shown
+    assert shown.count(scenes.DOUBT) == 5
+    assert scenes.TEAM_DOUBT in shown
     names = [row.member.person.name for row in standing(filing)]
     for name in ("review", "record", "inquiries"):
         text = page(leader, tab(filing, name), at=morning)
