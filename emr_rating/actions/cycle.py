@@ -74,7 +74,7 @@ def change_dates(
     by: Membership,
     at: datetime,
 ) -> Cycle:
-    """New dates before the window has closed; the clocks of filing that run follow."""
+    """New dates before the window has closed; the clocks of filing that run follow, and every hospital is told of its window."""
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if at >= cycle.closes_at:
         raise Refused(
@@ -89,6 +89,8 @@ def change_dates(
     cycle.opens_at, cycle.closes_at, cycle.district_due_on = opens_at, closes_at, district_due_on
     cycle.save(update_fields=list(before))
     _move_filing_clocks(cycle, at=at)
+    if (opens_at, closes_at) != (before["opens_at"], before["closes_at"]):
+        _tell_new_window(cycle, reason=reason, at=at)
     after = {name: getattr(cycle, name) for name in before}
     record.append(
         subject=cycle.subject,
@@ -189,6 +191,17 @@ def _move_filing_clocks(cycle: Cycle, *, at: datetime) -> None:
     running = Deadline.objects.filter(clock=FILING_WINDOW.name, met_on=None).values("case")
     for filing in cycle.filings.filter(pk__in=running):
         change(filing, at=at, act=partial(deadlines.refix, clock=FILING_WINDOW))
+
+
+def _tell_new_window(cycle: Cycle, *, reason: str, at: datetime) -> None:
+    """A hospital that goes by the old closing would file too late (E08)."""
+    for hospital in Institution.objects.enrolled(Regime.EMR).select_related("office"):
+        messages.send(
+            to=hospital.office,
+            title=f"{cycle}电子病历分级评价填报时间调整",
+            body=f"填报时间调整为{cycle.opens_text}至{cycle.closes_text}，请在截止前完成填报并上报（第八条）。调整理由：{reason}",
+            at=at,
+        )
 
 
 def _reminded_since(cycle: Cycle, since: datetime) -> dict[str, datetime]:

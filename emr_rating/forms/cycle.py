@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.roles import Regime
 from casework.forms import StepForm
 from casework.models import StandardEdition
+from casework.text import day_text
 
-from ..models import Cycle
+from ..models import Cycle, Filing
 from .moments import MomentField, OpeningField
 
 
@@ -72,7 +73,8 @@ class CycleForm(DatesForm):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = timezone.localdate(at)
-        self.fields["year"].initial = on.year
+        latest = Cycle.objects.values_list("year", flat=True).first()
+        self.fields["year"].initial = max(on.year, latest + 1) if latest else on.year
         cast(EditionChoice, self.fields["standard"]).queryset = StandardEdition.objects.filter(
             pk__in=StandardEdition.objects.in_force(Regime.EMR, on).values("pk")
         )
@@ -82,3 +84,8 @@ class AllowLateForm(StepForm):
     ends_at = MomentField(
         label="补报截止", help_text="本医院自己的填报截止，到时系统自动截止。当日24:00截止的，时间填24:00。"
     )
+
+    def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        due = day_text(case.cycle.district_due_on)
+        self.fields["ends_at"].help_text += f"区县审核截止日为{due}，请留出审核时间（第十九条）。"

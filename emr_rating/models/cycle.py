@@ -12,12 +12,18 @@ from ..stages import Stage
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
-    def current(self) -> "Cycle | None":
-        """The latest year: the one that offices work on."""
-        return self.select_related("standard").order_by("-year").first()
+    def current(self, at: datetime) -> "Cycle | None":
+        """The year that offices work on: whose window is open, else the latest that has begun, else the next to begin."""
+        years = self.select_related("standard")
+        begun = years.filter(opens_at__lte=at).order_by("-year")
+        return begun.filter(closes_at__gt=at).first() or begun.first() or years.order_by("year").first()
 
-    def under_review(self, district: District | None = None) -> "Cycle | None":
-        """The earliest year with a conclusion still to be reported, else with a case still in review; else the latest."""
+    def named(self, year: str) -> "Cycle | None":
+        """The year that an address names."""
+        return self.select_related("standard").filter(year=int(year[:4])).first() if year.isdecimal() else None
+
+    def under_review(self, district: District | None = None, *, at: datetime) -> "Cycle | None":
+        """The earliest year with a conclusion still to be reported, else with a case still in review; else the current."""
         for stage in (Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW):
             waiting = Case.objects.filter(kind="emr_filing", state=stage)
             if district:
@@ -25,13 +31,11 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
             left = self.filter(filings__in=waiting.values("pk")).order_by("year").select_related("standard").first()
             if left:
                 return left
-        return self.current()
+        return self.current(at)
 
-    def asked_for(self, year: str, *, district: District | None = None) -> "Cycle | None":
+    def asked_for(self, year: str, *, at: datetime, district: District | None = None) -> "Cycle | None":
         """The year an address names; without one, the year under review, in one district or all."""
-        if not year.isdecimal():
-            return self.under_review(district)
-        return self.select_related("standard").filter(year=int(year[:4])).first() or self.under_review(district)
+        return self.named(year) or self.under_review(district, at=at)
 
     def open_at(self, at: datetime) -> "CycleQuerySet":
         return self.filter(opens_at__lte=at, closes_at__gt=at)

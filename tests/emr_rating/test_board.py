@@ -108,3 +108,35 @@ def test_a_bureau_reminds_nobody_of_another_district(cycle, people, as_role, now
 def test_nobody_is_reminded_after_the_window(cycle, applicant, people):
     with pytest.raises(Refused, match="填报已于2026年11月30日 24:00截止，不能再催报"):
         verbs.remind(cycle, [applicant.institution], by=people[Role.BUREAU_HANDLER], at=cycle.closes_at)
+
+
+@pytest.mark.article("E08")
+def test_a_year_established_ahead_does_not_hide_the_one_whose_window_is_open(
+    cycle, people, applicant, as_role, now, at
+):
+    ahead = filings.cycle(
+        people=people,
+        at=at,
+        year=cycle.year + 1,
+        opens_at=cycle.closes_at + timedelta(days=90),
+        closes_at=cycle.closes_at + timedelta(days=120),
+    )
+    now(at)
+    client = as_role(Role.BUREAU_HEAD)
+    board = client.get(reverse("emr_board"))
+    assert board.context["cycle"] == cycle
+    assert f"?year={ahead.year}" in board.content.decode()
+    assert "1家尚未上报" in client.get(reverse("emr_office")).content.decode()
+    assert "发出催报消息" in client.post(reverse("remind_all"), follow=True).content.decode()
+    assert client.get(reverse("emr_board"), {"year": ahead.year}).context["cycle"] == ahead
+    now(ahead.opens_at)
+    assert as_role(Role.BUREAU_HEAD).get(reverse("emr_board")).context["cycle"] == ahead
+
+
+def test_the_list_stays_as_it_was_filtered_when_one_is_reminded(cycle, applicant, as_role, now, at):
+    now(at)
+    client = as_role(Role.BUREAU_HANDLER)
+    address = f"{reverse('emr_board')}?status=none&year={cycle.year}"
+    one = f"{reverse('remind_one', args=[applicant.institution.uscc])}?status=none&year={cycle.year}"
+    assert one.replace("&", "&amp;") in client.get(address).content.decode()
+    assert client.post(one).url == address

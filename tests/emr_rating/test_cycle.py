@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework.gateway import Refused
-from casework.models import Deadline, Record, StandardEdition
+from casework.models import Deadline, Message, Record, StandardEdition
 from config.scenarios import filing as filings
 from emr_rating.actions import cycle as verbs
 from emr_rating.models import Cycle
@@ -98,6 +98,9 @@ def test_new_dates_move_the_running_clocks_and_are_recorded(cycle, applicant, pe
     assert Deadline.objects.get(case=filing, met_on=None).due_on == date(2026, 12, 4)
     row = Record.objects.filter(subject="cycle:2026").latest("seq")
     assert (row.label, row.reason) == ("调整年度时间", "多数医院申请延后")
+    told = Message.objects.filter(office=applicant.institution.office).latest("pk")
+    assert "至2026年12月4日 18:00，请在截止前完成填报并上报" in told.body
+    assert "多数医院申请延后" in told.body
 
 
 @pytest.mark.article("E04")
@@ -116,3 +119,25 @@ def test_dates_are_not_changed_without_a_reason_nor_after_the_close(cycle, peopl
         verbs.change_dates(cycle, **dates | {"opens_at": at + timedelta(hours=1)}, reason="延期", at=at)
     cycle.refresh_from_db()
     assert cycle.closes_text == "2026年11月30日 24:00"
+
+
+@pytest.mark.article("E04")
+def test_the_years_page_says_what_was_changed_and_who_was_reminded(cycle, applicant, people, as_role, now, at):
+    verbs.change_dates(
+        cycle,
+        opens_at=cycle.opens_at,
+        closes_at=datetime(2026, 12, 4, 10, 0, tzinfo=UTC),
+        district_due_on=cycle.district_due_on,
+        reason="多数医院申请延后",
+        by=people[Role.COMMISSION_HANDLER],
+        at=at,
+    )
+    verbs.remind(cycle, [applicant.institution], by=people[Role.BUREAU_HANDLER], at=at)
+    now(at)
+    page = as_role(Role.COMMISSION_HEAD).get(reverse("cycle", args=[cycle.year]))
+    assert [lines for _, lines in page.context["record"]] == [
+        [applicant.institution.name],
+        ["填报截止：2026年11月30日 24:00改为2026年12月4日 18:00"],
+        [],
+    ]
+    assert "填报截止：2026年11月30日 24:00改为" in page.content.decode()

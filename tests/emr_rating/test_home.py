@@ -1,9 +1,14 @@
 """The regime's public home gives scope and legal basis; the home of an office counts what waits for it (E01)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from config.scenarios import filing as filings
+from config.scenarios import review as scenes
+from emr_rating.stages import Stage
 
 
 @pytest.mark.article("E01")
@@ -22,5 +27,35 @@ def test_the_office_page_shows_counts_as_links_and_what_to_do(cycle, applicant, 
     assert ("1家尚未上报" in page) == (role in (Role.BUREAU_HEAD, Role.COMMISSION_HANDLER))
 
 
+@pytest.mark.article("E16")
+def test_the_office_page_names_what_waits_in_an_earlier_year(cycle, people, applicant, as_role, now, at):
+    filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
+    morning = scenes.close(cycle)
+    filings.cycle(people=people, at=morning, year=cycle.year + 1)
+    now(morning)
+    page = as_role(Role.BUREAU_HEAD).get(reverse("emr_office")).content.decode()
+    assert f"{cycle}：1件待组织评审、作出结论" in page
+    assert f"{reverse('emr_board')}?year={cycle.year}" in page
+
+
 def test_without_a_cycle_the_office_page_says_so(people, as_role):
     assert "尚未建立评价年度" in as_role(Role.CENTRE).get(reverse("emr_office")).content.decode()
+
+
+@pytest.mark.parametrize("role, shown", [(Role.COMMISSION_HEAD, True), (Role.CENTRE, True), (Role.BUREAU_HEAD, False)])
+def test_the_office_page_leads_to_how_the_institute_takes_part(cycle, as_role, now, at, role, shown):
+    now(at)
+    assert (reverse("institute_connection") in as_role(role).get(reverse("emr_office")).content.decode()) == shown
+
+
+@pytest.mark.article("E08")
+def test_the_hospitals_page_keeps_the_closed_year_until_the_next_begins(cycle, people, applicant, client, now):
+    closed = cycle.closes_at
+    opens = closed + timedelta(days=90)
+    ahead = filings.cycle(
+        people=people, at=closed, year=cycle.year + 1, opens_at=opens, closes_at=opens + timedelta(days=30)
+    )
+    for moment, shown in ((closed, cycle), (opens, ahead)):
+        now(moment)
+        client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
+        assert client.get(reverse("filing_home")).context["cycle"] == shown

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ PAGE = 50
 
 @for_roles(*OFFICIAL_ROLES)
 def board(request: Request) -> HttpResponse:
-    cycle = Cycle.objects.current()
+    cycle = _cycle(request)
     if cycle is None:
         return redirect("emr_office")
     filters = _filters(request)
@@ -33,6 +33,7 @@ def board(request: Request) -> HttpResponse:
     is_commission = request.member.role in COMMISSION_ROLES
     context = {
         "cycle": cycle,
+        "years": Cycle.objects.values_list("year", flat=True),
         "rows": tables.board_rows(page.object_list),
         "page": page,
         "pages": _pages(request, page),
@@ -51,7 +52,8 @@ def board(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICIAL_ROLES)
 def board_export(request: Request) -> HttpResponse:
-    cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
+    if (cycle := _cycle(request)) is None:
+        raise Http404
     rows = tables.board_rows(tables.board(cycle, request.member, **_filters(request)))
     return excel(f"{cycle}填报与审核进度.xlsx", tables.board_sheet(rows))
 
@@ -59,14 +61,21 @@ def board_export(request: Request) -> HttpResponse:
 @require_POST
 @for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
 def remind_hospitals(request: Request, uscc: str = "") -> HttpResponse:
-    """One hospital by its code, or all of the member's that have not reported."""
-    cycle = get_object_or_404(Cycle.objects.order_by("-year")[:1])
+    """One hospital by its code, or all of the member's that have not reported; the list stays as it was filtered."""
+    if (cycle := _cycle(request)) is None:
+        raise Http404
     hospitals = tables.board(cycle, request.member).select_related("office")
     if uscc:
         hospitals = hospitals.filter(pk=get_object_or_404(hospitals, uscc=uscc).pk)
     waiting = [hospital for hospital in hospitals if (hospital.status or tables.NOT_BEGUN) in tables.TO_REMIND]
     _tell(request, remind(cycle, waiting, by=request.member, at=request.at))
-    return redirect("emr_board")
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('emr_board')}{'?' if query else ''}{query}")
+
+
+def _cycle(request: Request) -> Cycle | None:
+    """The year that the address names, else the one that offices work on."""
+    return Cycle.objects.named(request.GET.get("year", "")) or Cycle.objects.current(request.at)
 
 
 def _tell(request: Request, done: Reminded) -> None:
@@ -94,7 +103,7 @@ def _by_district(cycle: Cycle, request: Request) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "url": f"{url}?district={codes[name]}",
+            "url": f"{url}?district={codes[name]}&year={cycle.year}",
             "total": sum(counted.values()),
             "not_begun": counted[tables.NOT_BEGUN],
             "filling": counted["draft"],

@@ -8,8 +8,8 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
-from casework.models import Record
 from emr_rating.actions import cycle as verbs
+from emr_rating.cycle_record import entries
 from emr_rating.forms.cycle import ChangeDatesForm, CycleForm
 from emr_rating.models import Cycle
 
@@ -20,7 +20,7 @@ def cycle_page(request: Request, year: int) -> HttpResponse:
     cycle = get_object_or_404(Cycle.objects.select_related("standard"), year=year)
     context = {
         "cycle": cycle,
-        "record": Record.objects.filter(subject=cycle.subject).order_by("-seq")[:100],
+        "record": entries(cycle),
         "late_filings": cycle.late_filings.select_related("institution", "granted_by"),
         "may_change": request.member.role in COMMISSION_ROLES and request.at < cycle.closes_at,
     }
@@ -52,7 +52,9 @@ def change_dates(request: Request, year: int) -> HttpResponse:
         except Refused as refused:
             refused.show_in(form)
         else:
-            messages.success(request, f"{cycle}的时间已调整，正在办理的填报时限随之更新。")
+            messages.success(
+                request, f"{cycle}的时间已调整，正在办理的填报时限随之更新；填报时间有变动的，已通知各医院。"
+            )
             return redirect("cycle", year=cycle.year)
     context = {"form": form, "cycle": cycle}
     return render(request, "emr_rating/authority/change_dates.html", context, status=422 if form.is_bound else 200)

@@ -14,28 +14,34 @@ from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
 from casework.text import day_text
 from emr_rating import tables
-from emr_rating.models import Cycle
+from emr_rating.models import Cycle, Filing
 from emr_rating.stages import Stage
 
 NOT_REPORTED = (tables.NOT_BEGUN, Stage.DRAFT)
+UNDER_REVIEW = (Stage.DISTRICT_REVIEW, Stage.DISTRICT_CONCLUDED, Stage.CITY_REVIEW)
 
 
 @for_anyone
 def emr_home(request: Request) -> HttpResponse:
     """E01, E02, E05: scope, legal basis, stages; open to everybody."""
-    return render(request, "emr_rating/authority/home.html", {"cycle": Cycle.objects.current()})
+    return render(request, "emr_rating/authority/home.html", {"cycle": Cycle.objects.current(request.at)})
 
 
 @for_roles(*OFFICIAL_ROLES)
 def emr_office(request: Request) -> HttpResponse:
-    cycle = Cycle.objects.current()
-    context: dict[str, Any] = {"cycle": cycle, "is_commission": request.member.role in COMMISSION_ROLES}
+    cycle = Cycle.objects.named(request.GET.get("year", "")) or Cycle.objects.current(request.at)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "is_commission": request.member.role in COMMISSION_ROLES,
+        "may_see_connection": request.member.role in (Role.COMMISSION_HEAD, Role.CENTRE),
+    }
     if cycle:
         counted = sum_of(tables.counts(tables.board(cycle, request.member)))
         context |= {
-            "counts": _counts(counted),
+            "years": Cycle.objects.values_list("year", flat=True),
+            "counts": _counts(cycle, counted),
             "stages": _stages(cycle, at=request.at),
-            "tasks": _tasks(cycle, request.member, counted, at=request.at),
+            "tasks": _tasks(cycle, request.member, counted, at=request.at) + _elsewhere(cycle, request),
             "is_bureau": request.member.role in BUREAU_ROLES,
         }
     return render(request, "emr_rating/authority/office.html", context)
@@ -48,12 +54,18 @@ def sum_of(by_district: dict[str, dict[str, int]]) -> Counter[str]:
     return total
 
 
-def _counts(counted: Counter[str]) -> list[dict[str, Any]]:
+def _counts(cycle: Cycle, counted: Counter[str]) -> list[dict[str, Any]]:
     """Every status that occurs, and the ones that always matter, as links to their rows."""
     always = (tables.NOT_BEGUN, Stage.DRAFT, Stage.REPORTED)
     url = reverse("emr_board")
     return [
-        {"number": counted[status], "label": label, "url": f"{url}?status={status}", "tone": "", "current": False}
+        {
+            "number": counted[status],
+            "label": label,
+            "url": f"{url}?status={status}&year={cycle.year}",
+            "tone": "",
+            "current": False,
+        }
         for status, label in tables.STATUSES.items()
         if counted[status] or status in always
     ]
@@ -91,6 +103,23 @@ def _tasks(cycle: Cycle, member: Membership, counted: Counter[str], *, at: datet
         rows.append((at >= cycle.closes_at, "查看各区县审核进度和报送的汇总", "emr_summaries"))
     if member.role == Role.COMMISSION_HEAD and counted[Stage.NOT_FILED]:
         rows.append((True, f"{counted[Stage.NOT_FILED]}家未在时限内填报，确需补报的可逐件准予（第八条）", "emr_board"))
-    if member.role in (Role.CENTRE, Role.INSTITUTE):
-        rows.append((True, "待核验、待审核的注册申请在工作台办理（第六条）", "workbench"))
-    return [{"sentence": sentence, "url": reverse(name)} for shown, sentence, name in rows if shown]
+    return [
+        {"sentence": sentence, "url": f"{reverse(name)}?year={cycle.year}" if name != "workbench" else reverse(name)}
+        for shown, sentence, name in rows
+        if shown
+    ]
+
+
+def _elsewhere(cycle: Cycle, request: Request) -> list[dict[str, str]]:
+    """What waits outside the year that is shown: other years still under review, and registrations."""
+    if request.member.role in (Role.CENTRE, Role.INSTITUTE):
+        return [{"sentence": "待核验、待审核的注册申请在工作台办理（第六条）", "url": reverse("workbench")}]
+    waiting = Filing.objects.visible_to(request.member).filter(state__in=UNDER_REVIEW).values("pk")
+    years = Cycle.objects.filter(filings__in=waiting).exclude(pk=cycle.pk).distinct()
+    return [task for year in years for task in _waiting_in(year, request)]
+
+
+def _waiting_in(other: Cycle, request: Request) -> list[dict[str, str]]:
+    counted = sum_of(tables.counts(tables.board(other, request.member)))
+    tasks = _tasks(other, request.member, counted, at=request.at)
+    return [task | {"sentence": f"{other}：{task['sentence']}"} for task in tasks]

@@ -25,7 +25,7 @@ NOT_BUREAU = tuple(role for role in OFFICIAL_ROLES if role not in BUREAU_ROLES)
 def district_summary(request: Request) -> HttpResponse:
     """What is concluded and can be reported, what is still open, and what was reported before."""
     district = request.member.office.own_district
-    cycle = Cycle.objects.asked_for(request.GET.get("year", ""), district=district)
+    cycle = Cycle.objects.asked_for(request.GET.get("year", ""), at=request.at, district=district)
     if cycle is None:
         return redirect("emr_office")
     concluded = verbs.concluded(cycle, district)
@@ -64,7 +64,7 @@ def _reported(request: Request, cycle: Cycle, form: SummaryForm) -> DistrictSumm
 @for_roles(*NOT_BUREAU)
 def summaries(request: Request) -> HttpResponse:
     """Per district: how far its review is, and each summary that it has reported."""
-    cycle = Cycle.objects.asked_for(request.GET.get("year", ""))
+    cycle = Cycle.objects.asked_for(request.GET.get("year", ""), at=request.at)
     if cycle is None:
         return redirect("emr_office")
     context = {

@@ -1,6 +1,5 @@
 """The institution's entry: what may be declared this year, the window, the current filing, the years before."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from accounts.access import for_roles
 from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import INSTITUTION_ROLES
+from accounts.roles import INSTITUTION_ROLES, Regime
 
 from ... import rules
 from ...actions.filing import OPEN, declarations, start
@@ -40,12 +39,13 @@ def filing_start(request: Request, year: int) -> HttpResponse:
 
 def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
     institution = request.member.office.institution
-    cycle = _current_cycle(request.at)
+    cycle = Cycle.objects.current(request.at)
     filing = cycle and Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first()
     past = past_of(institution, before=cycle.year) if cycle else None
     window = cycle and rules.window_open(at=request.at, opens_at=cycle.opens_at, closes_at=cycle.closes_at)
     return {
         "institution": institution,
+        "enrolled": institution.enrolments.filter(regime=Regime.EMR, ended_on=None).exists(),
         "cycle": cycle,
         "window": window,
         "filing": filing,
@@ -57,14 +57,15 @@ def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
         "eligibility": _eligibility(institution, cycle, past) if cycle and past else [],
         "years": _years(institution),
         "refused": refused,
-        "law": {"window": cited(8), "level": cited(12), "branch": cited(13), "cycle": cited(32), "rules": cited(34)},
+        "law": {
+            "window": cited(8),
+            "level": cited(12),
+            "branch": cited(13),
+            "cycle": cited(32),
+            "rules": cited(34),
+            "register": cited(6),
+        },
     }
-
-
-def _current_cycle(at: datetime) -> Cycle | None:
-    """The one whose window is open, else the latest."""
-    cycles = Cycle.objects.select_related("standard")
-    return cycles.open_at(at).first() or cycles.first()
 
 
 def _eligibility(institution: Institution, cycle: Cycle, past: Past) -> list[dict[str, Any]]:

@@ -1,0 +1,41 @@
+"""What stands in the record of a yearly cycle, with what was changed, who was reminded and who was allowed to file late (E04, E08)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from casework.models import Record
+from casework.text import closing_text, day_text, moment_text
+
+from .models import Cycle
+
+LATEST = 100
+NAMED = 5
+
+
+def entries(cycle: Cycle) -> list[tuple[Record, list[str]]]:
+    """The latest first, each with its particulars in words."""
+    rows = Record.objects.filter(subject=cycle.subject).order_by("-seq")[:LATEST]
+    return [(row, list(_particulars(row.verb, row.facts))) for row in rows]
+
+
+def _particulars(verb: str, facts: dict[str, Any]) -> Iterator[str]:
+    match verb:
+        case "change_dates":
+            yield from _changes(facts["before"], facts["after"])
+        case "remind":
+            names = list(facts["institutions"].values())
+            yield "、".join(names[:NAMED]) + (f"等{len(names)}家" if len(names) > NAMED else "")
+        case "allow_late":
+            ends_at = closing_text(datetime.fromisoformat(facts["ends_at"]))
+            yield f"{facts['institution']['name']}（{facts['case']}），补报截止{ends_at}"
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+    for name, label, said in (
+        ("opens_at", "填报开始", lambda text: moment_text(datetime.fromisoformat(text))),
+        ("closes_at", "填报截止", lambda text: closing_text(datetime.fromisoformat(text))),
+        ("district_due_on", "区县审核截止", lambda text: day_text(date.fromisoformat(text))),
+    ):
+        if said(before[name]) != said(after[name]):
+            yield f"{label}：{said(before[name])}改为{said(after[name])}"
