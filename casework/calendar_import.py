@@ -13,7 +13,7 @@ from accounts.refused import Refused
 from . import deadlines, record
 from .calendar import SATURDAY, Year
 from .models import CalendarYear
-from .workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook
+from .workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook
 
 OFF, WORKED = "放假", "调休上班"
 
@@ -51,7 +51,7 @@ def template() -> Sheet:
 def import_year(file: IO[bytes], *, year: int, notice: str, by: Membership, at: datetime) -> Imported:
     """Enters or corrects a year; every provisional last day that it settles is computed anew in the same transaction."""
     result = read_workbook(file, SPEC)
-    faults = [*result.errors, *_faults(result.rows, year)]
+    faults = in_order([*result.errors, *_faults(result.rows, year)])
     if faults:
         raise CellsRefused(*(str(fault) for fault in faults), field="file")
     if not result.rows:

@@ -1,7 +1,7 @@
 """The one door for spreadsheets: hostile files stop at it, honest ones come in typed, ours go out harmless."""
 
 from .reader import ReadResult, ReadRow, read_workbook
-from .spec import CellError, Column, Kind, SheetSpec, WorkbookRefused
+from .spec import CellError, Column, Kind, SheetSpec, WorkbookRefused, in_order
 from .writer import Sheet, write_workbook
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Sheet",
     "SheetSpec",
     "WorkbookRefused",
+    "in_order",
     "read_workbook",
     "write_workbook",
 ]

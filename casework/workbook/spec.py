@@ -1,7 +1,9 @@
 """What a sheet looks like, said once for the template that goes out and for the file that comes back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from string import ascii_uppercase
 
 
 class Kind(Enum):
@@ -59,6 +61,13 @@ class CellError:
 
     def __str__(self) -> str:
         return f"“{self.sheet}”工作表{self.cell}单元格：{self.sentence}"
+
+
+def in_order(errors: Iterable[CellError]) -> list[CellError]:
+    """Sheet by sheet and row by row, as whoever corrects the file goes through it."""
+    errors = list(errors)
+    sheets = list(dict.fromkeys(error.sheet for error in errors))
+    return sorted(errors, key=lambda error: (sheets.index(error.sheet), int(error.cell.lstrip(ascii_uppercase) or 0)))
 
 
 class WorkbookRefused(Exception):

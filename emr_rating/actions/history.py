@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.uscc import normalise, uscc_fault
 from casework import record
-from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec, read_workbook
+from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec, in_order, read_workbook
 
 from ..articles import E
 from ..models import Cycle, YearResult
@@ -49,7 +49,7 @@ def import_history(file: IO[bytes], *, by: Membership, at: datetime) -> Imported
     """Raises `WorkbookRefused` where the file as a whole cannot be accepted."""
     read = read_workbook(file, SPEC)
     institutions = _institutions(read.rows)
-    outcome = Imported(errors=[*read.errors, *_faults(read.rows, institutions, at=at)])
+    outcome = Imported(errors=in_order([*read.errors, *_faults(read.rows, institutions, at=at)]))
     if outcome.errors:
         return outcome
     with transaction.atomic():

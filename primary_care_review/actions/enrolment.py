@@ -1,5 +1,6 @@
 """A bureau enrols the institutions of its licence register, singly or by workbook, with a first password (P02)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -14,8 +15,9 @@ from accounts.people import open_account
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import normalise, uscc_fault
+from casework.institution_forms import phone_number
 from casework.institutions import create_institution, enrol
-from casework.workbook import CellError
+from casework.workbook import CellError, in_order
 
 from .. import rules
 from ..articles import P
@@ -93,26 +95,26 @@ def enrol_register(*, file: IO[bytes], by: Membership, at: datetime) -> list[Enr
     """A whole register, all or nothing. Raises `WorkbookRefused`, or `Faults` with every fault by cell."""
     result = sheets.read(file)
     errors, enrolled = list(result.errors), []
+    rows: dict[str, int] = {}
     districts = {district.name: district for district in District.objects.current(timezone.localdate(at))}
     with transaction.atomic():
         for row in result.rows:
-            values = {name: value or "" for name, value in row.values.items()}
+            values: dict[str, Any] = {name: value or "" for name, value in row.values.items()}
+            values["type"] = TYPES.get(values["type"], values["type"])
+            values["district"] = districts.get(values["district"], values["district"])
+            first = rows.setdefault(normalise(values["uscc"]), row.number)
+            faults = list(_faults_of(values, first=first if first != row.number else None, by=by))
             try:
-                if values["district"] not in districts:
-                    raise Refused(f"没有名为“{values['district']}”的区县，请填写现行区县全称。", field="district")
-                if values["contact_email"]:
-                    _ask_email(values["contact_email"])
-                known: dict[str, Any] = values | {
-                    "type": TYPES.get(values["type"], values["type"]),
-                    "district": districts[values["district"]],
-                }
-                with transaction.atomic():
-                    enrolled.append(enrol_institution(**known, by=by, at=at))
+                if not faults:
+                    with transaction.atomic():
+                        enrolled.append(enrol_institution(**values, by=by, at=at))
             except Refused as refused:
-                column = refused.field if refused.field in row.values else "uscc"
-                errors.append(CellError(sheets.REGISTER.sheet, sheets.REGISTER.cell(column, row.number), str(refused)))
+                faults.append(refused)
+            for fault in faults:
+                column = fault.field if fault.field in row.values else "uscc"
+                errors.append(CellError(sheets.REGISTER.sheet, sheets.REGISTER.cell(column, row.number), str(fault)))
         if errors:
-            raise Faults(errors)
+            raise Faults(in_order(errors))
     if not enrolled:
         raise Faults(
             [CellError(sheets.REGISTER.sheet, f"A{sheets.REGISTER.heading_row + 1}", "表中没有机构，请填写后上传。")]
@@ -121,15 +123,33 @@ def enrol_register(*, file: IO[bytes], by: Membership, at: datetime) -> list[Enr
 
 
 def _ask(*, uscc: str, type: str, district: District, by: Membership) -> None:
+    for refused in _out_of_scope(uscc=uscc, type=type, district=district, by=by):
+        raise refused
+
+
+def _out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -> Iterator[Refused]:
     if sentence := uscc_fault(uscc):
-        raise Refused(sentence, field="uscc")
+        yield Refused(sentence, field="uscc")
     if not (verdict := rules.in_scope(type, registered=True)):
-        raise Refused.by_verdict(verdict, field="type")
+        yield Refused.by_verdict(verdict, field="type")
     if district.pk != by.office.district_id:
-        raise Refused(
+        yield Refused(
             f"只能登记{by.office.own_district.name}的机构，{district.name}的机构由其所在区县登记（{P(6)}）。",
             field="district",
         )
+
+
+def _faults_of(values: dict[str, Any], *, first: int | None, by: Membership) -> Iterator[Refused]:
+    """Whatever a row shows to be wrong by itself, so that one upload names it all; `first` is the row that it repeats."""
+    district = values["district"]
+    known = isinstance(district, District)
+    if not known:
+        yield Refused(f"没有名为“{district}”的区县，请填写现行区县全称。", field="district")
+    scope = district if known else by.office.own_district
+    yield from _out_of_scope(uscc=normalise(values["uscc"]), type=values["type"], district=scope, by=by)
+    if first:
+        yield Refused(f"与第{first}行的代码重复，请只保留一行。", field="uscc")
+    yield from _contact_faults(phone=values["contact_phone"], email=values["contact_email"])
 
 
 def _ask_known(institution: Institution, *, name: str, type: str, district: District) -> None:
@@ -148,8 +168,13 @@ def _ask_known(institution: Institution, *, name: str, type: str, district: Dist
         raise Refused(f"该代码已登记为“{institution.name}”，与所填名称不一致，请核对执业登记。", field="name")
 
 
-def _ask_email(address: str) -> None:
+def _contact_faults(*, phone: str, email: str) -> Iterator[Refused]:
     try:
-        validate_email(address)
+        phone_number(phone)
+    except ValidationError as error:
+        yield Refused(error.messages[0], field="contact_phone")
+    try:
+        if email:
+            validate_email(email)
     except ValidationError:
-        raise Refused("电子邮箱格式有误，请改正或留空。", field="contact_email") from None
+        yield Refused("电子邮箱格式有误，请改正或留空。", field="contact_email")

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
+from casework.institution_forms import phone_number
 
 from ..standards.terms import Grade, InstitutionType
 from .institution import WorkbookForm
@@ -30,7 +31,7 @@ class EnrolmentForm(forms.Form):
     contact_name = forms.CharField(
         label="联系人", max_length=40, help_text="将以机构负责人岗位开通账号，由其管理本机构人员。"
     )
-    contact_phone = forms.CharField(label="联系电话", max_length=30)
+    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
     contact_email = forms.EmailField(label="电子邮箱", required=False)
 
 

@@ -74,6 +74,7 @@ def test_posted_again_it_is_refused_and_nothing_typed_is_lost(bureau):
         ({"uscc": "1250"}, "uscc", "应为18位"),
         ({"type": "general_hospital"}, "type", "只适用于乡镇卫生院和社区卫生服务中心"),
         ({"name": ""}, "name", "必须填写"),
+        ({"contact_phone": "12"}, "contact_phone", "请填写可以拨通的电话号码"),
     ],
 )
 def test_what_is_refused_is_said_at_its_field(bureau, changed, field, sentence):
@@ -127,14 +128,17 @@ def test_a_register_with_faults_names_every_cell_and_enters_nothing(bureau):
     second["uscc"] = second["uscc"][:-1] + ("A" if second["uscc"][-1] != "A" else "B")
     third["type"] = "综合医院"
     fourth |= {"district": "沙坪坝区", "contact_email": "不是邮箱"}
-    fifth = rows_of(4)[0] | {"district": "江北区"}
+    fifth = rows_of(4)[0] | {"district": "江北区", "contact_phone": "12"}
     answer = bureau.post(
         "/primary-care/institutions/enrol/workbook/", {"file": workbook(first, second, third, fourth, fifth, first)}
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    for cell in ("A4单元格", "C5单元格", "I6单元格", "D7单元格", "A8单元格"):
+    cells = ("A4单元格", "C5单元格", "D6单元格", "I6单元格", "H7单元格", "D7单元格", "A8单元格")
+    for cell in cells:
         assert cell in page
+    assert page.index("A4单元格") < page.index("D6单元格") < page.index("A8单元格")
+    assert "与第3行的代码重复，请只保留一行。" in page
     assert "没有名为“江北区”的区县" in page
     assert not Institution.objects.exists()
 
