@@ -11,6 +11,7 @@ from casework.autosave import Conflict, seen_token
 from casework.text import moment_text
 
 from .analysis import Analysis, flag_text, shown
+from .confirming import shown_text
 from .fields import Field
 from .models import Filing
 from .rules import Part
@@ -44,7 +45,8 @@ class Inputs:
             "seen": seen_token(self.versions.get(field.name, 0), self.stored.get(field.name, "")),
             "error": self.sheet.errors.get(field.name, ""),
             "conflict": conflict_text(field, conflict) if conflict else "",
-            "theirs": conflict.stored if conflict else "",
+            "theirs": shown_text(conflict.stored) if conflict else "",
+            "mine": shown_text(self.sheet.texts.get(field.name, "")),
         }
 
     def rows(self, section: Section) -> list[dict[str, Any]]:
@@ -83,7 +85,7 @@ class Inputs:
 
 
 def conflict_text(field: Field, conflict: Conflict) -> str:
-    stored, sent = conflict.stored or "空", conflict.sent or "空"
+    stored, sent = shown_text(conflict.stored) or "空", shown_text(conflict.sent) or "空"
     return f"“{field.label}”已由{conflict.by}于{moment_text(conflict.at)}改为“{stored}”，您填写的是“{sent}”，请选择以哪一个为准。"
 
 
@@ -107,12 +109,16 @@ def requirements(sheet: Sheet, item: Item) -> list[tuple[int, str, str]]:
 
 def effective_text(sheet: Sheet, item: Item) -> str:
     effective = sheet.effective(item)
-    return _unknown(sheet, f"emr.{item.code}.have") if effective is None else shown(effective)
+    if effective is None:
+        return _unknown(sheet, f"emr.{item.code}.have")
+    return f"{shown(effective)}（未开展）" if sheet.values.get(f"emr.{item.code}.all") == 0 else shown(effective)
 
 
 def share_text(sheet: Sheet, prefix: str) -> str:
     share = sheet.share(prefix)
-    return _unknown(sheet, f"{prefix}.have") if share is None else shown(share)
+    if share is None:
+        return _unknown(sheet, f"{prefix}.have")
+    return f"{shown(share)}（没有记录）" if sheet.values.get(f"{prefix}.all") == 0 else shown(share)
 
 
 def _unknown(sheet: Sheet, name: str) -> str:
@@ -147,7 +153,7 @@ def tasks(filing: Filing, *, current: str = "") -> list[dict[str, Any]]:
         {
             "label": "逐项确认",
             "url": reverse("filing_confirm", args=[filing.number]),
-            "state": "in_progress" if unconfirmed and confirmed else "not_started" if unconfirmed else "complete",
+            "state": "in_progress" if unconfirmed and confirmed else "not_started" if unconfirmed else "confirmed",
             "progress": f"{len(confirmed)}/{len(confirmed) + len(unconfirmed)}",
             "current": current == "confirm",
         },

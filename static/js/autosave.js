@@ -16,6 +16,8 @@ function start(form) {
   const { autosave: address, case: number, who, page, signIn } = form.dataset;
   const place = `portal:answers:${number}:${who}`;
   const status = document.getElementById("save-status");
+  // Keys of entries that stand against another's value: they stay in the queue until somebody has chosen.
+  const undecided = new Set();
   let sending = null;
   let waiting = 0;
 
@@ -27,9 +29,9 @@ function start(form) {
   const say = (sentence) => { if (status) status.textContent = sentence; };
 
   /** The latest value of a field replaces an unsent one; a request under way keeps its own entry and key. */
-  function enqueue(name, value) {
-    const queue = stored().filter((entry) => entry.field !== name || entry.sent);
-    queue.push({ field: name, value, seen: seen(name).value, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
+  function enqueue(name, value, version = seen(name).value) {
+    const queue = stored().filter((entry) => entry.field !== name || (entry.sent && !undecided.has(entry.key)));
+    queue.push({ field: name, value, seen: version, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
     store(queue);
     send();
   }
@@ -49,7 +51,8 @@ function start(form) {
   }
 
   async function sendAll() {
-    for (let entry = stored()[0]; entry; entry = stored()[0]) {
+    const next = () => stored().find((entry) => !undecided.has(entry.key));
+    for (let entry = next(); entry; entry = next()) {
       mark(entry.key);
       if (!(await deliver(entry))) break;
     }
@@ -74,9 +77,9 @@ function start(form) {
     if (response.status === 404) return later("本页已不可用，填写的内容已保存在本机");
     const answer = await response.json();
     waiting = 0;
+    if (response.status === 409) return conflict(entry, answer);
     settle(entry.key);
-    if (response.status === 409) conflict(entry, answer);
-    else if (!response.ok) fault(entry.field, answer.refused), say("未能保存，请看提示");
+    if (!response.ok) refuse(entry, answer.refused);
     else accept(entry, answer);
     return true;
   }
@@ -101,7 +104,7 @@ function start(form) {
   /** Later entries of the same field were typed on top of this one, so they now build on its version. */
   function rebase(name, token) {
     if (seen(name)) seen(name).value = token;
-    store(stored().map((entry) => (entry.field === name ? { ...entry, seen: token } : entry)));
+    store(stored().map((entry) => (entry.field === name && !undecided.has(entry.key) ? { ...entry, seen: token } : entry)));
   }
 
   function accept(entry, answer) {
@@ -116,6 +119,13 @@ function start(form) {
     say(`已自动保存 ${answer.at}`);
   }
 
+  /** A field of another page has no place here for its fault: the sentence goes to the top, with what was typed. */
+  function refuse(entry, sentence) {
+    say("未能保存，请看提示");
+    if (input(entry.field)) fault(entry.field, sentence);
+    else warn(`${sentence}未能保存的内容：“${entry.value}”`, null);
+  }
+
   function fault(name, sentence) {
     const note = document.getElementById(`error-${name}`);
     if (note) {
@@ -126,24 +136,35 @@ function start(form) {
     else input(name)?.removeAttribute?.("aria-invalid");
   }
 
-  /** Both values, and a choice: theirs is taken over, or mine is sent again on top of it. */
+  /** Both values, and a choice: theirs is taken over, or mine is sent again on top of it. Left unmade, it is asked again. */
   function conflict(entry, answer) {
+    undecided.add(entry.key);
     say("有内容已被他人修改，请选择");
     rebase(entry.field, answer.seen);
-    const note = document.createElement("div");
-    note.className = "note amber conflict";
-    note.setAttribute("role", "alert");
-    const sentence = document.createElement("p");
-    sentence.textContent = answer.sentence;
+    const note = warn(answer.sentence, document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`));
+    note.classList.add("conflict");
     const choices = document.createElement("p");
     choices.className = "row";
+    const choose = (value) => { settle(entry.key); put(entry.field, value); note.remove(); };
     choices.append(
-      button(`采用“${answer.stored_label || answer.stored || "空"}”`, () => { put(entry.field, answer.stored); note.remove(); }),
-      button(`采用我填的“${answer.sent_label || answer.sent || "空"}”`, () => { put(entry.field, answer.sent); note.remove(); enqueue(entry.field, answer.sent); }),
+      button(`采用“${answer.stored_label || answer.stored || "空"}”`, () => choose(answer.stored)),
+      button(`采用我填的“${answer.sent_label || answer.sent || "空"}”`, () => { choose(answer.sent); enqueue(entry.field, answer.sent, answer.seen); }),
     );
-    note.append(sentence, choices);
-    const after = document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`);
-    after.after(note);
+    note.append(choices);
+    return true;
+  }
+
+  /** A note behind its field; at the top of the form where the field is on another page. */
+  function warn(words, field) {
+    const note = document.createElement("div");
+    note.className = "note amber";
+    note.setAttribute("role", "alert");
+    const sentence = document.createElement("p");
+    sentence.textContent = words;
+    note.append(sentence);
+    if (field) field.after(note);
+    else form.prepend(note);
+    return note;
   }
 
   function button(label, act) {

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from casework import autosave
@@ -102,6 +103,41 @@ def test_a_second_tab_shows_both_values(portal, page):
     assert stored(portal) == "660"
 
 
+def test_a_choice_left_unmade_is_asked_again(portal, page):
+    """Closing the page decides nothing: the own value stays on this machine until one of the two is taken."""
+    case, leader = Case.objects.get(number=portal.world.filing), portal.world.hospital.leader
+    autosave.save(case, field="basic.beds", value="640", seen=1, key="faster", by=leader, at=timezone.now())
+    type_beds(page, "655")
+    for _ in range(2):
+        expect(page.get_by_role("button", name="采用我填的“655”")).to_be_visible()
+        page.goto("about:blank")
+        page.goto(f"/emr/filings/{portal.world.filing}/parts/basic/")
+    page.get_by_role("button", name="采用“640”").click()
+    expect(beds(page)).to_have_value("640")
+    page.reload()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert stored(portal) == "640"
+
+
+def test_two_values_are_shown_on_whatever_page_the_answer_arrives(portal, page):
+    """The field is on another page by then: both values stand at the top of this one, and neither is lost."""
+    case, leader = Case.objects.get(number=portal.world.filing), portal.world.hospital.leader
+    autosave.save(case, field="basic.beds", value="640", seen=1, key="faster", by=leader, at=timezone.now())
+    page.evaluate(
+        """() => {
+          const { case: number, who } = document.querySelector("form[data-autosave]").dataset;
+          const seen = document.querySelector("[name='seen-basic.beds']").value;
+          const unsent = [{ field: "basic.beds", value: "655", seen, key: "slower", sent: true }];
+          localStorage.setItem(`portal:answers:${number}:${who}`, JSON.stringify(unsent));
+        }"""
+    )
+    page.goto(f"/emr/filings/{portal.world.filing}/parts/emr-01/")
+    expect(page.get_by_role("alert")).to_contain_text("改为“640”，您填写的是“655”")
+    page.get_by_role("button", name="采用我填的“655”").click()
+    expect(status(page)).to_contain_text("已自动保存")
+    assert stored(portal) == "655"
+
+
 def test_an_ended_session_says_sign_in_again_and_loses_nothing(portal, page):
     Session.objects.all().delete()
     type_beds(page, "655")
@@ -114,3 +150,23 @@ def test_an_ended_session_says_sign_in_again_and_loses_nothing(portal, page):
     expect(beds(page)).to_have_value("655")
     settled(page)
     assert stored(portal) == "655"
+
+
+def test_a_form_sent_after_the_session_has_ended_comes_back_filled_in(portal):
+    """The reason of a step is long to write and nobody writes it twice; whoever signs in instead does not read it."""
+    leader = portal.world.hospital.leader
+    page = portal.open("/institutions/own/edit/", member=leader)
+    for somebody, kept in ((leader, "搬迁至新址"), (portal.world.hospital.clerk, "")):
+        fill(page, 变更说明="搬迁至新址")
+        Session.objects.all().delete()
+        page.get_by_role("button", name="保存变更").click()
+        fill(page, 登录名=somebody.person.login, 密码="不是这个密码")
+        page.get_by_label(labelled("密码")).press("Enter")
+        says(page, "登录名或者密码不正确")
+        fill(page, 密码=cast.PASSWORD)
+        page.get_by_label(labelled("密码")).press("Enter")
+        says(page, "变更名称和联系方式")
+        page.wait_for_load_state()
+        assert page.evaluate("sessionStorage.getItem('portal:typed')") is None
+        expect(page.get_by_label(labelled("变更说明"))).to_have_value(kept)
+        assert page.get_by_text("刚才填写、尚未办成的内容已恢复").count() == bool(kept)

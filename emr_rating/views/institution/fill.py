@@ -13,11 +13,12 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.autosave import Conflict, seen_token
+from casework.autosave import Conflict, SavedAnswerForm, seen_token
 
 from ... import rules
 from ...actions.filing import OPEN, save_answer, save_section
-from ...forms.filing import AnswerForm, read_section
+from ...confirming import shown_text
+from ...forms.filing import read_section
 from ...models import Filing
 from ...present import Inputs, conflict_text, result_text, standing, tasks
 from ...rules import Part
@@ -109,7 +110,7 @@ def _page(
         "section": section,
         "rows": inputs.rows(section),
         "faults": [inputs(field) for field in section.fields(inputs.sheet) if field.name in inputs.sheet.errors],
-        "conflicts": list(conflicts or ()),
+        "conflicts": [inputs(field) for field in section.fields(inputs.sheet) if field.name in inputs.conflicts],
         "refused": refused,
         "previous": previous,
         "following": following,
@@ -123,29 +124,18 @@ def _page(
 def filing_answers(request: Request, number: str) -> JsonResponse:
     """The autosave protocol: one field; 409 with both values where somebody was faster, 422 with a sentence where refused."""
     of = own_filing(request, number)
-    form = AnswerForm(request.POST)
+    form = SavedAnswerForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"refused": "自动保存的内容不完整或过长，请刷新页面后重新填写。"}, status=422)
+        return JsonResponse({"refused": form.refusal()}, status=422)
     name, value = form.cleaned_data["field"], form.cleaned_data["value"]
     try:
         saved = save_answer(of, **form.cleaned_data, by=request.member, at=request.at)
     except Refused as refused:
         return JsonResponse({"refused": str(refused)}, status=422)
     if isinstance(saved, Conflict):
-        return JsonResponse(_conflict(of, name, saved), status=409)
+        labels = {"stored_label": shown_text(saved.stored), "sent_label": shown_text(saved.sent)}
+        return JsonResponse(saved.told(conflict_text(of.sheet.fields[name], saved)) | labels, status=409)
     return JsonResponse(_answer(own_filing(request, number), name, value, version=saved.version, request=request))
-
-
-def _conflict(of: Filing, name: str, conflict: Conflict) -> dict[str, object]:
-    return {
-        "stored": conflict.stored,
-        "sent": conflict.sent,
-        "version": conflict.version,
-        "seen": seen_token(conflict.version, conflict.stored),
-        "by": conflict.by,
-        "at": timezone.localtime(conflict.at).isoformat(),
-        "sentence": conflict_text(of.sheet.fields[name], conflict),
-    }
 
 
 def _answer(of: Filing, name: str, value: str, *, version: int, request: Request) -> dict[str, object]:
