@@ -8,7 +8,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .requests import Request
@@ -20,8 +20,11 @@ ANYONE = "anyone"
 
 def _page(request: Request) -> str:
     """Where to go on after signing in: the page itself, or the page from which a form was sent."""
-    if request.method == "GET":
-        return request.get_full_path()
+    return request.get_full_path() if request.method == "GET" else page_before(request)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which a link was followed or a form was sent; empty where the browser does not say."""
     sent_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(
         sent_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()

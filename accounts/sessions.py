@@ -55,9 +55,9 @@ def why_over(request: Request) -> str | None:
     began, seen = request.session.get(BEGAN), request.session.get(LAST_SEEN)
     minutes = settings.IDLE_MINUTES_STAFF if request.session.get(STAFF) else settings.IDLE_MINUTES_INSTITUTION
     if seen is not None and now - seen > 60 * minutes:
-        return f"因超过{minutes}分钟未操作已退出，已填内容已保存，请重新登录后继续。"
+        return f"因超过{minutes}分钟未操作已退出，已保存的内容不受影响，请重新登录后继续。"
     if began is not None and now - began > LONGEST.total_seconds():
-        return "连续登录已满8小时，按规定退出，已填内容已保存，请重新登录后继续。"
+        return "连续登录已满8小时，按规定退出，已保存的内容不受影响，请重新登录后继续。"
     if seen is None or now - seen >= 60:
         request.session[LAST_SEEN] = now
     return None

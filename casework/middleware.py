@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.access import page_before
 from accounts.refused import Refused
 
 from .gateway import NotTheirs
@@ -20,5 +21,6 @@ class RefusalMiddleware:
             # Raising here would answer 500; a stranger's address answers as one that does not exist.
             return render(request, "404.html", status=404)
         if isinstance(exception, Refused):
-            return render(request, "refused.html", {"sentences": exception.sentences}, status=409)
+            context = {"sentences": exception.sentences, "back": page_before(request), "sent": request.method == "POST"}
+            return render(request, "refused.html", context, status=409)
         return None

@@ -35,6 +35,45 @@ addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });
 
+/**
+ * A form that is sent when the session has just ended, or refused on a page of its own, comes back filled in: this tab
+ * keeps what was typed until a page has answered it, and only for whoever typed it. Passwords and files are not kept;
+ * autosaved forms have a queue of their own.
+ */
+const TYPED = "portal:typed";
+const { who } = document.body.dataset;
+const typedIn = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+const held = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+if (held && !who && document.querySelector("form[data-sign-in], [data-refused]")) {
+  sessionStorage.setItem(TYPED, JSON.stringify({ ...held, ended: true }));
+} else if (held) {
+  sessionStorage.removeItem(TYPED);
+  const form = document.querySelectorAll("main form[method=post]")[held.place];
+  if (form && held.ended && held.who === who && held.page === location.pathname) restore(form);
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const place = [...document.querySelectorAll("main form[method=post]")].indexOf(form);
+  if (!who || place < 0 || event.defaultPrevented || "autosave" in form.dataset) return;
+  const fields = typedIn(form).map(({ name, value, checked }) => ({ name, value, checked }));
+  sessionStorage.setItem(TYPED, JSON.stringify({ who, page: location.pathname, place, fields }));
+});
+
+function restore(form) {
+  for (const field of typedIn(form)) {
+    const box = ["checkbox", "radio"].includes(field.type);
+    const kept = held.fields.find(({ name, value }) => name === field.name && (!box || value === field.value));
+    if (!kept) continue;
+    if (box) field.checked = kept.checked;
+    else field.value = kept.value;
+  }
+  const note = document.createElement("p");
+  note.className = "note";
+  note.setAttribute("role", "status");
+  note.textContent = "刚才填写、尚未办成的内容已恢复，请核对后重新提交；文件须重新选择。";
+  form.prepend(note);
+}
+
 /** A press on a row opens what its first link opens; links, buttons, fields and selected text keep their own meaning. */
 document.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-row]");

@@ -27,7 +27,7 @@ def test_an_idle_session_ends_says_so_and_leads_back(client, clerk, clock, login
     clock.shift(timedelta(minutes=minutes, seconds=1))
     answer = client.get(page)
     assert answer.url == f"{reverse('sign_in')}?next={page}"
-    assert f"因超过{minutes}分钟未操作已退出，已填内容已保存" in client.get(answer.url).content.decode()
+    assert f"因超过{minutes}分钟未操作已退出，已保存的内容不受影响" in client.get(answer.url).content.decode()
     assert try_to(client, login, next=page).url == page
     assert SignedIn.objects.count() == 1
 
