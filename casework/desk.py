@@ -1,10 +1,8 @@
 """What lies on a member's desk: the ranges of the queue, their counts in one statement, and rows made of columns of Case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,11 +13,12 @@ from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
 from .articles import Article
 from .calendar import DAY, CalendarTable
-from .counting import counted, shown
-from .errands import errands
+from .counting import Range, Span, shown
+from .errands import counted_beside, errands_of
 from .models import Case
 from .present import SOON, remaining
 from .registry import Workplace, case_type, case_types
+from .scopes import regimes_of
 from .stages import StageEnum
 from .step import Step
 from .text import day_text
@@ -43,27 +42,12 @@ LABELS = {
     "later": "在我处，时限未到",
     "waiting": "等待对方",
 }
+LOOK = " plain"
 TONES = {"late": "late", "today": "soon", "soon": "soon"}
 # Whose queue is what their office holds; the others (experts, third parties) see what was given to them in person.
 DESK_OF_THE_OFFICE = (*OFFICIAL_ROLES, Role.SUPERVISOR, Role.NOTICE_CLERK)
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Range:
-    """Rows of the ledger by conditions that exclude each other, each a range of an index: counted apart, listed together."""
-
-    within: QuerySet[Case]
-    conditions: tuple[Q, ...]
-
-    @property
-    def parts(self) -> list[QuerySet[Case]]:
-        return [self.within.filter(condition) for condition in self.conditions]
-
-    @property
-    def rows(self) -> QuerySet[Case]:
-        return self.within.filter(reduce(or_, self.conditions))
 
 
 def soon_until(on: date, table: CalendarTable) -> date:
@@ -86,16 +70,16 @@ def on_desk(member: Membership) -> QuerySet[Case]:
 
 def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, Range]:
     """The desk by urgency, and what others hold of the cases in the member's scope."""
-    mine, soon = on_desk(member), soon_until(on, table)
+    mine, yesterday, soon = on_desk(member), on - DAY, soon_until(on, table)
     found = {
-        "late": Range(mine, (Q(due_on__lt=on),)),
-        "today": Range(mine, (Q(due_on=on),)),
-        "soon": Range(mine, (Q(due_on__gt=on, due_on__lte=soon),)),
-        "later": Range(mine, (Q(due_on__gt=soon), Q(due_on=None))),
+        "late": Range(mine, (Span("due_on", upto=yesterday),)),
+        "today": Range(mine, (Span("due_on", above=yesterday, upto=on),)),
+        "soon": Range(mine, (Span("due_on", above=on, upto=soon),)),
+        "later": Range(mine, (Span("due_on", above=soon), Span("due_on"))),
     }
     if member.role in DESK_OF_THE_OFFICE:
-        own = member.office_id
-        found["waiting"] = Range(Case.objects.visible_to(member).open(), (Q(holder__lt=own), Q(holder__gt=own)))
+        own, others = member.office_id, Case.objects.visible_to(member).open()
+        found["waiting"] = Range(others, (Span("holder_id", upto=own - 1), Span("holder_id", above=own)))
     return found
 
 
@@ -105,10 +89,10 @@ def listed(member: Membership, found: Mapping[str, Range], when: str) -> QuerySe
 
 
 def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: date) -> list[dict[str, Any]]:
-    """The strip above the queue, and after it what waits besides cases; all counts in one statement, none beyond 1000."""
-    beside = {errand.name: [errand.rows(member, on)] for errand in errands()}
-    found, address = counted({name: part.parts for name, part in parts.items()} | beside), reverse("workbench")
-    queue = [
+    """The strip above the queue, and after it what waits besides cases; none beyond 1000."""
+    beside, address = errands_of(member), reverse("workbench")
+    found = counted_beside(parts, beside, member=member, on=on)
+    return [
         {
             "name": name,
             "number": shown(found[name]),
@@ -118,8 +102,7 @@ def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: d
             "current": name == chosen,
         }
         for name in parts
-    ]
-    return queue + [
+    ] + [
         {
             "name": errand.name,
             "number": shown(found[errand.name]),
@@ -128,7 +111,7 @@ def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: d
             "tone": "",
             "current": False,
         }
-        for errand in errands()
+        for errand in beside
         if found[errand.name]
     ]
 
@@ -145,8 +128,8 @@ def narrowed(rows: QuerySet[Case], asked: Mapping[str, str]) -> QuerySet[Case]:
     return rows
 
 
-def stage_options(*, chosen: str) -> list[dict[str, Any]]:
-    """Every open stage, by kind of case, for the filter."""
+def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
+    """Every open stage, by kind of case, for the filter; of the regimes on which the member's office works."""
     return [
         {
             "label": of_kind.label,
@@ -161,6 +144,7 @@ def stage_options(*, chosen: str) -> list[dict[str, Any]]:
             ],
         }
         for of_kind in case_types()
+        if of_kind.regime in regimes_of(member)
     ]
 
 
@@ -211,13 +195,18 @@ def due_text(row: Row) -> str:
     return " · ".join(filter(None, (day, article.label if article else "")))
 
 
+def takes_a_step(row: Row) -> bool:
+    """Whether the button of a shown row is something to do rather than a look at the case."""
+    return row["step_tone"] != LOOK
+
+
 def _next(row: Row, *, member: Membership, address: str) -> Row:
     """What the row's button says and where it leads: the one thing to do, or the case where there are several."""
     if place := _workplace(row["kind"], row["state"], member.role):
         return {"step": place.label, "step_url": place.url(row["number"]), "step_tone": ""}
-    match _steps(row["kind"], row["state"], member.role):
+    match _steps(row["kind"], row["state"], member.role, quiet=row.get("asked", False)):
         case []:
-            return {"step": "查看", "step_url": address, "step_tone": " plain"}
+            return {"step": "查看", "step_url": address, "step_tone": LOOK}
         case [step]:
             return {"step": step.label, "step_url": f"{address}steps/{step.name}/", "step_tone": ""}
         case _:
@@ -225,12 +214,17 @@ def _next(row: Row, *, member: Membership, address: str) -> Row:
 
 
 @cache
-def _steps(kind: str, state: str, role: str) -> list[Step]:
-    """The steps of the table that take the case on from this state in this role; giving it up is not what comes next."""
+def _steps(kind: str, state: str, role: str, *, quiet: bool) -> list[Step]:
+    """The steps of the table that take the case on from this state in this role; giving it up is not what comes next.
+
+    An answer is one only where there is a question (`quiet`).
+    """
     return [
         step
         for step in case_type(kind).steps
-        if state in step.sources and role in step.roles and not step.page and not (step.confirm and step.ends_case)
+        if state in step.sources
+        and role in step.roles
+        and not (step.page or (step.quiet and not quiet) or (step.confirm and step.ends_case))
     ]
 
 

@@ -8,13 +8,14 @@ class EmrRatingConfig(AppConfig):
     verbose_name = "电子病历分级评价"
 
     def ready(self) -> None:
-        from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework import invitations, registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
         from experts import uses  # noqa: PLC0415
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
         from .expert_uses import USES  # noqa: PLC0415
+        from .inviting import filing_to_begin  # noqa: PLC0415
 
         regulations.register(
             regulations.Regulation(
@@ -27,6 +28,7 @@ class EmrRatingConfig(AppConfig):
         )
         registry.register(*CASE_TYPES)
         uses.register(*USES)
+        invitations.register(filing_to_begin)
         triggers.freeze(
             triggers.Frozen(
                 "emr_rating_report",

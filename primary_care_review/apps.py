@@ -8,11 +8,12 @@ class PrimaryCareReviewConfig(AppConfig):
     verbose_name = "基层等级评审"
 
     def ready(self) -> None:
-        from casework import registry, regulations  # noqa: PLC0415  # models are loaded only now
+        from casework import invitations, registry, regulations  # noqa: PLC0415  # models are loaded only now
 
         from . import notices, tasks  # noqa: F401, PLC0415  # registers the notices and the timed work
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
+        from .inviting import assessment_to_begin  # noqa: PLC0415
 
         regulations.register(
             regulations.Regulation(
@@ -24,3 +25,4 @@ class PrimaryCareReviewConfig(AppConfig):
             )
         )
         registry.register(*CASE_TYPES)
+        invitations.register(assessment_to_begin)

@@ -8,7 +8,7 @@ from django_fsm import FSMField, FSMFieldMixin
 from accounts.models import District, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
-from ..scopes import SCOPES
+from ..scopes import SCOPES, regimes_of
 
 if TYPE_CHECKING:
     from .standard import StandardEdition
@@ -71,8 +71,7 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
             case OfficeKind.COMMISSION, _:
                 return self.all()
             case OfficeKind.CENTRE | OfficeKind.INSTITUTE, _:
-                # Both work for the EMR rating alone (E03, E06); the grade review does not know them.
-                return self.filter(regime=Regime.EMR)
+                return self.filter(regime__in=regimes_of(member))
             case _:
                 return self.none()
 

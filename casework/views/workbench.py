@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import for_roles, signed_in
 from accounts.requests import Request
-from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Regime, Role
+from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Role
 from casework import desk, own_desks, tables, triggers
 from casework.downloads import excel
-from casework.models import CalendarYear, Case, Message, Outbox
+from casework.invitations import invitations
+from casework.models import CalendarYear, Case, Inquiry, Message, Outbox
 from casework.paging import PAGE, page_by_due
 from casework.record import log_reading
+from casework.scopes import regimes_of
 from casework.text import day_text, weekday_text
 
 # Those who work on cases, institutions apart.
@@ -50,9 +52,9 @@ def _office(request: Request) -> HttpResponse:
             "when_label": desk.LABELS.get(when, "在我处"),
             "regimes": [
                 {"value": value, "label": label, "chosen": asked.get("regime") == value}
-                for value, label in Regime.choices
+                for value, label in ((regime.value, regime.label) for regime in regimes_of(member))
             ],
-            "stages": desk.stage_options(chosen=asked.get("stage", "")),
+            "stages": desk.stage_options(member, chosen=asked.get("stage", "")),
             "q": asked.get("q", ""),
             "narrowed": any(asked.get(name) for name in ("regime", "stage", "q")),
             "export_url": _address("workbench_export", asked),
@@ -93,25 +95,28 @@ def workbench_export(request: Request) -> HttpResponse:
 
 
 def _institution(request: Request) -> HttpResponse:
-    """Few cases, so all of them: what is to be done, what others have, what is over; and the latest post."""
+    """Few cases, so all of them: what may be begun, what is to be done, what others have, what is over; and the latest post.
+
+    A question of the reviewing authority is to be answered, although the authority holds the case.
+    """
     member, table = request.member, CalendarYear.objects.table()
     cases = list(Case.objects.visible_to(member).order_by("-id").values(*desk.COLUMNS, "holder", "closed_at")[:200])
     cases.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or request.on))
-    groups = {
-        "待我办理": [row for row in cases if row["holder"] == member.office_id],
-        "等待审核或时限": [row for row in cases if row["holder"] != member.office_id and not row["closed_at"]],
-        "已办结": [row for row in cases if row["closed_at"]],
-    }
+    questions = Inquiry.objects.filter(case__in=[row["id"] for row in cases], answered_at=None)
+    asked = set(questions.values_list("case_id", flat=True))
+    for row in cases:
+        row["asked"] = row["id"] in asked
+    groups: dict[str, list[desk.Row]] = {"待我办理": [], "等待审核或时限": [], "已办结": []}
+    for row, told in zip(cases, desk.shown_rows(cases, member=member, on=request.on, table=table), strict=True):
+        mine = row["holder"] == member.office_id or (row["asked"] and desk.takes_a_step(told))
+        groups["已办结" if row["closed_at"] else "待我办理" if mine else "等待审核或时限"].append(told)
     return render(
         request,
         "casework/workbench_institution.html",
         {
             "today": f"{day_text(request.on)} {weekday_text(request.on)}",
-            "groups": [
-                {"label": label, "rows": desk.shown_rows(rows, member=member, on=request.on, table=table)}
-                for label, rows in groups.items()
-                if rows
-            ],
+            "groups": [{"label": label, "rows": rows} for label, rows in groups.items() if rows],
+            "invitations": invitations(member, request.at),
             "post": Message.objects.to(member).unread().select_related("case")[:5],
         },
     )

@@ -13,6 +13,7 @@ from casework import counting, desk, tables
 from casework.gateway import perform
 from casework.models import Case
 from casework.paging import page_by_due
+from casework.registry import case_type
 from casework.workbook import read_workbook
 from config.scenarios import cast
 from primary_care_review import workflow as w
@@ -46,6 +47,14 @@ def numbers(response) -> list[str]:
 
 def counts(response) -> dict[str, str]:
     return {count["label"]: count["number"] for count in response.context["counts"]}
+
+
+@pytest.mark.parametrize("role, regimes", [(Role.CENTRE, {"emr"}), (Role.BUREAU_HEAD, {"emr", "primary_care"})])
+def test_the_filters_offer_what_the_office_works_on(people, signed_in, role, regimes):
+    context = signed_in(people[role]).get("/workbench/").context
+    kinds = {option["value"].partition(".")[0] for group in context["stages"] for option in group["options"]}
+    assert {regime["value"] for regime in context["regimes"]} == regimes
+    assert {case_type(kind).regime for kind in kinds} == regimes
 
 
 def test_counts_are_the_ranges_of_the_desk_and_links_to_their_rows(people, signed_in, at):
