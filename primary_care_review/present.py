@@ -9,11 +9,23 @@ from django.urls import reverse
 from .assessment import Assessment
 from .fields import field_name
 from .models import Application
+from .stages import Stage
 from .standards.computation import Gap, Grading, ShareResult, four_places, gaps
 from .standards.edition import Chapter, Edition
 from .standards.terms import SHARES, InstitutionType, Rating
 
 SHARE_LABELS = {Rating.C: "C级及以上", Rating.B: "B级及以上", Rating.A: "A级"}
+
+
+def supplement_asked(application: Application) -> dict[str, Any] | None:
+    """What is missing, as the bureau's notice in force says it, for as long as the institution is to hand it in (P20)."""
+    if application.state != Stage.SUPPLEMENT:
+        return None
+    issued = application.notices.filter(kind="supplement", withdrawn_at=None).exclude(issued_at=None)
+    notice = issued.order_by("issued_at").last()
+    if notice is None:
+        return None
+    return {"notice": notice, "lines": [line for line in notice.fields["missing"].splitlines() if line.strip()]}
 
 
 def percent(share: Fraction | Decimal) -> str:

@@ -9,7 +9,7 @@ from casework.registry import Tab
 from .actions.application import TAKES_FILES
 from .actions.assessment import EVIDENCE
 from .models import Application
-from .present import clause_rows, standing_so_far
+from .present import clause_rows, standing_so_far, supplement_asked
 from .rules import MaterialKind
 
 
@@ -23,7 +23,8 @@ def _materials(case: Application, member: Membership, at: datetime) -> dict[str,
     ]
     if EVIDENCE in files:
         kinds.append({"label": "自评开始日期认定依据", "optional": False, "files": files[EVIDENCE]})
-    return {"kinds": kinds, "may_upload": member.is_institution and case.state in TAKES_FILES}
+    may_upload = member.is_institution and case.state in TAKES_FILES
+    return {"kinds": kinds, "may_upload": may_upload, "asked": supplement_asked(case)}
 
 
 def _optional(case: Application, kind: MaterialKind) -> bool:

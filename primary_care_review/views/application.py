@@ -1,21 +1,24 @@
 """The institution's application: its materials, a preview, and the papers to print, sign and upload (P19)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
+from casework.materials import ALLOWED
 
 from .. import documents
 from .. import workflow as w
 from ..actions import application as verbs
 from ..forms.institution import MaterialForm
 from ..models import Application
-from ..present import standing_so_far
+from ..present import standing_so_far, supplement_asked
 from ..rules import REQUIRED_MATERIALS, MaterialKind
 from ..stages import Stage
 from ..standards.terms import InstitutionType
@@ -38,11 +41,14 @@ def materials(request: Request, number: str) -> HttpResponse:
             show_refusal(form, refused.sentences, "file")
         else:
             messages.success(request, f"已上传“{form.cleaned_data['file'].name}”。")
-            return redirect("application_materials", number=number)
+            return redirect(reverse("application_materials", args=[number]) + f"#kind-{kind.value}")
     context = {
         "application": application,
         "kinds": _kinds(application, form),
         "open": application.state in verbs.TAKES_FILES,
+        "asked": supplement_asked(application),
+        "formats": "、".join(kind.label for kind in ALLOWED),
+        "largest": settings.MATERIAL_MAX_BYTES // 1024**2,
     }
     return render(request, "primary_care_review/materials.html", context, status=422 if form else 200)
 

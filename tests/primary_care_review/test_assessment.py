@@ -203,3 +203,11 @@ def test_taken_up_again_it_is_open_and_withdrawn_it_makes_room_for_another(peopl
     assert post_step(client, now(of), "withdraw", case_number=of.number).status_code == 302
     assert (now(of).state, now(of).ended_at) == (Stage.WITHDRAWN, at)
     assert assessment.start(of.applicant, by=leader, at=at).number != of.number
+
+
+@pytest.mark.article("P05")
+def test_the_workbench_offers_the_self_assessment_until_it_is_begun(leader, signed_in):
+    client = signed_in(leader)
+    titles = [invited.title for invited in client.get("/workbench/").context["invitations"]]
+    client.post("/primary-care/assessment/start/")
+    assert (titles, client.get("/workbench/").context["invitations"]) == (["等级评审自评尚未开始"], [])

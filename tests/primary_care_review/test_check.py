@@ -106,6 +106,19 @@ def test_finding_it_qualified_drops_a_draft_that_says_otherwise(people, at):
 
 
 @pytest.mark.article("P20")
+def test_the_institution_reads_what_is_missing_where_it_hands_it_in(people, at, signed_in):
+    of = walk(Stage.SUPPLEMENT, people, at)
+    leader = Membership.objects.get(office=of.institution.office)
+    client, asked = signed_in(leader), "<li>前置条件表：缺少医疗安全部分</li>"
+    places = (f"/cases/{of.number}/", f"/primary-care/applications/{of.number}/materials/")
+    assert [asked in client.get(place).content.decode() for place in places] == [True, True]
+    sent = client.post(places[1], {"kind": "preconditions", "file": scenario.pdf("补正.pdf")})
+    assert sent.url == f"{places[1]}#kind-preconditions"
+    verbs.resubmit(now(of), by=leader, at=at)
+    assert [asked in client.get(place).content.decode() for place in places] == [False, False]
+
+
+@pytest.mark.article("P20")
 def test_the_clock_stands_still_between_the_notice_and_handing_in_again(people, at):
     of = walk(Stage.SUPPLEMENT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
