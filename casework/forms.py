@@ -44,6 +44,10 @@ class StepForm(forms.Form):
             raise forms.ValidationError(f"与本案件编号不符，请输入 {self.case.number}。")
         return typed
 
+    def beside(self) -> str:
+        """What has to be read before the form is filled in, as markup; a subclass may have some."""
+        return ""
+
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
 

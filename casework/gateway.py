@@ -128,7 +128,8 @@ def perform(
             role_label=_role_label(step, by, facts),
         )
         if before is not after:
-            tell_new_holder(current, step, after, at=at)
+            by_office = by.office_id if isinstance(by, Membership) else None
+            tell_new_holder(current, step, after, by_office=by_office, reason=reason, at=at)
     return cast(AnyCase, current)
 
 

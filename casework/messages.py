@@ -28,18 +28,21 @@ def write_to(address: str, *, key: str, title: str, body: str, at: datetime) -> 
     outbox.queue(Outbox.Kind.MAIL, key=key, at=at, address=address, title=title, body=body)
 
 
-def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetime) -> None:
-    """Whoever now has the ball learns what is to be done and by when; the institution learns every move it may know of."""
-
+def tell_new_holder(
+    case: Case, step: "Step", stage: "StageEnum", *, by_office: int | None, reason: str, at: datetime
+) -> None:
+    """Whoever now has the ball learns what is to be done, by when, and why it came; not the authority that kept it by its
+    own act. The institution learns every move it may know of."""
     due = f"，时限{day_text(case.due_on)}" if case.due_on else ""
     basis = f"（{step.article.label}）"
+    why = f"理由：{reason}" if reason else ""
     told: set[int] = set()
-    if case.holder:
+    if case.holder and (case.holder.kind == OfficeKind.INSTITUTION or case.holder.pk != by_office):
         title = f"{case.number} {case.title}：{stage.label_for(case.holder.kind)}"
         send(
             to=case.holder,
             title=title[:100],
-            body=f"“{step.label}”已办理，现由贵单位办理“{stage.label_for(case.holder.kind)}”{due}{basis}。",
+            body=f"“{step.label}”已办理，现由贵单位办理“{stage.label_for(case.holder.kind)}”{due}{basis}。{why}",
             at=at,
             case=case,
         )
@@ -50,7 +53,7 @@ def tell_new_holder(case: Case, step: "Step", stage: "StageEnum", *, at: datetim
         send(
             to=institution,
             title=f"{case.number}：{label}"[:100],
-            body=f"贵单位的案件现为“{label}”{basis}。",
+            body=f"贵单位的案件现为“{label}”{basis}。{why}",
             at=at,
             case=case,
         )

@@ -12,6 +12,7 @@ from . import gateway, regulations
 from .calendar import CalendarTable, count_working_days, months_deadline
 from .models import CalendarYear, Case, Deadline
 from .registry import Tab, Workplace, case_type
+from .step import Step
 from .text import day_text
 
 SOON = 5
@@ -83,7 +84,9 @@ def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
         "due_on": row.due_on,
         "provisional": row.provisional,
         "weeks": [],
-        "working": f"由年度工作安排确定，截至{day_text(row.due_on)}" if row.due_on else "等待补正，时限中止",
+        "working": f"由年度工作安排或者单独的决定确定，截至{day_text(row.due_on)}"
+        if row.due_on
+        else "等待补正，时限中止",
         "article": cited.label,
         "article_url": regulations.url(cited),
         "holder": row.holder,
@@ -128,9 +131,13 @@ def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]
     """The steps a member may ever take here; a greyed one says why."""
     place = case_type(case.kind).workplace(case.state, by.role)
     rows = [_to_workplace(case, place)] if place else []
-    for offer in gateway.offers(case, by=by, at=at):
+    offers = gateway.offers(case, by=by, at=at)
+    first = None if place else _first(offers)
+    for offer in offers:
         step = offer.step
-        tone = "danger plain" if step.confirm and step.ends_case else "plain" if rows else ""
+        # The article beside a reason is the one that refuses.
+        cited = offer.reasons[0].article if offer.reasons else step.article
+        tone = "danger plain" if step.confirm and step.ends_case else "" if step is first else "plain"
         rows.append(
             {
                 "label": step.label,
@@ -138,11 +145,17 @@ def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]
                 "reason": "".join(reason.sentence for reason in offer.reasons),
                 "condition": step.confirm,
                 "tone": tone,
-                "article": step.article.label,
-                "article_url": regulations.url(step.article),
+                "article": cited.label,
+                "article_url": regulations.url(cited),
             }
         )
     return rows
+
+
+def _first(offers: list[gateway.Offer]) -> Step | None:
+    """The one thing to do: what takes the case on, or else the first that can be done."""
+    open_ = [offer.step for offer in offers if offer.open and not (offer.step.confirm and offer.step.ends_case)]
+    return next((step for step in open_ if step.targets), open_[0] if open_ else None)
 
 
 def _to_workplace(case: Case, place: Workplace) -> dict[str, str]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
@@ -16,7 +17,7 @@ from .lanes import NOT_OPEN, told
 from .models import Filing
 from .rules import Lane
 from .stages import Stage
-from .workflow import CLOSE, CONCLUDE, REOPEN, REPORT_SUMMARY
+from .workflow import CLOSE, CONCLUDE, REOPEN, REPORT_SUMMARY, RETURN_SUMMARY
 
 BEFORE_REVIEW = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED, Stage.NOT_FILED, Stage.WITHDRAWN)
 
@@ -36,6 +37,7 @@ def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
         "provisional": provisional,
         "by_city": by_city,
         "own": None,
+        "today": timezone.localdate(at),
     }
     if member.role == Role.EXPERT:
         # Opinions are blind to each other: a reviewer sees none but their own.
@@ -68,7 +70,15 @@ def _of_experts(filing: Filing, *, names: bool, reviewing: bool) -> dict[str, An
         and not bool(filing.panel.members and filing.panel.whole(use, article=use.article)),
         "withheld": reviewing and bool(handed_in) and not readable,
         "concluded": filing.concluded_level if reviewing or provisional else None,
+        "sent_back": _sent_back(filing) if reviewing else None,
     }
+
+
+def _sent_back(filing: Filing) -> Record | None:
+    """The last return or reopening, while the case is under review again because of it (E16)."""
+    if filing.state != Stage.DISTRICT_REVIEW:
+        return None
+    return Record.objects.filter(case=filing.pk, verb__in=(REOPEN.name, RETURN_SUMMARY.name)).order_by("-seq").first()
 
 
 def _lane(filing: Filing) -> Lane:

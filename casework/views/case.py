@@ -29,7 +29,7 @@ def fetch(request: Request, number: str) -> Case:
     of_kind = next((of_kind for of_kind in case_types() if number.startswith(of_kind.prefix)), None)
     if of_kind is None:
         raise Http404
-    rows = of_kind.model.objects.visible_to(request.member).select_related("district", "standard")
+    rows = of_kind.model.objects.visible_to(request.member).select_related("standard")
     return get_object_or_404(rows.defer("standard__payload"), number=number)
 
 
@@ -43,7 +43,7 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
         raise Http404
     log_reading(by=request.member, at=request.at, what=f"{case.number} {current.label}", case=case)
     stage = of_kind.stage(case.state)
-    may_hand_over = request.member.role in HANDED_OVER
+    may_hand_over = request.member.role in HANDED_OVER and not case.closed_at
     return render(
         request,
         "casework/case.html",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from casework.forms import StepForm
@@ -124,6 +125,8 @@ class AnswerForm(StepForm):
 
 
 class ConcludeForm(StepForm):
+    case: Filing
+
     level = forms.TypedChoiceField(label="审核结论", coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
@@ -137,3 +140,11 @@ class ConcludeForm(StepForm):
         )
         told = "作出后即" if case.state == Stage.CITY_REVIEW else "在汇总报送后"
         self.fields["reason"].help_text = f"说明依据和对专家意见的采纳情况，将载入办理记录，并{told}告知医院。"
+
+    def beside(self) -> str:
+        """The opinions that are to be weighed (E15, E16)."""
+        panel = self.case.panel
+        return render_to_string(
+            "emr_rating/authority/opinions.html",
+            {"opinions": panel.members, "consolidation": panel.consolidation, "show_names": True},
+        )

@@ -101,8 +101,17 @@ def test_full_width_digits_and_thousands_are_read(with_basic, clerk):
 def test_denominator_nought_is_explained_and_gives_nought(with_basic, clerk):
     response = autosave(clerk, with_basic, "emr.07.01.all", "0")
     answer = autosave(clerk, with_basic, "emr.07.01.have", "0").json()
-    assert (response.status_code, answer["effective"], answer["error"]) == (200, "0.00", "")
+    assert (response.status_code, answer["effective"], answer["error"]) == (200, "0.00（未开展）", "")
     assert "填0表示未开展该项业务，有效应用按0计算" in text(clerk.get(address("filing_section", with_basic, "emr-07")))
+
+
+@pytest.mark.article("E09")
+@pytest.mark.parametrize(
+    "year, sentence", [("2015", ""), ("1850", "应为1980至2099之间的年份"), ("20155", "应为1980至2099之间的年份")]
+)
+def test_a_year_is_a_year(filing, clerk, year, sentence):
+    assert sentence in autosave(clerk, filing, "basic.emr_since", year).json()["error"]
+    assert (filing.sheet.fields["basic.emr_since"].name in Filing.objects.get().sheet.errors) == bool(sentence)
 
 
 def test_requirements_stand_beside_the_level(with_basic, clerk):
@@ -183,6 +192,17 @@ def test_autosave_conflict_returns_both_values(filing, clerk, signed_in, applica
     assert (mine.status_code, protocol.values(filing)["basic.beds"]) == (200, "620")
 
 
+def test_a_conflict_over_yes_and_no_is_said_in_words(with_basic, clerk, signed_in, applicant):
+    mine = form_of(clerk, with_basic, "emr-09") | {"emr.09.01.met": "no"}
+    autosave(signed_in(applicant.leader), with_basic, "emr.09.01.met", "yes")
+    answer = autosave(clerk, with_basic, "emr.09.01.met", "no", key="second").json()
+    assert (answer["stored_label"], answer["sent_label"]) == ("是", "否")
+    assert "改为“是”，您填写的是“否”" in answer["sentence"]
+    page = text(save(clerk, with_basic, "emr-09", form=mine))
+    assert ("采用“是”" in page, "采用我填的“否”" in page) == (True, True)
+    assert '<a href="#emr.09.01.met">09.01：“是否实现要求的功能”已由' in page
+
+
 def test_autosave_after_the_session_has_ended(filing, now):
     response = autosave(Client(), filing, "basic.beds", "620")
     assert (response.status_code, "请重新登录" in text(response)) == (401, True)
@@ -194,8 +214,9 @@ def test_autosave_after_the_session_has_ended(filing, now):
         ("basic.nothing", "1", "k", "不要求填写该项"),
         ("dq.01.01.3.consistency.have", "1", "k", "不要求填写该项"),
         ("basic.contact", "长" * 501, "k", "“填报联系人”的内容过长"),
-        ("basic.beds", "1", "k" * 65, "自动保存的内容不完整或过长"),
-        ("", "1", "k", "自动保存的内容不完整或过长"),
+        ("basic.beds", "1", "k" * 65, "填写的内容仍在本页，请用保存按钮保存"),
+        ("", "1", "k", "填写的内容仍在本页，请用保存按钮保存"),
+        ("basic.contact", "长" * 2001, "k", "内容有2001个字，不得超过2000个字；尚未保存"),
     ],
 )
 def test_autosave_refuses_what_no_page_sends(filing, clerk, field, value, key, sentence):

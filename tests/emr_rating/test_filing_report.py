@@ -12,7 +12,7 @@ from casework.models import Record
 from config.scenarios import filing as scenario
 from emr_rating import workflow
 from emr_rating.actions import filing as actions
-from emr_rating.documents import answers_of
+from emr_rating.documents import answers_of, receipt
 from emr_rating.models import Filing, Report, YearResult
 from emr_rating.rules import Part
 from emr_rating.stages import Stage
@@ -179,6 +179,8 @@ def test_a_report_is_frozen_with_its_scoring_hash_and_receipt(confirmed, signed_
     row = Record.objects.get(case=confirmed, verb="report")
     assert (row.facts["digest"], row.facts["code"]) == (report.digest, report.code)
     assert (len(report.digest), len(report.code)) == (64, 12)
+    facts = dict(receipt(report).sections[0].blocks[0].pairs)
+    assert facts["上报时间"] == "2026年11月9日 10:00:00"
 
 
 def test_a_page_posted_twice_reports_once(confirmed, signed_in, applicant):

@@ -1,7 +1,10 @@
 """The bureau's review (E16): reviewers of its own pool, questions, conclusion, and who may not."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -10,11 +13,11 @@ from casework.models import Message
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import review
+from emr_rating.actions import review, summary
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import CONCLUDE, REOPEN
-from experts.models import Assignment, Employer
+from experts.models import Assignment
 
 
 @pytest.fixture
@@ -107,12 +110,8 @@ def test_a_reviewer_whose_opinion_is_in_is_not_released(filing, assignment, seco
 def test_a_reviewer_who_works_there_is_shown_with_the_ground_and_refused_by_raw_post(
     filing, people, as_role, now, morning
 ):
-    expert = people[Role.EXPERT].pool_entry.expert
     reviewed = filing.hospital
-    unit = Employer.objects.create(
-        uscc=reviewed.uscc, name=reviewed.name, district=reviewed.district, institution=reviewed
-    )
-    expert.employments.update(employer=unit)
+    experts.employ(people[Role.EXPERT].pool_entry.expert, reviewed)
     now(morning)
     client = as_role(Role.BUREAU_HANDLER)
     form = client.get(step_url(filing, "name_reviewers")).content.decode()
@@ -140,6 +139,14 @@ def test_a_bureau_may_draw_from_its_own_pool_and_then_the_team_speaks_through_it
     assert scenes.conclude(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
 
 
+@pytest.mark.article("E16")
+def test_an_opinion_past_its_day_is_marked_for_the_office(filing, assignment, as_role, now):
+    tab = reverse("case_tab", args=[filing.number, "review"])
+    for days, overdue in ((0, False), (1, True)):
+        now(timezone.make_aware(datetime.combine(assignment.due_on + timedelta(days=days), time(9))))
+        assert ("已逾期" in as_role(Role.BUREAU_HANDLER).get(tab).content.decode()) == overdue
+
+
 # Questions
 
 
@@ -151,7 +158,7 @@ def test_question_and_answer_are_seen_by_both_and_change_no_data(filing, applica
         step_url(filing, "ask"), {"seen": filing.version, "question": "病案首页时间为何早于入院时间？"}
     )
     assert asked.status_code == 302
-    assert fresh(filing).missing == "等待医院答复提问"
+    assert fresh(filing).missing == "指定评审人员"  # an answer is not what the conclusion waits for
     assert Message.objects.filter(office=applicant.institution.office, title__contains="有问题请答复").exists()
     client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
     form = client.get(step_url(filing, "answer")).content.decode()
@@ -177,6 +184,42 @@ def test_the_head_lowers_with_a_reason_once_all_opinions_are_in(filing, assignme
     concluded = fresh(filing)
     assert (concluded.state, concluded.concluded_level) == (Stage.DISTRICT_CONCLUDED, 2)
     assert (concluded.summary, concluded.missing) == ("申报3级", "汇总报送")
+
+
+@pytest.mark.article("E16")
+def test_who_concludes_reads_the_opinions_beside_the_form_and_it_is_the_one_thing_to_do(
+    filing, assignment, as_role, now, morning
+):
+    now(morning)
+    head = as_role(Role.BUREAU_HEAD)
+    before = head.get(reverse("case", args=[filing.number])).context["actions"]
+    assert [action["label"] for action in before if not action["tone"]] == ["指定评审人员"]
+    scenes.hand_in(assignment, at=morning, level=2)
+    after = head.get(reverse("case", args=[filing.number])).context["actions"]
+    assert [action["label"] for action in after if not action["tone"]] == ["作出区县结论"]
+    assert scenes.DOUBT in head.get(step_url(filing, "conclude")).content.decode()
+    assert scenes.DOUBT not in as_role(Role.BUREAU_HANDLER).get(step_url(filing, "conclude")).content.decode()
+
+
+@pytest.mark.article("E16")
+def test_an_open_question_is_named_once_nothing_else_is_missing(filing, assignment, people, morning):
+    review.ask(filing, question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
+    assert fresh(filing).missing == "评审意见 0/1"
+    scenes.hand_in(assignment, at=morning)
+    assert fresh(filing).missing == "等待医院答复提问"
+
+
+@pytest.mark.article("E16")
+def test_an_office_is_not_told_of_its_own_act_and_reads_why_another_sent_it_back(filing, assignment, people, morning):
+    scenes.hand_in(assignment, at=morning)
+    Message.objects.all().delete()
+    scenes.conclude(fresh(filing), people=people, at=morning)
+    assert not Message.objects.filter(office=people[Role.BUREAU_HEAD].office).exists()
+    scenes.report_summary(filing.cycle, people=people, at=morning)
+    sent_back = {"reason": "请核对护理记录的截图。", "by": people[Role.COMMISSION_HEAD], "at": morning}
+    summary.return_summary(fresh(filing), **sent_back)
+    told = Message.objects.get(office=people[Role.BUREAU_HEAD].office)
+    assert told.body.endswith("理由：请核对护理记录的截图。")
 
 
 @pytest.mark.article("E16")

@@ -125,15 +125,15 @@ def test_the_hospital_sees_a_provisional_result_with_reason_and_opinions_and_not
     before = (
         client.get(review_tab).content.decode() + client.get(reverse("case", args=[filing.number])).content.decode()
     )
-    assert scenes.REASON not in before
-    assert scenes.OPINION not in before
+    assert scenes.LOWERED not in before
+    assert scenes.DOUBT not in before
     assert "降为2级" not in before
     scenes.report_summary(cycle, people=people, at=morning)
     after = client.get(review_tab).content.decode()
     assert "暂定结果：2级（申报3级，降级）" in after
     assert "待国家级审核结束后确认" in after
-    assert scenes.REASON in after
-    assert scenes.OPINION in after
+    assert scenes.LOWERED in after
+    assert scenes.DOUBT in after
     assert "何佩文" not in after
     results = client.get(reverse("results", args=[filing.institution.uscc])).content.decode()
     assert "暂定" in results
@@ -154,6 +154,9 @@ def test_the_commission_returns_a_single_case_with_a_reason(cycle, people, as_ro
         cycle.district_due_on,
     )
     assert SummaryLine.objects.get().returned_at == morning
+    tab = reverse("case_tab", args=[filing.number, "review"])
+    assert "专家意见与结论不一致" in as_role(Role.BUREAU_HEAD).get(tab).content.decode()
+    assert "专家意见与结论不一致" not in as_role(Role.COMMISSION_HANDLER).get(tab).content.decode()
     scenes.conclude(filing, people=people, at=morning, level=3)
     again = scenes.report_summary(cycle, people=people, at=morning)
     assert (again.serial, again.lines.get().concluded_level) == (2, 3)
@@ -184,7 +187,7 @@ def test_a_year_still_under_review_is_reported_while_the_next_is_open(cycle, peo
     now(morning)
     later = filings.cycle(people=people, at=morning, year=cycle.year + 1)
     client = as_role(Role.BUREAU_HEAD)
-    assert Cycle.objects.under_review(cast.office(OfficeKind.BUREAU, "500101").own_district) == later
+    assert Cycle.objects.under_review(cast.office(OfficeKind.BUREAU, "500101").own_district, at=morning) == later
     assert client.get(reverse("district_summary")).context["cycle"] == cycle
     assert client.post(reverse("district_summary"), typed(client)).status_code == 302
     assert client.get(reverse("district_summary"), {"year": later.year}).context["cycle"] == later
