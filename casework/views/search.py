@@ -1,4 +1,4 @@
-"""Looking a case up by number, institution, or the letters typed for its name."""
+"""Looking a case up by number, institution, or the letters typed for its name; a notice by its number."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from accounts.access import for_roles
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE
 from casework import desk, searching
-from casework.models import CalendarYear
+from casework.models import CalendarYear, Notice
 from casework.paging import PAGE
 
 CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
@@ -23,6 +23,9 @@ def search(request: Request) -> HttpResponse:
     )
     if len(rows) == 1 and rows[0]["number"] == words.upper():
         return redirect("case", number=rows[0]["number"])
+    notice = Notice.objects.visible_to(request.member).filter(number=words).first() if words and not rows else None
+    if notice:
+        return redirect("notice", pk=notice.pk)
     table = CalendarYear.objects.table()
     context = {
         "q": words,

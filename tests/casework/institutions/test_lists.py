@@ -22,6 +22,13 @@ def test_strangers_do_not_find_an_institution(institution, clerk, people, at, si
     assert client.get(reverse("change_requests")).status_code == 403
 
 
+def test_an_official_goes_from_an_institution_to_its_cases(institution, clerk, people, signed_in):
+    address = f"/search/?q={institution.uscc}"
+    read = signed_in(people[Role.BUREAU_HANDLER]).get(f"/institutions/{institution.pk}/").content.decode()
+    assert address in read
+    assert address not in signed_in(clerk).get("/institutions/own/").content.decode()
+
+
 def test_list_searches_filters_and_exports(people, at, signed_in):
     first = create(people, at)
     other = create(people, at, index=905, district="500104", name="演示大渡口区测试中医院")
