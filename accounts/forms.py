@@ -109,7 +109,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="电子邮箱",
         required=False,
-        help_text="填写后，设置密码的一次性链接同时发往该邮箱；不填则使用打印的密码条。",
+        help_text="填写后，设置密码的一次性链接同时发往该邮箱；不填则使用打印的初始密码单。",
     )
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any):

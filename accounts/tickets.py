@@ -55,8 +55,10 @@ def mail(login: str, *, at: datetime) -> bool:
     send_mail(
         subject=f"{settings.PORTAL_NAME}：设置密码",
         message=(
-            f"{person.name}：\n\n请打开以下链接设置您的密码，72小时内有效，限用一次：\n{link}\n\n"
-            "如非本人申请，请勿打开，并告知本单位负责人；原密码不受影响。\n"
+            f"{person.name}：\n\n您在{settings.PORTAL_NAME}的登录名为 {person.login}。"
+            f"请打开以下链接设置密码，72小时内有效，限用一次：\n{link}\n\n"
+            "账号由本单位或主管部门开通，或者您申请了重置密码，才会收到本邮件；与您无关的，请勿打开，并告知本单位负责人，"
+            "原有密码不受影响。\n"
         ),
         from_email=None,
         recipient_list=[person.email],

@@ -47,7 +47,7 @@ def test_a_leader_invites_a_clerk_and_prints_the_slip_once(client, hospital, lea
     assert (member.person.name, member.office, member.role, rest) == ("苏晴", hospital, Role.INSTITUTION_CLERK, [])
     assert password in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
-    assert "没有待打印的密码条" in client.get(answer.url).content.decode()
+    assert "没有待打印的初始密码单" in client.get(answer.url).content.decode()
     assert member.person.check_password(password)
     assert member.person.must_change_password
     row = Record.objects.get(subject="person:yz-suqing")

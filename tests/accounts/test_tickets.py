@@ -54,6 +54,7 @@ def test_a_link_sets_a_password_once(client, client_two, person, at):
     secret = address.rstrip("/").rpartition("/")[2]
     ticket = SignInTicket.objects.get()
     assert secret not in (ticket.digest, mail.outbox[0].subject)
+    assert "登录名为 yz-tianbao。" in mail.outbox[0].body
     assert ticket.expires_at == at + timedelta(hours=72)
     assert "罗雨欣" in client.get(address).content.decode()
     assert client.get(address).status_code == 200, "opening the page uses nothing"
