@@ -45,14 +45,16 @@ class AnswerCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             answer = self.answer(**options)
-        except BadInput as error:
+            self.stdout.write(
+                json.dumps(answer, ensure_ascii=False, indent=1) if options["json"] else self.text(answer)
+            )
+            self.must_hold(answer)
+        except (BadInput, CheckFailed) as error:
             # Called from a shell the line stands alone; called from code the exception says the same.
             if not getattr(self, "_called_from_command_line", False):
                 raise
             self.stderr.write(str(error), self.style.NOTICE)
             sys.exit(error.returncode)
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) if options["json"] else self.text(answer))
-        self.must_hold(answer)
 
     def answer(self, **options: Any) -> Any:
         raise NotImplementedError

@@ -46,6 +46,7 @@ trap 'kill -- -$server -$clock 2>/dev/null || true' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+sign_ins=$(manage demo --sign-ins) # while the server starts
 until answers; do
     kill -0 $server 2>/dev/null || exit 1
     sleep 0.1
@@ -53,5 +54,5 @@ done
 echo
 echo "The portal is at http://127.0.0.1:$port (Ctrl-C ends it). Sign in as:"
 echo
-manage demo --sign-ins
+echo "$sign_ins"
 wait $server

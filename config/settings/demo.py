@@ -6,6 +6,13 @@ from .base import ROOT, STORAGES
 DEMONSTRATION = True
 DEBUG = False
 SECRET_KEY = "demonstration-only-not-a-secret-0123456789-abcdefghijklmnop"  # noqa: S105  # guards invented data only
+# Without DEBUG Django mails its errors to nobody here; whoever runs the demonstration reads them on the console.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ROOT / "var" / "mail"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -31,8 +31,9 @@ class Command(AnswerCommand):
 
     def text(self, answer: dict[str, Any]) -> str:
         if answer["sign_ins"]:
+            wide = max(len(row["login"]) for row in answer["sign_ins"])
             rows = [
-                f"  {row['login']:<16} {row['password']:<18} {row['office']} · {row['role']}"
+                f"  {row['login']:<{wide}}  {row['password']}  {row['office']} · {row['role']}"
                 for row in answer["sign_ins"]
             ]
             return "\n".join(rows)
