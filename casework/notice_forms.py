@@ -98,7 +98,7 @@ class ReissueForm(ContentForm):
     """A corrected notice: what it should say, and why."""
 
     label = "重新出具"
-    lead = "按更正后的内容另拟一件，由另一位负责人签发、另编发文字号；在此之前原文书仍然有效。"
+    lead = "按更正后的内容另拟一件，经负责人签发后另编发文字号；签发前原文书仍然有效。"
 
     reason = forms.CharField(
         label="理由",
@@ -117,7 +117,8 @@ class DeliveryForm(ActForm):
     lead = "平台送达由系统在签发时登记，这里登记纸质文书或电子邮件的送达。"
 
     way = forms.ChoiceField(
-        label="送达方式", choices=[choice for choice in Delivery.Way.choices if choice[0] != Delivery.Way.PORTAL]
+        label="送达方式",
+        choices=[("", "请选择"), *(choice for choice in Delivery.Way.choices if choice[0] != Delivery.Way.PORTAL)],
     )
     to = forms.CharField(label="受送达人", max_length=100, help_text="签收人姓名，或受送达单位名称。")
     delivered_at = forms.DateTimeField(

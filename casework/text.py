@@ -10,10 +10,10 @@ def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def moment_text(at: datetime) -> str:
+def moment_text(at: datetime, *, seconds: bool = False) -> str:
     """2026年3月5日 09:05, in Shanghai; midnight at the end of a day is written 24:00 of that day by `closing_text`."""
     local = timezone.localtime(at)
-    return f"{day_text(local.date())} {local:%H:%M}"
+    return f"{day_text(local.date())} {local:{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def closing_text(ends_at: datetime) -> str:

@@ -123,7 +123,7 @@ def receipt(report: Report) -> Sheet:
         ("机构名称", filing.title),
         ("统一社会信用代码", filing.filed_by.uscc),
         ("评价年度", f"{filing.cycle.year}年度"),
-        ("上报时间", moment_text(report.reported_at)),
+        ("上报时间", moment_text(report.reported_at, seconds=True)),
         ("上报版本", version_text(report)),
         ("自评级别", f"{report.computed_level}级"),
         ("申报级别", f"{report.declared_level}级"),

@@ -33,6 +33,7 @@ class Field:
     hint: str = ""
     of: str = ""
     required: bool = True
+    between: tuple[int, int] | None = None
     max_length: int = 100
 
 
@@ -48,7 +49,16 @@ BASIC_FIELDS = (
     Field("basic.income", "年总收入", "count", BASIC, Part.BASIC, "万元"),
     Field("basic.it_investment", "近三年信息化投入", "count", BASIC, Part.BASIC, "万元"),
     Field("basic.it_staff", "信息部门人员数", "count", BASIC, Part.BASIC, "人"),
-    Field("basic.emr_since", "电子病历系统启用年份", "count", BASIC, Part.BASIC, "年", "四位年份，例如2015。"),
+    Field(
+        "basic.emr_since",
+        "电子病历系统启用年份",
+        "count",
+        BASIC,
+        Part.BASIC,
+        "年",
+        "四位年份，例如2015。",
+        between=(1980, 2099),
+    ),
     Field("basic.emr_vendor", "电子病历系统厂商", "text", BASIC, Part.BASIC),
     Field("basic.contact", "填报联系人", "text", BASIC, Part.BASIC, max_length=40),
     Field("basic.contact_phone", "联系电话", "text", BASIC, Part.BASIC, max_length=30),
@@ -117,6 +127,8 @@ def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None
             raise ValueError(f"“{field.label}”请选择“是”或“否”。")
         return text in ("yes", "是")
     number = _whole_number(field, text)
+    if field.between and not field.between[0] <= number <= field.between[1]:
+        raise ValueError(f"“{field.label}”应为{field.between[0]}至{field.between[1]}之间的年份，请核对。")
     if field.kind == "level" and number > top_level:
         raise ValueError(f"“{field.label}”应为0至{top_level}级，请重新选择。")
     return number
