@@ -25,7 +25,7 @@ CYCLES = """
 INSERT INTO emr_rating_cycle
     (year, opens_at, closes_at, district_due_on, standard_id, upgrade_interval, overdue_reading, opened_by_id, opened_at)
 SELECT %(year)s + n, %(at)s, %(at)s + interval '60 days', %(on)s + 120, %(standard)s, 1, 'unreported', %(opened_by)s, %(at)s
-FROM generate_series(%(first)s / %(hospitals)s, %(last)s / %(hospitals)s) AS n
+FROM generate_series(%(first)s::int / %(hospitals)s, %(last)s::int / %(hospitals)s) AS n
 ON CONFLICT (year) DO NOTHING
 """
 # Four in eleven cases are under review by their bureau, two are closed; one in twenty has a clock that stands still.
@@ -38,7 +38,7 @@ SELECT i, 'E' || %(year)s || '-' || lpad(i::text, 7, '0'), 'emr_filing', 'emr', 
     CASE WHEN holder.id IS NOT NULL AND i %% 20 > 0 THEN %(on)s + (i %% 180 - 60)::int END,
     CASE WHEN holder.id IS NOT NULL THEN stage.clock ELSE '' END, false, stage.missing, %(at)s,
     CASE WHEN stage.n >= 9 THEN %(at)s END, 1
-FROM generate_series(%(first)s, %(last)s) AS i
+FROM generate_series(%(first)s::int, %(last)s::int) AS i
 JOIN accounts_institution AS hospital ON hospital.uscc = lpad((i %% %(hospitals)s)::text, 18, '0')
 JOIN (VALUES
     (0, 'district_review', 'bureau', '完成区县审核并汇总报送', '指定评审人员'),
