@@ -7,7 +7,8 @@ class CaseworkConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        from . import checks, handlers, integrity, notice_errands, people, triggers  # noqa: F401, PLC0415  # models are loaded only now
+        from . import checks, handlers, integrity, people, triggers  # noqa: F401, PLC0415  # models are loaded only now
+        from .notices import errands as notice_errands  # noqa: F401, PLC0415  # models are loaded only now
 
         # Sent once per app of a migrate run; the last app's turn finds every table in place.
         post_migrate.connect(triggers.install, sender=self)

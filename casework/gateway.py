@@ -16,7 +16,8 @@ from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
-from . import deadlines, record
+from . import record
+from .clocks import deadlines
 from .grants import HANDED_OVER, acts_as
 from .messages import tell_new_holder
 from .models import Case, Sequence

@@ -7,10 +7,10 @@ from django.core.mail import send_mail
 
 from accounts.models import Membership
 
-from .materials import store_bytes
+from .actions.materials import store_bytes
 from .models import Message, Notice, Outbox
 from .models.message import READS_FOR_THE_OFFICE
-from .notice_kinds import paper
+from .notices.kinds import paper
 from .outbox import handles
 
 

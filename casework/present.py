@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Membership
 
 from . import gateway, regulations
-from .calendar import CalendarTable, count_working_days, months_deadline
+from .clocks.calendar import CalendarTable, count_working_days, months_deadline
 from .models import CalendarYear, Case, Deadline
 from .registry import Tab, Workplace, case_type
 from .step import Step

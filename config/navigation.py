@@ -18,9 +18,9 @@ from accounts.roles import (
     Regime,
     Role,
 )
-from casework import own_desks
-from casework.counting import counted
 from casework.models import Message
+from casework.workbench import own_desks
+from casework.workbench.counting import counted
 from experts.models import Draw
 
 # Label, name of the address, roles. An institution's regimes depend on its enrolments and are added below.

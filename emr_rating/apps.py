@@ -8,7 +8,8 @@ class EmrRatingConfig(AppConfig):
     verbose_name = "电子病历分级评价"
 
     def ready(self) -> None:
-        from casework import invitations, registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
         from experts import uses  # noqa: PLC0415
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work

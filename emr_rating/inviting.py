@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import Institution, Membership
 from accounts.roles import Regime
-from casework.invitations import Invitation
+from casework.workbench.invitations import Invitation
 
 from .models import Cycle, Filing
 

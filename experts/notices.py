@@ -6,7 +6,7 @@ from datetime import date
 from accounts.reference import CITY
 from accounts.roles import Regime
 from casework.models import Notice
-from casework.notice_kinds import asks, certificate, notice_kind, official_paper
+from casework.notices.kinds import asks, certificate, notice_kind, official_paper
 from casework.printing.blocks import Block
 from casework.printing.certificate import Certificate
 from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from accounts.roles import Regime
-from casework.months import add_months
+from casework.clocks.months import add_months
 from casework.regulations import article
 
 

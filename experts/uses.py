@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.roles import OfficeKind
 from casework.articles import Article
-from casework.calendar import count_working_days
+from casework.clocks.calendar import count_working_days
 from casework.models import CalendarYear, Case
 from casework.stages import StageEnum
 from casework.step import Audience

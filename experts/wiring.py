@@ -5,10 +5,10 @@ from django.db.models.signals import post_save
 
 from accounts.models import Institution
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
-from casework import own_desks
-from casework.errands import Errand, Rows, register
 from casework.scopes import NOTICE_SCOPES, SCOPES
 from casework.triggers import Frozen, append_only, freeze
+from casework.workbench import own_desks
+from casework.workbench.errands import Errand, Rows, register
 
 from . import notices, tasks  # noqa: F401  # they register themselves
 from .actions.files import KEEPERS

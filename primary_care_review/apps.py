@@ -8,7 +8,8 @@ class PrimaryCareReviewConfig(AppConfig):
     verbose_name = "基层等级评审"
 
     def ready(self) -> None:
-        from casework import invitations, registry, regulations  # noqa: PLC0415  # models are loaded only now
+        from casework import registry, regulations  # noqa: PLC0415  # models are loaded only now
+        from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
 
         from . import notices, tasks  # noqa: F401, PLC0415  # registers the notices and the timed work
         from .articles import ARTICLES  # noqa: PLC0415

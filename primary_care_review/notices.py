@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.models import Notice
-from casework.notice_kinds import asks, notice_kind, official_paper
+from casework.notices.kinds import asks, notice_kind, official_paper
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 from casework.printing.text import chinese_date
 

@@ -6,7 +6,7 @@ Pure: no database and no clock. `on` is the day on which the question is asked.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from casework.months import add_months
+from casework.clocks.months import add_months
 from casework.printing.text import chinese_date
 from casework.verdict import Verdict, allow, refuse
 

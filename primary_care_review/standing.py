@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from accounts.models import Institution
-from casework.calendar import SHANGHAI
+from casework.clocks.calendar import SHANGHAI
 from casework.verdict import Verdict
 
 from . import rules

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework import messages
-from casework.months import add_months
+from casework.clocks.months import add_months
 from casework.text import day_text
 from casework.ticking import timed
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.db import models, transaction
 
-from casework.calendar import CalendarTable, Year, bundled_table
+from casework.clocks.calendar import CalendarTable, Year, bundled_table
 
 
 class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):

@@ -10,9 +10,9 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
-from casework import calendar_import
+from casework.actions import calendar_import
 from casework.downloads import excel
-from casework.forms import CalendarYearForm
+from casework.forms.step import CalendarYearForm
 from casework.models import CalendarYear, Deadline
 from casework.workbook import WorkbookRefused
 

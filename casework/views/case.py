@@ -13,8 +13,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from casework import gateway
-from casework.desk import missing_for
-from casework.forms import StepForm
+from casework.forms.step import StepForm
 from casework.grants import HANDED_OVER, granted
 from casework.models import Case
 from casework.present import actions, clocks, progress, tabs
@@ -22,6 +21,7 @@ from casework.record import log_reading
 from casework.registry import CaseType, case_type, case_types
 from casework.step import Step
 from casework.tabs import COMMON_TABS
+from casework.workbench.desk import missing_for
 
 
 def fetch(request: Request, number: str) -> Case:

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from casework import grants
-from casework.forms import HandOverForm
+from casework.forms.step import HandOverForm
 from casework.models import Case
 from casework.text import day_text
 

@@ -14,12 +14,13 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 from accounts.uscc import normalise
-from casework import institution_tables, institutions
-from casework.change_requests import decide, request_change, shown_changes
+from casework.actions import institutions
+from casework.actions.change_requests import decide, request_change, shown_changes
 from casework.downloads import excel
-from casework.institution_forms import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
+from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
 from casework.models import ChangeRequest
 from casework.paging import PAGE
+from casework.tables import institutions as institution_tables
 
 
 @for_roles(*OFFICIAL_ROLES)

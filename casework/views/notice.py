@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from casework import notice_forms as forms
-from casework import notices, outbox
+from casework import outbox
+from casework.actions import notices
 from casework.downloads import attachment
+from casework.forms import notice as forms
 from casework.models import Notice, Outbox
 from casework.models.notice import DESK_ROLES, READING_ROLES
-from casework.notice_kinds import paper
-from casework.notice_page import page_context
+from casework.notices.kinds import paper
+from casework.notices.page import page_context
 from casework.record import log_reading
 
 PDF = "application/pdf"

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from casework import notice_desk as desk
-from casework import notices
+from casework.actions import notices
 from casework.downloads import excel
+from casework.forms.notice import DocumentWordForm
 from casework.models.notice import DESK_ROLES
-from casework.notice_forms import DocumentWordForm
-from casework.notice_rules import ISSUING_ROLES
+from casework.notices import desk
+from casework.notices.rules import ISSUING_ROLES
 from casework.paging import page_by_id
 from casework.record import log_reading
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 
 from accounts.access import for_roles
 from accounts.requests import Request
-from casework import tables
 from casework.downloads import excel
 from casework.record import log_reading
+from casework.tables import cases as tables
 from casework.tabs import readable_record
 
 from .case import fetch

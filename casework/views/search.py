@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from accounts.access import for_roles
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE
-from casework import desk, searching
+from casework import searching
 from casework.models import CalendarYear, Notice
 from casework.paging import PAGE
+from casework.workbench import desk
 
 CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
 

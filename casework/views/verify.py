@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from accounts.access import for_anyone
 from accounts.requests import Request
 from casework import verification
+from casework.forms.notice import CodeForm
 from casework.models import Notice, Standing
-from casework.notice_forms import CodeForm
-from casework.notice_kinds import kind_of, paper
+from casework.notices.kinds import kind_of, paper
 
 UNKNOWN = "没有查到这个查验码，请对照文书核对后重新输入。"
 

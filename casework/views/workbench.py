@@ -8,14 +8,16 @@ from django.views.decorators.http import require_safe
 from accounts.access import for_roles, signed_in
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Role
-from casework import desk, own_desks, tables, triggers
+from casework import triggers
 from casework.downloads import excel
-from casework.invitations import invitations
 from casework.models import CalendarYear, Case, Inquiry, Message, Outbox
 from casework.paging import PAGE, page_by_due
 from casework.record import log_reading
 from casework.scopes import regimes_of
+from casework.tables import cases as tables
 from casework.text import day_text, weekday_text
+from casework.workbench import desk, own_desks
+from casework.workbench.invitations import invitations
 
 # Those who work on cases, institutions apart.
 DESKS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, *INSTITUTION_ROLES))

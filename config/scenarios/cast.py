@@ -5,7 +5,7 @@ from datetime import date, datetime
 from accounts.models import Membership, Office, Person
 from accounts.reference import load_reference
 from accounts.roles import OfficeKind, Role
-from casework.calendar import BUNDLED, years_from_json
+from casework.clocks.calendar import BUNDLED, years_from_json
 from casework.models import CalendarYear
 from config.editions import load_bundled_editions
 from experts.reference import load_experts

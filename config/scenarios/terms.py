@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime, Role
-from casework import notices
-from casework.months import add_months
+from casework.actions import notices
+from casework.clocks.months import add_months
 from experts.actions import feedback, letters, levels, points
 from experts.appointment.term import TERM_MONTHS
 from experts.models import Expert, Feedback, Kind, Letter, PointsEntry

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway
-from casework.calendar import SHANGHAI
+from casework.clocks.calendar import SHANGHAI
 from casework.messages import send
 from casework.models import CalendarYear
 from casework.workbook import Sheet, write_workbook

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Enrolment, Institution
 from accounts.roles import Regime
-from casework import deadlines, record
+from casework import record
+from casework.clocks import deadlines
 from casework.gateway import CLOCK, change, open_case, perform
 from casework.models import Case
 from casework.step import Clock

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import Regime
-from casework import deadlines, messages, record
+from casework import messages, record
+from casework.clocks import deadlines
 from casework.gateway import change, perform
 from casework.models import Case, Deadline, Record, StandardEdition
 from casework.text import closing_text, moment_text

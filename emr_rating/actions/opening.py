@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import Institution, Membership, Person
 from accounts.people import open_account
 from accounts.roles import Regime, Role
-from casework import institutions, messages
+from casework import messages
+from casework.actions import institutions
 
 from ..models import Registration
 

@@ -19,7 +19,8 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
-from casework import gateway, institutions, materials, messages, record
+from casework import gateway, messages, record
+from casework.actions import institutions, materials
 from casework.gateway import Outsider
 
 from ..articles import E

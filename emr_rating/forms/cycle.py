@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.roles import Regime
-from casework.forms import StepForm
+from casework.forms.step import StepForm
 from casework.models import StandardEdition
 from casework.text import day_text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import forms
 
 from casework.autosave import seen_token, version_of
-from casework.forms import StepForm
+from casework.forms.step import StepForm
 
 from ..fields import Field
 

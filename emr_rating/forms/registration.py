@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import InstitutionType
 from accounts.roles import Role
-from casework.forms import StepForm
-from casework.institution_forms import DistrictField, UsccField, ask_plainly, phone_number
+from casework.forms.institution import DistrictField, UsccField, ask_plainly, phone_number
+from casework.forms.step import StepForm
 
 from ..models import Registration
 

@@ -7,7 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from casework.forms import StepForm
+from casework.forms.step import StepForm
 from casework.text import day_text, moment_text
 from experts.models import Assignment
 from experts.opinion.designation import choices_for

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from casework import record
-from casework.calendar import count_working_days, end_of_day
+from casework.clocks.calendar import count_working_days, end_of_day
 from casework.gateway import CLOCK, Actor, NotTheirs, change
 from casework.models import CalendarYear, Case, Sequence
 from casework.text import closing_text

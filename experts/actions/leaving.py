@@ -11,7 +11,8 @@ from accounts.models import Membership, Office
 from accounts.people import close_membership
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
-from casework import notices, record
+from casework import record
+from casework.actions import notices
 from casework.gateway import change
 from casework.messages import send
 from casework.models import Case

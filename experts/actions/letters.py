@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
-from casework import notices
+from casework.actions import notices
 from casework.messages import send
 from casework.models import Notice
-from casework.notice_kinds import kind_of
+from casework.notices.kinds import kind_of
 from casework.regulations import article
 from casework.text import day_text
 from experts.appointment import term as rules

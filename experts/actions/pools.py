@@ -17,7 +17,7 @@ from accounts.people import open_account
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OfficeKind, Regime, Role
 from accounts.signals import tell
-from casework import materials
+from casework.actions import materials
 from casework.articles import Article
 from casework.messages import send
 from casework.regulations import article

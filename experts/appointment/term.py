@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.months import add_months
+from casework.clocks.months import add_months
 
 TERM_MONTHS = 48
 # Days before the end on which expert and commission are reminded; the first also opens the re-audit.

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from casework import institution_forms
-from casework.institution_forms import ask_plainly
+from casework.forms import institution as institution_forms
+from casework.forms.institution import ask_plainly
 
 from ..models import RecusalTable
 from ..recusal import BY_TABLE, DATED, LONGEST_REACH

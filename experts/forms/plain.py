@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casework.institution_forms import ask_plainly
+from casework.forms.institution import ask_plainly
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

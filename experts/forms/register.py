@@ -10,7 +10,7 @@ from accounts.forms import LoginField
 from accounts.models import Membership
 from accounts.people import LOGIN_RULE
 from accounts.roles import Role
-from casework.institution_forms import DistrictField, UsccField, ask_plainly
+from casework.forms.institution import DistrictField, UsccField, ask_plainly
 from experts.register.basic_data import MOBILE, MOBILE_RULE, MOST_SPECIALTIES, BasicData, Job, split_specialties
 
 from ..actions.pools import Paper

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from casework.calendar import CalendarTable
+from casework.clocks.calendar import CalendarTable
 from casework.present import remaining
 from experts.models import Assignment
 from experts.uses import use_of

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import District
 from accounts.refused import Refused
-from casework.institutions import checked_uscc, refuse_abolished
+from casework.actions.institutions import checked_uscc, refuse_abolished
 from casework.text import day_text
 from experts.models import Education, Expert, Kind, Title
 

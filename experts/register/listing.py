@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, Office
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
-from casework.counting import counted
+from casework.workbench.counting import counted
 from experts.actions.requests import requests_before
 from experts.models import DataRequest, Draw, Employment, Expert, LevelChange, Pool, PoolEntry, Specialty, Standing
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
-from casework import materials
+from casework.actions import materials
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, Material
 

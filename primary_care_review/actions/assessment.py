@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
-from casework import autosave, materials
+from casework import autosave
+from casework.actions import materials
 from casework.gateway import NotTheirs, open_case, perform
 from casework.models import Case, Material, StandardEdition
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Membership, Office
 from accounts.refused import Refused
-from casework import gateway, notices
+from casework import gateway
+from casework.actions import notices
 from casework.gateway import perform
 from casework.models import Notice
 from casework.step import Step

@@ -15,8 +15,8 @@ from accounts.people import open_account
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import normalise, uscc_fault
-from casework.institution_forms import phone_number
-from casework.institutions import create_institution, enrol
+from casework.actions.institutions import create_institution, enrol
+from casework.forms.institution import phone_number
 from casework.workbook import CellError, in_order
 
 from .. import rules

@@ -11,7 +11,7 @@ from accounts.refused import Refused
 from accounts.roles import Regime
 from accounts.uscc import normalise
 from casework import record
-from casework.institutions import lock, subject
+from casework.actions.institutions import lock, subject
 from casework.workbook import CellError
 
 from ..articles import P

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
-from casework.institution_forms import phone_number
+from casework.forms.institution import phone_number
 
 from ..standards.terms import Grade, InstitutionType
 from .institution import WorkbookForm

@@ -5,9 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
-from casework.forms import StepForm
+from casework.forms.step import StepForm
 from casework.models import Notice
-from casework.notice_kinds import Paper, kinds, paper
+from casework.notices.kinds import Paper, kinds, paper
 
 from ..models import Application
 from ..rules import Ground

@@ -11,7 +11,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.materials import ALLOWED
+from casework.actions.materials import ALLOWED
 
 from .. import documents
 from .. import workflow as w

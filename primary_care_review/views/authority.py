@@ -14,9 +14,9 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
-from casework.desk import COLUMNS, shown_rows
 from casework.models import CalendarYear, Case
 from casework.paging import page_by_due
+from casework.workbench.desk import COLUMNS, shown_rows
 from casework.workbook import WorkbookRefused
 
 from ..actions import grades as grade_verbs

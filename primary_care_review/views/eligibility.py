@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from casework.months import add_months
+from casework.clocks.months import add_months
 from casework.verdict import Verdict
 
 from .. import rules

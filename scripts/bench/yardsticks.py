@@ -13,9 +13,9 @@ from django.template import Context, Template
 from django.urls import path
 
 from accounts.access import signed_in
-from casework import desk
 from casework.models import Case
 from casework.paging import PAGE
+from casework.workbench import desk
 from config import urls
 
 # The cells of templates/casework/queue_rows.html with the columns as they are: no words made of them.

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.calendar import (
+from casework.clocks.calendar import (
     SHANGHAI,
     CalendarTable,
     Year,

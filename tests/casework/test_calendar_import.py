@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.roles import Role
-from casework.calendar_import import OFF, SPEC, WORKED
+from casework.actions.calendar_import import OFF, SPEC, WORKED
 from casework.models import CalendarYear, Deadline, Record
 from casework.workbook import Sheet, write_workbook
 

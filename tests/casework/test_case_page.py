@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from accounts.roles import Role
-from casework import materials, messages, record, tables
+from casework import messages, record
+from casework.actions import materials
 from casework.models import Inquiry, Message, Notice, Reading, Record
 from casework.registry import case_type
+from casework.tables import cases as tables
 from casework.tabs import COMMON_TABS
 from casework.workbook import read_workbook
 from config.scenarios import cast, review

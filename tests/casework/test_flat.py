@@ -7,8 +7,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 
 from accounts.roles import Role
-from casework import counting, desk
 from casework.models import CalendarYear, Case
+from casework.workbench import counting, desk
 
 from .conftest import application, institution
 

@@ -7,7 +7,9 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
-from casework import deadlines, materials, record
+from casework import record
+from casework.actions import materials
+from casework.clocks import deadlines
 from casework.gateway import CLOCK, NotTheirs, Refused, Stale, offers, perform
 from casework.models import Case, CaseUserPermission, Deadline, Material, Message, Record
 from config.scenarios import cast, primary_care

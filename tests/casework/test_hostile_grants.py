@@ -7,8 +7,9 @@ import pytest
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
-from casework import grants, notice_rules
+from casework import grants
 from casework.models import CaseUserPermission, Notice, Record
+from casework.notices import rules as notice_rules
 from config.scenarios import cast
 from tests.casework.conftest import application, institution, leader
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import District
 from accounts.roles import Role
-from casework import institutions
+from casework.actions import institutions
 from casework.models import Case, Record
 from config.scenarios import cast
 from tests.casework.conftest import application, institution, leader

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from casework import integrity, materials
+from casework import integrity
+from casework.actions import materials
 from casework.models import Material, StoredFile
 from config.scenarios import primary_care
 from tests.casework.conftest import application, institution, leader

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.refused import Refused
-from casework import materials
+from casework.actions import materials
 
 DISAGREES = "内容与扩展名不符"
 

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import OfficeKind, Role
-from casework import counting, desk, tables
 from casework.gateway import perform
 from casework.models import Case
 from casework.paging import page_by_due
 from casework.registry import case_type
+from casework.tables import cases as tables
+from casework.workbench import counting, desk
 from casework.workbook import read_workbook
 from config.scenarios import cast
 from primary_care_review import workflow as w

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from casework.calendar import Year
+from casework.clocks.calendar import Year
 from casework.models import CalendarYear
 from casework.models.calendar import CalendarYearQuerySet
 

@@ -54,7 +54,7 @@ def test_only_the_gateway_and_the_deadlines_assign_holder_and_due_date():
     writers = breakers(
         r"\b(?:case|current|filing|application|registration)\.(?:holder|due_on)\s*(?:,[^=\n]*)?=[^=]", SOURCES
     )
-    assert writers == ["casework/deadlines.py", "casework/gateway.py"]
+    assert writers == ["casework/clocks/deadlines.py", "casework/gateway.py"]
 
 
 def test_the_clock_is_read_at_the_edge():

@@ -9,8 +9,8 @@ import pytest
 
 from accounts.models import Office
 from accounts.roles import EVERY_ROLE, OfficeKind, Role
+from casework.actions.institutions import create_institution
 from casework.gateway import NotTheirs, Refused, may_ever, perform
-from casework.institutions import create_institution
 from casework.models import Case, Record, StandardEdition
 from casework.registry import case_type, case_types
 from casework.step import moves

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Role
-from casework.institutions import create_institution
+from casework.actions.institutions import create_institution
 from casework.models import Case
 from config.scenarios import cast, draws, experts, hospitals
 from emr_rating.articles import E

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import notices
+from casework.actions import notices
 from config.scenarios import review as scenes
 from config.scenarios import terms
 from experts.actions import letters

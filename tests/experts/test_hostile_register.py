@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership, Person
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
-from casework import institutions, notices
+from casework.actions import institutions, notices
 from casework.models import Record
 from config.scenarios import cast, experts, terms
 from config.scenarios import filing as filings

@@ -15,9 +15,10 @@ from django.utils import timezone
 from accounts.models import Institution, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
-from casework import notices, outbox, ticking
+from casework import outbox, ticking
+from casework.actions import notices
 from casework.models import Delivery, Message, Notice, Outbox, Record
-from casework.notice_kinds import paper
+from casework.notices.kinds import paper
 from config.scenarios import cast, experts, terms
 from experts.actions import letters
 from experts.conflicts import conflicts

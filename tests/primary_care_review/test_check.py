@@ -6,10 +6,10 @@ import pytest
 
 from accounts.models import Membership
 from accounts.roles import Role
-from casework.calendar import bundled_table, count_working_days
+from casework.clocks.calendar import bundled_table, count_working_days
 from casework.gateway import Refused
 from casework.models import Deadline, Notice
-from casework.notice_kinds import paper
+from casework.notices.kinds import paper
 from config.scenarios import primary_care as scenario
 from primary_care_review.actions import application as verbs
 from primary_care_review.actions import assessment, check

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import District, Institution, Membership, Person
 from accounts.roles import Regime, Role
+from casework.actions.institutions import create_institution, enrol
 from casework.gateway import Refused
-from casework.institutions import create_institution, enrol
 from casework.models import Record
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import cast

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.months import add_months
+from casework.clocks.months import add_months
 from primary_care_review import rules
 from primary_care_review.rules import Ground, MaterialKind
 from primary_care_review.standards.terms import Grade, InstitutionType

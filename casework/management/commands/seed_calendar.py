@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from casework.calendar import BUNDLED, Year, years_from_json
+from casework.clocks.calendar import BUNDLED, Year, years_from_json
 from casework.commands import AnswerCommand, BadInput
 from casework.models import CalendarYear
 
@@ -15,7 +15,7 @@ class Command(AnswerCommand):
     help = "写入国务院办公厅公布的节假日安排；不给文件时写入随系统提供的年份。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="JSON，格式同 casework/data/calendar.json")
+        parser.add_argument("file", nargs="?", type=Path, help="JSON，格式同 casework/clocks/data/calendar.json")
 
     def answer(self, **options: Any) -> dict[str, list[int]]:
         file: Path | None = options["file"]
@@ -39,7 +39,7 @@ def read(file: Path) -> list[Year]:
     except OSError:
         raise BadInput(f"无法读取文件{file}，请核对路径。") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise BadInput(f"{file}不是工作日历文件，请按 casework/data/calendar.json 的格式填写。") from None
+        raise BadInput(f"{file}不是工作日历文件，请按 casework/clocks/data/calendar.json 的格式填写。") from None
     faults = [fault for year in years for fault in year.faults()]
     if faults:
         raise BadInput(faults[0])

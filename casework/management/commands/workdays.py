@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 from django.db import DatabaseError
 from django.utils.formats import date_format
 
-from casework.calendar import CalendarTable, bundled_table, count_working_days
+from casework.clocks.calendar import CalendarTable, bundled_table, count_working_days
 from casework.commands import AnswerCommand, BadInput
 from casework.models import CalendarYear
 

@@ -2,7 +2,7 @@
 
 from accounts.models import District, Institution, InstitutionType
 from accounts.roles import Role
-from casework import institutions
+from casework.actions import institutions
 from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc
 

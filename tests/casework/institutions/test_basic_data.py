@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from accounts.models import District, Institution, InstitutionType
 from accounts.roles import Role
-from casework import institutions, record
+from casework import record
+from casework.actions import institutions
 from casework.gateway import Refused
 from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc

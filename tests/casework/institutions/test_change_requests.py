@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import District
 from accounts.roles import Role
-from casework import change_requests
+from casework.actions import change_requests
 from casework.gateway import Refused
 from casework.models import ChangeRequest, Message
 from config.scenarios.hospitals import fictional_uscc

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import District, Institution
 from accounts.roles import OfficeKind, Regime, Role
-from casework import institutions, record
+from casework import record
+from casework.actions import institutions
 from casework.gateway import Refused
 from config.scenarios.hospitals import fictional_uscc, hospital, hospitals
 

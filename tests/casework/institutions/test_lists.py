@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import InstitutionType
 from accounts.roles import Regime, Role
-from casework import change_requests, institutions
+from casework.actions import change_requests, institutions
 from config.scenarios import cast
 
 from .entries import create

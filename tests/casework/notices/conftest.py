@@ -7,9 +7,10 @@ import pytest
 
 from accounts.models import Membership
 from accounts.roles import Role
-from casework import notice_kinds, notices
+from casework.actions import notices
 from casework.models import Notice
-from casework.notice_kinds import asks, notice_kind, official_paper
+from casework.notices import kinds as notice_kinds
+from casework.notices.kinds import asks, notice_kind, official_paper
 from casework.printing.notice import Paragraph
 from casework.printing.text import chinese_date
 from tests.casework.conftest import application, institution

@@ -7,7 +7,8 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
-from casework import notices, outbox
+from casework import outbox
+from casework.actions import notices
 from casework.models import Notice, Outbox
 
 FIELDS = {

@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casework import notices
+from casework.actions import notices
 from casework.gateway import Refused
 from casework.models import Delivery, Message, Notice, Standing
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Office
 from accounts.roles import OfficeKind, Role
-from casework import notices
+from casework.actions import notices
 from casework.models import Reading
-from casework.notice_desk import SHEET
+from casework.notices.desk import SHEET
 from casework.workbook import read_workbook
 from config.scenarios import cast
 from tests.casework.conftest import application, institution, leader

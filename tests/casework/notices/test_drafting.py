@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from casework import notice_kinds, notices
+from casework.actions import notices
 from casework.gateway import Refused
 from casework.models import Message, Notice, Outbox, Standing
+from casework.notices import kinds as notice_kinds
 
 from .papers import FIELDS, drafted, standing, words
 

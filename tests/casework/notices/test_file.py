@@ -7,7 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from casework import notices, outbox, verification
+from casework import outbox, verification
+from casework.actions import notices
 from casework.models import Notice, Outbox, Reading, Record
 
 from .papers import FIELDS, drafted, printed_file, text_of, words

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import notices, record
+from casework import record
+from casework.actions import notices
 from casework.models import Delivery, Message, Record, Standing
 
 from .papers import FIELDS, drafted, standing, words

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Office
 from accounts.roles import Role
-from casework import notices
+from casework.actions import notices
 from casework.gateway import Refused
 from casework.models import Notice, Record
 from tests.casework.conftest import application, institution

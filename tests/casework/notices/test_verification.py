@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casework import notices, verification
+from casework import verification
+from casework.actions import notices
 
 from .papers import FIELDS, printed_file, public, words
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import District, Institution, InstitutionType, Membership
 from accounts.roles import Regime, Role
-from casework import gateway, institutions, record
+from casework import gateway, record
+from casework.actions import institutions
 from casework.models import Message
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
 from emr_rating.actions import registration as actions

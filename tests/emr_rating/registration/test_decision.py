@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from accounts.models import District, Institution, InstitutionType, Membership
 from accounts.roles import OfficeKind, Regime, Role
-from casework import gateway, institutions
+from casework import gateway
+from casework.actions import institutions
 from casework.gateway import NotTheirs, Refused, Stale
 from config.scenarios.hospitals import hospital, registered
 from emr_rating.actions import registration as actions

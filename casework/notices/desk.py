@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Membership
 
-from .models import Notice, Outbox, Standing
-from .models.notice import NoticeQuerySet
-from .notice_kinds import kind_of, kinds
-from .notice_rules import ISSUING_ROLES
-from .workbook import Column, Kind, Sheet, SheetSpec
+from ..models import Notice, Outbox, Standing
+from ..models.notice import NoticeQuerySet
+from ..workbook import Column, Kind, Sheet, SheetSpec
+from .kinds import kind_of, kinds
+from .rules import ISSUING_ROLES
 
 Row = dict[str, Any]
 

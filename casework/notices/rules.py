@@ -9,8 +9,8 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 
-from .grants import acts_as
-from .models import Notice
+from ..grants import acts_as
+from ..models import Notice
 
 ISSUING_ROLES = frozenset({Role.BUREAU_HEAD, Role.COMMISSION_HEAD})
 

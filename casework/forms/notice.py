@@ -9,9 +9,9 @@ from django import forms
 from accounts.models import Membership
 from accounts.refused import Refused
 
-from . import notices
-from .models import Delivery, Notice
-from .notice_kinds import kind_of, step_of
+from ..actions import notices
+from ..models import Delivery, Notice
+from ..notices.kinds import kind_of, step_of
 
 
 class ActForm(forms.Form):

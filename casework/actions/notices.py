@@ -15,11 +15,11 @@ from django.utils import timezone
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
-from . import gateway, messages, outbox, record, verification
-from . import notice_rules as rules
-from .models import Case, Delivery, Notice, Outbox, Sequence
-from .notice_kinds import kind_of, step_of
-from .printing.text import document_number
+from .. import gateway, messages, outbox, record, verification
+from ..models import Case, Delivery, Notice, Outbox, Sequence
+from ..notices import rules
+from ..notices.kinds import kind_of, step_of
+from ..printing.text import document_number
 
 
 def draft(

@@ -11,17 +11,17 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
-from .articles import Article
-from .calendar import DAY, CalendarTable
+from ..articles import Article
+from ..clocks.calendar import DAY, CalendarTable
+from ..models import Case
+from ..present import SOON, remaining
+from ..registry import Workplace, case_type, case_types
+from ..scopes import regimes_of
+from ..stages import StageEnum
+from ..step import Step
+from ..text import day_text
 from .counting import Range, Span, shown
 from .errands import counted_beside, errands_of
-from .models import Case
-from .present import SOON, remaining
-from .registry import Workplace, case_type, case_types
-from .scopes import regimes_of
-from .stages import StageEnum
-from .step import Step
-from .text import day_text
 
 COLUMNS = (
     "id",
@@ -137,7 +137,7 @@ def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
                 {
                     "value": f"{of_kind.kind}.{stage.value}",
                     "label": stage.label,
-                    "chosen": chosen == f"{of_kind.kind}.{stage.value}",
+                    "chosen": " selected" if chosen == f"{of_kind.kind}.{stage.value}" else "",
                 }
                 for stage in of_kind.stages
                 if not stage.end

@@ -9,9 +9,10 @@ from accounts.models import District, Institution, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
-from . import institutions, record
-from .messages import send
-from .models import ChangeRequest
+from .. import record
+from ..messages import send
+from ..models import ChangeRequest
+from . import institutions
 
 
 def request_change(

@@ -17,9 +17,9 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from accounts.uscc import normalise, uscc_fault
 
-from . import record
-from .gateway import Actor
-from .models import Case, Record, RecordHead
+from .. import record
+from ..gateway import Actor
+from ..models import Case, Record, RecordHead
 
 # At once by the institution itself; the centre may correct these too.
 OWN_FIELDS = ("name", "address", "licence_number", "contact_name", "contact_phone", "contact_email")

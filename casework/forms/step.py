@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership
 
-from .grants import LONGEST
-from .models import Case
-from .step import Step
+from ..grants import LONGEST
+from ..models import Case
+from ..step import Step
 
 
 class StepForm(forms.Form):

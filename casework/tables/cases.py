@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Membership
 
-from . import desk, regulations
-from .calendar import CalendarTable
-from .models import Case, Record
-from .workbook import Column, Kind, Sheet, SheetSpec
+from .. import regulations
+from ..clocks.calendar import CalendarTable
+from ..models import Case, Record
+from ..workbench import desk
+from ..workbook import Column, Kind, Sheet, SheetSpec
 
 ROWS = 5_000
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.refused import Refused
 
-from . import deadlines, record
-from .calendar import SATURDAY, Year
-from .models import CalendarYear
-from .workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook
+from .. import record
+from ..clocks import deadlines
+from ..clocks.calendar import SATURDAY, Year
+from ..models import CalendarYear
+from ..workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook
 
 OFF, WORKED = "放假", "调休上班"
 

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.models import Membership
 
-from . import notice_desk, verification
-from . import notice_rules as rules
-from .models import Notice, Standing
-from .models.notice import DESK_ROLES
-from .notice_kinds import kind_of, paper, step_of, verify_url
-from .text import moment_text
+from .. import verification
+from ..models import Notice, Standing
+from ..models.notice import DESK_ROLES
+from ..text import moment_text
+from . import desk as notice_desk
+from . import rules
+from .kinds import kind_of, paper, step_of, verify_url
 
 Row = dict[str, Any]
 

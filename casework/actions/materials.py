@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.refused import Refused
 
-from .models import Case, Material, StoredFile
+from ..models import Case, Material, StoredFile
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from accounts.roles import Role
 
-from .errands import Errand, Rows, register
-from .notice_desk import listed
+from ..workbench.errands import Errand, Rows, register
+from .desk import listed
 
 
 def _tab(name: str) -> Rows:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Institution
 
-from .workbook import Column, Sheet, SheetSpec
+from ..workbook import Column, Sheet, SheetSpec
 
 INSTITUTIONS = SheetSpec(
     sheet="医疗机构",

@@ -11,7 +11,7 @@ from accounts.models import District, InstitutionType
 from accounts.refused import Refused
 from accounts.roles import Regime
 
-from . import institutions
+from ..actions import institutions
 
 phone_number = RegexValidator(
     r"^[0-9][0-9 \-转]{6,29}$", "请填写可以拨通的电话号码，例如 13800000000 或 023-12345678。"

@@ -24,12 +24,12 @@ from django.utils import timezone
 
 from accounts.models import Membership
 
-from . import regulations, verification
-from .articles import Article
-from .models import Notice
-from .printing.blocks import Block
-from .printing.certificate import Certificate
-from .printing.notice import OfficialPaper
+from .. import regulations, verification
+from ..articles import Article
+from ..models import Notice
+from ..printing.blocks import Block
+from ..printing.certificate import Certificate
+from ..printing.notice import OfficialPaper
 
 Paper = OfficialPaper | Certificate
 

@@ -6,9 +6,9 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Office
 
+from ..models import CalendarYear, Case, Deadline, Pause
+from ..step import Clock
 from .calendar import count_working_days, months_deadline
-from .models import CalendarYear, Case, Deadline, Pause
-from .step import Clock
 
 
 def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadline:

@@ -1,0 +1,1 @@
+"""What steps, institutions and notices ask of a person."""

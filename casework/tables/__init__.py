@@ -1,0 +1,1 @@
+"""The spreadsheets that this floor gives out and takes in."""
