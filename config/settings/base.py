@@ -131,13 +131,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A statement that comes again is planned once per connection: a quarter less time a page (docs/benchmark.md). It needs
-    # connections of its own, not those of a pooler that lends them for a transaction.
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": 8},
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-    }
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What has to be done stands in the outbox; Redis only rings the bell. Without Redis the bell is a direct call.
