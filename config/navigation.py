@@ -77,18 +77,22 @@ def footer() -> list[dict]:
 
 
 def who(request: Request) -> dict:
-    """The box of the person who is signed in, with what they have not read, and for a supervisor, who has no workbench to
-    say it, which draws wait; in one query."""
+    """The box of the person who is signed in."""
     member: Membership | None = getattr(request, "member", None)
     if member is None:
         return {}
-    waiting: dict[str, QuerySet] = {"unread": Message.objects.to(member).unread()}
-    if member.role == Role.SUPERVISOR:
-        waiting["draws"] = Draw.objects.waiting_for(member, request.at)
     return {
         "name": member.person.name,
         "office": str(member.office),
         "role": member.get_role_display(),
         "searches": member.role not in ADMIN_ROLES,
         "offices": request.posts,
-    } | counted(waiting)
+    }
+
+
+def pending(request: Request) -> dict[str, int]:
+    """What the person has not read, and for a supervisor, who has no workbench to say it, which draws wait; in one statement."""
+    waiting: dict[str, QuerySet] = {"unread": Message.objects.to(request.member).unread()}
+    if request.member.role == Role.SUPERVISOR:
+        waiting["draws"] = Draw.objects.waiting_for(request.member, request.at)
+    return counted(waiting)

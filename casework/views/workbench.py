@@ -17,6 +17,7 @@ from casework.scopes import regimes_of
 from casework.tables import cases as tables
 from casework.text import day_text, weekday_text
 from casework.workbench import desk, own_desks
+from casework.workbench.counting import shown
 from casework.workbench.invitations import invitations
 
 # Those who work on cases, institutions apart.
@@ -41,14 +42,15 @@ def _office(request: Request) -> HttpResponse:
     when = asked.get("when", "") if asked.get("when") in parts else ""
     rows = desk.narrowed(desk.listed(member, parts, when), asked)
     page = page_by_due(rows, desk.COLUMNS, asked=asked)
-    counts = desk.counts(parts, chosen=when, member=member, on=request.on)
+    numbers = desk.numbers(parts, member=member, on=request.on)
     return render(
         request,
         "casework/workbench.html",
         {
             "today": f"{day_text(request.on)} {weekday_text(request.on)}",
-            "urgent": _urgent(counts),
-            "counts": counts,
+            "urgent": _urgent(numbers),
+            "counts": desk.strip(numbers, chosen=when, member=member),
+            "pending": {"unread": numbers["unread"]},
             "rows": desk.shown_rows(page.rows, member=member, on=request.on, table=table),
             "when": when,
             "when_label": desk.LABELS.get(when, "在我处"),
@@ -68,10 +70,9 @@ def _office(request: Request) -> HttpResponse:
     )
 
 
-def _urgent(counts: list[dict]) -> str:
-    numbers = {count["name"]: count["number"] for count in counts}
+def _urgent(numbers: dict[str, int]) -> str:
     said = [
-        f"{numbers[name]} 件{label}" for name, label in (("late", "已逾期"), ("today", "到期")) if numbers[name] != "0"
+        f"{shown(numbers[name])} 件{label}" for name, label in (("late", "已逾期"), ("today", "到期")) if numbers[name]
     ]
     return f"今天有 {'、'.join(said)}" if said else "今天没有到期事项"
 

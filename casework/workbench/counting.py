@@ -49,22 +49,22 @@ class Range:
 
 
 def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
-    """How many rows each name has, every queryset and every stretch counted no further than one past the limit.
+    """How many rows each name has, counted no further than one past the limit.
 
-    Each stretch is entered by its own bounds and left at the limit, while an "or" of them would be read from end to end. All
-    are asked in one statement, put together as SQL: the ORM takes longer to compile five querysets than the database to
-    count them, so what stretches lie within is compiled once.
+    Stretches are entered by their own bounds, one after the other until the limit is reached, while an "or" of them would be
+    read from end to end. All are asked in one statement, put together as SQL: the ORM takes longer to compile five
+    querysets than the database to count them, so what stretches lie within is compiled once.
     """
     known: dict[tuple[int, str], Compiled] = {}
     columns: list[str] = []
     values: list[Any] = []
     for rows in asked.values():
-        counts = []
-        for sql, params in _parts(rows, known):
-            # Compiled by the ORM, with parameters.
-            counts.append(f"(SELECT COUNT(*) FROM ({sql} LIMIT {LIMIT + 1}) counted)")  # noqa: S608
+        parts = _parts(rows, known)
+        together = " UNION ALL ".join(sql for sql, _ in parts)
+        # Compiled by the ORM, with parameters.
+        columns.append(f"(SELECT COUNT(*) FROM ({together} LIMIT {LIMIT + 1}) counted)" if parts else "0")  # noqa: S608
+        for _, params in parts:
             values += params
-        columns.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", values)
         return dict(zip(asked, cursor.fetchone(), strict=True))

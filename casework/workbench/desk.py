@@ -13,7 +13,7 @@ from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
 from ..articles import Article
 from ..clocks.calendar import DAY, CalendarTable
-from ..models import Case
+from ..models import Case, Message
 from ..present import SOON, remaining
 from ..registry import Workplace, case_type, case_types
 from ..scopes import regimes_of
@@ -88,20 +88,26 @@ def listed(member: Membership, found: Mapping[str, Range], when: str) -> QuerySe
     return found[when].rows if when in found else on_desk(member)
 
 
-def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: date) -> list[dict[str, Any]]:
-    """The strip above the queue, and after it what waits besides cases; none beyond 1000."""
-    beside, address = errands_of(member), reverse("workbench")
-    found = counted_beside(parts, beside, member=member, on=on)
+def numbers(parts: Mapping[str, Range], *, member: Membership, on: date) -> dict[str, int]:
+    """How many rows each part of the desk has, how many errands wait, and how many messages are unread."""
+    with_post: dict[str, QuerySet | Range] = {**parts, "unread": Message.objects.to(member).unread()}
+    return counted_beside(with_post, errands_of(member), member=member, on=on)
+
+
+def strip(found: Mapping[str, int], *, chosen: str, member: Membership) -> list[dict[str, Any]]:
+    """The counts above the queue, and after them what waits besides cases; none beyond 1000."""
+    address = reverse("workbench")
     return [
         {
             "name": name,
             "number": shown(found[name]),
-            "label": LABELS[name],
+            "label": label,
             "url": f"{address}?when={name}",
             "tone": TONES.get(name, "") if found[name] else "",
             "current": name == chosen,
         }
-        for name in parts
+        for name, label in LABELS.items()
+        if name in found
     ] + [
         {
             "name": errand.name,
@@ -111,7 +117,7 @@ def counts(parts: Mapping[str, Range], *, chosen: str, member: Membership, on: d
             "tone": "",
             "current": False,
         }
-        for errand in beside
+        for errand in errands_of(member)
         if found[errand.name]
     ]
 

@@ -41,7 +41,7 @@ def errands_of(member: Membership) -> list[Errand]:
 
 
 def counted_beside(
-    queue: Mapping[str, Range], errands: Sequence[Errand], *, member: Membership, on: date
+    queue: Mapping[str, QuerySet | Range], errands: Sequence[Errand], *, member: Membership, on: date
 ) -> dict[str, int]:
     """The counts of the queue and of the errands, in one statement, and one more where a superset is not empty."""
     beside = {errand.name: (errand.among or errand.rows)(member, on) for errand in errands}
