@@ -40,11 +40,21 @@ def roles_in(office: Office) -> list[Role]:
 
 @transaction.atomic
 def open_account(
-    *, office: Office, name: str, login: str, phone: str, email: str, role: Role, by: Membership, at: datetime
+    *,
+    office: Office,
+    name: str,
+    login: str,
+    phone: str,
+    email: str,
+    role: Role,
+    by: Membership | None,
+    at: datetime,
+    reason: str = "",
 ) -> tuple[Membership, str]:
     """A person with a first membership and a first password, which is returned for the printed slip and kept nowhere.
 
     Where there is a mail address, a one-time link is sent to it besides. Raises `Refused` (field "login" or "role").
+    With nobody to name in `by` the record names the new person themself.
     """
     login = normalise_login(login)
     if not LOGIN.fullmatch(login):
@@ -60,10 +70,41 @@ def open_account(
     except IntegrityError as taken:
         raise Refused(f"登录名“{login}”已被使用，请换一个登录名。", field="login") from taken
     member = Membership.objects.create(person=person, office=office, role=role, valid_from=timezone.localdate(at))
-    tell(person, verb="open_account", label="开通账号", by=by, at=at, office=office, role=Role(role).label)
+    tell(
+        person,
+        verb="open_account",
+        label="开通账号",
+        by=by or member,
+        at=at,
+        reason=reason,
+        office=office,
+        role=Role(role).label,
+    )
     if email:
         transaction.on_commit(partial(tickets.send, login), robust=True)
     return member, password
+
+
+@transaction.atomic
+def open_first_account(*, login: str, name: str, at: datetime) -> tuple[Membership, str]:
+    """The security administrator with whom an installation begins; everybody else is invited, by name and on the record.
+
+    Also the way back where the last one has left. Raises `Refused` while there is one.
+    """
+    centre = Office.objects.select_for_update().get(kind=OfficeKind.CENTRE)
+    if Membership.objects.current(timezone.localdate(at)).filter(role=Role.SECURITY_ADMIN).exists():
+        raise Refused("已有安全管理员，其他账号由安全管理员登录后开通。")
+    return open_account(
+        office=centre,
+        name=name,
+        login=login,
+        phone="",
+        email="",
+        role=Role.SECURITY_ADMIN,
+        by=None,
+        at=at,
+        reason="平台启用，由运维人员在服务器上开通。",
+    )
 
 
 @transaction.atomic
