@@ -12,6 +12,7 @@ from .views import (
     messages,
     notice,
     notice_desk,
+    readings,
     record,
     regulations,
     search,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("institutions/requests/<int:pk>/", institution.change_request, name="change_request"),
     path("institutions/<int:pk>/", institution.institution, name="institution"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/readings/", readings.readings, name="readings"),
+    path("audit/readings/export/", readings.readings_export, name="readings_export"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,4 +1,7 @@
+from datetime import date, datetime, time
+
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Role
@@ -93,6 +96,17 @@ class Anchor(models.Model):
         return f"{self.on} {self.digest[:12]}"
 
 
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def between(self, since: date | None, until: date | None) -> "ReadingQuerySet":
+        """Of these days in Shanghai, the first and the last included."""
+        rows = self
+        if since:
+            rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+        if until:
+            rows = rows.filter(at__lte=timezone.make_aware(datetime.combine(until, time.max)))
+        return rows
+
+
 class Reading(models.Model):
     """Who opened or downloaded what (E31); append-only, and the one write that reading a page may make."""
 
@@ -101,6 +115,8 @@ class Reading(models.Model):
     office_name = models.CharField(max_length=100)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="readings")
     what = models.CharField(max_length=120)
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         indexes = [
