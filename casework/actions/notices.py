@@ -153,10 +153,14 @@ def deliver(
 
 
 def reissue(notice: Notice, *, fields: dict[str, Any], reason: str, by: Membership, at: datetime) -> Notice:
-    """A new draft that replaces an issued notice; the old one stands until the new one is issued."""
+    """A new draft that replaces an issued notice; the old one stands until the new one is issued, unless withdrawn.
+
+    What a step of the case issued may be issued anew even after its withdrawal: the step cannot be taken twice.
+    """
     with transaction.atomic():
         notice = _locked(notice)
-        rules.refuse_unless_standing(notice, act="重新出具")
+        if not rules.step_left_bare(notice):
+            rules.refuse_unless_standing(notice, act="重新出具")
         rules.refuse_stranger(notice, by)
         if Notice.objects.filter(replaces=notice).exists():
             raise Refused("本文书已有替代的拟稿，请在该拟稿上修改。")

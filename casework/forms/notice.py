@@ -1,4 +1,4 @@
-"""What the notice desk asks for. A draft's own fields come from its kind (`notice_kinds.asks`)."""
+"""What the notice desk asks for. A draft's own fields come from its kind (`casework.notices.kinds.asks`)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,6 +20,7 @@ class ActForm(forms.Form):
     label: ClassVar[str]
     lead: ClassVar[str]
     danger: ClassVar[bool] = False
+    done: ClassVar[str] = ""  # what to say instead of "已办理" where the act is only a beginning
 
     def __init__(self, *args: Any, notice: Notice, at: datetime, **kwargs: Any):
         self.notice, self.at = notice, at
@@ -68,7 +69,10 @@ class ReturnForm(ReasonForm):
 
 class WithdrawForm(ReasonForm):
     label = "撤回"
-    lead = "撤回后不能恢复。已签发的，机构会收到消息，公开查验页面显示已撤回及理由。"
+    lead = (
+        "撤回后不能恢复。已签发的，机构会收到消息，公开查验页面显示已撤回及理由；"
+        "案件所处环节不因撤回改变，内容有误的请重新出具。"
+    )
     danger = True
 
     def act(self, *, by: Membership) -> None:
@@ -98,7 +102,11 @@ class ReissueForm(ContentForm):
     """A corrected notice: what it should say, and why."""
 
     label = "重新出具"
-    lead = "按更正后的内容另拟一件，经负责人签发后另编发文字号；签发前原文书仍然有效。"
+    lead = (
+        "按更正后的内容另拟一件，经负责人签发后另编发文字号；签发前，未撤回的原文书仍然有效。"
+        "提出的人即为拟稿人，由他人签发。"
+    )
+    done = "已另拟一件，待负责人签发。"
 
     reason = forms.CharField(
         label="理由",

@@ -80,6 +80,10 @@ def _acts(notice: Notice, member: Membership, *, on: date) -> list[Row]:
             return _acts_on_draft(notice, member, on=on)
         case Standing.ISSUED | Standing.PRINTED | Standing.DELIVERED:
             return _acts_on_paper(notice, member, on=on)
+        case Standing.WITHDRAWN if rules.step_left_bare(notice):
+            return (
+                [] if _successor(notice, own=True) else [_act("重新出具", reverse("notice_reissue", args=[notice.pk]))]
+            )
         case _:
             return []
 

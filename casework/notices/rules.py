@@ -11,6 +11,7 @@ from accounts.roles import Role
 
 from ..grants import acts_as
 from ..models import Notice
+from .kinds import kind_of
 
 ISSUING_ROLES = frozenset({Role.BUREAU_HEAD, Role.COMMISSION_HEAD})
 
@@ -54,6 +55,11 @@ def refuse_unless_standing(notice: Notice, *, act: str) -> None:
     successor = Notice.objects.filter(replaces=notice, issued_at__isnull=False).first()
     if successor:
         raise Refused(f"本文书已由{successor.number}替代，不能{act}。")
+
+
+def step_left_bare(notice: Notice) -> bool:
+    """Withdrawn after it was issued, while the step of the case that issued it stands: it may still be issued anew."""
+    return bool(notice.issued_at and notice.withdrawn_at and notice.case_id and kind_of(notice.kind).step)
 
 
 def reason_given(reason: str, act: str) -> str:

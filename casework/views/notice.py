@@ -113,7 +113,7 @@ def _act(request: Request, pk: int, form_class: type[forms.ActForm]) -> HttpResp
         except Refused as refused:
             refused.show_in(form)
         else:
-            messages.success(request, f"“{found.title}”：{form.label}已办理。")
+            messages.success(request, f"“{found.title}”：{form.done or f'{form.label}已办理。'}")
             return redirect("notice", pk=pk)
     return render(
         request, "casework/notices/act.html", {"notice": found, "form": form}, status=422 if form.is_bound else 200

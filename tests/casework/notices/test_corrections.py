@@ -11,7 +11,7 @@ from casework.actions import notices
 from casework.gateway import Refused
 from casework.models import Delivery, Message, Notice, Standing
 
-from .papers import FIELDS, standing, words
+from .papers import FIELDS, drafted, printed_file, public, standing, words
 
 
 def test_an_issued_notice_is_frozen(issued, handler, head, at, signed_in):
@@ -76,6 +76,30 @@ def test_only_a_head_withdraws_what_is_issued(issued, handler, head, at, signed_
     )
     assert standing(issued) == Standing.WITHDRAWN
     assert "发错了机构。" in Message.objects.filter(title__endswith="已撤回").get().body
+
+
+def test_a_withdrawn_notice_of_a_step_may_still_be_issued_anew(case, handler, head, at, signed_in):
+    """The step stands, and cannot be taken twice: without this the case would be left without its notice."""
+    old = printed_file(notices.issue(drafted(case, handler, at, kind="by_step"), by=head, at=at), at)
+    notices.withdraw(old, reason="误发。", by=head, at=at)
+    page = reverse("notice", args=[old.pk])
+    answer = signed_in(handler).get(page)
+    assert [act["label"] for act in answer.context["acts"]] == ["重新出具"]
+    assert "登记已打印" not in words(answer)
+    done = signed_in(handler).post(reverse("notice_reissue", args=[old.pk]), {"reason": "应予重发。"}, follow=True)
+    assert "已另拟一件，待负责人签发。" in words(done)
+    assert "仍然有效" not in words(signed_in(handler).get(page))
+    successor = notices.issue(Notice.objects.get(replaces=old), by=head, at=at)
+    assert "本文书已于2026年11月9日撤回，不再有效。" in words(public(old.code))
+    assert f">{successor.number}</a>" in words(public(old.code))
+    assert (standing(old), standing(successor)) == (Standing.WITHDRAWN, Standing.ISSUED)
+    assert signed_in(handler).get(page).context["acts"] == []
+
+
+def test_a_withdrawn_notice_of_the_desk_is_at_an_end(issued, handler, head, at):
+    notices.withdraw(issued, reason="误发。", by=head, at=at)
+    with pytest.raises(Refused, match="本文书已撤回，不能重新出具。"):
+        notices.reissue(issued, fields=FIELDS, reason="再发", by=handler, at=at)
 
 
 def test_the_tab_of_a_case_lists_its_notices(issued, handler, head, at):
