@@ -1,6 +1,7 @@
 """An institution asks for the change of what it may not change itself; the centre makes the change or says why not (E06)."""
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -23,11 +24,11 @@ def request_change(
         raise Refused("变更申请由本机构提出，您当前的岗位不能办理。")
     if not reason.strip():
         raise Refused("请填写申请变更的理由。", field="reason")
-    changed = {field: value for field, value in changes.items() if getattr(institution, field) != value}
-    if not changed:
-        raise Refused("填写的内容与现有信息相同，没有需要变更的。")
     with transaction.atomic():
-        institutions.lock(institution.uscc)
+        institution = Institution.objects.select_for_update().get(pk=institution.pk)
+        changed = {field: value for field, value in changes.items() if getattr(institution, field) != value}
+        if not changed:
+            raise Refused("填写的内容与现有信息相同，没有需要变更的。")
         if institution.change_requests.filter(decided_at=None).exists():
             raise Refused("已有一份变更申请正在处理，请待信息中心答复后再提出。")
         if "uscc" in changed:
@@ -58,6 +59,10 @@ def decide(request: ChangeRequest, *, make: bool, reason: str, by: Membership, a
         current = ChangeRequest.objects.select_for_update().select_related("institution__office").get(pk=request.pk)
         if current.decided_at:
             raise Refused(f"该申请已处理：{current.get_outcome_display()}，请刷新页面查看。")
+        if make and (moved := _changed_since(current)):
+            raise Refused(
+                f"申请提出之后，{'、'.join(moved)}已有变更，照申请变更会覆盖后来的内容，请不予变更并请该机构重新提出。"
+            )
         current.outcome = ChangeRequest.Outcome.MADE if make else ChangeRequest.Outcome.REFUSED
         current.decided_by, current.decided_at, current.decision_reason = by.person, at, reason
         current.save()
@@ -71,6 +76,13 @@ def decide(request: ChangeRequest, *, make: bool, reason: str, by: Membership, a
             at=at,
         )
     return current
+
+
+def _changed_since(request: ChangeRequest) -> list[str]:
+    """What of the wished has been put right meanwhile, in the rows of the record after the request's own."""
+    later = takewhile(lambda row: row.verb != "request_change", institutions.history(request.institution))
+    moved = {field for row in later for field in row.facts.get("changes", ())}
+    return [institutions.label_of(field) for field in request.changes if field in moved]
 
 
 def wished(request: ChangeRequest) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import District
+from accounts.models import District, Institution
 from accounts.roles import Role
-from casework.actions import change_requests
+from casework.actions import change_requests, institutions
 from casework.gateway import Refused
 from casework.models import ChangeRequest, Message
 from config.scenarios.hospitals import fictional_uscc
@@ -38,6 +38,40 @@ def test_change_refused_with_a_reason(institution, clerk, people, at):
     assert institution.uscc != new
     with pytest.raises(Refused, match="该申请已处理：不予变更"):
         change_requests.decide(asked, make=True, reason="再办", by=people[Role.CENTRE], at=at)
+
+
+@pytest.mark.article("E06")
+def test_a_request_does_not_undo_what_was_corrected_since(institution, clerk, people, at):
+    """The centre has moved the hospital meanwhile, on better papers; and its code too, which begins a new chain of the record."""
+    centre, asked_of = people[Role.CENTRE], Institution.objects.get(pk=institution.pk)
+    asked = change_requests.request_change(
+        institution, changes={"district": District.objects.get(pk="500104")}, reason="迁址", by=clerk, at=at
+    )
+    corrected = {"district": District.objects.get(pk="500106"), "uscc": fictional_uscc(8, district=DISTRICT)}
+    for field, value in corrected.items():
+        institutions.change_basic_data(asked_of, changes={field: value}, reason="已核对新证照", by=centre, at=at)
+    with pytest.raises(Refused, match="申请提出之后，所在区县已有变更，照申请变更会覆盖后来的内容"):
+        change_requests.decide(asked, make=True, reason="照办", by=centre, at=at)
+    institution.refresh_from_db()
+    assert (institution.district_id, ChangeRequest.objects.get().decided_at) == ("500106", None)
+    change_requests.decide(asked, make=False, reason="请重新提出", by=centre, at=at)
+    again = change_requests.request_change(
+        institution, changes={"district": District.objects.get(pk="500104")}, reason="又迁址", by=clerk, at=at
+    )
+    assert change_requests.decide(again, make=True, reason="已核对", by=centre, at=at).outcome == "made"
+
+
+def test_a_request_is_noted_under_the_code_of_the_moment(institution, clerk, people, at):
+    """The page was opened before the centre changed the code: the chain of the former code has ended."""
+    opened = Institution.objects.get(pk=institution.pk)
+    new = {"uscc": fictional_uscc(8, district=DISTRICT)}
+    institutions.change_basic_data(institution, changes=new, reason="换证", by=people[Role.CENTRE], at=at)
+    with pytest.raises(Refused, match="没有需要变更的"):
+        change_requests.request_change(opened, changes=new, reason="换证", by=clerk, at=at)
+    wished = {"district": District.objects.get(pk="500104")}
+    change_requests.request_change(opened, changes=wished, reason="迁址", by=clerk, at=at)
+    institution.refresh_from_db()
+    assert verbs(institution)[:2] == ["request_change", "take_code"]
 
 
 def test_request_refusals(institution, clerk, people, at):
