@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from accounts.models import Institution, Membership
+from accounts.roles import OfficeKind
 from casework.models import Record
 from casework.text import closing_text, day_text, moment_text
 
@@ -13,10 +15,24 @@ LATEST = 100
 NAMED = 5
 
 
-def entries(cycle: Cycle) -> list[tuple[Record, list[str]]]:
-    """The latest first, each with its particulars in words."""
+def entries(cycle: Cycle, member: Membership) -> list[tuple[Record, list[str]]]:
+    """The latest first, each with its particulars in words; of single hospitals a bureau reads of its own alone (E31)."""
     rows = Record.objects.filter(subject=cycle.subject).order_by("-seq")[:LATEST]
-    return [(row, list(_particulars(row.verb, row.facts))) for row in rows]
+    if member.office.kind != OfficeKind.BUREAU:
+        return [(row, list(_particulars(row.verb, row.facts))) for row in rows]
+    own = dict(Institution.objects.visible_to(member).values_list("uscc", "pk"))
+    told = [(row, _of_own(row.facts, own)) for row in rows]
+    return [(row, list(_particulars(row.verb, facts))) for row, facts in told if facts is not None]
+
+
+def _of_own(facts: dict[str, Any], own: dict[str, int]) -> dict[str, Any] | None:
+    """What a row says of a district's own hospitals, by code and key; none where it speaks of others alone."""
+    if "institution" in facts:
+        return facts if facts["institution"]["id"] in own.values() else None
+    if "institutions" in facts:
+        named = {uscc: name for uscc, name in facts["institutions"].items() if uscc in own}
+        return facts | {"institutions": named} if named else None
+    return facts
 
 
 def _particulars(verb: str, facts: dict[str, Any]) -> Iterator[str]:

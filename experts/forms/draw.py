@@ -104,7 +104,8 @@ class SecretForm(forms.Form):
     secret = forms.CharField(
         label="密语",
         help_text=f"照登记摘要时的密语逐字填写，不少于{SHORTEST_SECRET}个字符，区分大小写，连接符须照录。",
-        widget=forms.TextInput(attrs=_PLAIN),
+        # Nor does this machine keep it (portal.js): the other party may be the next to sit here.
+        widget=forms.TextInput(attrs=_PLAIN | {"data-not-kept": True}),
     )
 
 

@@ -28,8 +28,14 @@ function start(form) {
   const seen = (name) => input(`seen-${name}`);
   const say = (sentence) => { if (status) status.textContent = sentence; };
 
+  /** The version on which what is now typed builds: beside an open choice still the one before it, so that it is asked again. */
+  function basis(name) {
+    const open = stored().find((entry) => entry.field === name && undecided.has(entry.key));
+    return open ? open.seen : seen(name).value;
+  }
+
   /** The latest value of a field replaces an unsent one; a request under way keeps its own entry and key. */
-  function enqueue(name, value, version = seen(name).value) {
+  function enqueue(name, value, version = basis(name)) {
     const queue = stored().filter((entry) => entry.field !== name || (entry.sent && !undecided.has(entry.key)));
     queue.push({ field: name, value, seen: version, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
     store(queue);
@@ -104,10 +110,17 @@ function start(form) {
   /** Later entries of the same field were typed on top of this one, so they now build on its version. */
   function rebase(name, token) {
     if (seen(name)) seen(name).value = token;
-    store(stored().map((entry) => (entry.field === name && !undecided.has(entry.key) ? { ...entry, seen: token } : entry)));
+    store(stored().map((entry) => (entry.field === name ? { ...entry, seen: token } : entry)));
+  }
+
+  /** A choice between two values of a field is open once: what was asked before goes, but for the entry `key`. */
+  function unask(name, key = "") {
+    form.querySelector(`.conflict[data-about="${CSS.escape(name)}"]`)?.remove();
+    store(stored().filter((entry) => entry.field !== name || entry.key === key || !undecided.has(entry.key)));
   }
 
   function accept(entry, answer) {
+    unask(entry.field);
     rebase(entry.field, answer.seen);
     for (const [name, sentence] of Object.entries(answer.errors || {})) fault(name, sentence);
     const figure = answer.key && document.querySelector(`[data-effective="${CSS.escape(answer.key)}"]`);
@@ -139,13 +152,18 @@ function start(form) {
   /** Both values, and a choice: theirs is taken over, or mine is sent again on top of it. Left unmade, it is asked again. */
   function conflict(entry, answer) {
     undecided.add(entry.key);
+    unask(entry.field, entry.key);
     say("有内容已被他人修改，请选择");
-    rebase(entry.field, answer.seen);
     const note = warn(answer.sentence, document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`));
     note.classList.add("conflict");
+    note.dataset.about = entry.field;
     const choices = document.createElement("p");
     choices.className = "row";
-    const choose = (value) => { settle(entry.key); put(entry.field, value); note.remove(); };
+    const choose = (value) => {
+      unask(entry.field);
+      if (seen(entry.field)) seen(entry.field).value = answer.seen;
+      put(entry.field, value);
+    };
     choices.append(
       button(`采用“${answer.stored_label || answer.stored || "空"}”`, () => choose(answer.stored)),
       button(`采用我填的“${answer.sent_label || answer.sent || "空"}”`, () => { choose(answer.sent); enqueue(entry.field, answer.sent, answer.seen); }),

@@ -37,26 +37,36 @@ addEventListener("beforeunload", (event) => {
 
 /**
  * A form that is sent when the session has just ended, or refused on a page of its own, comes back filled in: this tab
- * keeps what was typed until a page has answered it, and only for whoever typed it. Passwords and files are not kept;
- * autosaved forms have a queue of their own.
+ * keeps what was typed until a page has answered it, for whoever typed it and for the same form of the same page alone: a
+ * list may have moved on meanwhile. Passwords, files and fields marked data-not-kept are not kept; autosaved forms have a
+ * queue of their own.
  */
 const TYPED = "portal:typed";
 const { who } = document.body.dataset;
-const typedIn = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+const UNTYPED = ["hidden", "password", "file", "submit"];
+const typedIn = (form) => [...form.elements].filter((field) => field.name && !UNTYPED.includes(field.type) && !("notKept" in field.dataset));
+/** Where a form is sent and what it is about; the token and the version seen are new on every page. */
+const about = (form) => JSON.stringify([
+  form.getAttribute("action") || "",
+  ...[...form.elements]
+    .filter(({ name, type }) => type === "hidden" && !["csrfmiddlewaretoken", "seen"].includes(name))
+    .map(({ name, value }) => [name, value]),
+]);
+const here = location.pathname + location.search;
 const held = JSON.parse(sessionStorage.getItem(TYPED) || "null");
 if (held && !who && document.querySelector("form[data-sign-in], [data-refused]")) {
   sessionStorage.setItem(TYPED, JSON.stringify({ ...held, ended: true }));
 } else if (held) {
   sessionStorage.removeItem(TYPED);
   const form = document.querySelectorAll("main form[method=post]")[held.place];
-  if (form && held.ended && held.who === who && held.page === location.pathname) restore(form);
+  if (form && held.ended && held.who === who && held.page === here && held.about === about(form)) restore(form);
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const place = [...document.querySelectorAll("main form[method=post]")].indexOf(form);
   if (!who || place < 0 || event.defaultPrevented || "autosave" in form.dataset) return;
   const fields = typedIn(form).map(({ name, value, checked }) => ({ name, value, checked }));
-  sessionStorage.setItem(TYPED, JSON.stringify({ who, page: location.pathname, place, fields }));
+  sessionStorage.setItem(TYPED, JSON.stringify({ who, page: here, place, about: about(form), fields }));
 });
 
 function restore(form) {

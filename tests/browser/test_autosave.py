@@ -119,6 +119,26 @@ def test_a_choice_left_unmade_is_asked_again(portal, page):
     assert stored(portal) == "640"
 
 
+def test_typing_on_beside_an_open_choice_takes_nobodys_value(portal, page):
+    """The newest of the own values stands against the other's, also after a reload; neither is written before the choice."""
+    case, leader = Case.objects.get(number=portal.world.filing), portal.world.hospital.leader
+    autosave.save(case, field="basic.beds", value="640", seen=1, key="faster", by=leader, at=timezone.now())
+    type_beds(page, "655")
+    for text in ("660", "665"):
+        expect(page.get_by_role("button", name="采用“640”")).to_have_count(1)
+        type_beds(page, text)
+        expect(page.get_by_role("button", name=f"采用我填的“{text}”")).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(1)
+        assert stored(portal) == "640"
+        page.reload()
+    page.get_by_role("button", name="采用“640”").click()
+    expect(beds(page)).to_have_value("640")
+    settled(page)
+    type_beds(page, "670")
+    settled(page)
+    assert stored(portal) == "670"
+
+
 def test_two_values_are_shown_on_whatever_page_the_answer_arrives(portal, page):
     """The field is on another page by then: both values stand at the top of this one, and neither is lost."""
     case, leader = Case.objects.get(number=portal.world.filing), portal.world.hospital.leader
@@ -170,3 +190,28 @@ def test_a_form_sent_after_the_session_has_ended_comes_back_filled_in(portal):
         assert page.evaluate("sessionStorage.getItem('portal:typed')") is None
         expect(page.get_by_label(labelled("变更说明"))).to_have_value(kept)
         assert page.get_by_text("刚才填写、尚未办成的内容已恢复").count() == bool(kept)
+
+
+@pytest.mark.parametrize(
+    "meanwhile, comes_back",
+    [
+        ("", True),
+        ("form.querySelector('[name=reason]').dataset.notKept = ''", False),
+        ("form.action = '/institutions/own/edit/?of=another'", False),
+        ("form.insertAdjacentHTML('beforeend', '<input type=hidden name=row value=7>')", False),
+    ],
+)
+def test_what_was_typed_comes_back_in_its_own_form_alone(portal, meanwhile, comes_back):
+    """A list may have moved on: a form of the same place that is sent elsewhere, or about another row, gets nothing. A secret
+    is not kept at all."""
+    leader = portal.world.hospital.leader
+    page = portal.open("/institutions/own/edit/?year=2025", member=leader)
+    page.evaluate(f"() => {{ const form = document.querySelector('main form'); {meanwhile}; }}")
+    fill(page, 变更说明="搬迁至新址")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="保存变更").click()
+    fill(page, 登录名=leader.person.login, 密码=cast.PASSWORD)
+    page.get_by_label(labelled("密码")).press("Enter")
+    says(page, "变更名称和联系方式")
+    page.wait_for_load_state()
+    expect(page.get_by_label(labelled("变更说明"))).to_have_value("搬迁至新址" if comes_back else "")

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
@@ -18,10 +19,11 @@ from emr_rating.models import Cycle
 def cycle_page(request: Request, year: int) -> HttpResponse:
     """The year's dates and settings, and its record."""
     cycle = get_object_or_404(Cycle.objects.select_related("standard"), year=year)
+    late = cycle.late_filings.filter(institution__in=Institution.objects.visible_to(request.member))
     context = {
         "cycle": cycle,
-        "record": entries(cycle),
-        "late_filings": cycle.late_filings.select_related("institution", "granted_by"),
+        "record": entries(cycle, request.member),
+        "late_filings": late.select_related("institution", "granted_by"),
         "may_change": request.member.role in COMMISSION_ROLES and request.at < cycle.closes_at,
     }
     return render(request, "emr_rating/authority/cycle.html", context)
