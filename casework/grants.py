@@ -16,7 +16,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 
-from . import record
+from . import messages, record
 from .models import Case, CaseUserPermission
 from .text import day_text
 
@@ -70,8 +70,6 @@ def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: da
     """The holder of a role lets a named colleague of the same office act in it on this case, for 90 days at most."""
     if to.office_id != by.office_id or to.person_id == by.person_id:
         raise Refused("只能移交给本单位的另一位同事。", field="colleague")
-    if case.closed_at:
-        raise Refused("案件已办结，不需要移交。")
     on = timezone.localdate(at)
     if not on <= until <= on + LONGEST:
         raise Refused(
@@ -80,6 +78,8 @@ def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: da
         )
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
+        if ledger.closed_at:
+            raise Refused("案件已办结，不需要移交。")
         CaseUserPermission.objects.update_or_create(
             user=to.person,
             permission=_permission(by),
@@ -87,6 +87,9 @@ def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: da
             defaults={"until": until, "given_by": by},
         )
         _note(ledger, "hand_over", f"移交承办（至{day_text(until)}）", by=by, at=at, reason=reason, to=to, until=until)
+        role = Role(by.role).label
+        body = f"{by.person.name}将本案件移交您承办，至{day_text(until)}，期间您可以按{role}岗位办理。理由：{reason}"
+        messages.send(to=to.person, title=_title(ledger, "移交您承办"), body=body, at=at, case=ledger)
 
 
 def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime) -> None:
@@ -94,6 +97,12 @@ def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime) ->
         ledger = Case.objects.select_for_update().get(pk=case.pk)
         CaseUserPermission.objects.filter(user=from_.person, permission=_permission(by), content_object=ledger).delete()
         _note(ledger, "take_back", "收回承办", by=by, at=at, reason="", to=from_)
+        body = f"{by.person.name}已收回移交您承办的本案件，您不再按{Role(by.role).label}岗位办理。"
+        messages.send(to=from_.person, title=_title(ledger, "已收回承办"), body=body, at=at, case=ledger)
+
+
+def _title(case: Case, what: str) -> str:
+    return f"{case.number} {case.title}：{what}"[:100]
 
 
 def _permission(by: Membership) -> Permission:

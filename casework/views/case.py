@@ -94,11 +94,20 @@ def step_page(request: Request, number: str, name: str) -> HttpResponse:
             "step": step,
             "form": form,
             "offer": offer,
+            "beside": _beside(request, case, step, form) if offer and offer.open else "",
             "unavailable": "" if offer else _unavailable(case, of_kind, step, request.member, on=request.on),
             "confirm": _confirm(case, of_kind, step, request.member),
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _beside(request: Request, case: Case, step: Step, form: StepForm) -> str:
+    """What has to be read before the form is filled in; that it was read is noted (E31)."""
+    shown = form.beside()
+    if shown:
+        log_reading(by=request.member, at=request.at, what=f"{case.number} {step.label}", case=case)
+    return shown
 
 
 def _unavailable(case: Case, of_kind: CaseType, step: Step, member: Membership, *, on: date) -> str:

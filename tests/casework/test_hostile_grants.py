@@ -8,9 +8,12 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import grants
-from casework.models import CaseUserPermission, Notice, Record
+from casework.gateway import perform
+from casework.models import CaseUserPermission, Message, Notice, Record
 from casework.notices import rules as notice_rules
 from config.scenarios import cast
+from primary_care_review.stages import Stage
+from primary_care_review.workflow import WITHDRAW
 from tests.casework.conftest import application, institution, leader
 
 
@@ -38,6 +41,17 @@ def test_a_grant_ends_with_its_last_day(case, people, handed_over):
         assert grants.standing(case, by=people[Role.BUREAU_HEAD], on=on).exists() == bool(roles)
 
 
+def test_the_colleague_learns_of_the_hand_over_and_of_its_end(case, people, at, handed_over):
+    head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
+    grants.take_back(case, from_=handler, by=head, at=at)
+    told = Message.objects.filter(person=handler.person, case_id=case.pk).order_by("pk")
+    assert [message.title for message in told] == [
+        f"{case.number} {case.title}：移交您承办",
+        f"{case.number} {case.title}：已收回承办",
+    ]
+    assert "至2026年11月19日，期间您可以按区县负责人岗位办理。理由：出差" in told[0].body
+
+
 def test_a_grant_ends_with_the_role_of_its_giver(case, people, at, handed_over):
     head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
     Membership.objects.filter(pk=head.pk).update(valid_until=at.date(), ended_at=at)
@@ -52,6 +66,18 @@ def test_a_grant_is_worth_nothing_in_the_same_role_of_another_bureau(case, peopl
         valid_from=cast.SINCE,
     )
     assert grants.acts_as(elsewhere, case, on=at.date()) == set()
+
+
+def test_a_case_closed_since_the_page_was_opened_is_not_handed_over(people, at):
+    of = institution(2)
+    by = leader(of, at=at)
+    opened = application(of, at=at, by=by, stage=Stage.DRAFT)
+    perform(opened, WITHDRAW, by=by, at=at)
+    with pytest.raises(Refused, match="案件已办结，不需要移交"):
+        grants.hand_over(
+            opened, to=people[Role.BUREAU_HANDLER], until=at.date(), by=people[Role.BUREAU_HEAD], at=at, reason="出差"
+        )
+    assert not CaseUserPermission.objects.exists()
 
 
 @pytest.mark.parametrize("until", ["2026-11-08", "2027-02-08", ""])

@@ -133,3 +133,15 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
         "primary_care_application": {"accepted"},
     }
     assert waiting == later[kind]
+
+
+@pytest.mark.article("E31")
+def test_no_step_kept_from_the_institution_hands_it_the_ball():
+    """Whoever gets the ball is told of the step and reads its reason; so it goes to an institution by a step of the parties alone."""
+    told = [
+        (of_kind.kind, step.name)
+        for of_kind in case_types()
+        for step in of_kind.steps
+        if step.audience != "parties" and any(target.holder == OfficeKind.INSTITUTION for target in step.targets)
+    ]
+    assert told == []

@@ -1,0 +1,32 @@
+"""Opinions are read by whoever may conclude, and that they were read is noted wherever they are shown (E31)."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from casework.models import Reading
+from config.scenarios import filing as filings
+from config.scenarios import review as scenes
+from emr_rating.models import Filing
+from emr_rating.stages import Stage
+
+
+@pytest.mark.article("E31")
+def test_the_opinions_beside_the_form_are_in_the_log_of_readings(cycle, applicant, people, as_role, now, at):
+    """The queue leads to the form past the case page, whose tab notes it."""
+    filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
+    morning = scenes.close(cycle)
+    filing = Filing.objects.get()
+    (assignment,) = scenes.name_reviewers(filing, people=people, at=morning)
+    now(morning)
+    url = reverse("step", args=[filing.number, "conclude"])
+    shown = []
+    for role, text in ((Role.BUREAU_HEAD, None), (Role.BUREAU_HEAD, "refused"), (Role.BUREAU_HANDLER, None)):
+        head = as_role(role)
+        answer = head.get(url) if text is None else head.post(url, {"reason": ""})
+        shown.append(scenes.DOUBT in answer.text)
+        if assignment.handed_in_at is None:
+            assignment = scenes.hand_in(assignment, at=morning, level=2)
+    assert shown == [False, True, False]
+    rows = Reading.objects.filter(case=filing.pk).values_list("person", "what")
+    assert list(rows) == [(people[Role.BUREAU_HEAD].person_id, f"{filing.number} 作出区县结论")]
