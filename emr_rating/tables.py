@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Enrolment, Institution, Membership
 from accounts.roles import Regime
 from casework.models import Answer
+from casework.text import moment_text
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
 from .editions import edition_of
@@ -32,8 +33,8 @@ NOT_BEGUN = "none"
 STATUSES = {NOT_BEGUN: "未开始"} | {stage.value: stage.label for stage in Stage if stage is not Stage.WITHDRAWN}
 TO_REMIND = (NOT_BEGUN, Stage.DRAFT.value)
 TONES = {
-    NOT_BEGUN: "red",
-    Stage.DRAFT: "amber",
+    NOT_BEGUN: "amber",
+    Stage.DRAFT: "blue",
     Stage.NOT_FILED: "red",
     Stage.PROVISIONAL: "green",
     Stage.DISTRICT_REVIEW: "blue",
@@ -144,9 +145,15 @@ def board_sheet(rows: Iterable[BoardRow]) -> Sheet:
 
 
 def summary_sheet(summary: DistrictSummary) -> Sheet:
+    """A file by itself says whose it is: district and batch, who reported it and when, and that it is provisional."""
     lines = summary.lines.select_related("filing__institution").order_by("filing")
+    notes = (
+        f"{summary}，{summary.reported_by.name}{moment_text(summary.reported_at)}报送。",
+        "所列结果为暂定结果，待国家级审核结束后确认，以国家和市级通知为准（第十八条）。",
+        *([f"工作情况说明：{summary.remarks}"] if summary.remarks else []),
+    )
     return Sheet(
-        spec=SUMMARY_SHEET,
+        spec=replace(SUMMARY_SHEET, notes=notes),
         rows=(
             (
                 line.filing.number,

@@ -20,6 +20,7 @@ from casework.downloads import excel
 from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
 from casework.models import ChangeRequest
 from casework.paging import PAGE
+from casework.record import log_reading
 from casework.tables import institutions as institution_tables
 
 
@@ -37,6 +38,7 @@ def institution_list(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICIAL_ROLES)
 def institution_export(request: Request) -> HttpResponse:
+    log_reading(by=request.member, at=request.at, what="导出医疗机构")
     found = _found(request, InstitutionFilter(request.GET))
     return excel("医疗机构.xlsx", institution_tables.institutions(found))
 

@@ -12,6 +12,7 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
 from casework.actions.materials import ALLOWED
+from casework.record import log_reading
 
 from .. import documents
 from .. import workflow as w
@@ -103,6 +104,7 @@ def preview(request: Request, number: str) -> HttpResponse:
 @for_roles(*INSTITUTION_ROLES)
 def application_form(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
+    log_reading(by=request.member, at=request.at, what=f"{number} 评审申请书", case=application)
     grade = application.grade_applied_for or application.assessment.borne
     sheet = documents.application_form(application, on=request.on, grade=f"{grade}级" if grade else "")
     return paper(sheet, f"评审申请书（{number}）")
@@ -111,4 +113,5 @@ def application_form(request: Request, number: str) -> HttpResponse:
 @for_roles(*INSTITUTION_ROLES)
 def self_assessment_report(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
+    log_reading(by=request.member, at=request.at, what=f"{number} 自评报告", case=application)
     return paper(documents.self_assessment_report(application, on=request.on), f"自评报告（{number}）")

@@ -35,7 +35,12 @@ def _fetch(key: str) -> StandardEdition:
 
 @for_roles(*READERS)
 def editions(request: Request) -> HttpResponse:
-    rows = [{"edition": row, "verdict": _in_force(row, request.on)} for row in _editions().defer("payload")]
+    # What a new self-assessment begins under; those before it stay with the cases that began under them.
+    newest = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, request.on).values_list("pk", flat=True).first()
+    rows = [
+        {"edition": row, "verdict": _in_force(row, request.on), "current": row.pk == newest}
+        for row in _editions().defer("payload")
+    ]
     context = {"rows": rows, "may_keep": request.member.role in COMMISSION_ROLES}
     return render(request, "primary_care_review/editions.html", context)
 

@@ -16,6 +16,7 @@ from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework.autosave import Conflict, seen_token
 from casework.models import StandardEdition
+from casework.record import log_reading
 from casework.workbook import WorkbookRefused
 
 from .. import chapter_page
@@ -159,4 +160,5 @@ def assessment_workbook(request: Request, number: str) -> HttpResponse:
 @for_roles(*INSTITUTION_ROLES)
 def assessment_workbook_download(request: Request, number: str) -> HttpResponse:
     application = fetch(request, number)
+    log_reading(by=request.member, at=request.at, what=f"{number} 自评表", case=application)
     return workbook(sheets.write(application.assessment), f"自评表（{application.number}）")

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Office
 from accounts.roles import OfficeKind, Role
 from casework.gateway import Refused, Stale
-from casework.models import Message
+from casework.models import Message, Reading
 from config.scenarios import cast
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
@@ -68,11 +68,22 @@ def test_the_summary_goes_out_as_page_workbook_and_pdf(cycle, people, as_role, n
         assert "降为2级" in page
     sheet = client.get(reverse("summary_excel", args=[summary.pk])).content
     rows = CalamineWorkbook.from_filelike(BytesIO(sheet)).get_sheet_by_index(0).to_python()
-    assert rows[1][0] == first().number
-    assert rows[1][3:5] == [3.0, 2.0]
+    assert [row[0].split("，")[0] for row in rows[:3]] == [
+        str(summary),
+        "所列结果为暂定结果",
+        "工作情况说明：说明",
+    ]
+    assert rows[4][0] == first().number
+    assert rows[4][3:5] == [3.0, 2.0]
     pdf = client.get(reverse("summary_pdf", args=[summary.pk]))
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
+    read = Reading.objects.filter(what__endswith=str(summary)).order_by("pk")
+    assert [row.what.split()[0] for row in read] == [
+        *2 * ["区县审核汇总"],
+        "导出区县审核汇总",
+        "下载区县审核汇总",
+    ]
 
 
 @pytest.mark.article("E16")

@@ -67,6 +67,8 @@ def test_imported_it_is_not_in_force_until_filed(commission, at):
     )
     assert answer.status_code == 302
     assert StandardEdition.objects.in_force(Regime.PRIMARY_CARE, date(2026, 11, 9)).first().key == "cq-2026"
+    listed = commission.get("/primary-care/editions/").context["rows"]
+    assert {row["edition"].key: row["current"] for row in listed} == {"cq-2026": True, "demo-2026": False}
     verbs = Record.objects.filter(subject="edition:cq-2026").values_list("verb", flat=True)
     assert list(verbs) == ["import_edition", "record_filing"]
 
@@ -95,6 +97,15 @@ def test_one_in_use_cannot_be_changed_or_removed(commission, people, leader, at)
     removed = commission.post("/primary-care/editions/cq-2026/remove/", {"reason": "误导入"})
     assert removed.status_code == 422
     assert StandardEdition.objects.get(key="cq-2026").digest == row.digest
+
+
+def test_a_running_assessment_says_that_its_own_edition_is_a_demonstration(commission, people, leader, at, signed_in):
+    """Also once a filed edition is in force: what it began under stays what it is read by."""
+    assessment.start(leader.office.institution, by=leader, at=at)
+    commission.post("/primary-care/editions/import/", fields())
+    row = StandardEdition.objects.get(key="cq-2026")
+    editions.record_filing(row, number="x", filed_on=date(2026, 1, 1), by=people[Role.COMMISSION_HANDLER], at=at)
+    assert "演示标准</b>" in signed_in(leader).get("/primary-care/assessment/").content.decode()
 
 
 def test_one_not_in_use_is_replaced_or_removed_and_the_record_stays(commission):

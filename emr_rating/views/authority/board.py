@@ -14,6 +14,7 @@ from accounts.models import District
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
 from casework.downloads import excel
+from casework.record import log_reading
 from casework.text import moment_text
 from emr_rating import tables
 from emr_rating.actions.cycle import ONCE_IN, Reminded, remind
@@ -54,6 +55,7 @@ def board(request: Request) -> HttpResponse:
 def board_export(request: Request) -> HttpResponse:
     if (cycle := _cycle(request)) is None:
         raise Http404
+    log_reading(by=request.member, at=request.at, what=f"导出{cycle}填报与审核进度")
     rows = tables.board_rows(tables.board(cycle, request.member, **_filters(request)))
     return excel(f"{cycle}填报与审核进度.xlsx", tables.board_sheet(rows))
 

@@ -11,6 +11,7 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, OFFICIAL_ROLES, Role
 from casework.downloads import PDF, attachment, excel
+from casework.record import log_reading
 from emr_rating import tables
 from emr_rating.actions import summary as verbs
 from emr_rating.forms.summary import SummaryForm
@@ -79,6 +80,7 @@ def summaries(request: Request) -> HttpResponse:
 @for_roles(*OFFICIAL_ROLES)
 def summary_page(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
+    log_reading(by=request.member, at=request.at, what=f"区县审核汇总 {summary}")
     context = {
         "summary": summary,
         "number": verbs.number(summary),
@@ -91,12 +93,14 @@ def summary_page(request: Request, pk: int) -> HttpResponse:
 @for_roles(*OFFICIAL_ROLES)
 def summary_excel(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
+    log_reading(by=request.member, at=request.at, what=f"导出区县审核汇总 {summary}")
     return excel(f"{summary}.xlsx", tables.summary_sheet(summary))
 
 
 @for_roles(*OFFICIAL_ROLES)
 def summary_pdf(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
+    log_reading(by=request.member, at=request.at, what=f"下载区县审核汇总 {summary}")
     return attachment(summary_sheet(summary).pdf(), name=f"{summary}.pdf", content_type=PDF)
 
 
