@@ -36,6 +36,8 @@ def start(*, institution: Institution, cycle: Cycle, by: Membership, at: datetim
     """Opens the year's filing: within the window (E08), one per institution and year (E12)."""
     with transaction.atomic():
         institution = Institution.objects.select_for_update().get(pk=institution.pk)
+        # Under its lock: a window that is being moved moves the clocks of those filings alone that it finds.
+        cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
         if institution.office_id != by.office_id or by.role not in INSTITUTION_ROLES:
             raise NotTheirs(institution.name)
         if not institution.enrolments.filter(regime=Regime.EMR, ended_on=None).exists():

@@ -18,6 +18,10 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         begun = years.filter(opens_at__lte=at).order_by("-year")
         return begun.filter(closes_at__gt=at).first() or begun.first() or years.order_by("year").first()
 
+    def ahead(self, at: datetime) -> "Cycle | None":
+        """The next to begin."""
+        return self.filter(opens_at__gt=at).order_by("opens_at").first()
+
     def named(self, year: str) -> "Cycle | None":
         """The year that an address names."""
         return self.select_related("standard").filter(year=int(year[:4])).first() if year.isdecimal() else None

@@ -9,8 +9,9 @@ from accounts.roles import Role
 from casework.gateway import Refused
 from casework.models import Deadline, Message, Record, StandardEdition
 from config.scenarios import filing as filings
+from config.scenarios import review
 from emr_rating.actions import cycle as verbs
-from emr_rating.models import Cycle
+from emr_rating.models import Cycle, Filing
 
 
 def form(**changes) -> dict:
@@ -103,6 +104,21 @@ def test_new_dates_move_the_running_clocks_and_are_recorded(cycle, applicant, pe
     assert "多数医院申请延后" in told.body
 
 
+@pytest.mark.article("E08")
+@pytest.mark.parametrize("closes_at", ["2026-12-04T10:00+00:00", "2026-11-09T03:00+00:00"])
+def test_a_filing_is_begun_by_the_dates_of_the_moment(cycle, applicant, people, at, closes_at):
+    """The page was opened before the commission moved the window: neither the clock nor the window is the page's."""
+    opened, moved = Cycle.objects.get(pk=cycle.pk), datetime.fromisoformat(closes_at)
+    dates = {"opens_at": cycle.opens_at, "closes_at": moved, "district_due_on": cycle.district_due_on}
+    verbs.change_dates(cycle, **dates, reason="调整", by=people[Role.COMMISSION_HEAD], at=at)
+    later = at + timedelta(hours=2)
+    if moved <= later:
+        with pytest.raises(Refused, match="填报已于"):
+            filings.begin(applicant, opened, at=later)
+    else:
+        assert filings.begin(applicant, opened, at=later).due_on == moved.date()
+
+
 @pytest.mark.article("E04")
 def test_dates_are_not_changed_without_a_reason_nor_after_the_close(cycle, people, at):
     dates = {
@@ -141,3 +157,29 @@ def test_the_years_page_says_what_was_changed_and_who_was_reminded(cycle, applic
         [],
     ]
     assert "填报截止：2026年11月30日 24:00改为" in page.content.decode()
+
+
+@pytest.mark.article("E31")
+def test_a_bureau_reads_of_a_year_nothing_about_hospitals_of_other_districts(
+    cycle, applicant, people, as_role, now, at
+):
+    """Neither who was reminded, nor who may file late and why."""
+    commission = people[Role.COMMISSION_HEAD]
+    own, *others = [
+        one.institution for one in (applicant, *(filings.hospital(n, people=people, at=at) for n in (3, 4)))
+    ]
+    verbs.remind(cycle, [own, others[0]], by=commission, at=at)
+    verbs.remind(cycle, [others[1]], by=commission, at=at)
+    morning = review.close(cycle)
+    for filing in Filing.objects.all():
+        reason = "机房受灾" if filing.filed_by == own else "搬迁"
+        verbs.allow_late(filing, ends_at=morning + timedelta(days=2), reason=reason, by=commission, at=morning)
+    now(morning)
+    whole = as_role(Role.CENTRE).get(reverse("cycle", args=[cycle.year]))
+    assert all(hospital.name in whole.text for hospital in (own, *others))
+    page = as_role(Role.BUREAU_HANDLER).get(reverse("cycle", args=[cycle.year]))
+    assert [late.institution for late in page.context["late_filings"]] == [own]
+    said = [(row.verb, lines) for row, lines in page.context["record"]]
+    assert [(verb, lines) for verb, lines in said if verb == "remind"] == [("remind", [own.name])]
+    assert [row.reason for row, _ in page.context["record"] if row.verb == "allow_late"] == ["机房受灾"]
+    assert not any(hospital.name in page.text for hospital in others)

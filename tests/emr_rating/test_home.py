@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
+from emr_rating.models import Filing
 from emr_rating.stages import Stage
 
 
@@ -55,7 +56,21 @@ def test_the_hospitals_page_keeps_the_closed_year_until_the_next_begins(cycle, p
     ahead = filings.cycle(
         people=people, at=closed, year=cycle.year + 1, opens_at=opens, closes_at=opens + timedelta(days=30)
     )
-    for moment, shown in ((closed, cycle), (opens, ahead)):
+    for moment, shown, told in ((closed, cycle, True), (opens, ahead, False)):
         now(moment)
         client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
-        assert client.get(reverse("filing_home")).context["cycle"] == shown
+        page = client.get(reverse("filing_home"))
+        assert page.context["cycle"] == shown
+        assert (f"{ahead.year}年度：填报尚未开始" in page.content.decode()) == told
+
+
+@pytest.mark.article("E08")
+def test_a_late_filing_stays_on_the_hospitals_page_when_the_next_year_has_begun(cycle, people, applicant, client, now):
+    begun = filings.begin(applicant, cycle, at=cycle.opens_at)
+    late = cycle.closes_at + timedelta(days=40)
+    filings.cycle(people=people, at=late, year=cycle.year + 1, opens_at=late, closes_at=late + timedelta(days=30))
+    Filing.objects.filter(pk=begun.pk).update(exception_ends_at=late + timedelta(days=5))
+    now(late)
+    client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
+    context = client.get(reverse("filing_home")).context
+    assert (context["filing"], context["cycle"], context["filling"]) == (begun, cycle, True)

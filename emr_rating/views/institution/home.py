@@ -39,8 +39,11 @@ def filing_start(request: Request, year: int) -> HttpResponse:
 
 def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
     institution = request.member.office.institution
-    cycle = Cycle.objects.current(request.at)
-    filing = cycle and Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first()
+    own = Filing.objects.standing().filter(filed_by=institution).select_related("cycle__standard")
+    # A late filing may still be open when the next year has begun.
+    filling = own.filter(state__in=OPEN).order_by("-cycle__year").first()
+    cycle, ahead = filling.cycle if filling else Cycle.objects.current(request.at), Cycle.objects.ahead(request.at)
+    filing = filling or (cycle and own.of_cycle(cycle).first())
     past = past_of(institution, before=cycle.year) if cycle else None
     window = cycle and rules.window_open(at=request.at, opens_at=cycle.opens_at, closes_at=cycle.closes_at)
     return {
@@ -48,11 +51,13 @@ def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
         "enrolled": institution.enrolments.filter(regime=Regime.EMR, ended_on=None).exists(),
         "cycle": cycle,
         "window": window,
+        "ahead": ahead if ahead != cycle else None,
+        "not_yet": ahead and rules.window_open(at=request.at, opens_at=ahead.opens_at, closes_at=ahead.closes_at),
         "filing": filing,
         "state": Stage(filing.state).told if filing else "",
-        "filling": bool(filing and filing.state in OPEN),
+        "filling": bool(filling),
         "deadline": deadline_text(filing, at=request.at) if filing else "",
-        "tasks": tasks(filing) if filing and filing.state in OPEN else [],
+        "tasks": tasks(filling) if filling else [],
         "past": past,
         "eligibility": _eligibility(institution, cycle, past) if cycle and past else [],
         "years": _years(institution),
