@@ -129,7 +129,7 @@ COUNTS = table(
     "2 | 已逾期 | #queue | late |",
     "3 | 今日到期 | #queue | soon |",
     "8 | 五个工作日内 | #queue | soon |",
-    "31 | 在我处，时限未到 | #queue | | yes",
+    "31 | 时限未到 | #queue | | yes",
     "1000+ | 等待对方 | #queue | |",
 )
 

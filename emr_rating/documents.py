@@ -198,9 +198,8 @@ def _gap_blocks(analysis: Analysis) -> list[Paragraph]:
     gap = analysis.gap
     if gap is None:
         return []
-    sentences = [
-        f"距{gap.level}级还差：总分{gap.total_text}分，基本项{len(gap.basic)}项，选择项{gap.optional_missing}项。"
-    ]
+    total = f"总分{gap.total_text}分" if gap.total_missing else "总分已够"
+    sentences = [f"距{gap.level}级还差：{total}，基本项{len(gap.basic)}项，选择项{gap.optional_missing}项。"]
     if gap.basic:
         sentences.append(f"未达到的基本项：{'；'.join(shortfall.text for shortfall in gap.basic)}。")
     if gap.optional:

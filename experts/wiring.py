@@ -19,6 +19,8 @@ from .models import Assignment, DataRequest, Draw, Letter
 from .register.employers import tie
 from .register.listing import awaiting, open_requests
 
+# What waits for a letter, in words that fit a count of the workbench.
+TO_APPOINT = {Regime.EMR: "电子病历专家待聘", Regime.PRIMARY_CARE: "基层评审专家待聘"}
 # An expert sees the cases accepted in the membership in which they act, and no others.
 SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
 NOTICE_SCOPES.append(own_papers)
@@ -63,13 +65,13 @@ register(
     *(
         Errand(
             f"to_appoint_{regime}",
-            f"{regime.label}待聘任、续聘",
+            label,
             "appointments",
             (Role.COMMISSION_HANDLER,),
             _to_appoint(regime),
             f"?regime={regime}",
         )
-        for regime in Regime
+        for regime, label in TO_APPOINT.items()
     ),
 )
 own_desks.register("assignments", Role.EXPERT)

@@ -14,6 +14,7 @@ from .. import record
 from ..clocks import deadlines
 from ..clocks.calendar import SATURDAY, Year
 from ..models import CalendarYear
+from ..text import day_text
 from ..workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook
 
 OFF, WORKED = "放假", "调休上班"
@@ -99,5 +100,5 @@ def _faults(rows: Iterable[ReadRow], year: int) -> list[CellError]:
         else:
             seen[day] = row.number
             continue
-        faults.append(CellError(SPEC.sheet, SPEC.cell("day", row.number), f"{day:%Y-%m-%d}{sentence}"))
+        faults.append(CellError(SPEC.sheet, SPEC.cell("day", row.number), f"{day_text(day)}{sentence}"))
     return faults

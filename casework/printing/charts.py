@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from casework.printing.svg import SANS, drawing, element
+from casework.printing.text import chinese_date
 
 Number = int | float | Decimal
 
@@ -119,12 +120,12 @@ def history(
     parts += [element("circle", cx=x(day), cy=y(value), r=3, fill=BLUE) for day, value in rows]
     foot = PLOT_TOP + PLOT_HEIGHT + 26
     parts += [
-        element("text", f"{first:%Y-%m-%d}", x=PLOT_LEFT, y=foot, fill=INK_2),
-        element("text", f"{until:%Y-%m-%d}", x=PLOT_LEFT + PLOT, y=foot, text_anchor="end", fill=INK_2),
+        element("text", chinese_date(first), x=PLOT_LEFT, y=foot, fill=INK_2),
+        element("text", chinese_date(until), x=PLOT_LEFT + PLOT, y=foot, text_anchor="end", fill=INK_2),
         element("text", _plain(rows[-1][1]), x=x(until) - 4, y=y(rows[-1][1]) - 8, text_anchor="end", fill=INK),
     ]
     words = "；".join(
-        [f"{day:%Y-%m-%d}起{_plain(value)}分" for day, value in rows]
+        [f"{chinese_date(day)}起{_plain(value)}分" for day, value in rows]
         + [f"{label} {_plain(value)}分" for label, value in lines]
     )
     return _chart("history", parts, box=f"0 0 {WIDTH} {foot + 10}", title=title, words=words)

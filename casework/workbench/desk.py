@@ -39,7 +39,7 @@ LABELS = {
     "late": "已逾期",
     "today": "今日到期",
     "soon": "五个工作日内",
-    "later": "在我处，时限未到",
+    "later": "时限未到",
     "waiting": "等待对方",
 }
 LOOK = " plain"
@@ -143,7 +143,7 @@ def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
                 {
                     "value": f"{of_kind.kind}.{stage.value}",
                     "label": stage.label,
-                    "chosen": " selected" if chosen == f"{of_kind.kind}.{stage.value}" else "",
+                    "chosen": "selected" if chosen == f"{of_kind.kind}.{stage.value}" else "",
                 }
                 for stage in of_kind.stages
                 if not stage.end

@@ -16,6 +16,7 @@ from config.scenarios import draws
 from experts.actions import drawing
 from experts.draw.verify_draw import commitment
 from experts.drawing import tables as draw_tables
+from experts.forms.draw import SecretForm
 from experts.models import Draw, DrawStage, Expert, Party
 
 
@@ -213,3 +214,8 @@ def test_the_printed_record_says_what_was_drawn_and_how_to_check_it(own_staff, d
         "（组长）",
     ):
         assert said in text
+
+
+def test_a_secret_is_not_kept_by_the_machine_on_which_it_is_entered():
+    """The mark by which the page's script leaves a field out of what it gives back after a new sign-in."""
+    assert " data-not-kept" in str(SecretForm()["secret"])

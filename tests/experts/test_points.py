@@ -260,7 +260,7 @@ def test_the_tab_shows_total_level_entries_and_the_course(expert, people, client
         "应当回避而未申报",
         "未申报亲属任职。",
         "与现任级别不同",
-        "2026-11-09起75分；2026-11-12起55分",
+        "2026年11月9日起75分；2026年11月12日起55分",
         "A级 75",
     ):
         assert words in page
@@ -283,6 +283,6 @@ def test_points_are_entered_on_the_page_and_a_refusal_keeps_what_was_typed(exper
 def test_a_course_of_one_day_and_of_points_below_zero_is_drawn():
     day = date(2026, 11, 9)
     one = charts.history([(day, 75)], [("A级", 75)], until=day, title="计分变化")
-    assert "2026-11-09起75分" in one
+    assert "2026年11月9日起75分" in one
     below = charts.history([(day, 5), (day + timedelta(days=9), -15)], [], until=day + timedelta(days=9), title="变化")
-    assert "2026-11-18起-15分" in below
+    assert "2026年11月18日起-15分" in below
