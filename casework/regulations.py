@@ -11,6 +11,8 @@ from django.urls import reverse
 from .articles import Article, numeral
 
 _CHAPTER = re.compile(r"第[一二三四五六七八九十]+章\s*(.+)")
+# Marks of Chinese text, where the copy at hand has those of a typewriter; the files stay as they were taken over.
+_MARKS = str.maketrans(",;:()", "，；：（）")
 _ARTICLE = re.compile(r"(第[一二三四五六七八九十]+条)\s*(.+)")
 
 
@@ -56,7 +58,8 @@ class Regulation:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return [line.strip() for line in self.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        text = self.file.read_text(encoding="utf-8").translate(_MARKS)
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 _regulations: dict[str, Regulation] = {}
