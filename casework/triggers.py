@@ -1,7 +1,7 @@
 """What the database itself refuses: rewriting the record, changing what was issued or handed in, and moves no step allows.
 
 Written once for both engines and installed after every migrate, never inside a migration: SQLite rebuilds tables and drops
-their triggers silently. A system check and `verify_record` fail when one is missing.
+their triggers silently. Where one is missing a system check warns and `verify_record` fails.
 """
 
 from collections.abc import Iterator

@@ -77,6 +77,11 @@ if ! cat requirements.txt $requirements | sha256sum | cmp -s - $stamp; then
     fi
     .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
     echo "Python packages: $requirements into .venv"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-virtualenv -r $requirements
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-virtualenv -r $requirements || {
+        echo
+        echo "The Python packages of $requirements could not be installed; pip says above why. They come from PyPI:"
+        echo "please see to a network connection, or name a mirror in PIP_INDEX_URL, and run the same command again."
+        exit 1
+    } >&2
     cat requirements.txt $requirements | sha256sum >$stamp
 fi

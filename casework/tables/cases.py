@@ -1,4 +1,4 @@
-"""The spreadsheets that this floor gives out and takes in."""
+"""The queue of a member and the record of a case, as the spreadsheets they take away."""
 
 from collections.abc import Iterator
 from datetime import date
