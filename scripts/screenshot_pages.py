@@ -253,7 +253,6 @@ def _review() -> list[Shown]:
     drawn = _accepted(by=OfficeKind.COMMISSION)
     own = drawn.member
     return [
-        Shown("workbench-expert", "/workbench/", own),
         Shown("assignment", f"/experts/assignments/{drawn.pk}/", own),
         Shown("opinion-city", f"/emr/opinions/{drawn.pk}/", own),
         Shown("expert-assignments", f"/experts/{own.pool_entry.expert.number}/assignments/", own),
@@ -319,10 +318,10 @@ def _primary_care() -> list[Shown]:
 
 def _administration() -> list[Shown]:
     security, audit = _official(Role.SECURITY_ADMIN), _official(Role.AUDIT_ADMIN)
-    system, supervisor = _official(Role.SYSTEM_ADMIN), _official(Role.SUPERVISOR)
+    system = _official(Role.SYSTEM_ADMIN)
     return [
         Shown("workbench-administration", "/workbench/", system),
         Shown("people-security", "/people/", security),
         Shown("audit", "/audit/", audit),
-        Shown("workbench-supervisor", "/workbench/", supervisor),
+        Shown("audit-readings", "/audit/readings/", audit),
     ]
