@@ -99,6 +99,7 @@ def _of_everyone() -> list[Shown]:
 def _bureau() -> list[Shown]:
     handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
     review = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT)
+    ready = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT, missing="区县结论")
     opinion = _accepted(by=OfficeKind.BUREAU)
     submitted, qualified = _application(P.SUBMITTED), _application(P.QUALIFIED)
     return [
@@ -108,7 +109,7 @@ def _bureau() -> list[Shown]:
         Shown("case-emr-analysis", f"/cases/{review.number}/tabs/analysis/", handler),
         Shown("case-emr-review", f"/cases/{review.number}/tabs/review/", handler),
         Shown("step-name-reviewers", f"/cases/{review.number}/steps/name_reviewers/", handler),
-        Shown("step-conclude", f"/cases/{review.number}/steps/conclude/", head),
+        Shown("step-conclude", f"/cases/{ready.number}/steps/conclude/", head),
         Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
         Shown("opinion", f"/emr/opinions/{opinion.pk}/", opinion.member),
         Shown("assignments", "/experts/assignments/", opinion.member),

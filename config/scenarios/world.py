@@ -117,13 +117,13 @@ def _file(applicant: filing.Applicant, cycle: Cycle, *, at: datetime, index: int
 
 
 def _reviews(cycle: Cycle, people: People, bureaus: dict[str, People], *, at: datetime) -> None:
-    """In the cast's district: one still untouched, one waiting for opinions, one asked, one concluded, some reported."""
+    """In the cast's district: some waiting for opinions and asked, some for the conclusion, some concluded, some reported."""
     for district, of_bureau in bureaus.items():
         cases = Filing.objects.filter(cycle=cycle, district=district, state=Stage.DISTRICT_REVIEW).order_by("pk")
         for index, case in enumerate(cases):
             moment = at + timedelta(days=index + 1)
             reach = (Stage.PROVISIONAL, Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW)[index % 3]
-            if reach is Stage.DISTRICT_REVIEW:
+            if reach is Stage.DISTRICT_REVIEW and index % 2 == 0:
                 reviewing.name_reviewers(case, people=of_bureau, at=moment)
                 review.ask(
                     case, question="请说明病房病历记录的结构化范围。", by=of_bureau[Role.BUREAU_HANDLER], at=moment
