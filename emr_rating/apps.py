@@ -16,7 +16,7 @@ class EmrRatingConfig(AppConfig):
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
         from .expert_uses import USES  # noqa: PLC0415
-        from .inviting import filing_to_begin  # noqa: PLC0415
+        from .inviting import filing_to_begin  # noqa: PLC0415  # models are loaded only now
 
         regulations.register(
             regulations.Regulation(

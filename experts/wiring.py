@@ -52,7 +52,7 @@ register(
         "draws",
         OFFICIAL_ROLES,
         lambda member, on: Draw.objects.asking(member),
-        among=lambda member, on: Draw.objects.filter(office=member.office_id, drawn_at=None, ended_at=None),
+        among=lambda member, on: Draw.objects.visible_to(member).open(),
     ),
     Errand(
         "letters_to_sign",

@@ -81,9 +81,8 @@ def _acts(notice: Notice, member: Membership, *, on: date) -> list[Row]:
         case Standing.ISSUED | Standing.PRINTED | Standing.DELIVERED:
             return _acts_on_paper(notice, member, on=on)
         case Standing.WITHDRAWN if rules.step_left_bare(notice):
-            return (
-                [] if _successor(notice, own=True) else [_act("重新出具", reverse("notice_reissue", args=[notice.pk]))]
-            )
+            anew = _act("重新出具", reverse("notice_reissue", args=[notice.pk]))
+            return [] if _successor(notice, own=True) else [anew]
         case _:
             return []
 

@@ -55,8 +55,8 @@ def _office(request: Request) -> HttpResponse:
             "when": when,
             "when_label": desk.LABELS.get(when, "在我处"),
             "regimes": [
-                {"value": value, "label": label, "chosen": asked.get("regime") == value}
-                for value, label in ((regime.value, regime.label) for regime in regimes_of(member))
+                {"value": regime.value, "label": regime.label, "chosen": asked.get("regime") == regime.value}
+                for regime in regimes_of(member)
             ],
             "stages": desk.stage_options(member, chosen=asked.get("stage", "")),
             "q": asked.get("q", ""),

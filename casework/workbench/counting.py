@@ -61,8 +61,8 @@ def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
     for rows in asked.values():
         parts = _parts(rows, known)
         together = " UNION ALL ".join(sql for sql, _ in parts)
-        # Compiled by the ORM, with parameters.
-        columns.append(f"(SELECT COUNT(*) FROM ({together} LIMIT {LIMIT + 1}) counted)" if parts else "0")  # noqa: S608
+        counted_together = f"(SELECT COUNT(*) FROM ({together} LIMIT {LIMIT + 1}) counted)"  # noqa: S608  # the ORM's, with parameters
+        columns.append(counted_together if parts else "0")
         for _, params in parts:
             values += params
     with connection.cursor() as cursor:
@@ -89,8 +89,8 @@ def _stretch(within: QuerySet, span: Span, known: dict[tuple[int, str], Compiled
     if key not in known:
         known[key] = _compiled(within, span.column)
     (rows, params), (words, bounds) = known[key], span.sql
-    # The name of a column of ours, and an ORM query; every value is a parameter.
-    return f"SELECT 1 FROM ({rows}) ranged WHERE {words}", (*params, *bounds)  # noqa: S608
+    # Our own column names and an ORM query; every value is a parameter.
+    return f"SELECT 1 FROM ({rows}) ranged WHERE {words}", (*params, *bounds)  # noqa: S608  # as said above
 
 
 def _compiled(rows: QuerySet, column: str) -> Compiled:

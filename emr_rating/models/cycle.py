@@ -26,6 +26,10 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """The year that an address names."""
         return self.select_related("standard").filter(year=int(year[:4])).first() if year.isdecimal() else None
 
+    def shown(self, year: str, *, at: datetime) -> "Cycle | None":
+        """The year that an address names; without one, the year that offices work on."""
+        return self.named(year) or self.current(at)
+
     def under_review(self, district: District | None = None, *, at: datetime) -> "Cycle | None":
         """The earliest year with a conclusion still to be reported, else with a case still in review; else the current."""
         for stage in (Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW):

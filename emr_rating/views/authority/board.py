@@ -76,8 +76,7 @@ def remind_hospitals(request: Request, uscc: str = "") -> HttpResponse:
 
 
 def _cycle(request: Request) -> Cycle | None:
-    """The year that the address names, else the one that offices work on."""
-    return Cycle.objects.named(request.GET.get("year", "")) or Cycle.objects.current(request.at)
+    return Cycle.objects.shown(request.GET.get("year", ""), at=request.at)
 
 
 def _tell(request: Request, done: Reminded) -> None:

@@ -29,7 +29,7 @@ def emr_home(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICIAL_ROLES)
 def emr_office(request: Request) -> HttpResponse:
-    cycle = Cycle.objects.named(request.GET.get("year", "")) or Cycle.objects.current(request.at)
+    cycle = Cycle.objects.shown(request.GET.get("year", ""), at=request.at)
     context: dict[str, Any] = {
         "cycle": cycle,
         "is_commission": request.member.role in COMMISSION_ROLES,
