@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make demo` and `make test`. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-sqlite test-postgres lint types format bench docs screenshots
+.PHONY: help setup demo demo-reset test test-sqlite test-postgres lint types format bench evidence docs screenshots
 
 PYTHON := .venv/bin/python
 export PORT ?= 8000
@@ -38,6 +38,9 @@ format: tools ## bring the code into form
 
 bench: tools ## measure the speed of pages, notices and scoring
 	@scripts/servers.py run -- $(PYTHON) scripts/bench.py
+
+evidence: tools ## the full counts of what the portal promises, results in docs/evidence (some parts: make evidence PARTS=draws)
+	@$(PYTHON) scripts/evidence.py $(PARTS)
 
 docs: tools ## write the generated documents again
 	@$(PYTHON) manage.py generate_docs

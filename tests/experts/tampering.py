@@ -150,18 +150,22 @@ def needs_record(disguise):
     return _seed in disguise
 
 
-def tampered(honest, kind, number, chance):
-    """Altered texts of an honest proof, each with its place and disguise: every place in turn, in equal shares."""
+def spots_and_disguises(honest, kind):
+    """How many trials it takes to change every place of a kind once under every disguise."""
+    return len(KINDS[kind](honest)) * len(DISGUISES)
+
+
+def tampered(honest, kind, turn, chance):
+    """An altered text of an honest proof with its place and disguise; turns go through all places, then the disguises."""
     text, spots = json.dumps(honest, ensure_ascii=False), KINDS[kind](honest)
-    for turn in range(number):
-        path = spots[turn % len(spots)]
-        for disguise in islice(cycle(DISGUISES), turn // len(spots) % len(DISGUISES), None):
-            proof = json.loads(text)
-            kind(proof, path, chance)
-            for recompute in disguise:
-                with suppress(KeyError, TypeError, ValueError, AttributeError):  # where the change broke the form
-                    recompute(proof)
-            # Nothing altered: by chance, or because the disguise recomputes the very part that was changed.
-            if canonical(proof) != canonical(honest):
-                yield path, json.dumps(proof, ensure_ascii=False).replace("\\u0000", ""), disguise
-                break
+    path = spots[turn % len(spots)]
+    for disguise in islice(cycle(DISGUISES), turn // len(spots) % len(DISGUISES), None):
+        proof = json.loads(text)
+        kind(proof, path, chance)
+        for recompute in disguise:
+            with suppress(KeyError, TypeError, ValueError, AttributeError):  # where the change broke the form
+                recompute(proof)
+        # Nothing altered: by chance, or because the disguise recomputes the very part that was changed.
+        if canonical(proof) != canonical(honest):
+            return path, json.dumps(proof, ensure_ascii=False).replace("\\u0000", ""), disguise
+    raise AssertionError("unreachable: the disguises go round until one alters something")
