@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from accounts.models import Office, Person
+from django.utils import timezone
+
+from accounts.models import Membership, Office, Person
 from accounts.roles import OfficeKind
 
 from . import outbox
 from .models import Case, Message, Outbox
+from .models.message import READS_FOR_THE_OFFICE
 from .text import day_text
 
 if TYPE_CHECKING:
@@ -15,17 +18,30 @@ if TYPE_CHECKING:
     from .step import Step
 
 
-def send(*, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None) -> Message:
-    """Writes the message and queues the mail; both stand or fall with the caller's transaction."""
+def send(
+    *, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None, mailed: bool = True
+) -> Message:
+    """Writes the message and queues a mail for each reader; all stand or fall with the caller's transaction."""
     addressee = {"office": to} if isinstance(to, Office) else {"person": to}
     message = Message.objects.create(**addressee, title=title, body=body, at=at, case_id=case.pk if case else None)
-    outbox.queue(Outbox.Kind.MAIL, key=str(message.pk), at=at)
+    if mailed:
+        people = readers(to, at=at) if isinstance(to, Office) else [to]
+        outbox.queue_mails(people, key=str(message.pk), at=at, message=message.pk)
     return message
 
 
-def write_to(address: str, *, key: str, title: str, body: str, at: datetime) -> None:
-    """A mail to somebody who has no desk in the portal, queued with the caller's transaction; `key` names it once."""
-    outbox.queue(Outbox.Kind.MAIL, key=key, at=at, address=address, title=title, body=body)
+def readers(office: Office, *, at: datetime) -> list[Person]:
+    """Who reads an office's post on the day."""
+    current = Membership.objects.current(timezone.localdate(at)).filter(office=office, role__in=READS_FOR_THE_OFFICE)
+    return list(Person.objects.filter(memberships__in=current).distinct())
+
+
+def write_to(address: str, *, key: str, title: str, body: str, keeper: Office, at: datetime) -> None:
+    """A mail to somebody who has no desk in the portal, queued with the caller's transaction; `key` names it once.
+
+    `keeper` is the office that is told when the address takes no mail.
+    """
+    outbox.queue(Outbox.Kind.MAIL, key=key, at=at, address=address, title=title, body=body, keeper=keeper.pk)
 
 
 def tell_new_holder(

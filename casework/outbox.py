@@ -1,27 +1,58 @@
-"""What has to follow a commit: queued as a row in the same transaction, done by whoever claims the row first.
+"""What has to follow a commit: one row per effect and addressee, queued in the same transaction, done by whoever claims it first.
 
-A broker that loses its memory loses nothing: `tick` finds every row that is due. Work is idempotent, so that a worker
-killed between doing and noting does no harm when the row is done again.
+A broker that loses its memory loses nothing: `tick` finds every row that is due. A claim is a lease: nobody else takes the
+row while it runs, a worker that takes long renews it, and that of a worker killed in between runs out. Work is idempotent,
+so that doing it again after such an end does no harm. What fails is tried again after growing pauses, and then given up,
+where somebody can see it (`casework.effects`) and ask for another try.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from secrets import token_hex
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.models import Person
+
+from .clocks.running import running_from
 from .models import Outbox
 
 Handler = Callable[[Outbox, datetime], None]
 _handlers: dict[str, Handler] = {}
+_epilogues: dict[str, Handler] = {}
+log = logging.getLogger(__name__)
 
-RETRY = timedelta(minutes=5)
-CLAIM_LASTS = timedelta(minutes=10)
+LEASE = timedelta(minutes=5)
+# After the first failure, the second ...; whatever fails once more is given up after some two days.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+
+
+class Hopeless(Exception):
+    """No further try would end otherwise: the row is given up at once."""
+
+
+class ClaimLost(Exception):
+    """Somebody else has taken the row over: whoever held it writes nothing more."""
 
 
 def handles(kind: Outbox.Kind) -> Callable[[Handler], Handler]:
+    """Registers the work behind rows of a kind; it is idempotent, and renews the lease between its parts if it has any."""
+
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def after_giving_up(kind: Outbox.Kind) -> Callable[[Handler], Handler]:
+    """Registers what is said, and to whom, once a row of a kind is given up."""
+
+    def register(handler: Handler) -> Handler:
+        _epilogues[kind] = handler
         return handler
 
     return register
@@ -36,11 +67,26 @@ def queue(kind: Outbox.Kind, *, key: str, at: datetime, **payload) -> Outbox:
     return row
 
 
-def again(kind: Outbox.Kind, *, key: str, at: datetime) -> None:
-    """Work that has failed is due at once, without waiting for its next try."""
-    for row in Outbox.objects.filter(kind=kind, key=key, done_at=None):
-        Outbox.objects.filter(pk=row.pk).update(due_at=at, error="")
+def queue_mails(to: Iterable[Person], *, key: str, at: datetime, **payload) -> None:
+    """A mail to each of these people who has an address, a row each: what happens to one does not touch the others."""
+    rows = Outbox.objects.bulk_create(
+        Outbox(
+            kind=Outbox.Kind.MAIL, key=f"{key}:{person.pk}", payload=payload, addressee=person, queued_at=at, due_at=at
+        )
+        for person in to
+        if person.email
+    )
+    for row in rows:
         transaction.on_commit(partial(_ring, row.pk))
+
+
+def again(rows: Iterable[Outbox], *, at: datetime) -> int:
+    """Work that has failed is due at once and has all its tries anew; how many rows there were."""
+    pks = [row.pk for row in rows if row.done_at is None]
+    Outbox.objects.filter(pk__in=pks, done_at=None).update(due_at=at, error="", attempts=0, given_up_at=None)
+    for pk in pks:
+        transaction.on_commit(partial(_ring, pk))
+    return len(pks)
 
 
 def _ring(pk: int) -> None:
@@ -50,28 +96,63 @@ def _ring(pk: int) -> None:
 
 
 def work(pk: int, *, at: datetime) -> bool:
-    """Does one row if nobody else has claimed it; a failure leaves the row to be tried again and is told to the caller."""
-    free = Outbox.objects.filter(pk=pk, done_at=None, due_at__lte=at)
-    claimed = (free.filter(claimed_at=None) | free.filter(claimed_at__lt=at - CLAIM_LASTS)).update(claimed_at=at)
-    if not claimed:
+    """Does one row if nobody else holds it; a failure leaves the row to be tried again and is told to the caller."""
+    row = _claimed(pk, at=at)
+    if row is None:
         return False
-    row = Outbox.objects.get(pk=pk)
+    now = running_from(at)
     try:
         _handlers[row.kind](row, at)
+    except ClaimLost:
+        log.warning("outbox row %s was taken over by another worker", pk)
+        return False
+    except Hopeless as error:
+        _failed(row, str(error), give_up=True, at=now())
+        return False
     except Exception as error:
-        Outbox.objects.filter(pk=pk).update(
-            claimed_at=None,
-            due_at=at + RETRY,
-            attempts=row.attempts + 1,
-            error=f"{type(error).__name__}: {error}"[:2000],
-        )
+        _failed(row, f"{type(error).__name__}: {error}", give_up=row.attempts >= len(PAUSES), at=now())
         raise
-    Outbox.objects.filter(pk=pk).update(done_at=at, attempts=row.attempts + 1, error="")
-    return True
+    return bool(_held(row).update(done_at=now(), claim="", claimed_until=None, attempts=row.attempts + 1, error=""))
+
+
+def renew(row: Outbox, *, at: datetime) -> None:
+    """Goes on holding a row for another lease, or raises `ClaimLost`."""
+    if not _held(row).update(claimed_until=at + LEASE):
+        raise ClaimLost
 
 
 def due(at: datetime) -> list[int]:
     """Rows to be worked now, oldest first."""
-    return list(
-        Outbox.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "id").values_list("pk", flat=True)[:500]
-    )
+    rows = Outbox.objects.waiting().filter(_free(at), due_at__lte=at)
+    return list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:500])
+
+
+def _free(at: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lt=at)
+
+
+def _claimed(pk: int, *, at: datetime) -> Outbox | None:
+    claim = token_hex(16)
+    rows = Outbox.objects.waiting().filter(_free(at), pk=pk, due_at__lte=at)
+    if not rows.update(claim=claim, claimed_until=at + LEASE):
+        return None
+    return Outbox.objects.filter(pk=pk, claim=claim).first()
+
+
+def _held(row: Outbox):
+    return Outbox.objects.filter(pk=row.pk, claim=row.claim, done_at=None)
+
+
+def _failed(row: Outbox, error: str, *, give_up: bool, at: datetime) -> None:
+    """Notes why, and when the next try is due; whoever can mend what is given up is told with it."""
+    with transaction.atomic():
+        noted = _held(row).update(
+            claim="",
+            claimed_until=None,
+            due_at=at if give_up else at + PAUSES[row.attempts],
+            attempts=row.attempts + 1,
+            error=error[:2000],
+            given_up_at=at if give_up else None,
+        )
+        if noted and give_up and row.kind in _epilogues:
+            _epilogues[row.kind](Outbox.objects.get(pk=row.pk), at)

@@ -4,6 +4,7 @@ from .views import (
     audit,
     calendar,
     case,
+    effects,
     handover,
     health,
     home,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/readings/", readings.readings, name="readings"),
     path("audit/readings/export/", readings.readings_export, name="readings_export"),
+    path("effects/", effects.effects, name="effects"),
+    path("effects/again/", effects.effects_again, name="effects_again"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

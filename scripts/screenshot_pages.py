@@ -322,6 +322,7 @@ def _administration() -> list[Shown]:
     system = _official(Role.SYSTEM_ADMIN)
     return [
         Shown("workbench-administration", "/workbench/", system),
+        Shown("effects", "/effects/", system),
         Shown("people-security", "/people/", security),
         Shown("audit", "/audit/", audit),
         Shown("audit-readings", "/audit/readings/", audit),

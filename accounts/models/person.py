@@ -18,6 +18,8 @@ class Person(AbstractBaseUser):
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("手机号码", max_length=30, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
+    # The address that took no mail; another one entered since has not been refused.
+    mail_refused = models.EmailField("退信的电子邮箱", blank=True)
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("须修改初始密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
@@ -33,3 +35,8 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether the registered address takes no mail."""
+        return bool(self.email) and self.email == self.mail_refused

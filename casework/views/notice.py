@@ -98,7 +98,7 @@ def notice_printed(request: Request, pk: int) -> HttpResponse:
 def notice_retry(request: Request, pk: int) -> HttpResponse:
     """Makes the file once more, after the font library was extended or the text put right elsewhere."""
     found = get_object_or_404(_own(request), pk=pk)
-    outbox.again(Outbox.Kind.NOTICE, key=str(found.pk), at=request.at)
+    outbox.again(Outbox.objects.filter(kind=Outbox.Kind.NOTICE, key=str(found.pk)), at=request.at)
     messages.info(request, "已重新安排生成PDF，请稍后刷新本页。")
     return redirect("notice", pk=pk)
 

@@ -128,7 +128,7 @@ def _institution(request: Request) -> HttpResponse:
 def _administration(request: Request) -> HttpResponse:
     """Administrators see no case (MLPS): what their role is for, and their pages."""
     pages = {
-        Role.SYSTEM_ADMIN: (("工作日历", "calendar_years"),),
+        Role.SYSTEM_ADMIN: (("未完成的发送和生成", "effects"), ("工作日历", "calendar_years")),
         Role.SECURITY_ADMIN: (("人员与账号", "people"),),
         Role.AUDIT_ADMIN: (("审计", "audit"),),
     }
@@ -144,9 +144,8 @@ def _administration(request: Request) -> HttpResponse:
 
 def _running() -> dict[str, int | list[str]]:
     """Whether the machine does its work: what waits in the outbox, what failed, and the database's guards."""
-    waiting = Outbox.objects.filter(done_at=None)
     return {
-        "waiting": waiting.count(),
-        "failed": waiting.exclude(error="").count(),
+        "waiting": Outbox.objects.waiting().count(),
+        "failed": Outbox.objects.failed().count(),
         "missing_triggers": sorted(triggers.names() - triggers.installed()),
     }

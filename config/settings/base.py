@@ -163,6 +163,7 @@ MATERIAL_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds for each answer of the relay: one that hangs holds up no other work, and no claim runs out
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@localhost")
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None

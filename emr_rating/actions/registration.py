@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import Field
 from django.utils.crypto import salted_hmac
 
-from accounts.models import Institution, Membership
+from accounts.models import Institution, Membership, Office
 from accounts.refused import Refused
-from accounts.roles import Regime, Role
+from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway, messages, record
 from casework.actions import institutions, materials
 from casework.gateway import Outsider
@@ -232,5 +232,6 @@ def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> 
     if registration.contact_email:
         title = f"注册申请 {registration.number} 已退回"
         key = f"{registration.number}:{registration.version}"
-        messages.write_to(registration.contact_email, key=key, title=title, body=body, at=at)
+        centre = Office.objects.get(kind=OfficeKind.CENTRE)
+        messages.write_to(registration.contact_email, key=key, title=title, body=body, keeper=centre, at=at)
     return gateway.change(registration, at=at, act=lambda row: setattr(row, "returned_reason", reason))

@@ -8,8 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import Membership
 from accounts.roles import Role
-from casework.handlers import mail
-from casework.models import Message, Outbox
+from casework import outbox
+from casework.messages import send
+from casework.models import Outbox
 from config.scenarios import cast
 from config.scenarios import review as scenes
 from experts.actions import assignments
@@ -182,6 +183,7 @@ def test_what_the_office_is_told_is_not_mailed_to_its_experts(team, people, morn
     head = people[Role.COMMISSION_HEAD].person
     head.email = "fuze@example.cn"
     head.save(update_fields=["email"])
-    told = Message.objects.create(office=members[0].member.office, title="需要补抽", body="某专家已退出。", at=morning)
-    mail(Outbox(kind=Outbox.Kind.MAIL, key=str(told.pk)), morning)
+    told = send(to=members[0].member.office, title="需要补抽", body="某专家已退出。", at=morning)
+    for row in Outbox.objects.filter(payload={"message": told.pk}):
+        outbox.work(row.pk, at=morning)
     assert [sent.to for sent in mailoutbox] == [["fuze@example.cn"]]
