@@ -45,7 +45,7 @@ evidence: tools ## the full counts of what the portal promises, results in docs/
 docs: tools ## write the generated documents again
 	@$(PYTHON) manage.py generate_docs
 
-screenshots: tools ## take the pictures in docs/screenshots again
+screenshots: tools ## every page as pictures at three widths and in print, in var/screenshots
 	@$(PYTHON) scripts/screenshots.py
 
 .PHONY: tools

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the pictures in docs/screenshots: every page of the demonstration at three widths and as it is printed.
+"""Takes the pictures in var/screenshots: every page of the demonstration at three widths and as it is printed.
 
     make screenshots                     all of them; the demonstration's world is made anew in a temporary folder
     scripts/screenshots.py case filing   only pages whose name begins so
@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from scripts.servers import free_port  # noqa: E402
 
-TARGET = ROOT / "docs" / "screenshots"
+TARGET = ROOT / "var" / "screenshots"
 FOR_README = ROOT / "docs" / "pictures" / "workbench.png"
 WIDTHS = (1440, 820, 390)
 PAPER = 794  # A4 at 96 dots an inch
@@ -37,6 +37,7 @@ PATIENCE = 30
 
 
 def main(wanted: list[str]) -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         os.environ |= {
