@@ -1,8 +1,8 @@
 """The official calendar: which days are worked, and where a limit counted in working days or months ends.
 
 Working days (工作日) follow the State Council's yearly notice (国务院办公厅关于部分节假日安排的通知): weekdays off and
-weekend days worked to make up for them. A year without a notice is counted with its weekends alone, and whatever runs
-into it is *provisional*.
+weekend days worked to make up for them. A year without a notice is counted with its weekends and the statutory holidays,
+and whatever runs into it is *provisional*.
 
 The day of the event is not counted; a limit ends at 24:00 Asia/Shanghai of its last day.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .months import add_months
+from .statutory import holidays
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -68,13 +69,30 @@ class CountedMonths:
     skipped: tuple[date, ...]
 
 
+@cache
+def _expected() -> Mapping[int, Year]:
+    """Each year as the law alone makes it, for as long as no notice has moved its days."""
+    return {
+        year: Year(
+            year=year,
+            notice=None,
+            days_off={day: name for day, name in days.items() if day.weekday() < SATURDAY},
+            makeup_days={},
+        )
+        for year, days in holidays().items()
+    }
+
+
 class CalendarTable:
-    """The published years. Immutable, so that threads may share it; every answer costs at most a binary search."""
+    """The published years, and what is known of the others. Immutable, so that threads may share it; every answer costs at
+    most a binary search.
+    """
 
     def __init__(self, years: Iterable[Year]):
         self.years: Mapping[int, Year] = {year.year: year for year in years}
-        self._days_off = frozenset(day for year in self.years.values() for day in year.days_off)
-        self._makeup_days = frozenset(day for year in self.years.values() for day in year.makeup_days)
+        self._counted = {**_expected(), **self.years}
+        self._days_off = frozenset(day for year in self._counted.values() for day in year.days_off)
+        self._makeup_days = frozenset(day for year in self._counted.values() for day in year.makeup_days)
         self._sorted_off = sorted(self._days_off)
         self._sorted_made_up = sorted(self._makeup_days)
 
@@ -95,7 +113,7 @@ class CalendarTable:
 
     def name_of(self, day: date) -> str:
         """The holiday a day off or a make-up day belongs to; empty for an ordinary day."""
-        year = self.years.get(day.year)
+        year = self._counted.get(day.year)
         return (year.days_off.get(day) or year.makeup_days.get(day, "")) if year else ""
 
     def working_days_between(self, start: date, end: date) -> int:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 GOOD = [
     [date(2027, 1, 1), OFF, "元旦"],
-    [date(2027, 2, 8), OFF, "春节"],
+    [date(2027, 1, 4), OFF, "元旦"],
     [date(2027, 2, 20), WORKED, "春节"],
 ]
 NOTICE = "国办发明电〔2026〕9号"
@@ -32,13 +32,13 @@ def post(client, rows, *, year: int = 2027, notice: str = NOTICE, name: str = "2
 def test_a_new_year_settles_provisional_clocks_and_says_how_many_moved(people, signed_in):
     case = application(institution(1), at=datetime(2026, 12, 25, 2, 0, tzinfo=UTC), by=people[Role.BUREAU_HANDLER])
     deadline = Deadline.objects.get(case=case)
-    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 8), True)
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 11), True)
     response = post(signed_in(people[Role.COMMISSION_HANDLER]), GOOD)
     deadline.refresh_from_db()
     case.refresh_from_db()
     assert "2027年工作日历已录入，1项未办结的时限已重新计算。" in response.content.decode()
-    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 11), False)
-    assert (case.due_on, case.due_provisional) == (date(2027, 1, 11), False)
+    assert (deadline.due_on, deadline.provisional) == (date(2027, 1, 12), False)
+    assert (case.due_on, case.due_provisional) == (date(2027, 1, 12), False)
     row = Record.objects.get(subject="calendar:2027")
     assert row.facts == {"notice": NOTICE, "days_off": 2, "makeup": 1, "moved": 1}
     page = signed_in(people[Role.COMMISSION_HANDLER]).get("/calendar/2027/").content.decode()

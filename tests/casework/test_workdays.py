@@ -37,7 +37,7 @@ def test_to_a_person(capsys):
     call_command("workdays", "2026-12-04", "20")
     first, counted, skipped = capsys.readouterr().out.splitlines()
     assert first == (
-        "2026年12月4日起20个工作日（当日不计），至2027年1月1日24时止（暂定：期限涉及尚未公布节假日安排的年份）。"
+        "2026年12月4日起20个工作日（当日不计），至2027年1月4日24时止（暂定：期限涉及尚未公布节假日安排的年份）。"
     )
     assert counted.startswith("计入：2026-12-07、")
     assert skipped.startswith("不计：2026-12-05、")
