@@ -12,7 +12,7 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from .spec import SheetSpec, WorkbookRefused
+from .spec import SheetSpec, WorkbookRefused, letters
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PARTS = 1_000
@@ -24,6 +24,7 @@ MAX_COLUMNS = 128
 CHUNK = 64 * 1024
 
 CONTENT_TYPES = "[content_types].xml"
+SHARED_STRINGS = "xl/sharedstrings.xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 NOT_XLSX = "该文件不是有效的 Excel 工作簿，请用 Excel 或 WPS 打开后另存为 .xlsx 格式再上传。"
 DAMAGED = "该文件已损坏或不符合规范，请用 Excel 或 WPS 打开后另存为 .xlsx 格式再上传。"
@@ -70,7 +71,7 @@ def safe_container(file: IO[bytes], spec: SheetSpec) -> BytesIO:
         with ZipFile(BytesIO(data)) as source, ZipFile(safe, "w") as target:
             for part in _parts(source):
                 with source.open(part) as reading, target.open(part.filename, "w") as writing:
-                    scan = PartScan(spec, lengths)
+                    scan = PartScan(spec, lengths, shared_strings=part.filename.lower() == SHARED_STRINGS)
                     while chunk := reading.read(CHUNK):
                         scan.feed(chunk)
                         writing.write(chunk)
@@ -82,7 +83,7 @@ def safe_container(file: IO[bytes], spec: SheetSpec) -> BytesIO:
 
 
 def _parts(source: ZipFile) -> list[ZipInfo]:
-    """The parts to read, sheets last: their cells point into the shared strings."""
+    """The parts to read, the shared strings first: cells point into them."""
     parts = source.infolist()
     names = [part.filename.lower() for part in parts]
     if len(set(names)) < len(names):
@@ -102,7 +103,7 @@ def _parts(source: ZipFile) -> list[ZipInfo]:
         raise WorkbookRefused(NOT_XLSX)
     _check_content_types(source.read(parts[names.index(CONTENT_TYPES)]))
     needed = [part for part in parts if NEEDED.fullmatch(part.filename.lower())]
-    return sorted(needed, key=lambda part: "worksheets/" in part.filename.lower())
+    return sorted(needed, key=lambda part: part.filename.lower() != SHARED_STRINGS)
 
 
 def _check_content_types(xml: bytes) -> None:
@@ -116,20 +117,28 @@ def _check_content_types(xml: bytes) -> None:
 class PartScan:
     """One part of the container, fed piece by piece. The same limits hold for every part, whatever it claims to be.
 
+    What counts is where the reader looks: the cells of `sheetData`, by their local names, since it asks for no
+    namespace; and the strings of the shared table. Footers, lists of choices, conditional formats and whatever else
+    stands around the cells is neither text nor formula of the sheet.
+
     `lengths` are those of the shared strings, filled by the part that holds them. Every cell that points to a string
     makes the reader copy it, so the copies count against the limit, not the string.
     """
 
-    def __init__(self, spec: SheetSpec, lengths: list[int]):
+    def __init__(self, spec: SheetSpec, lengths: list[int], *, shared_strings: bool = False):
         self.spec = spec
         self.lengths = lengths
+        self.shared_strings = shared_strings
         self.elements = 0
         self.copied = 0
-        self.address = ""
-        self.inside = ""
+        self.in_data = False
+        self.in_row = 0  # the row that is open, which the cells without an address stand in
+        self.row = self.column = 0  # of the last cell
+        self.pointer = False  # whether the cell that is open points to a shared string
         self.text: list[str] = []
         self.parser = expat.ParserCreate("UTF-8")  # what the reader assumes, whatever the declaration says
         self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
         self.parser.StartDoctypeDeclHandler = self.doctype
 
     def feed(self, chunk: bytes) -> None:
@@ -137,7 +146,6 @@ class PartScan:
 
     def close(self) -> None:
         self.parser.Parse(b"", True)
-        self.take_text()
 
     def doctype(self, *args: object) -> None:
         raise WorkbookRefused(DAMAGED)
@@ -146,52 +154,80 @@ class PartScan:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise WorkbookRefused(BOMB)
-        element = name.rpartition(":")[2] if ":" in name else name
-        if element == "c":
-            if self.inside:
-                self.take_text()
-            self.address = attributes.get("r", "")
-            self.inside = "pointer" if attributes.get("t") == "s" else ""
-        elif element in ("v", "is"):
-            self.check_position()
-            if self.inside:
-                self.parser.CharacterDataHandler = self.text.append
+        element = local(name)
+        if element == "sheetData":
+            self.in_data = True
+        elif self.in_data:
+            self.start_in_data(element, attributes)
         elif element == "si":
-            self.take_text()
-            self.inside = "string"
-            self.parser.CharacterDataHandler = self.text.append
-        elif element == "f":
-            raise WorkbookRefused(
-                f"{self.address or '文件'}单元格含有公式，请复制后以“粘贴为数值”的方式替换，再重新上传。"
-            )
+            self.listen()
         elif element == "sst" and int(attributes.get("uniqueCount", "0")) > MAX_ELEMENTS:
             raise WorkbookRefused(DAMAGED)
 
-    def take_text(self) -> None:
-        """What stood in the cell or shared string that has just ended."""
-        if self.inside == "string":
-            self.lengths.append(sum(map(len, self.text)))
-        elif self.text:
-            self.copied += self.lengths[int("".join(self.text))]
+    def start_in_data(self, element: str, attributes: dict[str, str]) -> None:
+        if element == "row":
+            self.in_row, self.column = int(attributes.get("r", self.in_row + 1)), 0
+        elif element == "c":
+            self.place(attributes.get("r"))
+            self.pointer = attributes.get("t") == "s"
+        elif element in ("v", "is"):
+            self.check_position()
+            if self.pointer:
+                self.listen()
+        elif element == "f":
+            raise WorkbookRefused(f"{self.address}单元格含有公式，请复制后以“粘贴为数值”的方式替换，再重新上传。")
+
+    def end(self, name: str) -> None:
+        element = local(name)
+        if element == "sheetData":
+            self.in_data = False
+        elif element == "si" and not self.in_data:
+            length = sum(map(len, self.heard()))
+            if self.shared_strings:
+                self.lengths.append(length)
+        elif element in ("v", "is") and self.in_data and self.pointer:
+            self.copied += self.lengths[int("".join(self.heard()))]
             if self.copied > MAX_UNPACKED:
                 raise WorkbookRefused(BOMB)
+
+    def listen(self) -> None:
+        self.text = []
+        self.parser.CharacterDataHandler = self.text.append
+
+    def heard(self) -> list[str]:
         self.parser.CharacterDataHandler = None
-        self.inside = ""
-        self.text.clear()
+        return self.text
+
+    def place(self, address: str | None) -> None:
+        """Where a cell stands: at its address, or behind the one before it where it gives none."""
+        if address is None:
+            self.row, self.column = self.in_row, self.column + 1
+            return
+        found = ADDRESS.fullmatch(address)
+        if not found:
+            raise WorkbookRefused(DAMAGED)
+        self.column, self.row = column_number(found[1]), int(found[2])
+
+    @property
+    def address(self) -> str:
+        return f"{letters(self.column - 1)}{self.row}"
 
     def check_position(self) -> None:
         """A value far out would make the reader lay out every empty cell before it."""
-        address = ADDRESS.fullmatch(self.address)
-        if not address:
+        if self.row < 1 or self.column < 1:
             raise WorkbookRefused(DAMAGED)
-        column, row = address.groups()
-        if int(row) > self.spec.last_row:
+        if self.row > self.spec.last_row:
             raise WorkbookRefused(
                 f"{self.address}单元格仍有内容，一次最多导入{self.spec.max_rows}行"
                 f"（至第{self.spec.last_row}行为止），请分次导入或删去多余的行。"
             )
-        if column_number(column) > MAX_COLUMNS:
+        if self.column > MAX_COLUMNS:
             raise WorkbookRefused(f"{self.address}单元格超出允许的{MAX_COLUMNS}列，请删去多余的列后重新上传。")
+
+
+def local(name: str) -> str:
+    """An element's name without its prefix."""
+    return name.rpartition(":")[2]
 
 
 def column_number(column: str) -> int:
