@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 from .person import Person
 
@@ -16,7 +17,7 @@ class SignedIn(models.Model):
         ordering = ["-began_at"]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.began_at:%Y-%m-%d %H:%M}"
+        return f"{self.person} {timezone.localtime(self.began_at):%Y-%m-%d %H:%M}"
 
 
 class SignInTicket(models.Model):
@@ -29,7 +30,7 @@ class SignInTicket(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.person} {self.expires_at:%Y-%m-%d %H:%M}"
+        return f"{self.person} {timezone.localtime(self.expires_at):%Y-%m-%d %H:%M}"
 
 
 class PasswordHistory(models.Model):
@@ -43,4 +44,4 @@ class PasswordHistory(models.Model):
         ordering = ["-set_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.set_at:%Y-%m-%d}"
+        return f"{self.person} {timezone.localtime(self.set_at):%Y-%m-%d}"

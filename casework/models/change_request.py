@@ -1,6 +1,9 @@
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Institution, Person
+
+from ..text import day_text
 
 
 class ChangeRequest(models.Model):
@@ -40,4 +43,4 @@ class ChangeRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.institution} {self.requested_at:%Y-%m-%d}"
+        return f"{self.institution} {day_text(timezone.localdate(self.requested_at))}"

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from accounts.models import District, Institution, Membership, Office
 from accounts.roles import Regime
 from casework.models import Sequence
@@ -34,9 +36,10 @@ def place(
     member: Membership, *, at: datetime, of: Employer, kind: Kind = Kind.INFORMATION, regime: Regime = Regime.EMR
 ) -> Expert:
     """Gives somebody who holds an expert's post the file and the entry that go with it."""
-    number = Sequence.objects.next(f"X{at.year}")
+    year = timezone.localdate(at).year
+    number = Sequence.objects.next(f"X{year}")
     expert = Expert.objects.create(
-        number=f"X{at.year}-{number:04d}",
+        number=f"X{year}-{number:04d}",
         name=member.person.name,
         phone=member.person.phone or f"139{member.person_id:08d}",
         kind=kind,

@@ -1,7 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Person
+from casework.text import day_text
 
 from .expert import Expert
 
@@ -38,4 +40,4 @@ class DataRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.expert} {self.requested_at:%Y-%m-%d}"
+        return f"{self.expert} {day_text(timezone.localdate(self.requested_at))}"
