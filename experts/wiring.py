@@ -10,7 +10,7 @@ from casework.triggers import Frozen, append_only, freeze
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
 
-from . import notices, tasks  # noqa: F401  # they register themselves
+from . import dates, notices, tasks  # noqa: F401  # they register themselves
 from .actions.files import KEEPERS
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers

@@ -1,4 +1,4 @@
-"""A year of the State Council's calendar from a spreadsheet, all or nothing, and what it does to the clocks that run."""
+"""A year of the State Council's calendar, from a spreadsheet or a file, and what it does to every date that was counted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from accounts.models import Membership
 from accounts.refused import Refused
 
 from .. import record
-from ..clocks import deadlines
+from ..clocks import counted
 from ..clocks.calendar import SATURDAY, Year
+from ..gateway import CLOCK, Actor
 from ..models import CalendarYear
 from ..text import day_text
 from ..workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook
@@ -36,10 +37,14 @@ SPEC = SheetSpec(
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of it: whether anything changed, and how many running clocks got another last day."""
+    """What came of it: the years that are new or another, and how many running dates were counted anew."""
 
-    changed: bool
+    years: tuple[int, ...]
     moved: int
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.years)
 
 
 class CellsRefused(Refused):
@@ -59,24 +64,28 @@ def import_year(file: IO[bytes], *, year: int, notice: str, by: Membership, at: 
     if not result.rows:
         raise CellsRefused("文件中没有放假安排，请按模板填写后重新上传。", field="file")
     entered = Year(year=year, notice=notice, days_off=_days(result.rows, OFF), makeup_days=_days(result.rows, WORKED))
+    return put_in_force([entered], source=CalendarYear.Source.ENTERED, by=by, at=at)
+
+
+def put_in_force(
+    years: Iterable[Year], *, source: CalendarYear.Source, by: Actor, at: datetime, reason: str = ""
+) -> Imported:
+    """Years without faults; in the same transaction every counted date that runs is counted anew."""
     with transaction.atomic():
-        if not CalendarYear.objects.publish(entered, source=CalendarYear.Source.ENTERED, at=at):
-            return Imported(changed=False, moved=0)
-        moved = deadlines.recompute()
-        record.append(
-            subject=f"calendar:{year}",
-            at=at,
-            verb="import_calendar",
-            label="录入年度工作日历",
-            by=by,
-            facts={
-                "notice": notice,
-                "days_off": len(entered.days_off),
-                "makeup": len(entered.makeup_days),
-                "moved": moved,
-            },
-        )
-    return Imported(changed=True, moved=moved)
+        changed = [year for year in years if CalendarYear.objects.publish(year, source=source, at=at)]
+        moved = counted.recount_all(by=CLOCK, at=at) if changed else 0
+        for year in changed:
+            facts = {"notice": year.notice, "days_off": len(year.days_off), "makeup": len(year.makeup_days)}
+            record.append(
+                subject=f"calendar:{year.year}",
+                at=at,
+                verb="import_calendar",
+                label="录入年度工作日历",
+                by=by,
+                reason=reason,
+                facts=facts | {"moved": moved},
+            )
+    return Imported(years=tuple(year.year for year in changed), moved=moved)
 
 
 def _days(rows: Iterable[ReadRow], kind: str) -> dict[date, str]:

@@ -185,6 +185,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + DAY, time.min, SHANGHAI)
 
 
+def last_day(ends_at: datetime) -> date:
+    """The last day of a period that ends then: midnight ends the day before it."""
+    return (ends_at.astimezone(SHANGHAI) - timedelta.resolution).date()
+
+
 def window_open(at: datetime, opens_at: datetime, closes_at: datetime) -> bool:
     """A window is open from its opening until just before its closing."""
     return opens_at <= at < closes_at

@@ -1,6 +1,8 @@
 """Starting, pausing and meeting the clocks of a case; the only writer of `Case.due_on` besides the gateway."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import cast
 
 from django.db.models import F, QuerySet
 
@@ -9,6 +11,7 @@ from accounts.models import Office
 from ..models import CalendarYear, Case, Deadline, Pause
 from ..step import Clock
 from .calendar import count_working_days, months_deadline
+from .counted import Counted, Moved, register
 
 
 def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadline:
@@ -86,18 +89,22 @@ def refresh_case(case: Case) -> None:
     case.due_provisional = nearest.provisional if nearest else False
 
 
-def recompute() -> int:
-    """When a year's table arrives or changes: every counted clock that still runs is computed anew. Returns how many moved."""
-    moved = 0
+def recount(at: datetime) -> Iterator[Moved]:
+    """Every counted clock that still runs, under the calendar known now; holder and institution go by it."""
     counted = Deadline.objects.filter(met_on=None, due_on__isnull=False).exclude(unit=Deadline.Unit.FIXED)
-    for deadline in counted.prefetch_related("pauses").select_related("case"):
-        new = due(deadline, pauses=deadline.pause_spans())
-        if new == (deadline.due_on, deadline.provisional):
+    rows = counted.select_related("holder", "case__institution__office").prefetch_related("pauses")
+    for deadline in rows.order_by("pk"):
+        before, after = cast(date, deadline.due_on), due(deadline, pauses=deadline.pause_spans())
+        if after == (before, deadline.provisional):
             continue
-        moved += 1
-        deadline.due_on, deadline.provisional = new
+        deadline.due_on, deadline.provisional = after
         deadline.save(update_fields=["due_on", "provisional"])
         case = deadline.case
         refresh_case(case)
         case.save(update_fields=["due_on", "due_label", "due_provisional"])
-    return moved
+        institution = case.institution.office if case.institution else None
+        concerns = frozenset(office for office in (deadline.holder, institution) if office)
+        yield Moved(case, deadline.label, before, after[0], concerns)
+
+
+register(Counted(("casework.Deadline.due_on", "casework.Case.due_on"), recount))

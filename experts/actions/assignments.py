@@ -107,8 +107,9 @@ def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignmen
             refused = f"您不能接受本次评审：{grounds}。请选择“申请回避”。"
             only_absent = {conflict.ground for conflict in found} == {Ground.ABSENT}
             raise Refused(ABSENT if only_absent else refused, field="answer")
-        row.accepted_at, row.due_on = at, row.due_on or use.opinion_by(on)
-        row.save(update_fields=["accepted_at", "due_on"])
+        row.accepted_at, row.due_counted = at, row.due_on is None
+        row.due_on = row.due_on or use.opinion_by(on)
+        row.save(update_fields=["accepted_at", "due_on", "due_counted"])
 
     return _answered(assignment, act, verb="accept_assignment", label="声明无利害关系，接受评审", by=by, at=at)
 

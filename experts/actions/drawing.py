@@ -14,21 +14,19 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from casework import record
-from casework.clocks.calendar import count_working_days, end_of_day
 from casework.gateway import CLOCK, Actor, NotTheirs, change
-from casework.models import CalendarYear, Case, Sequence
+from casework.models import Case, Sequence
 from casework.text import closing_text
 from experts.drawing.candidates import candidates_for, fallen, standing
 from experts.drawing.telling import note, parties, supervisors, tell
 
 from .. import uses
+from ..dates import secrets_due
 from ..draw.chances import seat_chances
 from ..draw.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof
 from ..models import Draw, DrawStage, Expert, Party, PoolEntry, party_of
 from .occasions import Occasion, ask_possible, occasion_for
 
-# Working days in which both parties lodge their hashes and enter their secrets.
-DAYS = 2
 HASH_DIGITS, LONGEST_SECRET = 64, 200
 
 
@@ -89,7 +87,7 @@ def _frozen(
         frozen_at=at,
         previous=occasion.previous,
         reason=reason.strip(),
-        due_at=end_of_day(count_working_days(on, DAYS, CalendarYear.objects.table()).last_day),
+        due_at=secrets_due(at),
     )
     if not supervisors(draw, at):
         raise Refused("本单位尚未设置纪检监督岗位，抽取须有纪检监督参加，请先由本单位负责人开通该岗位。")

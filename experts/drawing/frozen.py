@@ -5,7 +5,7 @@ from experts.models import Party
 
 _TABLE = "experts_draw"
 _LIST = (
-    "number", "use", "case_id", "office_id", "pool_id", "frozen", "list_hash", "panels", "frozen_by_id", "frozen_at", "previous_id", "reason", "due_at",
+    "number", "use", "case_id", "office_id", "pool_id", "frozen", "list_hash", "panels", "frozen_by_id", "frozen_at", "previous_id", "reason",
 )  # fmt: skip
 
 DRAW = (
@@ -20,6 +20,7 @@ DRAW = (
         Frozen(_TABLE, f"{party}_secret_at", (f"{party}_secret", f"{party}_secret_at"), name=f"{party}_secret")
         for party in Party
     ),
-    Frozen(_TABLE, "drawn_at", ("drawn_at", "proof", "chances"), name="proof"),
-    Frozen(_TABLE, "ended_at", ("ended_at", "ended_reason"), name="end"),
+    # A corrected calendar moves the end of a draw that is still open.
+    Frozen(_TABLE, "drawn_at", ("drawn_at", "proof", "chances", "due_at"), name="proof"),
+    Frozen(_TABLE, "ended_at", ("ended_at", "ended_reason", "due_at"), name="end"),
 )

@@ -81,6 +81,8 @@ class Assignment(models.Model):
     accepted_at = models.DateTimeField("接受时间", null=True)
     declined_at = models.DateTimeField("谢绝时间", null=True)
     due_on = models.DateField("意见时限", null=True)
+    # Whether that day was counted from the acceptance; else the office gave it, and no calendar moves it.
+    due_counted = models.BooleanField(default=False)
     outcome = models.CharField("意见", max_length=10, choices=Outcome.choices, blank=True)
     level = models.PositiveSmallIntegerField("建议级别", null=True)
     text = models.TextField("意见内容", blank=True)

@@ -4,8 +4,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from casework.actions.calendar_import import put_in_force
 from casework.clocks.calendar import BUNDLED, Year, years_from_json
 from casework.commands import AnswerCommand, BadInput
+from casework.gateway import CLOCK
 from casework.models import CalendarYear
 
 
@@ -24,9 +26,9 @@ class Command(AnswerCommand):
         if not file:
             entered = set(CalendarYear.objects.filter(source=CalendarYear.Source.ENTERED).values_list("pk", flat=True))
             years = [year for year in years if year.year not in entered]
-        at = timezone.now()
-        written = [year.year for year in years if CalendarYear.objects.publish(year, source=source, at=at)]
-        return {"written": written, "unchanged": [year.year for year in years if year.year not in written]}
+        reason = f"由运维人员在服务器上录入（{file.name if file else '随系统提供'}）。"
+        written = put_in_force(years, source=source, by=CLOCK, at=timezone.now(), reason=reason).years
+        return {"written": list(written), "unchanged": [year.year for year in years if year.year not in written]}
 
     def text(self, answer: dict[str, list[int]]) -> str:
         said = {key: "、".join(str(year) for year in years) or "无" for key, years in answer.items()}

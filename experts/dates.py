@@ -1,0 +1,73 @@
+"""The days of this floor that are counted from the calendar, and how a corrected year counts them anew.
+
+A draw is closed at 24:00 of a working day; an answer and an opinion are due so many working days after what they follow.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import Office, Person
+from casework.clocks.calendar import count_working_days, end_of_day, last_day
+from casework.clocks.counted import Counted, Moved, register
+from casework.models import CalendarYear
+
+from . import uses
+from .drawing.telling import parties, subject, supervisors
+from .models import Assignment, Draw
+
+# Working days in which both parties lodge their hashes and enter their secrets.
+SECRETS_DAYS = 2
+
+
+def secrets_due(frozen_at: datetime) -> datetime:
+    """The moment at which a draw whose list was frozen then is over."""
+    on, table = timezone.localdate(frozen_at), CalendarYear.objects.table()
+    return end_of_day(count_working_days(on, SECRETS_DAYS, table).last_day)
+
+
+def recount_draws(at: datetime) -> Iterator[Moved]:
+    """Open draws whose time is not over: one that is over has failed, and no calendar revives it."""
+    for draw in (
+        Draw.objects.open().filter(due_at__gt=at).select_related("case", "office_by", "frozen_by", "supervisor_by")
+    ):
+        before, after = draw.due_at, secrets_due(draw.frozen_at)
+        if before == after:
+            continue
+        draw.due_at = after
+        draw.save(update_fields=["due_at"])
+        concerns = frozenset({*parties(draw), *supervisors(draw, at)})
+        audience = uses.use(draw.use).audience
+        what = f"专家抽取{draw.number}提交密语"
+        yield Moved(draw.case, what, last_day(before), last_day(after), concerns, audience, subject(draw))
+
+
+def recount_assignments(at: datetime) -> Iterator[Moved]:
+    """Answers that are awaited, and opinions whose day was counted from the acceptance; the office and the expert go by them."""
+    waiting = Assignment.objects.waiting().select_related("case", "member__person", "member__office").order_by("pk")
+    for row in waiting:
+        use = uses.use_of(row.case)
+        if use is None or (row.accepted_at and not row.due_counted):
+            continue
+        if row.accepted_at:
+            column, before, after = "due_on", row.due_on, use.opinion_by(timezone.localdate(row.accepted_at))
+        else:
+            column, before, after = (
+                "answer_due_on",
+                row.answer_due_on,
+                use.answer_by(timezone.localdate(row.assigned_at)),
+            )
+        if before is None or before == after:
+            continue
+        setattr(row, column, after)
+        row.save(update_fields=[column])
+        what = f"{use.label}{'意见' if row.accepted_at else '答复'}"
+        concerns: frozenset[Office | Person] = frozenset({row.member.office, row.member.person})
+        yield Moved(row.case, what, before, after, concerns, use.audience)
+
+
+register(
+    Counted(("experts.Draw.due_at",), recount_draws),
+    Counted(("experts.Assignment.answer_due_on", "experts.Assignment.due_on"), recount_assignments),
+)
