@@ -1,6 +1,7 @@
 """Who may open a page: a rule stands on every view, and the tests fail on a view without one.
 
-Which *object* a person may see is not decided here but in the querysets (`visible_to`), so that strangers get 404.
+Which *object* a person may see is not decided here but in the querysets (`visible_to`), so that strangers get 404. Since every
+view passes here, so does every form: in whose name it was opened and whether it was sent before is asked here (`entry/`).
 """
 
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .entry import acting
+from .entry.once import answer_once
 from .requests import Request
 from .roles import EVERY_ROLE, Role
 
@@ -33,10 +36,22 @@ def page_before(request: HttpRequest) -> str:
     return ""
 
 
+def sent_from_here(request: HttpRequest) -> bool:
+    """Whether a form comes from a page of ours, as the browser says it; one that says nothing is not believed."""
+    if origin := request.headers.get("Origin"):
+        return origin == f"{request.scheme}://{request.get_host()}"
+    return bool(page_before(request))
+
+
 def for_anyone(view: View) -> View:
     """A public page: publicity, verification, registration, sign-in."""
-    view.rule = ANYONE  # type: ignore[attr-defined]  # read by the map of addresses
-    return view
+
+    @wraps(view)
+    def guarded(request: Request, *args, **kwargs) -> HttpResponseBase:
+        return answer_once(view, request, *args, **kwargs)
+
+    guarded.rule = ANYONE  # type: ignore[attr-defined]  # read by the map of addresses
+    return guarded
 
 
 def for_roles(*roles: Role) -> Callable[[View], View]:
@@ -51,9 +66,11 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
                 return redirect_to_login(_page(request))
             if request.member is None:
                 raise PermissionDenied("您目前没有有效的岗位，请联系本单位负责人。")
+            if not getattr(view, "whoever_acts", False) and (kept := acting.elsewhere(request)):
+                return kept
             if request.member.role not in roles:
                 raise PermissionDenied(f"本页供{'、'.join(role.label for role in roles)}使用，您当前的岗位不能打开。")
-            return view(request, *args, **kwargs)
+            return answer_once(view, request, *args, **kwargs)
 
         guarded.rule = roles  # type: ignore[attr-defined]  # read by the map of addresses
         return guarded

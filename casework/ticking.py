@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from accounts.entry import once
+
 from . import outbox, record
 from .clocks.running import running_from
 
 TimedWork = Callable[[datetime], int]
-_works: list[tuple[str, TimedWork]] = []
+_works: list[tuple[str, TimedWork]] = [("submissions", once.clear)]  # the floor below knows of no tick
 log = logging.getLogger(__name__)
 
 

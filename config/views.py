@@ -1,16 +1,22 @@
 """The views that belong to no app: large type, the refused token, the style guide."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.access import sent_from_here
+from accounts.entry import held
+from accounts.entry.acting import kept_if_elsewhere
+from accounts.entry.once import repeatable
+from accounts.requests import Request
 from config import styleguide as samples
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
+@repeatable
 @require_POST
 def large_type(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of type in a cookie, signed in or not, and go back to where it was made."""
@@ -26,8 +32,13 @@ def large_type(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Named by settings.CSRF_FAILURE_VIEW; Django's English `reason` is for the log, which already has it."""
+def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
+    """Named by settings.CSRF_FAILURE_VIEW; Django's English `reason` is for the log, which already has it.
+
+    A form of our own page is kept and may be sent again; what another site sent is not repeated.
+    """
+    if sent_from_here(request):
+        return kept_if_elsewhere(request) or held.token_refused(request)
     return render(request, "403_csrf.html", status=403)
 
 

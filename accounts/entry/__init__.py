@@ -1,1 +1,1 @@
-"""The one entrance for text: what a person typed, as the portal keeps and compares it."""
+"""What enters through a form: its text as the portal keeps and compares it, in whose name, once, and never lost."""

@@ -4,6 +4,7 @@ from .membership import Membership
 from .office import Office
 from .person import Person
 from .session import PasswordHistory, SignedIn, SignInTicket
+from .submission import Submission
 
 __all__ = [
     "District",
@@ -16,4 +17,5 @@ __all__ = [
     "Person",
     "SignInTicket",
     "SignedIn",
+    "Submission",
 ]

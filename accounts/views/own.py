@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts import sessions
 from accounts.access import signed_in
+from accounts.entry.acting import whoever_acts
+from accounts.entry.once import repeatable
 from accounts.forms import ProfileForm
 from accounts.models import Membership
 from accounts.people import change_profile
@@ -45,6 +47,7 @@ def session_list(request: Request) -> HttpResponse:
 
 
 @signed_in
+@whoever_acts
 @require_POST
 def end_session(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(request.user.sessions, pk=pk)
@@ -57,6 +60,8 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 
 
 @signed_in
+@whoever_acts
+@repeatable
 def switch_office(request: Request) -> HttpResponse:
     """Acting in one office and role at a time; every act is recorded in the one chosen."""
     if request.method == "POST":

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import sessions
 from accounts.access import for_anyone
+from accounts.entry.once import repeatable
 from accounts.forms import SignInForm
 from accounts.models import Membership, Person
 from accounts.passwords import first_password_expired, too_old
@@ -23,6 +24,7 @@ from accounts.requests import Request
 
 
 @for_anyone
+@repeatable
 @never_cache
 @sensitive_post_parameters()
 def sign_in(request: Request) -> HttpResponse:
@@ -44,6 +46,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 @for_anyone
+@repeatable
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
     """Nothing of the session stays behind on a shared computer."""

@@ -74,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.portal",
             ],
-            "builtins": ["casework.templatetags.portal"],
+            "builtins": ["accounts.templatetags.marks", "casework.templatetags.portal"],
         },
     }
 ]

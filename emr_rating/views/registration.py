@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import for_anyone, for_roles
 from accounts.addresses import client_address
+from accounts.entry.once import repeatable
 from accounts.models import Office
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -29,9 +30,11 @@ HOUR = 60 * 60
 
 
 @for_anyone
+@repeatable
 @never_cache
 def register(request: Request) -> HttpResponse:
-    """The form without sign-in; posted twice it leads to the same receipt."""
+    """The form without sign-in; posted twice it leads to the same receipt, by a token of its own from which the receipt's
+    secret follows: the address of a receipt is kept nowhere."""
     form = ApplicationForm(request.POST or None, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,6 +75,7 @@ def registration(request: Request, number: str, secret: str) -> HttpResponse:
 
 
 @for_anyone
+@repeatable  # guarded by the version; the address of a receipt is kept nowhere
 @never_cache
 def registration_edit(request: Request, number: str, secret: str) -> HttpResponse:
     """A returned registration, corrected and handed in again."""
@@ -92,6 +96,7 @@ def registration_edit(request: Request, number: str, secret: str) -> HttpRespons
 
 
 @for_anyone
+@repeatable  # guarded by the version; the address of a receipt is kept nowhere
 @never_cache
 def registration_withdraw(request: Request, number: str, secret: str) -> HttpResponse:
     case = _by_receipt(number, secret)

@@ -67,7 +67,8 @@ function start(form) {
 
   /** True where the entry is dealt with, false where it has to wait. */
   async function deliver(entry) {
-    const body = new URLSearchParams({ field: entry.field, value: entry.value, seen: entry.seen, key: entry.key, page });
+    const acting = input("_acting").value;
+    const body = new URLSearchParams({ field: entry.field, value: entry.value, seen: entry.seen, key: entry.key, page, _acting: acting });
     let response;
     try {
       response = await fetch(address, {
@@ -80,6 +81,7 @@ function start(form) {
     }
     if (response.status === 401 || response.status === 403) return signInAgain();
     if (response.status >= 500) return later("平台暂时不能保存，已保存在本机，稍后自动上传");
+    if (response.status === 412) return later(await response.text());
     if (response.status === 404) return later("本页已不可用，填写的内容已保存在本机");
     const answer = await response.json();
     waiting = 0;

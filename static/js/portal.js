@@ -49,7 +49,7 @@ const typedIn = (form) => [...form.elements].filter((field) => field.name && !UN
 const about = (form) => JSON.stringify([
   form.getAttribute("action") || "",
   ...[...form.elements]
-    .filter(({ name, type }) => type === "hidden" && !["csrfmiddlewaretoken", "seen"].includes(name))
+    .filter(({ name, type }) => type === "hidden" && !["csrfmiddlewaretoken", "_acting", "_once", "seen"].includes(name))
     .map(({ name, value }) => [name, value]),
 ]);
 const here = location.pathname + location.search;
