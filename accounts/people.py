@@ -5,6 +5,7 @@ Each runs in one transaction, is recorded under the person's login (`signals.tel
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -50,18 +51,20 @@ def open_account(
     by: Membership | None,
     at: datetime,
     reason: str = "",
+    slip: bool = True,
 ) -> tuple[Membership, str]:
     """A person with a first membership and a first password, which is returned for the printed slip and kept nowhere.
 
-    Where there is a mail address, a one-time link is sent to it besides. Raises `Refused` (field "login" or "role").
-    With nobody to name in `by` the record names the new person themself.
+    Without `slip` there is no password yet and none opens the account: `print_slips` makes it when it is printed. Where there
+    is a mail address, a one-time link is sent to it besides. Raises `Refused` (field "login" or "role"). With nobody to name
+    in `by` the record names the new person themself.
     """
     login = normalise_login(login)
     if not LOGIN.fullmatch(login):
         raise Refused(LOGIN_RULE, field="login")
     if office.kind not in ROLE_CARDS[Role(role)].offices:
         raise Refused(f"“{office}”不设“{Role(role).label}”岗位，请另选岗位。", field="role")
-    password = first_password()
+    password = first_password() if slip else None
     try:
         with transaction.atomic():
             person = Person.objects.create_person(
@@ -82,7 +85,24 @@ def open_account(
     )
     if email:
         transaction.on_commit(partial(tickets.send, login), robust=True)
-    return member, password
+    return member, password or ""
+
+
+@transaction.atomic
+def print_slips(members: Iterable[Membership], *, by: Membership, at: datetime) -> list[tuple[Membership, str]]:
+    """First passwords of accounts that were opened without one, for slips to be printed now; whoever has one keeps it."""
+    made = []
+    for member in members:
+        person = Person.objects.select_for_update().get(pk=member.person_id)
+        if person.has_usable_password():
+            continue
+        password = first_password()
+        person.set_password(password)
+        person.password_changed_at = at
+        person.save(update_fields=["password", "password_changed_at"])
+        tell(person, verb="print_slip", label="打印初始密码单", by=by, at=at)
+        made.append((member, password))
+    return made
 
 
 @transaction.atomic

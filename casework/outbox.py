@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
+from threading import Thread
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connections, transaction
 from django.db.models import Q
 
 from accounts.models import Person
@@ -28,6 +30,10 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 # After the first failure, the second ...; whatever fails once more is given up after some two days.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+
+
+# What would hold up a request in which it was done.
+LONG = frozenset({Outbox.Kind.JOB})
 
 
 class Hopeless(Exception):
@@ -63,7 +69,7 @@ def queue(kind: Outbox.Kind, *, key: str, at: datetime, **payload) -> Outbox:
     row, _ = Outbox.objects.get_or_create(
         kind=kind, key=key, defaults={"payload": payload, "queued_at": at, "due_at": at}
     )
-    transaction.on_commit(partial(_ring, row.pk))
+    transaction.on_commit(partial(_ring, row))
     return row
 
 
@@ -77,22 +83,36 @@ def queue_mails(to: Iterable[Person], *, key: str, at: datetime, **payload) -> N
         if person.email
     )
     for row in rows:
-        transaction.on_commit(partial(_ring, row.pk))
+        transaction.on_commit(partial(_ring, row))
 
 
 def again(rows: Iterable[Outbox], *, at: datetime) -> int:
     """Work that has failed is due at once and has all its tries anew; how many rows there were."""
-    pks = [row.pk for row in rows if row.done_at is None]
+    failed = [row for row in rows if row.done_at is None]
+    pks = [row.pk for row in failed]
     Outbox.objects.filter(pk__in=pks, done_at=None).update(due_at=at, error="", attempts=0, given_up_at=None)
-    for pk in pks:
-        transaction.on_commit(partial(_ring, pk))
-    return len(pks)
+    for row in failed:
+        transaction.on_commit(partial(_ring, row))
+    return len(failed)
 
 
-def _ring(pk: int) -> None:
+def _ring(row: Outbox) -> None:
     from .tasks import work_outbox_row  # noqa: PLC0415  # tasks import this module
 
-    work_outbox_row.delay(pk)
+    if row.kind not in LONG or settings.LONG_WORK == "worker":
+        work_outbox_row.delay(row.pk)
+    elif settings.LONG_WORK == "thread":
+        Thread(target=_work_beside, args=(work_outbox_row, row.pk), daemon=True).start()
+
+
+def _work_beside(task: Callable[[int], None], pk: int) -> None:
+    """In a thread of the server itself, where no worker stands beside it; what it leaves is found by `tick`."""
+    try:
+        task(pk)
+    except Exception:  # the row keeps the cause and its next try
+        log.exception("outbox row %s failed", pk)
+    finally:
+        connections.close_all()
 
 
 def work(pk: int, *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ class EmrRatingConfig(AppConfig):
         from experts import uses  # noqa: PLC0415
 
         from . import tasks  # noqa: F401, PLC0415  # registers the timed work
+        from .actions import history  # noqa: F401, PLC0415  # registers the job
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
         from .expert_uses import USES  # noqa: PLC0415

@@ -12,6 +12,7 @@ class PrimaryCareReviewConfig(AppConfig):
         from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
 
         from . import notices, tasks  # noqa: F401, PLC0415  # registers the notices and the timed work
+        from .actions import enrol_register, grades  # noqa: F401, PLC0415  # registers the jobs
         from .articles import ARTICLES  # noqa: PLC0415
         from .casetypes import CASE_TYPES  # noqa: PLC0415
         from .inviting import assessment_to_begin  # noqa: PLC0415  # models are loaded only now

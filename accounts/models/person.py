@@ -3,8 +3,8 @@ from django.db import models
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_person(self, *, login: str, name: str, password: str, **fields) -> "Person":
-        """A new person whose first password has to be changed before anything else (E06)."""
+    def create_person(self, *, login: str, name: str, password: str | None, **fields) -> "Person":
+        """A new person whose first password has to be changed before anything else (E06); none for one that is still to be made."""
         person = self.model(login=login, name=name, **fields)
         person.set_password(password)
         person.save()

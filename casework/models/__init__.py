@@ -4,6 +4,7 @@ from .case import Case, CaseQuerySet, SafeFSMModel
 from .change_request import ChangeRequest
 from .deadline import Deadline, Pause
 from .inquiry import Inquiry
+from .job import Job
 from .material import Material, StoredFile
 from .message import Message
 from .notice import Delivery, Notice, Standing
@@ -26,6 +27,7 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Inquiry",
+    "Job",
     "Material",
     "Message",
     "Notice",

@@ -23,6 +23,7 @@ class Outbox(models.Model):
     class Kind(models.TextChoices):
         MAIL = "mail", "邮件"
         NOTICE = "notice", "文书文件"
+        JOB = "job", "批量事项"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     # One piece of work stands once: the key names what it is about.

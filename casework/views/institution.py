@@ -1,5 +1,7 @@
 """Institutions and their basic data: read in scope, changed by themselves at once or through the centre (E06)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,25 +11,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
-from accounts.models import Institution
+from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 from accounts.uscc import normalise
 from casework.actions import institutions
 from casework.actions.change_requests import decide, request_change, shown_changes
-from casework.downloads import excel
 from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
+from casework.jobs import exporting
 from casework.models import ChangeRequest
 from casework.paging import PAGE
-from casework.record import log_reading
 from casework.tables import institutions as institution_tables
 
 
 @for_roles(*OFFICIAL_ROLES)
 def institution_list(request: Request) -> HttpResponse:
     form = InstitutionFilter(request.GET)
-    page = Paginator(_found(request, form), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_found(request.member, form), PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
     centre = request.member.role == Role.CENTRE
@@ -38,9 +39,13 @@ def institution_list(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICIAL_ROLES)
 def institution_export(request: Request) -> HttpResponse:
-    log_reading(by=request.member, at=request.at, what="导出医疗机构")
-    found = _found(request, InstitutionFilter(request.GET))
-    return excel("医疗机构.xlsx", institution_tables.institutions(found))
+    return exporting.answer(request, "institutions")
+
+
+@exporting.export("institutions", label="导出医疗机构", roles=OFFICIAL_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    found = _found(member, InstitutionFilter(asked))
+    return exporting.Listing("医疗机构.xlsx", found.count(), [institution_tables.institutions(found)])
 
 
 @for_roles(*OFFICIAL_ROLES)
@@ -124,11 +129,11 @@ def change_request(request: Request, pk: int) -> HttpResponse:
     return render(request, "casework/institutions/request.html", context, status=422 if form.is_bound else 200)
 
 
-def _found(request: Request, form: InstitutionFilter) -> QuerySet[Institution]:
+def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]:
     """In scope and as filtered; a filter that cannot be read narrows nothing."""
     form.is_valid()
     asked = form.cleaned_data
-    rows = Institution.objects.visible_to(request.member).select_related("district").prefetch_related("enrolments")
+    rows = Institution.objects.visible_to(member).select_related("district").prefetch_related("enrolments")
     if words := asked.get("q"):
         typed = "".join(words.split())
         rows = rows.filter(

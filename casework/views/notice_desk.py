@@ -1,20 +1,23 @@
 """The notice desk of an office, and the word before its numbers."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from casework.actions import notices
-from casework.downloads import excel
 from casework.forms.notice import DocumentWordForm
+from casework.jobs import exporting
 from casework.models.notice import DESK_ROLES
 from casework.notices import desk
 from casework.notices.rules import ISSUING_ROLES
 from casework.paging import page_by_id
-from casework.record import log_reading
 
 
 @for_roles(*DESK_ROLES)
@@ -44,8 +47,13 @@ def notice_desk(request: Request) -> HttpResponse:
 @for_roles(*DESK_ROLES)
 def notice_export(request: Request) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
-    log_reading(by=request.member, at=request.at, what="导出文书列表")
-    return excel(f"文书{request.on:%Y%m%d}.xlsx", desk.sheet(desk.listed(request.member, request.GET)))
+    return exporting.answer(request, "notices")
+
+
+@exporting.export("notices", label="导出文书列表", roles=DESK_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    rows = desk.listed(member, asked)
+    return exporting.Listing(exporting.stamped("文书", at), min(rows.count(), desk.ROWS), [desk.sheet(rows)])
 
 
 @for_roles(*ISSUING_ROLES)

@@ -1,14 +1,19 @@
 """The reading log (E31): searched and exported by the audit administrator, whose own looking is logged like anybody's."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import Role
 from casework import reading_log
-from casework.downloads import excel
 from casework.forms.reading import ReadingFilter
+from casework.jobs import exporting
 from casework.models import Reading
 from casework.models.record import ReadingQuerySet
 from casework.paging import page_by_id
@@ -19,7 +24,7 @@ from casework.tables import readings as tables
 @for_roles(Role.AUDIT_ADMIN)
 def readings(request: Request) -> HttpResponse:
     form = ReadingFilter(request.GET)
-    page = page_by_id(_found(request, form), reading_log.COLUMNS, asked=request.GET)
+    page = page_by_id(_found(form, on=request.on), reading_log.COLUMNS, asked=request.GET)
     narrowed = form.is_valid() and bool(form.words)
     if narrowed and not {"after", "before"} & request.GET.keys():
         log_reading(by=request.member, at=request.at, what=f"查询查阅记录（{form.words}）")
@@ -32,14 +37,17 @@ def readings(request: Request) -> HttpResponse:
 @for_roles(Role.AUDIT_ADMIN)
 def readings_export(request: Request) -> HttpResponse:
     """The log as it is filtered, as a spreadsheet."""
-    found = _found(request, ReadingFilter(request.GET))
-    response = excel(f"查阅记录{request.on:%Y%m%d}.xlsx", tables.readings(found))
-    log_reading(by=request.member, at=request.at, what="导出查阅记录")
-    return response
+    return exporting.answer(request, "readings")
 
 
-def _found(request: Request, form: ReadingFilter) -> ReadingQuerySet:
+@exporting.export("readings", label="导出查阅记录", roles=(Role.AUDIT_ADMIN,))
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    rows = _found(ReadingFilter(asked), on=timezone.localdate(at))
+    return exporting.Listing(exporting.stamped("查阅记录", at), min(rows.count(), tables.ROWS), [tables.readings(rows)])
+
+
+def _found(form: ReadingFilter, *, on: date) -> ReadingQuerySet:
     """Nothing where what was asked cannot be understood, rather than everything."""
     if not form.is_valid():
         return Reading.objects.none()
-    return reading_log.found(**form.cleaned_data, on=request.on)
+    return reading_log.found(**form.cleaned_data, on=on)

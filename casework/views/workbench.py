@@ -1,18 +1,22 @@
 """The workbench of each role: what waits for me, most urgent first."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import for_roles, signed_in
+from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Role
 from casework import triggers
-from casework.downloads import excel
+from casework.jobs import exporting
 from casework.models import CalendarYear, Case, Inquiry, Message, Outbox
 from casework.paging import PAGE, page_by_due
-from casework.record import log_reading
 from casework.scopes import regimes_of
 from casework.tables import cases as tables
 from casework.text import day_text, weekday_text
@@ -90,11 +94,15 @@ def _address(name: str, asked, **key: str) -> str:
 @for_roles(*DESKS)
 def workbench_export(request: Request) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
-    member, table = request.member, CalendarYear.objects.table()
-    parts = desk.ranges(member, on=request.on, table=table)
-    rows = desk.narrowed(desk.listed(member, parts, request.GET.get("when", "")), request.GET)
-    log_reading(by=member, at=request.at, what="导出工作台")
-    return excel(f"工作台{request.on:%Y%m%d}.xlsx", tables.queue(rows, member=member, on=request.on, table=table))
+    return exporting.answer(request, "workbench")
+
+
+@exporting.export("workbench", label="导出工作台", roles=DESKS)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    table, on = CalendarYear.objects.table(), timezone.localdate(at)
+    rows = desk.narrowed(desk.listed(member, desk.ranges(member, on=on, table=table), asked.get("when", "")), asked)
+    sheet = tables.queue(rows, member=member, on=on, table=table)
+    return exporting.Listing(exporting.stamped("工作台", at), min(rows.count(), tables.ROWS), [sheet])
 
 
 def _institution(request: Request) -> HttpResponse:

@@ -59,8 +59,12 @@ class CellError:
     cell: str
     sentence: str
 
+    @property
+    def place(self) -> str:
+        return f"“{self.sheet}”工作表{self.cell}单元格"
+
     def __str__(self) -> str:
-        return f"“{self.sheet}”工作表{self.cell}单元格：{self.sentence}"
+        return f"{self.place}：{self.sentence}"
 
 
 def in_order(errors: Iterable[CellError]) -> list[CellError]:
@@ -72,6 +76,10 @@ def in_order(errors: Iterable[CellError]) -> list[CellError]:
 
 class WorkbookRefused(Exception):
     """The file as a whole cannot be accepted; its message is the sentence to show."""
+
+    @property
+    def sentences(self) -> list[str]:
+        return [str(self)]
 
 
 def letters(index: int) -> str:

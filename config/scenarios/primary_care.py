@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -38,7 +39,7 @@ _TURNS = {
 
 def register_row(
     index: int = 0, *, district: str = cast.DISTRICT, type: InstitutionType = InstitutionType.TOWNSHIP_HOSPITAL
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """An institution as the licence register has it."""
     number = _FIRST_INDEX + index
     place = District.objects.get(pk=district).name

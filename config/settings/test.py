@@ -20,6 +20,7 @@ WHITENOISE_USE_FINDERS = True
 AXES_ENABLED = False
 # What a task does is tested where it is called; that Redis carries it is tests/casework/test_broker.py.
 CELERY_TASK_ALWAYS_EAGER = True
+LONG_WORK = "tick"  # tests call the worker
 
 
 class UndefinedVariable(str):

@@ -1,18 +1,19 @@
 """The commission imports the results of earlier years from a spreadsheet, all rows or none (E12, E15, E18, E32)."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
-from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Institution, Membership
+from accounts.refused import Refused
 from accounts.uscc import normalise, uscc_fault
 from casework import record
-from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec, in_order, read_workbook
+from casework.jobs.importing import Importer
+from casework.jobs.kinds import Outcome, job_kind
+from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec
 
 from ..articles import E
 from ..models import Cycle, YearResult
@@ -37,25 +38,40 @@ SPEC = SheetSpec(
 FACTS = ("declared_level", "final_level", "notice")
 
 
-@dataclass
-class Imported:
-    """How many rows were new, changed, or already so; or every fault by cell, and then nothing was written."""
+@job_kind
+class ResultImport(Importer):
+    name, label, unit = "import_results", "导入历年结果", "条"
+    column, empty = "uscc", "表中没有结果，请填写后上传。"
 
-    counts: Counter[str] = field(default_factory=Counter)
-    errors: list[CellError] = field(default_factory=list)
+    def sheet(self, *, at: datetime) -> SheetSpec:
+        return SPEC
 
+    def leads_to(self) -> tuple[str, str]:
+        return "查看历年结果", reverse("emr_history")
 
-def import_history(file: IO[bytes], *, by: Membership, at: datetime) -> Imported:
-    """Raises `WorkbookRefused` where the file as a whole cannot be accepted."""
-    read = read_workbook(file, SPEC)
-    institutions = _institutions(read.rows)
-    outcome = Imported(errors=in_order([*read.errors, *_faults(read.rows, institutions, at=at)]))
-    if outcome.errors:
-        return outcome
-    with transaction.atomic():
-        for row in read.rows:
-            outcome.counts[_enter(row, institutions[_code(row)], by=by, at=at)] += 1
-    return outcome
+    def check(self, rows: Sequence[ReadRow], *, at: datetime) -> Iterable[CellError]:
+        institutions = _institutions(rows)
+        seen: dict[tuple[str, int], int] = {}
+        here = set(Cycle.objects.values_list("year", flat=True))
+        this_year = timezone.localdate(at).year
+        for row in rows:
+            known = institutions.get(_code(row))
+            for column, sentence in _row_faults(row.values, known, here=here, this_year=this_year):
+                yield self.error(row, column, sentence)
+            first = seen.setdefault((_code(row), row.values["year"]), row.number)
+            if first != row.number:
+                yield self.error(row, "year", f"与第{first}行是同一机构同一年度，请只保留一行。")
+
+    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
+        self._institutions = _institutions(parts)
+        self._here = set(Cycle.objects.values_list("year", flat=True))
+
+    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
+        institution, year = self._institutions.get(_code(part)), timezone.localdate(at).year
+        for column, sentence in _row_faults(part.values, institution, here=self._here, this_year=year):
+            raise Refused(sentence, field=column)
+        assert institution is not None  # noqa: S101  # else refused
+        outcome.counts[_enter(part, institution, by=self.by, at=at)] += 1
 
 
 def _code(row: ReadRow) -> str:
@@ -64,19 +80,6 @@ def _code(row: ReadRow) -> str:
 
 def _institutions(rows: Iterable[ReadRow]) -> dict[str, Institution]:
     return {found.uscc: found for found in Institution.objects.filter(uscc__in={_code(row) for row in rows})}
-
-
-def _faults(rows: list[ReadRow], institutions: dict[str, Institution], *, at: datetime) -> Iterable[CellError]:
-    here = set(Cycle.objects.values_list("year", flat=True))
-    this_year = timezone.localdate(at).year
-    seen: dict[tuple[str, int], int] = {}
-    for row in rows:
-        for column, sentence in _row_faults(row.values, institutions.get(_code(row)), here=here, this_year=this_year):
-            yield CellError(SPEC.sheet, SPEC.cell(column, row.number), sentence)
-        first = seen.setdefault((_code(row), row.values["year"]), row.number)
-        if first != row.number:
-            sentence = f"与第{first}行是同一机构同一年度，请只保留一行。"
-            yield CellError(SPEC.sheet, SPEC.cell("year", row.number), sentence)
 
 
 def _row_faults(
@@ -106,11 +109,11 @@ def _row_faults(
 
 
 def _enter(row: ReadRow, institution: Institution, *, by: Membership, at: datetime) -> str:
-    """new, changed or same; what is new or changed stands in the institution's record, with what it said before."""
+    """新增, 更正 or 与已有内容一致; what is new or changed stands in the institution's record, with what it said before."""
     now = {name: row.values[name] for name in FACTS} | {"notice": row.values["notice"] or ""}
     before = YearResult.objects.filter(institution=institution, year=row.values["year"]).values(*FACTS).first()
     if before == now:
-        return "same"
+        return "与已有内容一致"
     YearResult.objects.update_or_create(
         institution=institution, year=row.values["year"], defaults=now | {"imported_at": at}
     )
@@ -123,4 +126,4 @@ def _enter(row: ReadRow, institution: Institution, *, by: Membership, at: dateti
         article=E(32),
         facts={"year": row.values["year"], "now": now, "before": before},
     )
-    return "changed" if before else "new"
+    return "更正" if before else "新增"

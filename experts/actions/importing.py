@@ -1,82 +1,83 @@
-"""Nominations from a spreadsheet, all rows or none: each runs through the verb of a single one, its refusal named by cell."""
+"""Nominations from a spreadsheet: each row runs through the verb of a single one, its refusal named by cell (E07, P08)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from string import ascii_uppercase
-from typing import IO, Any
+from typing import Any
 
-from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import District, Membership
+from accounts.models import District
 from accounts.refused import Refused
 from accounts.uscc import normalise, uscc_fault
-from casework.workbook import CellError, ReadRow, SheetSpec, read_workbook
-from experts.register.basic_data import BasicData, Job, split_specialties
+from casework.jobs.importing import Importer
+from casework.jobs.kinds import Outcome, job_kind
+from casework.workbook import CellError, ReadRow, SheetSpec
+from experts.register.basic_data import BasicData, Job, faults_of, split_specialties
 from experts.register.workbook import CHOICES, FORMER, nominations
 
 from ..models import Pool, PoolEntry
 from .pools import enter_nomination, tell_commission
 
+NAMED = 5  # in the message to the commission
 
-@dataclass
-class Imported:
-    """The nominations; or every fault by cell, and then nothing was written."""
 
-    entries: list[PoolEntry] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
+@job_kind
+class NominationImport(Importer):
+    """`pool` is the key of the pool into which all are nominated."""
+
+    name, label, unit = "import_nominations", "批量推荐专家", "名专家"
+    column, empty = "name", "没有填写任何专家。"
+
+    def sheet(self, *, at: datetime) -> SheetSpec:
+        self._districts = _districts(at)
+        return nominations(self._districts)
+
+    def leads_to(self) -> tuple[str, str]:
+        return "查看本单位的推荐", reverse("nominations")
+
+    def check(self, rows: Sequence[ReadRow], *, at: datetime) -> Iterator[CellError]:
+        for row in rows:
+            wrong = list(_wrong(row.values))
+            yield from (self.error(row, column, sentence) for column, sentence in wrong)
+            if not wrong:
+                yield from self._unfit(row, at=at)
+
+    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
+        self._pool = Pool.objects.select_related("office__district").get(pk=self.params["pool"])
+
+    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
+        enter_nomination(self._pool, data=_data(part.values, self._districts), by=self.by, at=at)
+        outcome.counts["推荐"] += 1
+
+    def error(self, row: ReadRow, field: str | None, sentence: str) -> CellError:
+        return super().error(row, "former_1_since" if field == "former" else field, sentence)
+
+    def closing(self, outcome: Outcome, *, at: datetime) -> None:
+        """The commission is told once, of all."""
+        if number := outcome.counts["推荐"]:
+            pool = Pool.objects.select_related("office__district").get(pk=self.params["pool"])
+            own = PoolEntry.objects.filter(pool=pool, nominated_by=self.by.person_id).select_related("expert")
+            first = own.order_by("-pk")[max(number - NAMED, 0) : number]
+            names = [entry.expert.name for entry in reversed(first)]
+            tell_commission(pool, names, number=number, by=self.by, at=at)
+
+    def _unfit(self, row: ReadRow, *, at: datetime) -> Iterator[CellError]:
+        try:
+            data = _data(row.values, self._districts).tidy()
+        except Refused as refused:
+            yield self.error(row, refused.field, str(refused))
+            return
+        for field, sentence in faults_of(data, on=timezone.localdate(at)):
+            yield self.error(row, field, sentence)
 
 
 def template(at: datetime) -> SheetSpec:
     return nominations(_districts(at))
 
 
-def import_nominations(file: IO[bytes], *, pool: Pool, by: Membership, at: datetime) -> Imported:
-    """Raises `WorkbookRefused` where the file as a whole cannot be accepted."""
-    districts = _districts(at)
-    spec = nominations(districts)
-    read = read_workbook(file, spec)
-    outcome = Imported(errors=[*read.errors])
-    with transaction.atomic():
-        for row in read.rows:
-            outcome.errors += (faults := _faults(row, spec))
-            if not faults:
-                _nominate(row, spec, districts, pool, outcome, by=by, at=at)
-        if not read.rows and not outcome.errors:
-            outcome.errors.append(CellError(spec.sheet, spec.cell("name", spec.heading_row + 1), "没有填写任何专家。"))
-        if outcome.errors:
-            transaction.set_rollback(True)
-            return Imported(errors=sorted(outcome.errors, key=lambda error: int(error.cell.lstrip(ascii_uppercase))))
-        tell_commission(outcome.entries, by=by, at=at)
-    return outcome
-
-
 def _districts(at: datetime) -> dict[str, District]:
     return {district.name: district for district in District.objects.current(timezone.localdate(at))}
-
-
-def _nominate(
-    row: ReadRow,
-    spec: SheetSpec,
-    districts: dict[str, District],
-    pool: Pool,
-    outcome: Imported,
-    *,
-    by: Membership,
-    at: datetime,
-) -> None:
-    try:
-        with transaction.atomic():
-            outcome.entries.append(enter_nomination(pool, data=_data(row.values, districts), by=by, at=at))
-    except Refused as refused:
-        names = [column.name for column in spec.columns]
-        column = refused.field if refused.field in names else "former_1_since" if refused.field == "former" else "name"
-        outcome.errors.append(CellError(spec.sheet, spec.cell(column, row.number), str(refused)))
-
-
-def _faults(row: ReadRow, spec: SheetSpec) -> list[CellError]:
-    return [CellError(spec.sheet, spec.cell(column, row.number), sentence) for column, sentence in _wrong(row.values)]
 
 
 def _wrong(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

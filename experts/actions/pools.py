@@ -59,7 +59,7 @@ def nominating_pools(member: Membership) -> QuerySet[Pool]:
 def nominate(pool: Pool, *, data: BasicData, by: Membership, at: datetime) -> PoolEntry:
     """Lays an expert before the commission. Whoever is on file already keeps that file: one telephone, one expert."""
     entry = enter_nomination(pool, data=data, by=by, at=at)
-    tell_commission([entry], by=by, at=at)
+    tell_commission(pool, [entry.expert.name], number=1, by=by, at=at)
     return entry
 
 
@@ -156,12 +156,13 @@ def entry_article(pool: Pool) -> Article:
     return article("E07" if pool.regime == Regime.EMR else "P08")
 
 
-def tell_commission(entries: list[PoolEntry], *, by: Membership, at: datetime) -> None:
-    names = "、".join(entry.expert.name for entry in entries[:5]) + ("等" if len(entries) > 5 else "")
+def tell_commission(pool: Pool, names: list[str], *, number: int, by: Membership, at: datetime) -> None:
+    """`names` are the first of `number`."""
+    told = "、".join(names) + ("等" if number > len(names) else "")
     send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
-        title=f"专家入库待审核：{names}"[:100],
-        body=f"{by.office}推荐{names}（共{len(entries)}名）入{entries[0].pool}，请在“专家库”的入库办理中审核。",
+        title=f"专家入库待审核：{told}"[:100],
+        body=f"{by.office}推荐{told}（共{number}名）入{pool}，请在“专家库”的入库办理中审核。",
         at=at,
     )
 

@@ -151,12 +151,13 @@ def split_specialties(text: str) -> tuple[str, ...]:
 
 def refuse_unfit(data: BasicData, *, at: datetime) -> None:
     """What no file may hold, each in a sentence at its field."""
-    for field, sentence in _faults(data, on=timezone.localdate(at)):
+    for field, sentence in faults_of(data, on=timezone.localdate(at)):
         raise Refused(sentence, field=field)
     refuse_abolished(data.district, at=at)
 
 
-def _faults(data: BasicData, *, on: date) -> Iterator[tuple[str, str]]:
+def faults_of(data: BasicData, *, on: date) -> Iterator[tuple[str, str]]:
+    """All that no file may hold, by field."""
     if not data.name:
         yield "name", "请填写姓名。"
     if not MOBILE.fullmatch(data.phone):

@@ -68,7 +68,6 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
             "每行一名专家；手机号码一人一号，已有档案的专家沿用原档案。",
             "单位代码尚未登记的须同时填单位名称；专业最多三项，以顿号分隔；填写单位的，代码和任职日期须填全；已退休且未受聘的，现工作单位留空。",
         ),
-        max_rows=500,
         columns=(
             Column(name="name", heading="姓名", required=True, max_length=40, width=12),
             Column(name="phone", heading="手机号码", required=True, max_length=30, width=16),

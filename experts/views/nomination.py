@@ -14,6 +14,9 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.downloads import excel
+from casework.jobs.importing import take_in
+from casework.jobs.working import Refusals
+from casework.models import Job
 from casework.paging import PAGE
 from casework.workbook import Sheet, WorkbookRefused
 from experts.actions import importing, pools
@@ -70,16 +73,18 @@ def import_experts(request: Request) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, pools=pools.nominating_pools(request.member))
     errors: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        into, file = form.cleaned_data["pool"], form.cleaned_data["file"]
         try:
-            done = importing.import_nominations(asked["file"], pool=asked["pool"], by=request.member, at=request.at)
+            taken = take_in(importing.NominationImport, file=file, by=request.member, at=request.at, pool=into.pk)
         except WorkbookRefused as refused:
             form.add_error("file", str(refused))
+        except Refusals as refused:
+            errors = refused.faults
         else:
-            errors = done.errors
-            if not errors:
-                messages.success(request, f"已推荐{len(done.entries)}名专家入{asked['pool']}，待市卫生健康委审核。")
-                return redirect("nominations")
+            if isinstance(taken, Job):
+                return redirect("job", pk=taken.pk)
+            messages.success(request, f"已推荐{taken.counts.total()}名专家入{into}，待市卫生健康委审核。")
+            return redirect("nominations")
     context = {"form": form, "errors": errors}
     return render(request, "experts/import.html", context, status=422 if form.is_bound else 200)
 

@@ -1,16 +1,19 @@
 """The register of experts: a list to search, and the same as a spreadsheet (E14, P08)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import OFFICIAL_ROLES
-from casework.downloads import excel
+from casework.jobs import exporting
 from casework.paging import PAGE
-from casework.record import log_reading
 from experts.actions.pools import nominating_pools
 from experts.forms.register import RegisterFilter
 from experts.register import listing as register
@@ -34,9 +37,13 @@ def experts(request: Request) -> HttpResponse:
 @require_GET
 @for_roles(*OFFICIAL_ROLES)
 def experts_export(request: Request) -> HttpResponse:
-    form = RegisterFilter(request.GET, member=request.member)
-    log_reading(by=request.member, at=request.at, what="导出专家库")
-    return excel("专家库.xlsx", register_workbook.register(register.found(request.member, form.asked())))
+    return exporting.answer(request, "experts")
+
+
+@exporting.export("experts", label="导出专家库", roles=OFFICIAL_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    found = register.found(member, RegisterFilter(asked, member=member).asked())
+    return exporting.Listing("专家库.xlsx", found.count(), [register_workbook.register(found)])
 
 
 def ticked(asked: QueryDict, name: str) -> list[int]:

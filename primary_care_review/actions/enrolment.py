@@ -1,12 +1,9 @@
-"""A bureau enrols the institutions of its licence register, singly or by workbook, with a first password (P02)."""
+"""A bureau enrols an institution of its licence register, with a first password (P02); a whole register: `enrol_register`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,24 +13,17 @@ from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import normalise, uscc_fault
 from casework.actions.institutions import create_institution, enrol
-from casework.forms.institution import phone_number
-from casework.workbook import CellError, in_order
 
 from .. import rules
 from ..articles import P
-from ..standards.terms import InstitutionType
-from ..tables import enrolment as sheets
-from .faults import Faults
-
-TYPES = {kind.label: kind.value for kind in InstitutionType}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Enrolled:
-    """An institution just enrolled; the first password is shown once, and absent where its people sign in already."""
+    """An institution just enrolled, and its leader's new account; none where its people sign in already."""
 
     institution: Institution
-    login: str = ""
+    leader: Membership | None = None
     first_password: str = ""
 
 
@@ -50,13 +40,15 @@ def enrol_institution(
     contact_email: str = "",
     by: Membership,
     at: datetime,
+    slip: bool = True,
 ) -> Enrolled:
     """Enters the institution if the portal does not know it, enrols it, and opens its leader's account.
 
-    One that takes part in the other regime is enrolled with the people it has.
+    Without `slip` the first password is made when it is printed. One that takes part in the other regime is enrolled with the people it has.
     """
     uscc = normalise(uscc)
-    _ask(uscc=uscc, type=type, district=district, by=by)
+    for refused in out_of_scope(uscc=uscc, type=type, district=district, by=by):
+        raise refused
     with transaction.atomic():
         institution = Institution.objects.filter(uscc=uscc).first()
         if institution is None:
@@ -74,7 +66,7 @@ def enrol_institution(
                 at=at,
             )
         else:
-            _ask_known(institution, name=name, type=type, district=district)
+            ask_known(institution, name=name, type=type, district=district)
         enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
         if Membership.objects.current(timezone.localdate(at)).filter(office=institution.office).exists():
             return Enrolled(institution=institution)
@@ -87,47 +79,12 @@ def enrol_institution(
             role=Role.INSTITUTION_LEADER,
             by=by,
             at=at,
+            slip=slip,
         )
-        return Enrolled(institution=institution, login=member.person.login, first_password=first_password)
+        return Enrolled(institution=institution, leader=member, first_password=first_password)
 
 
-def enrol_register(*, file: IO[bytes], by: Membership, at: datetime) -> list[Enrolled]:
-    """A whole register, all or nothing. Raises `WorkbookRefused`, or `Faults` with every fault by cell."""
-    result = sheets.read(file)
-    errors, enrolled = list(result.errors), []
-    rows: dict[str, int] = {}
-    districts = {district.name: district for district in District.objects.current(timezone.localdate(at))}
-    with transaction.atomic():
-        for row in result.rows:
-            values: dict[str, Any] = {name: value or "" for name, value in row.values.items()}
-            values["type"] = TYPES.get(values["type"], values["type"])
-            values["district"] = districts.get(values["district"], values["district"])
-            first = rows.setdefault(normalise(values["uscc"]), row.number)
-            faults = list(_faults_of(values, first=first if first != row.number else None, by=by))
-            try:
-                if not faults:
-                    with transaction.atomic():
-                        enrolled.append(enrol_institution(**values, by=by, at=at))
-            except Refused as refused:
-                faults.append(refused)
-            for fault in faults:
-                column = fault.field if fault.field in row.values else "uscc"
-                errors.append(CellError(sheets.REGISTER.sheet, sheets.REGISTER.cell(column, row.number), str(fault)))
-        if errors:
-            raise Faults(in_order(errors))
-    if not enrolled:
-        raise Faults(
-            [CellError(sheets.REGISTER.sheet, f"A{sheets.REGISTER.heading_row + 1}", "表中没有机构，请填写后上传。")]
-        )
-    return enrolled
-
-
-def _ask(*, uscc: str, type: str, district: District, by: Membership) -> None:
-    for refused in _out_of_scope(uscc=uscc, type=type, district=district, by=by):
-        raise refused
-
-
-def _out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -> Iterator[Refused]:
+def out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -> Iterator[Refused]:
     if sentence := uscc_fault(uscc):
         yield Refused(sentence, field="uscc")
     if not (verdict := rules.in_scope(type, registered=True)):
@@ -139,20 +96,7 @@ def _out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -
         )
 
 
-def _faults_of(values: dict[str, Any], *, first: int | None, by: Membership) -> Iterator[Refused]:
-    """Whatever a row shows to be wrong by itself, so that one upload names it all; `first` is the row that it repeats."""
-    district = values["district"]
-    known = isinstance(district, District)
-    if not known:
-        yield Refused(f"没有名为“{district}”的区县，请填写现行区县全称。", field="district")
-    scope = district if known else by.office.own_district
-    yield from _out_of_scope(uscc=normalise(values["uscc"]), type=values["type"], district=scope, by=by)
-    if first:
-        yield Refused(f"与第{first}行的代码重复，请只保留一行。", field="uscc")
-    yield from _contact_faults(phone=values["contact_phone"], email=values["contact_email"])
-
-
-def _ask_known(institution: Institution, *, name: str, type: str, district: District) -> None:
+def ask_known(institution: Institution, *, name: str, type: str, district: District) -> None:
     """What the portal knows of the code has to agree with what the register says."""
     if institution.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists():
         raise Refused(f"“{institution.name}”已登记参加等级评审，不能重复登记。", field="uscc")
@@ -166,15 +110,3 @@ def _ask_known(institution: Institution, *, name: str, type: str, district: Dist
         )
     if institution.name != name:
         raise Refused(f"该代码已登记为“{institution.name}”，与所填名称不一致，请核对执业登记。", field="name")
-
-
-def _contact_faults(*, phone: str, email: str) -> Iterator[Refused]:
-    try:
-        phone_number(phone)
-    except ValidationError as error:
-        yield Refused(error.messages[0], field="contact_phone")
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError:
-        yield Refused("电子邮箱格式有误，请改正或留空。", field="contact_email")

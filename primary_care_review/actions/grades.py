@@ -1,79 +1,95 @@
 """The grades decreed before the portal began, imported by the commission and recorded one by one (P27)."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import IO, Any
+from typing import Any
 
-from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Institution, Membership
+from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.roles import Regime
 from accounts.uscc import normalise
 from casework import record
 from casework.actions.institutions import lock, subject
-from casework.workbook import CellError
+from casework.jobs.importing import Importer
+from casework.jobs.kinds import Outcome, job_kind
+from casework.workbook import CellError, ReadRow, SheetSpec
 
 from ..articles import P
 from ..models import Grade
 from ..standards.terms import Grade as GradeName
 from ..standards.terms import InstitutionType
 from ..tables import grades as sheets
-from .faults import Faults
 
 
-def import_history(*, file: IO[bytes], by: Membership, at: datetime) -> list[Grade]:
-    """All or nothing. Raises `WorkbookRefused`, or `Faults` with every fault by cell."""
-    result = sheets.read(file)
-    errors, imported = list(result.errors), []
-    with transaction.atomic():
-        for row in result.rows:
-            try:
-                imported.append(_import(row.values, on=timezone.localdate(at), by=by, at=at))
-            except Refused as refused:
-                cell = sheets.HISTORY.cell(refused.field or "uscc", row.number)
-                errors.append(CellError(sheets.HISTORY.sheet, cell, str(refused)))
-        if not errors and not imported:
-            errors.append(
-                CellError(sheets.HISTORY.sheet, f"A{sheets.HISTORY.heading_row + 1}", "表中没有等级，请填写后上传。")
-            )
-        if errors:
-            raise Faults(errors)
-    return imported
+@job_kind
+class GradeImport(Importer):
+    name, label, unit = "import_grades", "导入历史等级", "条"
+    column, empty = "uscc", "表中没有等级，请填写后上传。"
+
+    def sheet(self, *, at: datetime) -> SheetSpec:
+        return sheets.HISTORY
+
+    def leads_to(self) -> tuple[str, str]:
+        return "查看等级名册", reverse("grades")
+
+    def check(self, rows: Sequence[ReadRow], *, at: datetime) -> Iterable[CellError]:
+        known, on = _enrolled(rows), timezone.localdate(at)
+        first: dict[tuple[str, str], int] = {}
+        for row in rows:
+            uscc = normalise(row.values["uscc"])
+            for fault in _faults(known.get(uscc), row.values, on=on):
+                yield self.error(row, fault.field, str(fault))
+            repeated = first.setdefault((uscc, row.values["decree_number"]), row.number)
+            if repeated != row.number:
+                yield self.error(row, "decree_number", f"与第{repeated}行是同一机构的同一文号，请只保留一行。")
+
+    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
+        for row in parts:
+            lock(normalise(row.values["uscc"]))
+        self._known = _enrolled(parts)
+
+    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
+        institution = self._known.get(normalise(part.values["uscc"]))
+        for refused in _faults(institution, part.values, on=timezone.localdate(at)):
+            raise refused
+        assert institution is not None  # noqa: S101  # else refused
+        grade = Grade.objects.create(
+            institution=institution,
+            grade=part.values["grade"],
+            decree_number=part.values["decree_number"],
+            decreed_on=part.values["decreed_on"],
+            imported_at=at,
+        )
+        record.append(
+            subject=subject(institution.uscc),
+            at=at,
+            verb="import_grade",
+            label="导入历史等级",
+            by=self.by,
+            article=P(27),
+            facts={"grade": grade.grade, "decree_number": grade.decree_number, "decreed_on": grade.decreed_on},
+        )
+        outcome.counts["导入"] += 1
 
 
-def _import(values: dict[str, Any], *, on: date, by: Membership, at: datetime) -> Grade:
-    uscc = normalise(values["uscc"])
-    lock(uscc)
-    institution = Institution.objects.enrolled(Regime.PRIMARY_CARE).filter(uscc=uscc).first()
+def _enrolled(rows: Sequence[ReadRow]) -> dict[str, Institution]:
+    codes = {normalise(row.values["uscc"]) for row in rows}
+    found = Institution.objects.enrolled(Regime.PRIMARY_CARE).filter(uscc__in=codes).prefetch_related("grades")
+    return {institution.uscc: institution for institution in found}
+
+
+def _faults(institution: Institution | None, values: dict[str, Any], *, on: date) -> Iterator[Refused]:
     if institution is None:
-        raise Refused("该机构未登记参加等级评审，请先由所在区县登记。", field="uscc")
-    _ask(institution, values, on=on)
-    grade = Grade.objects.create(
-        institution=institution,
-        grade=values["grade"],
-        decree_number=values["decree_number"],
-        decreed_on=values["decreed_on"],
-        imported_at=at,
-    )
-    record.append(
-        subject=subject(uscc),
-        at=at,
-        verb="import_grade",
-        label="导入历史等级",
-        by=by,
-        article=P(27),
-        facts={"grade": grade.grade, "decree_number": grade.decree_number, "decreed_on": grade.decreed_on},
-    )
-    return grade
-
-
-def _ask(institution: Institution, values: dict[str, Any], *, on: date) -> None:
+        yield Refused("该机构未登记参加等级评审，请先由所在区县登记。", field="uscc")
+        return
     if institution.name != values["name"]:
-        raise Refused(f"该代码登记的机构为“{institution.name}”，与所填名称不一致，请核对。", field="name")
+        yield Refused(f"该代码登记的机构为“{institution.name}”，与所填名称不一致，请核对。", field="name")
     if GradeName(values["grade"]) not in InstitutionType(institution.type).grades:
-        raise Refused(f"社区卫生服务中心只分甲、乙两级，请更正等级（{P(25)}）。", field="grade")
+        yield Refused(f"社区卫生服务中心只分甲、乙两级，请更正等级（{P(25)}）。", field="grade")
     if values["decreed_on"] > on:
-        raise Refused("发文日期不能晚于今天，请核对公布文件。", field="decreed_on")
-    if institution.grades.filter(decree_number=values["decree_number"]).exists():
-        raise Refused("该机构已有同一文号的等级，不能重复导入，请删去该行。", field="decree_number")
+        yield Refused("发文日期不能晚于今天，请核对公布文件。", field="decreed_on")
+    if any(grade.decree_number == values["decree_number"] for grade in institution.grades.all()):
+        yield Refused("该机构已有同一文号的等级，不能重复导入，请删去该行。", field="decree_number")

@@ -43,5 +43,7 @@ def read(file: IO[bytes]) -> ReadResult:
     return read_workbook(file, HISTORY)
 
 
-def write_register(rows: Iterable[list[Any]]) -> bytes:
-    return write_workbook([Sheet(spec=REGISTER, rows=rows)])
+def register(entries: Iterable[dict[str, Any]]) -> Sheet:
+    """`entries` come from `primary_care_review.register`."""
+    names = [column.name for column in REGISTER.columns]
+    return Sheet(spec=REGISTER, rows=([row[name] for name in names] for row in entries))

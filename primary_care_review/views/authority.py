@@ -1,5 +1,7 @@
 """Bureau and commission: their queue by state, the register of grades, the materials a bureau names (P04, P07, P19)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,20 +10,24 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
-from casework.models import CalendarYear, Case
+from casework.jobs import exporting
+from casework.jobs.importing import take_in
+from casework.jobs.working import Refusals
+from casework.models import CalendarYear, Case, Job
 from casework.paging import page_by_due
 from casework.workbench.desk import COLUMNS, shown_rows
 from casework.workbook import WorkbookRefused
 
-from ..actions import grades as grade_verbs
 from ..actions import requirements
-from ..actions.faults import Faults
+from ..actions.grades import GradeImport
 from ..forms.authority import GradeFilter, NamedMaterialForm
 from ..forms.institution import WorkbookForm
 from ..models import Grade, NamedMaterial
@@ -122,11 +128,15 @@ def grades(request: Request) -> HttpResponse:
 @for_roles(*AUTHORITIES)
 def grades_export(request: Request) -> HttpResponse:
     """The register as it is filtered."""
-    asked = GradeFilter(request.GET, member=request.member).asked()
-    rows = registered(Grade.objects.visible_to(request.member), asked, on=request.on)
-    columns = [column.name for column in sheets.REGISTER.columns]
-    entries = (entry(row, on=request.on) for row in rows.iterator(chunk_size=2000))
-    return workbook(sheets.write_register([row[name] for name in columns] for row in entries), "等级名册")
+    return exporting.answer(request, "grades")
+
+
+@exporting.export("grades", label="导出等级名册", roles=AUTHORITIES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    on = timezone.localdate(at)
+    rows = registered(Grade.objects.visible_to(member), GradeFilter(asked, member=member).asked(), on=on)
+    entries = (entry(row, on=on) for row in rows.iterator(chunk_size=2000))
+    return exporting.Listing("等级名册.xlsx", rows.count(), [sheets.register(entries)])
 
 
 @for_roles(*COMMISSION_ROLES)
@@ -134,13 +144,13 @@ def grades_import(request: Request) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            imported = grade_verbs.import_history(file=form.cleaned_data["file"], by=request.member, at=request.at)
-        except Faults as faults:
-            show_refusal(form, faults.sentences, "file")
-        except WorkbookRefused as refused:
-            show_refusal(form, [str(refused)], "file")
+            taken = take_in(GradeImport, file=form.cleaned_data["file"], by=request.member, at=request.at)
+        except (Refusals, WorkbookRefused) as refused:
+            show_refusal(form, refused.sentences, "file")
         else:
-            messages.success(request, f"已导入{len(imported)}条历史等级。")
+            if isinstance(taken, Job):
+                return redirect("job", pk=taken.pk)
+            messages.success(request, f"已导入{taken.counts.total()}条历史等级。")
             return redirect("grades")
     return render(
         request, "primary_care_review/grades_import.html", {"form": form}, status=422 if form.is_bound else 200

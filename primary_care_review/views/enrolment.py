@@ -1,20 +1,26 @@
 """The bureau's register: who takes part, enrolling singly or by workbook, and the slips with first passwords (P02)."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import people, slips
 from accounts.access import for_roles
-from accounts.models import Institution
+from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Regime
+from casework.jobs.importing import take_in
+from casework.jobs.working import Refusals
+from casework.models import Job
 from casework.workbook import WorkbookRefused
 
 from ..actions import enrolment as verbs
-from ..actions.faults import Faults
+from ..actions.enrol_register import RegisterImport
 from ..forms.authority import EnrolmentForm, InstitutionFilter
 from ..forms.institution import WorkbookForm
 from ..tables import enrolment as sheets
@@ -49,7 +55,8 @@ def enrol(request: Request) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused.sentences, refused.field)
         else:
-            return _slips(request, [done])
+            slip = [(done.leader, done.first_password)] if done.leader else []
+            return _enrolled(request, 1, slip)
     return render(request, "primary_care_review/enrol.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -58,31 +65,28 @@ def enrol_register(request: Request) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            done = verbs.enrol_register(file=form.cleaned_data["file"], by=request.member, at=request.at)
-        except Faults as faults:
-            show_refusal(form, faults.sentences, "file")
-        except WorkbookRefused as refused:
-            show_refusal(form, [str(refused)], "file")
+            taken = take_in(RegisterImport, file=form.cleaned_data["file"], by=request.member, at=request.at)
+        except (Refusals, WorkbookRefused) as refused:
+            show_refusal(form, refused.sentences, "file")
         else:
-            return _slips(request, done)
+            if isinstance(taken, Job):
+                return redirect("job", pk=taken.pk)
+            members = Membership.objects.filter(pk__in=taken.slips).select_related("person", "office").order_by("pk")
+            made = people.print_slips(members, by=request.member, at=request.at)
+            return _enrolled(request, taken.counts.total(), made)
     return render(
         request, "primary_care_review/enrol_register.html", {"form": form}, status=422 if form.is_bound else 200
     )
 
 
-def _slips(request: Request, done: list[verbs.Enrolled]) -> HttpResponse:
-    """The answer to the POST itself: first passwords are kept nowhere, so this page is shown once.
-
-    Sent again by the browser, the same register is refused as enrolled already.
-    """
-    slips = [item for item in done if item.first_password]
-    if not slips:
-        names = "、".join(item.institution.name for item in done[:5])
-        messages.success(request, f"已登记{names}{'等' if len(done) > 5 else ''}参加等级评审，原有人员可直接登录办理。")
-        return redirect("enrolled")
-    response = render(request, "primary_care_review/slips.html", {"done": done, "slips": slips})
-    response["Cache-Control"] = "no-store"
-    return response
+def _enrolled(request: Request, number: int, made: Iterable[tuple[Membership, str]]) -> HttpResponse:
+    """On to the slips with the first passwords, which are shown once."""
+    if made:
+        messages.success(request, f"已登记{number}家机构参加等级评审。")
+        slips.hand_out(request, made)
+        return redirect("slip")
+    messages.success(request, f"已登记{number}家机构参加等级评审，原有人员可直接登录办理。")
+    return redirect("enrolled")
 
 
 @for_roles(*BUREAU_ROLES)

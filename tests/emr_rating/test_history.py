@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.jobs.importing import enter_all
+from casework.jobs.working import Refusals
 from casework.models import Record
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import filing as filings
-from emr_rating.actions.history import SPEC, import_history
+from emr_rating.actions.history import SPEC, ResultImport
 from emr_rating.models import YearResult
 from emr_rating.past import past_of
 
@@ -28,6 +30,12 @@ def row(applicant):
         return (uscc or institution.uscc, name or institution.name, year, declared, final, notice)
 
     return made
+
+
+def refused(file, by, at):
+    with pytest.raises(Refusals) as refusals:
+        enter_all(ResultImport, file=file, by=by, at=at)
+    return refusals.value.faults
 
 
 @pytest.mark.article("E32")
@@ -50,11 +58,11 @@ def test_rows_come_in_are_recorded_and_count_as_history(row, applicant, as_role,
 def test_the_same_row_again_changes_nothing_and_another_one_corrects_with_what_stood_before(row, people, at):
     by = people[Role.COMMISSION_HEAD]
     for file, counts in (
-        (upload(row()), {"new": 1}),
-        (upload(row()), {"same": 1}),
-        (upload(row(final=4)), {"changed": 1}),
+        (upload(row()), {"新增": 1}),
+        (upload(row()), {"与已有内容一致": 1}),
+        (upload(row(final=4)), {"更正": 1}),
     ):
-        assert dict(import_history(file, by=by, at=at).counts) == counts
+        assert dict(enter_all(ResultImport, file=file, by=by, at=at).counts) == counts
     assert YearResult.objects.get().final_level == 4
     last = Record.objects.filter(verb="import_result").latest("pk")
     assert (last.facts["before"]["final_level"], last.facts["now"]["final_level"]) == (3, 4)
@@ -90,7 +98,7 @@ def test_a_fault_names_its_cell_and_nothing_comes_in(cycle, row, as_role, now, a
 def test_the_same_year_twice_and_an_unknown_hospital_are_named(row, people, at, reference):
     stranger = filings.hospitals.hospital(5)
     file = upload(row(), row(final=4), row(uscc=stranger.uscc, name=stranger.name))
-    errors = import_history(file, by=people[Role.COMMISSION_HEAD], at=at).errors
+    errors = refused(file, people[Role.COMMISSION_HEAD], at)
     assert [(error.cell, error.sentence) for error in errors] == [
         ("C5", "与第4行是同一机构同一年度，请只保留一行。"),
         ("A6", "本平台没有该代码的医疗机构，请核对，或待其注册后再导入（第六条）。"),
@@ -125,5 +133,5 @@ def test_unknown_history_says_so_and_a_stranger_gets_404(applicant, people, clie
 
 def test_the_template_lists_the_hospitals_and_can_be_read_back(applicant, people, as_role, at):
     content = as_role(Role.COMMISSION_HANDLER).get(reverse("results_template"), {"filled": "1"}).content
-    errors = import_history(BytesIO(content), by=people[Role.COMMISSION_HANDLER], at=at).errors
+    errors = refused(BytesIO(content), people[Role.COMMISSION_HANDLER], at)
     assert [error.cell for error in errors] == ["C4"]  # only what has to be filled in: the year

@@ -10,10 +10,12 @@ from django.urls import reverse
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
+from casework.jobs.importing import enter_all
+from casework.jobs.working import Refusals
 from casework.models import Message, Sequence
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import hospitals
-from experts.actions.importing import import_nominations, template
+from experts.actions.importing import NominationImport, template
 from experts.models import Expert, PoolEntry, Standing
 
 from . import entries
@@ -48,15 +50,24 @@ def book(rows, at) -> bytes:
 
 
 def imported(rows, people, at, *, role=Role.COMMISSION_HANDLER, pool=None):
-    return import_nominations(BytesIO(book(rows, at)), pool=pool or entries.city(), by=people[role], at=at)
+    """The nominations, in the order of the sheet."""
+    into = pool or entries.city()
+    before = list(PoolEntry.objects.values_list("pk", flat=True))
+    enter_all(NominationImport, file=BytesIO(book(rows, at)), by=people[role], at=at, pool=into.pk)
+    return list(PoolEntry.objects.exclude(pk__in=before).order_by("pk"))
+
+
+def refused(rows, people, at, **more):
+    with pytest.raises(Refusals) as refusals:
+        imported(rows, people, at, **more)
+    return refusals.value.faults
 
 
 def test_every_row_becomes_a_nomination_and_the_commission_gets_one_message(people, at):
     done = imported(
         [ROW, row(at=at, name="孙望舒", phone="13612345679", former_1_uscc=None)[:12] + [None] * 8], people, at
     )
-    assert done.errors == []
-    assert [entry.standing for entry in done.entries] == [Standing.NOMINATED, Standing.NOMINATED]
+    assert [entry.standing for entry in done] == [Standing.NOMINATED, Standing.NOMINATED]
     first = Expert.objects.get(name="钱思齐")
     assert [item.name for item in first.specialties.all()] == ["数据治理", "信息安全"]
     assert first.employments.count() == 2
@@ -79,8 +90,7 @@ def test_every_row_becomes_a_nomination_and_the_commission_gets_one_message(peop
 )
 def test_a_wrong_cell_is_named_and_nothing_at_all_is_entered(people, at, cells, cell, sentence):
     before = dict(Sequence.objects.values_list("name", "last"))
-    done = imported([ROW, row(at=at, **{"name": "孙望舒", "phone": "13612345679"} | cells)], people, at)
-    [error] = done.errors
+    [error] = refused([ROW, row(at=at, **{"name": "孙望舒", "phone": "13612345679"} | cells)], people, at)
     assert error.cell == cell
     assert sentence in error.sentence
     assert not Expert.objects.filter(name__in=("钱思齐", "孙望舒")).exists()
@@ -89,13 +99,13 @@ def test_a_wrong_cell_is_named_and_nothing_at_all_is_entered(people, at, cells, 
 
 
 def test_an_office_imports_into_its_own_pools_alone(people, at):
-    done = imported([ROW], people, at, role=Role.BUREAU_HANDLER)
-    assert [error.sentence for error in done.errors] == ["您不能向“市级电子病历评级专家库”推荐专家，请另选专家库。"]
-    assert imported([ROW], people, at, role=Role.BUREAU_HANDLER, pool=entries.own()).errors == []
+    errors = refused([ROW], people, at, role=Role.BUREAU_HANDLER)
+    assert [error.sentence for error in errors] == ["您不能向“市级电子病历评级专家库”推荐专家，请另选专家库。"]
+    assert len(imported([ROW], people, at, role=Role.BUREAU_HANDLER, pool=entries.own())) == 1
 
 
 def test_an_empty_template_is_no_import(people, at):
-    assert [error.sentence for error in imported([], people, at).errors] == ["没有填写任何专家。"]
+    assert [error.sentence for error in refused([], people, at)] == ["没有填写任何专家。"]
 
 
 def test_the_page_lists_the_faults_by_cell_and_then_takes_the_file(people, at, sign_in):
@@ -230,6 +240,6 @@ def test_a_login_is_offered_from_the_name_and_not_twice(people, at, sign_in):
 
 
 def test_somebody_retired_is_nominated_with_former_employers_alone(people, at):
-    [entry] = imported([row(at=at, uscc=None, employer_name=None, employed_since=None)], people, at).entries
+    [entry] = imported([row(at=at, uscc=None, employer_name=None, employed_since=None)], people, at)
     assert entry.expert.employer() is None
     assert [job.employer.uscc for job in entry.expert.employments.all()] == [entries.OTHER_UNIT]

@@ -6,12 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import District, Institution, Membership, Person
 from accounts.roles import Regime, Role
+from casework import outbox
 from casework.actions.institutions import create_institution, enrol
 from casework.gateway import Refused
-from casework.models import Record
+from casework.jobs import importing
+from casework.models import Job, Outbox, Record
+from casework.views import jobs
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
@@ -44,15 +48,15 @@ def rows_of(*indexes: int) -> list[dict]:
 
 def test_one_institution_is_enrolled_with_a_slip_shown_once(bureau):
     row = scenario.register_row()
-    answer = bureau.post("/primary-care/institutions/enrol/", row)
+    answer = bureau.post("/primary-care/institutions/enrol/", row, follow=True)
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "no-store"
-    member = Membership.objects.get(role=Role.INSTITUTION_LEADER)
-    slip = answer.context["slips"][0]
-    assert slip.login == row["uscc"].lower() == member.person.login
-    assert member.person.check_password(slip.first_password)
+    assert "no-store" in answer["Cache-Control"]
+    [(member, password)] = answer.context["slips"]
+    assert row["uscc"].lower() == member.person.login
+    assert member.person.check_password(password)
     assert member.person.must_change_password
-    assert slip.first_password in answer.content.decode()
+    assert password in answer.content.decode()
+    assert bureau.get("/people/slip/").context["slips"] == []
     verbs = Record.objects.filter(subject=f"institution:{row['uscc']}").values_list("verb", flat=True)
     assert list(verbs) == ["create_institution", "enrol"]
 
@@ -117,7 +121,9 @@ def test_an_institution_of_the_other_regime_keeps_its_people(people, bureau, at)
 
 
 def test_a_register_is_enrolled_whole_with_a_slip_for_each(bureau):
-    answer = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows_of(0, 1, 2))})
+    answer = bureau.post(
+        "/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows_of(0, 1, 2))}, follow=True
+    )
     assert answer.status_code == 200
     assert len(answer.context["slips"]) == 3
     assert Institution.objects.enrolled(Regime.PRIMARY_CARE).count() == 3
@@ -173,3 +179,40 @@ def test_the_list_costs_the_same_with_one_row_and_three(bureau, people, at, djan
         page = bureau.get("/primary-care/institutions/").content.decode()
     assert page.count("青禾镇卫生院") == 3
     assert "没有符合条件的机构" in bureau.get("/primary-care/institutions/?q=无此机构").content.decode()
+
+
+def test_a_long_register_becomes_a_job_and_its_slips_are_made_when_they_are_fetched_once(bureau, at, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "SLIPS", 2)
+    answer = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows_of(0, 1, 2))})
+    job = Job.objects.get()
+    assert answer.url == reverse("job", args=[job.pk])
+    assert not Institution.objects.exists()
+    outbox.work(Outbox.objects.get(kind=Outbox.Kind.JOB).pk, at=at)
+    job.refresh_from_db()
+    assert (job.ending, job.done, job.counts, len(job.slips)) == ("done", 3, {"登记": 3}, 3)
+    leaders = Membership.objects.filter(role=Role.INSTITUTION_LEADER)
+    assert [member.person.has_usable_password() for member in leaders] == [False] * 3
+    made = []
+    for number in (2, 1):
+        page = bureau.post(reverse("job_slips", args=[job.pk]), follow=True)
+        made += page.context["slips"]
+        assert len(page.context["slips"]) == number
+    assert [member.person.check_password(password) for member, password in made] == [True] * 3
+    again = bureau.post(reverse("job_slips", args=[job.pk]), follow=True)
+    assert "没有待领取的初始密码单" in again.content.decode()
+    assert Record.objects.filter(verb="print_slip").count() == 3
+
+
+def test_what_is_wrong_in_a_long_register_is_told_on_its_page_and_nothing_is_entered(bureau, at, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    rows = rows_of(0, 1, 2)
+    rows[1]["type"] = "综合医院"
+    rows[2]["contact_phone"] = "12"
+    bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows)})
+    outbox.work(Outbox.objects.get(kind=Outbox.Kind.JOB).pk, at=at)
+    job = Job.objects.get()
+    page = bureau.get(reverse("job", args=[job.pk])).content.decode()
+    assert job.ending == "refused"
+    assert ("C4单元格" in page, "H5单元格" in page, "整份未办理" in page) == (True, True, True)
+    assert not Institution.objects.exists()

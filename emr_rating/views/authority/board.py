@@ -1,5 +1,7 @@
 """The board: every hospital of a cycle, how far it is, and reminding those that have not reported (E08, E16)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
-from accounts.models import District
+from accounts.models import District, Membership
+from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
-from casework.downloads import excel
-from casework.record import log_reading
+from casework.jobs import exporting
 from casework.text import moment_text
 from emr_rating import tables
 from emr_rating.actions.cycle import ONCE_IN, Reminded, remind
@@ -28,7 +30,7 @@ def board(request: Request) -> HttpResponse:
     cycle = _cycle(request)
     if cycle is None:
         return redirect("emr_office")
-    filters = _filters(request)
+    filters = _filters(request.GET)
     hospitals = tables.board(cycle, request.member, **filters)
     page = Paginator(hospitals, PAGE).get_page(request.GET.get("page"))
     is_commission = request.member.role in COMMISSION_ROLES
@@ -53,11 +55,19 @@ def board(request: Request) -> HttpResponse:
 
 @for_roles(*OFFICIAL_ROLES)
 def board_export(request: Request) -> HttpResponse:
-    if (cycle := _cycle(request)) is None:
+    if _cycle(request) is None:
         raise Http404
-    log_reading(by=request.member, at=request.at, what=f"导出{cycle}填报与审核进度")
-    rows = tables.board_rows(tables.board(cycle, request.member, **_filters(request)))
-    return excel(f"{cycle}填报与审核进度.xlsx", tables.board_sheet(rows))
+    return exporting.answer(request, "emr_board")
+
+
+@exporting.export("emr_board", label="导出填报与审核进度", roles=OFFICIAL_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    if (cycle := Cycle.objects.shown(asked.get("year", ""), at=at)) is None:
+        raise Refused("没有该年度的评价，请重新选择年度。")
+    found = tables.board(cycle, member, **_filters(asked))
+    return exporting.Listing(
+        f"{cycle}填报与审核进度.xlsx", found.count(), [tables.board_sheet(tables.board_rows(found))]
+    )
 
 
 @require_POST
@@ -94,8 +104,8 @@ def _tell(request: Request, done: Reminded) -> None:
         messages.info(request, "没有需要催报的医院，均已上报。")
 
 
-def _filters(request: Request) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("q", "status", "district")}
+def _filters(asked: Mapping[str, str]) -> dict[str, str]:
+    return {name: asked.get(name, "") for name in ("q", "status", "district")}
 
 
 def _by_district(cycle: Cycle, request: Request) -> list[dict[str, Any]]:

@@ -11,8 +11,11 @@ from accounts.models import Institution
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime
 from casework.downloads import excel
+from casework.jobs.importing import take_in
+from casework.jobs.working import Refusals
+from casework.models import Job
 from casework.workbook import Sheet, WorkbookRefused
-from emr_rating.actions.history import SPEC, Imported, import_history
+from emr_rating.actions.history import SPEC, ResultImport
 from emr_rating.forms.history import WorkbookForm
 from emr_rating.models import Filing, YearResult
 
@@ -54,21 +57,21 @@ def results(request: Request, uscc: str) -> HttpResponse:
 
 @for_roles(*COMMISSION_ROLES)
 def import_results(request: Request) -> HttpResponse:
-    form, outcome = WorkbookForm(request.POST or None, request.FILES or None), Imported()
+    form, errors = WorkbookForm(request.POST or None, request.FILES or None), []
     if form.is_valid():
         try:
-            outcome = import_history(form.cleaned_data["file"], by=request.member, at=request.at)
+            taken = take_in(ResultImport, file=form.cleaned_data["file"], by=request.member, at=request.at)
         except WorkbookRefused as refused:
             form.add_error("file", str(refused))
+        except Refusals as refused:
+            errors = refused.faults
         else:
-            if not outcome.errors:
-                counts = outcome.counts
-                messages.success(
-                    request,
-                    f"已导入：新增{counts['new']}条，更正{counts['changed']}条，与已有内容一致{counts['same']}条。",
-                )
-                return redirect("emr_history")
-    context = {"form": form, "errors": outcome.errors}
+            if isinstance(taken, Job):
+                return redirect("job", pk=taken.pk)
+            counts = "，".join(f"{label}{taken.counts[label]}条" for label in ("新增", "更正", "与已有内容一致"))
+            messages.success(request, f"已导入：{counts}。")
+            return redirect("emr_history")
+    context = {"form": form, "errors": errors}
     return render(request, "emr_rating/authority/import_results.html", context, status=422 if form.is_bound else 200)
 
 
