@@ -57,9 +57,9 @@ def append(
 ) -> Record:
     """Adds one row to the chain of `subject`, under the lock of that subject."""
     member = by if isinstance(by, Membership) else None
-    with transaction.atomic():
-        RecordHead.objects.get_or_create(subject=subject)
-        head = RecordHead.objects.select_for_update().get(subject=subject)
+    # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
+    with transaction.atomic(savepoint=False):
+        head = RecordHead.objects.held(subject)
         row = Record(
             subject=subject,
             seq=head.seq + 1,

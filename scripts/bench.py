@@ -40,7 +40,7 @@ def main() -> int:
     from django.test.utils import override_settings  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from scripts.bench import draws, figures, notices, pages, scoring  # noqa: PLC0415
+    from scripts.bench import draws, figures, imports, notices, pages, scoring  # noqa: PLC0415
 
     at, share = timezone.now(), 10 if chosen.quick else 1
     on = timezone.localdate(at)
@@ -49,8 +49,9 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     of_pages = pages.measure(chosen.sizes, repeats=200 // share, at=at)
     measured += of_pages.figures()
-    with override_settings(DEBUG=False):
+    with override_settings(DEBUG=False, LONG_WORK="tick"):  # the worker is called, no thread is begun
         measured += draws.measure(experts=5_000 // share, at=at)
+        measured += imports.measure(rows=5_000 // share, at=at)
     print(
         f"{on}, {', '.join(f'{name} {value}' for name, value in figures.machine().items())}\n\n{figures.table(measured)}"
     )

@@ -36,8 +36,7 @@ def subject(uscc: str) -> str:
 
 def lock(uscc: str) -> None:
     """Holds the chain of a code to the end of the caller's transaction: nobody enters the same code beside it."""
-    RecordHead.objects.get_or_create(subject=subject(uscc))
-    RecordHead.objects.select_for_update().get(subject=subject(uscc))
+    RecordHead.objects.held(subject(uscc))
 
 
 def checked_uscc(text: str) -> str:

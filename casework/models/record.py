@@ -73,12 +73,24 @@ class Record(models.Model):
         return f"{self.subject} #{self.seq} {self.label}"
 
 
+class RecordHeadManager(models.Manager["RecordHead"]):
+    def held(self, subject: str) -> "RecordHead":
+        """The head under its lock, begun where the subject is new; for the transaction of the caller."""
+        rows = self.select_for_update().filter(subject=subject)
+        if head := rows.first():
+            return head
+        self.bulk_create([RecordHead(subject=subject)], ignore_conflicts=True)
+        return rows.get()
+
+
 class RecordHead(models.Model):
     """The last row of each chain; its lock is the subject's lock."""
 
     subject = models.CharField(max_length=80, primary_key=True)
     seq = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
+
+    objects = RecordHeadManager()
 
     def __str__(self) -> str:
         return f"{self.subject} #{self.seq}"

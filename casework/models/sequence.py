@@ -4,9 +4,12 @@ from django.db import models, transaction
 class SequenceManager(models.Manager["Sequence"]):
     def next(self, name: str) -> int:
         """The next number of a series, without gaps within committed work; call it inside the transaction that uses it."""
-        with transaction.atomic():
-            self.get_or_create(name=name)
-            row = self.select_for_update().get(name=name)
+        with transaction.atomic(savepoint=False):
+            rows = self.select_for_update().filter(name=name)
+            row = rows.first()
+            if row is None:
+                self.bulk_create([Sequence(name=name)], ignore_conflicts=True)
+                row = rows.get()
             row.last += 1
             row.save(update_fields=["last"])
             return row.last

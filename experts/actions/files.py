@@ -133,6 +133,7 @@ def _own(expert: Expert, by: Membership) -> Expert:
 
 def _write(expert: Expert, data: BasicData) -> None:
     """All of the data onto the rows of the file; one telephone is one expert."""
+    new = expert._state.adding  # whose rows there are none of yet
     for field in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district"):
         setattr(expert, field, getattr(data, field))
     try:
@@ -140,8 +141,9 @@ def _write(expert: Expert, data: BasicData) -> None:
             expert.save()
     except IntegrityError as taken:
         raise Refused(TAKEN, field="phone") from taken
-    if tuple(expert.specialties.values_list("name", flat=True)) != data.specialties:
-        expert.specialties.all().delete()
+    if new or tuple(expert.specialties.values_list("name", flat=True)) != data.specialties:
+        if not new:
+            expert.specialties.all().delete()
         Specialty.objects.bulk_create(Specialty(expert=expert, name=name) for name in data.specialties)
     jobs = [
         Employment(
@@ -152,9 +154,10 @@ def _write(expert: Expert, data: BasicData) -> None:
         )
         for job in data.jobs
     ]
-    held = [(job.employer_id, job.since, job.until) for job in expert.employments.all()]
+    held = [] if new else [(job.employer_id, job.since, job.until) for job in expert.employments.all()]
     if sorted(map(str, held)) != sorted(str((job.employer.pk, job.since, job.until)) for job in jobs):
-        expert.employments.all().delete()
+        if held:
+            expert.employments.all().delete()
         Employment.objects.bulk_create(jobs)
 
 

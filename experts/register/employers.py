@@ -1,5 +1,7 @@
 """Employers by unified social credit code: one row per unit, tied to the institution that bears the code, so that no recusal misses it."""
 
+from django.db.models import Q
+
 from accounts.models import District, Institution
 from accounts.refused import Refused
 from experts.models import Employer, Employment, Feedback, Relation
@@ -7,9 +9,8 @@ from experts.models import Employer, Employment, Feedback, Relation
 
 def employer_of(uscc: str, *, name: str, district: District) -> Employer:
     """The row of a checked code; a new one is entered with the name given. The institution's own data go before what was typed."""
-    if institution := Institution.objects.filter(uscc=uscc).select_related("district").first():
-        tie(institution)
-    if known := Employer.objects.filter(uscc=uscc).first():
+    institution = Institution.objects.filter(uscc=uscc).select_related("district").first()
+    if known := tie(institution) if institution else Employer.objects.filter(uscc=uscc).first():
         return known
     if institution:
         return Employer.objects.create(
@@ -20,10 +21,11 @@ def employer_of(uscc: str, *, name: str, district: District) -> Employer:
     return Employer.objects.create(uscc=uscc, name=name, district=_district_in(uscc) or district)
 
 
-def tie(institution: Institution) -> None:
+def tie(institution: Institution) -> Employer | None:
     """Whenever an institution is entered or its code corrected: the unit of that code becomes its own row, and its only one."""
-    own = Employer.objects.filter(institution=institution).first()
-    same = Employer.objects.filter(uscc=institution.uscc).exclude(institution=institution).first()
+    units = list(Employer.objects.filter(Q(institution=institution) | Q(uscc=institution.uscc)))
+    own = next((row for row in units if row.institution_id == institution.pk), None)
+    same = next((row for row in units if row.institution_id != institution.pk), None)
     if same and own:
         for rows in (Employment, Relation, Feedback):
             rows.objects.filter(employer=same).update(employer=own)
@@ -32,6 +34,7 @@ def tie(institution: Institution) -> None:
     if own and (own.uscc, own.institution_id) != (institution.uscc, institution.pk):
         own.uscc, own.institution = institution.uscc, institution
         own.save(update_fields=["uscc", "institution"])
+    return own
 
 
 def _district_in(uscc: str) -> District | None:

@@ -51,6 +51,7 @@ def enrol_institution(
         raise refused
     with transaction.atomic():
         institution = Institution.objects.filter(uscc=uscc).first()
+        entered = institution is None
         if institution is None:
             institution = create_institution(
                 uscc=uscc,
@@ -68,7 +69,8 @@ def enrol_institution(
         else:
             ask_known(institution, name=name, type=type, district=district)
         enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
-        if Membership.objects.current(timezone.localdate(at)).filter(office=institution.office).exists():
+        current = Membership.objects.current(timezone.localdate(at))
+        if not entered and current.filter(office=institution.office).exists():
             return Enrolled(institution=institution)
         member, first_password = open_account(
             office=institution.office,

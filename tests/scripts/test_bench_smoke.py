@@ -7,7 +7,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
 from experts.models import Draw
-from scripts.bench import draws, figures, ledger, notices, pages, scoring
+from scripts.bench import draws, figures, imports, ledger, notices, pages, scoring
 from scripts.bench.figures import Figure
 
 
@@ -53,6 +53,11 @@ def test_a_draw_is_frozen_and_drawn(at, monkeypatch):
     monkeypatch.setattr("experts.uses._uses", {})
     assert [one.unit for one in draws.measure(experts=60, at=at)] == ["ms"] * 4
     assert len(Draw.objects.get().proof["panel"]) == 5
+
+
+def test_a_register_and_a_list_of_experts_are_imported_by_the_worker(people, at):
+    measured = imports.measure(rows=3, at=at)
+    assert [one.unit for one in measured] == ["rows", "s", "queries"] * 2
 
 
 def test_a_page_whose_queries_differ_by_size_is_named():
