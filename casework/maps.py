@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.roles import EVERY_ROLE
 
+from .figures import editions
 from .registry import case_types
 from .step import Clock
 
@@ -22,7 +23,7 @@ def transitions() -> list[dict[str, Any]]:
             "targets": [target.value for target in step.targets],
             "roles": [role.value for role in step.roles],
             "article": step.article.id,
-            "starts": [_clock(clock) for clock in step.starts],
+            "starts": [_clock(clock, of_kind.regime) for clock in step.starts],
             "meets": [clock.name for clock in step.meets],
             "pauses": [clock.name for clock in step.pauses],
             "resumes": [clock.name for clock in step.resumes],
@@ -32,13 +33,16 @@ def transitions() -> list[dict[str, Any]]:
     ]
 
 
-def _clock(clock: Clock) -> dict[str, Any]:
+def _clock(clock: Clock, regime: str) -> dict[str, Any]:
+    """With the length that the latest text gives it; a clock without a figure runs on a date of the year's plan."""
+    figure = editions.texts(regime)[-1].figure(clock.figure) if clock.figure else None
     return {
         "name": clock.name,
         "label": clock.label,
         "article": clock.article.id,
-        "length": clock.length,
-        "unit": clock.unit,
+        "figure": clock.figure or None,
+        "length": figure.value if figure else 0,
+        "unit": figure.unit.value if figure else "fixed",
     }
 
 

@@ -27,13 +27,12 @@ Audience = Literal["parties", "authorities", "city", "national"]
 
 @dataclass(frozen=True)
 class Clock:
-    """A period the law sets: so many working days or months after an event, or a date that the year's plan fixes."""
+    """A period the law sets: a figure of the law counted from an event, or, without one, a date that the year's plan fixes."""
 
     name: str
     label: str
     article: Article
-    length: int = 0
-    unit: Literal["working_days", "months", "fixed"] = "working_days"
+    figure: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from django.db import connection
 from .registry import case_types
 from .step import moves
 
-_append_only: list[str] = ["casework_record", "casework_reading"]
+_append_only: list[str] = ["casework_record", "casework_reading", "casework_figuresetting"]
 _ILLEGAL = "案件状态不能这样变动"
 _FROZEN = "已签发或已提交的内容不能改动"
 

@@ -8,7 +8,9 @@ class EmrRatingConfig(AppConfig):
     verbose_name = "电子病历分级评价"
 
     def ready(self) -> None:
+        from accounts.roles import Regime  # noqa: PLC0415
         from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework.figures import editions as figures  # noqa: PLC0415
         from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
         from experts import uses  # noqa: PLC0415
 
@@ -28,6 +30,7 @@ class EmrRatingConfig(AppConfig):
                 file=Path(__file__).parent / "regulation.txt",
             )
         )
+        figures.register(Regime.EMR, Path(__file__).with_name("figures.json"))
         registry.register(*CASE_TYPES)
         uses.register(*USES)
         invitations.register(filing_to_begin)

@@ -47,7 +47,7 @@ def items_confirmed(filing: "Filing", at: datetime) -> Verdict:
 
 def modification_left(filing: "Filing", at: datetime) -> Verdict:
     """One modification after the first report, until the window closes (E10)."""
-    return rules.may_modify(version=filing.reports_made, at=at, closes_at=filing.closes_at)
+    return rules.may_modify(version=filing.reports_made, at=at, closes_at=filing.closes_at, law=filing.law)
 
 
 def question_open(filing: "Filing", at: datetime) -> Verdict:

@@ -33,6 +33,7 @@ def lane_of(filing: Filing) -> Lane:
             declared=declared,
             latest_final=past.latest_final,
             years_same_level_running=past.years_running(declared, year=year),
+            law=filing.law,
         ),
     )
 

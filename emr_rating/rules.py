@@ -15,7 +15,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEVELS = range(9)
 NATIONAL = 5  # from this level on the national stage decides, and the levels must be climbed one by one
 CITY_FIRST_TIME = 4  # self-rated for the first time, the city reviews it
-MATERIALS_EVERY = 5  # cycles running at the same level
 
 
 class Part(StrEnum):
@@ -85,19 +84,22 @@ def may_report(*, unconfirmed: Collection[str]) -> Verdict:
     return refuse(E(10), f"尚有{len(unconfirmed)}项未确认（{listed}），请逐项确认后再上报。")
 
 
-def may_modify(*, version: int, at: datetime, closes_at: datetime) -> Verdict:
+def may_modify(*, version: int, at: datetime, closes_at: datetime, law: Mapping[str, int]) -> Verdict:
     """E10: one modification of a report, until the window closes. `version` counts the reports made so far."""
+    allowed = law["modifications"]
     verdict = allow()
     if version < 1:
         verdict &= refuse(E(10), "尚未上报，可直接填写，无需申请修改。")
-    if version > 1:
-        verdict &= refuse(E(10), "上报后只允许修改1次，本年度的修改机会已使用。")
+    if version > allowed:
+        verdict &= refuse(E(10), f"上报后只允许修改{allowed}次，本年度的修改机会已使用。")
     if at >= closes_at:
         verdict &= refuse(E(10), f"填报环节已于{_end(closes_at)}结束，不得再修改。")
     return verdict
 
 
-def needs_materials(*, declared: int, latest_final: int | None, years_same_level_running: int) -> bool:
+def needs_materials(
+    *, declared: int, latest_final: int | None, years_same_level_running: int, law: Mapping[str, int]
+) -> bool:
     """E11: from level 5 on, whoever newly declares the level; who holds it, in every fifth cycle running.
 
     This cycle counts, a missed one breaks the run. Whoever holds another level, a higher one too, declares newly.
@@ -105,7 +107,7 @@ def needs_materials(*, declared: int, latest_final: int | None, years_same_level
     if declared < NATIONAL:
         return False
     return declared != latest_final or (
-        years_same_level_running > 0 and years_same_level_running % MATERIALS_EVERY == 0
+        years_same_level_running > 0 and years_same_level_running % law["materials_cycles"] == 0
     )
 
 

@@ -34,9 +34,9 @@ REGISTRATION_STEPS = (VERIFY, RETURN, APPROVE, REJECT, RESUBMIT, WITHDRAW_REGIST
 
 # Filing (Articles 8 to 12)
 
-FILING_WINDOW = Clock("filing_window", "完成数据填报", E(8), unit="fixed")
-DISTRICT_DEADLINE = Clock("district_deadline", "完成区县审核并汇总报送", E(16), unit="fixed")
-MATERIALS_DEADLINE = Clock("materials", "提交数据提取列表和实证材料", E(11), length=7)
+FILING_WINDOW = Clock("filing_window", "完成数据填报", E(8))
+DISTRICT_DEADLINE = Clock("district_deadline", "完成区县审核并汇总报送", E(16))
+MATERIALS_DEADLINE = Clock("materials", "提交数据提取列表和实证材料", E(11), figure="materials_days")
 
 REPORT = Step(
     "report",

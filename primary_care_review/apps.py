@@ -8,7 +8,9 @@ class PrimaryCareReviewConfig(AppConfig):
     verbose_name = "基层等级评审"
 
     def ready(self) -> None:
+        from accounts.roles import Regime  # noqa: PLC0415
         from casework import registry, regulations  # noqa: PLC0415  # models are loaded only now
+        from casework.figures import editions as figures  # noqa: PLC0415
         from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
 
         from . import notices, tasks  # noqa: F401, PLC0415  # registers the notices and the timed work
@@ -26,5 +28,6 @@ class PrimaryCareReviewConfig(AppConfig):
                 file=Path(__file__).parent / "regulation.txt",
             )
         )
+        figures.register(Regime.PRIMARY_CARE, Path(__file__).with_name("figures.json"))
         registry.register(*CASE_TYPES)
         invitations.register(assessment_to_begin)

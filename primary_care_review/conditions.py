@@ -25,6 +25,7 @@ def six_months_assessed(application: "Application", at: datetime) -> Verdict:
         on=timezone.localdate(at),
         self_assessment_started=application.assessment_started_on,
         finished=application.assessment_finished_on,
+        law=application.law,
     )
 
 
@@ -35,7 +36,9 @@ def materials_complete(application: "Application", at: datetime) -> Verdict:
 
 def not_barred(application: "Application", at: datetime) -> Verdict:
     """No revocation within the year (P34)."""
-    return rules.may_apply_after_revocation(on=timezone.localdate(at), revoked_on=application.last_revocation())
+    return rules.may_apply_after_revocation(
+        on=timezone.localdate(at), revoked_on=application.last_revocation(), law=application.law
+    )
 
 
 def supplement_handed_in(application: "Application", at: datetime) -> Verdict:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from . import rules
+from .grade_terms import GradeTerms
 from .models import Grade
 
 STATUSES = {"valid": "有效", "due": "复评期内", "ended": "已期满", "replaced": "已由新等级取代", "revoked": "已撤销"}
 TONES = {"valid": "green", "due": "amber", "revoked": "red"}
 
 
-def registered(grades: QuerySet[Grade], asked: Mapping[str, Any], *, on: date) -> QuerySet[Grade]:
+def registered(grades: QuerySet[Grade], asked: Mapping[str, Any], *, on: date, terms: GradeTerms) -> QuerySet[Grade]:
     """By district, grade, words in name or code, and whether it is the latest one still in its term."""
     later = Grade.objects.filter(institution=OuterRef("institution"), decreed_on__gt=OuterRef("decreed_on"))
     grades = grades.select_related("institution__district").annotate(replaced=Exists(later))
@@ -24,12 +24,12 @@ def registered(grades: QuerySet[Grade], asked: Mapping[str, Any], *, on: date) -
     if grade := asked.get("grade"):
         grades = grades.filter(grade=grade)
     if asked.get("current"):
-        grades = grades.filter(replaced=False, revoked_on=None, decreed_on__gte=rules.earliest_in_term(on))
+        grades = grades.filter(terms.in_term(on), replaced=False, revoked_on=None)
     return grades.order_by("-decreed_on", "-id")
 
 
-def entry(row: Grade, *, on: date) -> dict[str, Any]:
-    status = status_of(row, on=on)
+def entry(row: Grade, *, on: date, terms: GradeTerms) -> dict[str, Any]:
+    status = status_of(row, on=on, terms=terms)
     return {
         "name": row.institution.name,
         "uscc": row.institution.uscc,
@@ -38,18 +38,18 @@ def entry(row: Grade, *, on: date) -> dict[str, Any]:
         "grade": row.grade,
         "decree_number": row.decree_number,
         "decreed_on": row.decreed_on,
-        "valid_until": rules.valid_until(row.decreed_on),
+        "valid_until": terms.valid_until(row.decreed_on),
         "status": STATUSES[status],
         "tone": TONES.get(status, ""),
     }
 
 
-def status_of(row: Grade, *, on: date) -> str:
+def status_of(row: Grade, *, on: date, terms: GradeTerms) -> str:
     """A key of `STATUSES`; `row` comes from `registered`."""
     if row.revoked_on:
         return "revoked"
     if row.replaced:  # type: ignore[attr-defined]  # annotated
         return "replaced"
-    if on > rules.valid_until(row.decreed_on):
+    if on > terms.valid_until(row.decreed_on):
         return "ended"
-    return "due" if on > rules.renew_by(row.decreed_on) else "valid"
+    return "due" if on > terms.renew_by(row.decreed_on) else "valid"

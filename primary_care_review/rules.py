@@ -1,6 +1,7 @@
 """The rules of the grade review in article order: dates, numbers and enums in, a verdict with its reasons out.
 
-Pure: no database and no clock. `on` is the day on which the question is asked.
+Pure: no database and no clock. `on` is the day on which the question is asked; `law` are the figures that count for the case
+or, where a grade is meant, for the day of its decree (figures.json).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,14 +14,10 @@ from casework.verdict import Verdict, allow, refuse
 from .articles import P
 from .standards.terms import Grade, InstitutionType, Labelled
 
+Law = Mapping[str, int]
+
 IN_FORCE_SINCE = date(2020, 10, 20)  # P36
 REPEALED = "渝卫发〔2018〕71号"
-SELF_ASSESSMENT_MONTHS = 6
-TERM_MONTHS = 48
-RENEWAL_NOTICE_MONTHS = 3
-REMINDER_MONTHS = 1
-HELD_MONTHS = 6
-REVOCATION_MONTHS = 12
 
 
 class MaterialKind(Labelled):
@@ -97,9 +94,10 @@ def may_apply(
     on: date,
     self_assessment_started: date | None,
     finished: date | None,
-    months: int = SELF_ASSESSMENT_MONTHS,
+    law: Law,
 ) -> Verdict:
-    """P05, P18: a finished self-assessment of at least `months` comes first; the same day number completes a month."""
+    """P05, P18: a finished self-assessment of at least six months comes first; the same day number completes a month."""
+    months = law["self_assessment_months"]
     if self_assessment_started is None:
         return refuse(P(5), "尚未开始自评，请先对照评审标准开展自评整改。")
     verdict = allow()
@@ -172,41 +170,35 @@ def may_accept(*, qualified: bool) -> Verdict:
     return allow()
 
 
-def valid_until(decreed_on: date) -> date:
+def valid_until(decreed_on: date, law: Law) -> date:
     """P17, P27: the last day of the grade, four years from its decree."""
-    return add_months(decreed_on, TERM_MONTHS)
+    return add_months(decreed_on, law["grade_term_months"])
 
 
-def earliest_in_term(on: date) -> date:
+def earliest_in_term(on: date, law: Law) -> date:
     """The earliest decree whose grade is still in its term on that day."""
-    return add_months(on, -TERM_MONTHS)
+    return add_months(on, -law["grade_term_months"])
 
 
-def renew_by(decreed_on: date) -> date:
+def renew_by(decreed_on: date, law: Law) -> date:
     """P27: the last day to apply for renewal in time; later, up to `valid_until`, it is late but counts."""
-    return add_months(valid_until(decreed_on), -RENEWAL_NOTICE_MONTHS)
+    return add_months(valid_until(decreed_on, law), -law["renewal_notice_months"])
 
 
-def has_lapsed(*, on: date, decreed_on: date, renewal_applied_on: date | None) -> bool:
+def has_lapsed(*, on: date, decreed_on: date, renewal_applied_on: date | None, law: Law) -> bool:
     """P27: a grade lapses after its last day, and only where no renewal was applied for by then."""
-    until = valid_until(decreed_on)
+    until = valid_until(decreed_on, law)
     return on > until and (renewal_applied_on is None or renewal_applied_on > until)
 
 
-def remind_from(decreed_on: date) -> date:
-    """P27: the institution is reminded a month before the last day to apply in time."""
-    return add_months(renew_by(decreed_on), -REMINDER_MONTHS)
-
-
-def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date) -> Verdict:
+def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law) -> Verdict:
     """P27: within the term, a grade above the one held takes six months of holding it; any other is a renewal."""
     if grade.height <= held.height:
         return allow()
-    if on < (earliest := add_months(decreed_on, HELD_MONTHS)):
-        return refuse(
-            P(27), f"现有{held.label}评定未满{HELD_MONTHS}个月，请于{chinese_date(earliest)}起申请{grade.label}。"
-        )
-    if on > (until := valid_until(decreed_on)):
+    months = law["held_months"]
+    if on < (earliest := add_months(decreed_on, months)):
+        return refuse(P(27), f"现有{held.label}评定未满{months}个月，请于{chinese_date(earliest)}起申请{grade.label}。")
+    if on > (until := valid_until(decreed_on, law)):
         return refuse(P(27), f"现有{held.label}已于{chinese_date(until)}期满，期内方可申请更高等级，请按复评办理。")
     return allow()
 
@@ -220,9 +212,9 @@ def within_cap(grade: Grade, *, lapsed: Grade | None) -> Verdict:
     return allow()
 
 
-def may_apply_after_revocation(*, on: date, revoked_on: date | None) -> Verdict:
+def may_apply_after_revocation(*, on: date, revoked_on: date | None, law: Law) -> Verdict:
     """P34: at least a year of rectification lies between a revocation and a new application."""
-    if revoked_on is not None and on < (earliest := add_months(revoked_on, REVOCATION_MONTHS)):
+    if revoked_on is not None and on < (earliest := add_months(revoked_on, law["revocation_months"])):
         return refuse(
             P(34), f"等级于{chinese_date(revoked_on)}被撤销，整改未满一年，请于{chinese_date(earliest)}起重新申请。"
         )
@@ -238,18 +230,19 @@ def eligible_grades(
     decreed_on: date | None = None,
     lapsed: Grade | None = None,
     revoked_on: date | None = None,
+    law: Law,
 ) -> Mapping[Grade, Verdict]:
     """P18, P25, P27, P34: every grade, highest first, with the verdict on applying for it.
 
     `held` and `decreed_on` describe the grade in force and come together; `lapsed` is the grade that lapsed last,
     as long as none was awarded since.
     """
-    waited = may_apply_after_revocation(on=on, revoked_on=revoked_on)
+    waited = may_apply_after_revocation(on=on, revoked_on=revoked_on, law=law)
     verdicts = {}
     for grade in Grade:
         verdict = waited & may_apply_for(grade, borne=borne, institution_type=institution_type)
         verdict &= within_cap(grade, lapsed=lapsed)
         if held is not None and decreed_on is not None:
-            verdict &= may_raise(grade, on=on, held=held, decreed_on=decreed_on)
+            verdict &= may_raise(grade, on=on, held=held, decreed_on=decreed_on, law=law)
         verdicts[grade] = verdict
     return verdicts

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework import messages
-from casework.clocks.months import add_months
 from casework.text import day_text
 from casework.ticking import timed
 
-from . import rules
 from .articles import P
+from .grade_terms import GradeTerms
 from .models import Grade
 from .standing import standing
 
@@ -19,18 +18,12 @@ from .standing import standing
 @timed("renewal_reminders")
 def remind_of_renewal(at: datetime) -> int:
     """Once for each grade whose renewal comes near and for which nothing is under way (P27)."""
-    on = timezone.localdate(at)
-    latest_decree = add_months(on, rules.RENEWAL_NOTICE_MONTHS + rules.REMINDER_MONTHS - rules.TERM_MONTHS)
-    due = Grade.objects.filter(
-        reminded_at=None,
-        revoked_on=None,
-        decreed_on__gte=rules.earliest_in_term(on),
-        decreed_on__lte=latest_decree,
-    )
-    return sum(_remind(grade, at=at) for grade in due.select_related("institution__office"))
+    terms = GradeTerms.load()
+    due = Grade.objects.filter(terms.to_remind(timezone.localdate(at)), reminded_at=None, revoked_on=None)
+    return sum(_remind(grade, terms, at=at) for grade in due.select_related("institution__office"))
 
 
-def _remind(grade: Grade, *, at: datetime) -> bool:
+def _remind(grade: Grade, terms: GradeTerms, *, at: datetime) -> bool:
     """False where another run was faster, or a later grade or an application has made it needless."""
     institution, on = grade.institution, timezone.localdate(at)
     if (
@@ -41,7 +34,7 @@ def _remind(grade: Grade, *, at: datetime) -> bool:
     with transaction.atomic():
         if not Grade.objects.filter(pk=grade.pk, reminded_at=None).update(reminded_at=at):
             return False
-        until, in_time = rules.valid_until(grade.decreed_on), rules.renew_by(grade.decreed_on)
+        until, in_time = terms.valid_until(grade.decreed_on), terms.renew_by(grade.decreed_on)
         messages.send(
             to=institution.office,
             title="请按期申请等级复评",

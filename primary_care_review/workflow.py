@@ -7,9 +7,9 @@ from . import conditions as when
 from .articles import P
 from .stages import Stage as S
 
-CHECK = Clock("check", "完成申请材料审核", P(20), length=10)
-ACCEPTANCE = Clock("acceptance", "发出受理评审通知", P(20), length=20)
-ON_SITE = Clock("on_site", "完成现场评审", P(21), length=3, unit="months")
+CHECK = Clock("check", "完成申请材料审核", P(20), figure="check_days")
+ACCEPTANCE = Clock("acceptance", "发出受理评审通知", P(20), figure="acceptance_days")
+ON_SITE = Clock("on_site", "完成现场评审", P(21), figure="on_site_months")
 
 RECOGNISE_START = Step(
     "recognise_start",

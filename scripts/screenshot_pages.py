@@ -74,6 +74,7 @@ def _public() -> list[Shown]:
         Shown("primary-care-home", "/primary-care/"),
         Shown("register", "/emr/register/"),
         Shown("regulations", "/regulations/"),
+        Shown("figures", "/regulations/figures/"),
         Shown("articles-emr", "/regulations/E/"),
         Shown("articles-primary-care", "/regulations/P/"),
         Shown("verify", "/verify/"),

@@ -22,14 +22,16 @@ def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadl
         label=clock.label,
         article=clock.article.id,
         holder=holder,
-        unit=clock.unit,
-        length=clock.length,
+        unit=Deadline.Unit.FIXED,
         started_on=on,
     )
-    if deadline.unit == Deadline.Unit.FIXED:
-        deadline.due_on = case.fixed_due_date(clock.name)
-    else:
+    if clock.figure:
+        # The length is kept: later figures do not change a clock that runs (E34).
+        figure = case.law.figure(clock.figure)
+        deadline.unit, deadline.length = Deadline.Unit(figure.unit), figure.value
         deadline.due_on, deadline.provisional = due(deadline, pauses=[])
+    else:
+        deadline.due_on = case.fixed_due_date(clock.name)
     deadline.save()
     return deadline
 

@@ -3,6 +3,7 @@ from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseQuerySet, SafeFSMModel
 from .change_request import ChangeRequest
 from .deadline import Deadline, Pause
+from .figure_setting import FigureSetting
 from .inquiry import Inquiry
 from .job import Job
 from .material import Material, StoredFile
@@ -26,6 +27,7 @@ __all__ = [
     "ChangeRequest",
     "Deadline",
     "Delivery",
+    "FigureSetting",
     "Inquiry",
     "Job",
     "Material",

@@ -3,12 +3,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django_fsm import FSMField, FSMFieldMixin
 
 from accounts.models import District, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
+from ..figures.terms import Figures
 from ..scopes import SCOPES, regimes_of
+from .figure_setting import FigureSetting
 
 if TYPE_CHECKING:
     from .standard import StandardEdition
@@ -133,6 +137,11 @@ class Case(SafeFSMModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @cached_property
+    def law(self) -> Figures:
+        """The figures of the law that count for it: those of the day on which it was opened (E34, P36)."""
+        return FigureSetting.objects.timeline(self.regime).on(timezone.localdate(self.opened_at))
 
     @property
     def own_standard(self) -> "StandardEdition":

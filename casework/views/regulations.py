@@ -11,6 +11,9 @@ from accounts.models import Membership
 from accounts.requests import Request
 from casework import regulations
 from casework.articles import Article
+from casework.figures import editions
+from casework.figures.terms import Figure
+from casework.models import FigureSetting
 from casework.registry import case_types
 
 
@@ -25,12 +28,14 @@ def articles(request: Request, letter: str) -> HttpResponse:
     if letter not in regulations.letters():
         raise Http404
     regulation = regulations.regulation(letter)
-    steps = _steps_by_article()
+    steps, figures = _steps_by_article(), _figures_by_article(request)
     chapters = [
         {
             "heading": chapter.heading,
             "articles": [
-                _shown(regulation, regulation.articles[number], steps, request.member) for number in chapter.articles
+                _shown(regulation, regulation.articles[number], steps, request.member)
+                | {"figures": figures.get(regulation.articles[number].id, [])}
+                for number in chapter.articles
             ],
         }
         for chapter in regulation.chapters
@@ -56,6 +61,15 @@ def _steps_by_article() -> dict[str, list[str]]:
         for step in of_kind.steps:
             roles = "、".join(role.label for role in step.roles)
             found.setdefault(step.article.id, []).append(f"{of_kind.label}“{step.label}”（{roles}）")
+    return found
+
+
+def _figures_by_article(request: Request) -> dict[str, list[Figure]]:
+    """The figures that count today."""
+    found: dict[str, list[Figure]] = {}
+    for regime in editions.regimes():
+        for figure in FigureSetting.objects.timeline(regime).on(request.on).figures:
+            found.setdefault(figure.article, []).append(figure)
     return found
 
 

@@ -30,6 +30,7 @@ from ..actions import requirements
 from ..actions.grades import GradeImport
 from ..forms.authority import GradeFilter, NamedMaterialForm
 from ..forms.institution import WorkbookForm
+from ..grade_terms import GradeTerms
 from ..models import Grade, NamedMaterial
 from ..register import entry, registered
 from ..stages import Stage
@@ -111,12 +112,12 @@ def end_material(request: Request, pk: int) -> HttpResponse:
 
 @for_roles(*AUTHORITIES)
 def grades(request: Request) -> HttpResponse:
-    form = GradeFilter(request.GET, member=request.member)
-    rows = registered(Grade.objects.visible_to(request.member), form.asked(), on=request.on)
+    form, terms = GradeFilter(request.GET, member=request.member), GradeTerms.load()
+    rows = registered(Grade.objects.visible_to(request.member), form.asked(), on=request.on, terms=terms)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "rows": [entry(row, on=request.on) for row in page],
+        "rows": [entry(row, on=request.on, terms=terms) for row in page],
         "page": page,
         "asked": filters_of(request),
         "narrowed": bool(form.asked()),
@@ -133,9 +134,10 @@ def grades_export(request: Request) -> HttpResponse:
 
 @exporting.export("grades", label="导出等级名册", roles=AUTHORITIES)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
-    on = timezone.localdate(at)
-    rows = registered(Grade.objects.visible_to(member), GradeFilter(asked, member=member).asked(), on=on)
-    entries = (entry(row, on=on) for row in rows.iterator(chunk_size=2000))
+    on, terms = timezone.localdate(at), GradeTerms.load()
+    narrowed = GradeFilter(asked, member=member).asked()
+    rows = registered(Grade.objects.visible_to(member), narrowed, on=on, terms=terms)
+    entries = (entry(row, on=on, terms=terms) for row in rows.iterator(chunk_size=2000))
     return exporting.Listing("等级名册.xlsx", rows.count(), [sheets.register(entries)])
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.figures import editions
 from casework.verdict import Refusal, allow, refuse
 from emr_rating.articles import E
 from emr_rating.rules import (
@@ -25,6 +26,7 @@ from emr_rating.rules import (
     window_open,
 )
 
+LAW = editions.texts("emr")[-1]
 OPENS = datetime(2026, 3, 1, 0, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 LATER = CLOSES + timedelta(days=5)
@@ -103,7 +105,7 @@ def test_every_item_is_confirmed_before_reporting():
     ],
 )
 def test_a_report_is_modified_once_and_before_the_window_closes(version, at, refusals):
-    assert articles(may_modify(version=version, at=at, closes_at=CLOSES)) == refusals
+    assert articles(may_modify(version=version, at=at, closes_at=CLOSES, law=LAW)) == refusals
 
 
 @pytest.mark.article("E11")
@@ -124,7 +126,7 @@ def test_a_report_is_modified_once_and_before_the_window_closes(version, at, ref
     ],
 )
 def test_who_hands_in_materials(declared, latest_final, running, expected):
-    asked = needs_materials(declared=declared, latest_final=latest_final, years_same_level_running=running)
+    asked = needs_materials(declared=declared, latest_final=latest_final, years_same_level_running=running, law=LAW)
     assert asked is expected
 
 

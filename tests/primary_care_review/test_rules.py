@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.clocks.months import add_months
+from casework.figures import editions
 from primary_care_review import rules
 from primary_care_review.rules import Ground, MaterialKind
 from primary_care_review.standards.terms import Grade, InstitutionType
@@ -12,6 +13,7 @@ from primary_care_review.standards.terms import Grade, InstitutionType
 TOWNSHIP, CENTRE = InstitutionType
 JIA, YI, BING = Grade
 STARTED = date(2026, 1, 15)
+LAW = editions.texts("primary_care")[-1]
 
 
 def ids(verdict):
@@ -97,18 +99,20 @@ def test_an_edition_in_use_is_not_changed():
     ],
 )
 def test_applying_takes_a_finished_self_assessment_of_six_months(on, finished, refused):
-    assert ids(rules.may_apply(on=on, self_assessment_started=STARTED, finished=finished)) == refused
+    assert ids(rules.may_apply(on=on, self_assessment_started=STARTED, finished=finished, law=LAW)) == refused
 
 
 @pytest.mark.article("P18")
 def test_the_refusal_names_the_day():
-    verdict = rules.may_apply(on=date(2026, 7, 14), self_assessment_started=STARTED, finished=date(2026, 7, 14))
+    verdict = rules.may_apply(
+        on=date(2026, 7, 14), self_assessment_started=STARTED, finished=date(2026, 7, 14), law=LAW
+    )
     assert str(verdict) == "自评整改自2026年1月15日开始，未满6个月，请持续自评整改至2026年7月15日（第十八条）。"
 
 
 @pytest.mark.article("P05")
 def test_a_self_assessment_not_begun_is_said_first():
-    assert ids(rules.may_apply(on=STARTED, self_assessment_started=None, finished=None)) == ["P05"]
+    assert ids(rules.may_apply(on=STARTED, self_assessment_started=None, finished=None, law=LAW)) == ["P05"]
 
 
 @pytest.mark.article("P18")
@@ -189,8 +193,8 @@ def test_acceptance_follows_qualified():
 @pytest.mark.article("P27")
 def test_a_grade_lives_four_years_and_is_renewed_three_months_before():
     decreed_on = date(2026, 5, 31)
-    assert rules.valid_until(decreed_on) == date(2030, 5, 31)
-    assert rules.renew_by(decreed_on) == date(2030, 2, 28)
+    assert rules.valid_until(decreed_on, LAW) == date(2030, 5, 31)
+    assert rules.renew_by(decreed_on, LAW) == date(2030, 2, 28)
 
 
 @pytest.mark.article("P27")
@@ -204,7 +208,9 @@ def test_a_grade_lives_four_years_and_is_renewed_three_months_before():
     ],
 )
 def test_a_grade_lapses_only_where_no_renewal_was_applied_for(on, renewal_applied_on, lapsed):
-    assert rules.has_lapsed(on=on, decreed_on=date(2026, 5, 31), renewal_applied_on=renewal_applied_on) is lapsed
+    assert (
+        rules.has_lapsed(on=on, decreed_on=date(2026, 5, 31), renewal_applied_on=renewal_applied_on, law=LAW) is lapsed
+    )
 
 
 @pytest.mark.article("P27")
@@ -220,7 +226,7 @@ def test_a_grade_lapses_only_where_no_renewal_was_applied_for(on, renewal_applie
     ],
 )
 def test_a_higher_grade_takes_six_months_of_the_one_held(grade, on, refused):
-    assert ids(rules.may_raise(grade, on=on, held=YI, decreed_on=date(2026, 3, 5))) == refused
+    assert ids(rules.may_raise(grade, on=on, held=YI, decreed_on=date(2026, 3, 5), law=LAW)) == refused
 
 
 @pytest.mark.article("P27")
@@ -233,8 +239,8 @@ def test_after_a_lapse_the_next_grade_is_capped():
 @pytest.mark.article("P34")
 @pytest.mark.parametrize("on, refused", [(date(2027, 3, 4), ["P34"]), (date(2027, 3, 5), []), (date(2028, 1, 1), [])])
 def test_a_year_lies_between_revocation_and_a_new_application(on, refused):
-    assert ids(rules.may_apply_after_revocation(on=on, revoked_on=date(2026, 3, 5))) == refused
-    assert rules.may_apply_after_revocation(on=on, revoked_on=None)
+    assert ids(rules.may_apply_after_revocation(on=on, revoked_on=date(2026, 3, 5), law=LAW)) == refused
+    assert rules.may_apply_after_revocation(on=on, revoked_on=None, law=LAW)
 
 
 @pytest.mark.parametrize(
@@ -250,5 +256,5 @@ def test_a_year_lies_between_revocation_and_a_new_application(on, refused):
     ],
 )
 def test_eligible_grades_say_why_each_is_closed(facts, expected):
-    verdicts = rules.eligible_grades(**{"on": date(2026, 8, 1), "institution_type": TOWNSHIP} | facts)
+    verdicts = rules.eligible_grades(**{"on": date(2026, 8, 1), "institution_type": TOWNSHIP, "law": LAW} | facts)
     assert {grade: ids(verdict) for grade, verdict in verdicts.items()} == expected
