@@ -6,22 +6,18 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 
+from .entry.fields import BlockField, EmailField, KeyField, LineField, QueryField, TelephoneField
 from .models import Office, Person
-from .people import LOGIN, LOGIN_RULE, normalise_login, roles_in
+from .people import LOGIN, LOGIN_RULE, roles_in
 from .roles import Role
 
-PHONE = RegexValidator(
-    r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$", "请填写11位手机号码，或者带区号的固定电话（如 023-67706707）。"
-)
 
+class LoginField(KeyField):
+    printed = False
 
-class LoginField(forms.CharField):
     def __init__(self, **kwargs: Any):
         super().__init__(label="登录名", max_length=40, **kwargs)
         self.widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
-
-    def to_python(self, value: Any) -> str:
-        return normalise_login(super().to_python(value) or "")
 
 
 class PasswordField(forms.CharField):
@@ -81,8 +77,8 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ProfileForm(forms.Form):
-    phone = forms.CharField(label="联系电话", max_length=30, validators=[PHONE])
-    email = forms.EmailField(label="电子邮箱", required=False, help_text="用于接收消息副本和找回密码的链接。")
+    phone = TelephoneField(label="联系电话")
+    email = EmailField(label="电子邮箱", required=False, help_text="用于接收消息副本和找回密码的链接。")
     password = PasswordField(
         label="当前密码", autocomplete="current-password", help_text="邮箱可用于找回密码，修改须核对本人密码。"
     )
@@ -102,11 +98,11 @@ class RoleField(forms.TypedChoiceField):
 
 
 class InviteForm(forms.Form):
-    name = forms.CharField(label="姓名", max_length=40)
+    name = LineField(label="姓名", max_length=40)
     login = LoginField(help_text=LOGIN_RULE, validators=[RegexValidator(rf"^{LOGIN.pattern}$", LOGIN_RULE)])
     role = RoleField()
-    phone = forms.CharField(label="联系电话", max_length=30, validators=[PHONE])
-    email = forms.EmailField(
+    phone = TelephoneField(label="联系电话")
+    email = EmailField(
         label="电子邮箱",
         required=False,
         help_text="填写后，设置密码的一次性链接同时发往该邮箱；不填则使用打印的初始密码单。",
@@ -128,13 +124,11 @@ class AddRoleForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=500, help_text="将载入办理记录。"
-    )
+    reason = BlockField(label="理由", max_length=500, help_text="将载入办理记录。")
 
 
 class PeopleFilter(forms.Form):
-    q = forms.CharField(label="姓名、登录名或者单位", required=False, max_length=40)
+    q = QueryField(label="姓名、登录名或者单位", required=False, max_length=40)
     role = forms.ChoiceField(label="岗位", required=False)
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any):

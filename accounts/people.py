@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import sessions, tickets
+from .entry.normal import code
 from .models import Membership, Office, Person
 from .models.membership import MembershipQuerySet
 from .passwords import first_password
@@ -30,8 +31,8 @@ INDEPENDENT = (Role.EXPERT, Role.SUPERVISOR)
 
 
 def normalise_login(text: str) -> str:
-    """As people type it: spaces around it and capitals are forgiven."""
-    return text.strip().lower()
+    """As people type it: blanks, full width and capitals are forgiven."""
+    return code(text).lower()
 
 
 def roles_in(office: Office) -> list[Role]:

@@ -1,5 +1,7 @@
 """The unified social credit code (GB 32100-2015) with both of its check digits."""
 
+from .entry.normal import Unreadable, refuse_scientific
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -19,13 +21,12 @@ def organisation_check(first8: str) -> str:
     return "X" if rest == 10 else "0" if rest == 11 else str(rest)  # 10 and 11 as the standard names them
 
 
-def normalise(text: str) -> str:
-    """As people type it: spaces and lower case are forgiven."""
-    return "".join(text.split()).upper()
-
-
 def uscc_fault(code: str) -> str | None:
-    """Why a code is not a valid one, in one sentence; None for a valid code."""
+    """Why a code (`entry.normal.code`) is not a valid one, in one sentence; None for a valid code."""
+    try:
+        refuse_scientific(code)
+    except Unreadable as error:
+        return f"统一社会信用代码{error}"
     if len(code) != LENGTH:
         return f"统一社会信用代码应为18位，现为{len(code)}位，请核对。"
     strange = sorted({char for char in code if char not in ALPHABET})

@@ -15,6 +15,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField
 from accounts.models import Membership, Person
 
 from .models import Answer, AnswerWrite, Case
@@ -52,7 +53,7 @@ class SavedAnswerForm(forms.Form):
     """One POST of the protocol."""
 
     field = forms.CharField(max_length=60)
-    value = forms.CharField(
+    value = BlockField(
         required=False,
         max_length=2000,
         error_messages={

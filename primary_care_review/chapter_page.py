@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from accounts.entry.normal import block
 from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token, version_of
@@ -46,7 +47,7 @@ def read(application: Application, chapter: Chapter, *, posted: Mapping[str, str
     for name, suffix in _fields(application, chapter):
         if name not in posted:
             continue
-        text, token = plain(posted[name]), posted.get(f"seen-{name}", "")
+        text, token = block(posted[name]), posted.get(f"seen-{name}", "")
         if token == seen_token(version_of(token), text):
             continue
         outcome.typed[name] = text
@@ -99,11 +100,6 @@ def conflict_sentence(conflict: autosave.Conflict) -> str:
     """Both values are on the page: theirs in this sentence, one's own still in the field."""
     theirs = f"“{conflict.stored}”" if conflict.stored else "空白"
     return f"{conflict.by}已于{moment_text(conflict.at)}改为{theirs}。您填写的内容仍在栏内，再次保存即以您的内容为准。"
-
-
-def plain(text: str) -> str:
-    """A text as it is kept: one kind of line end, no blanks around it."""
-    return text.replace("\r\n", "\n").strip()
 
 
 def _fields(application: Application, chapter: Chapter) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if self.printed and (sentence := printable.fault(value)):
+        if self.printed and (sentence := printable.fault("".join(value))):
             raise ValidationError(sentence, code="unprintable")
 
 

@@ -17,8 +17,9 @@ _WORD_SYMBOLS = {
     0xF0FC: "✓", 0xF0FE: "☑", 0xF052: "☑", 0xF0FD: "☒", 0xF0A8: "□", 0xF06F: "□", 0xF0A3: "□",
 }  # fmt: skip
 # Invisible, though Unicode does not class them as format characters: joiners, fillers, variation selectors, braille blank.
-_UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)}
-_UNSEEN |= {*range(0x180B, 0x1810), *range(0xE0100, 0xE01F0)}
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－─━⸺"), "-")
 _BREAK = re.compile(r"[ \t\xa0]*[\n\t]+[ \t\xa0]*")
 _WIDE = re.compile(r"[⺀-鿿豈-﫿、-〿！-･\U00020000-\U0003ffff]")
@@ -99,6 +100,8 @@ def refuse_scientific(text: str) -> None:
 
 def number(text: str, *, units: Iterable[str] = ()) -> Decimal:
     """A quantity, with or without its unit, separators of thousands, a percent sign, or in Chinese figures up to 99."""
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+        return Decimal(text)
     plain = "".join(narrow(text).split()).replace("。", ".")
     for unit in sorted(filter(None, units), key=len, reverse=True):
         plain = plain.removesuffix(code(unit)).removesuffix(unit)
@@ -181,10 +184,13 @@ def quoted(text: str, longest: int = 30) -> str:
 
 def _seen(text: str) -> str:
     """Without what nobody sees."""
+    text = _UNSEEN.sub("", text)
+    if text.isprintable():  # nearly every text: nothing of what follows is in it
+        return text
     return "".join(
         _WORD_SYMBOLS.get(ord(char), " " if char == "\xa0" else char)
         for char in text
-        if char == "\t" or (ord(char) not in _UNSEEN and category(char) not in ("Cf", "Cc", "Cs", "Zl", "Zp"))
+        if char == "\t" or category(char) not in ("Cf", "Cc", "Cs", "Zl", "Zp")
     )
 
 

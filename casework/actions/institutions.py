@@ -12,10 +12,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entry.normal import code
 from accounts.models import District, Enrolment, Institution, InstitutionType, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
-from accounts.uscc import normalise, uscc_fault
+from accounts.uscc import uscc_fault
 
 from .. import record
 from ..gateway import Actor
@@ -41,7 +42,7 @@ def lock(uscc: str) -> None:
 
 def checked_uscc(text: str) -> str:
     """The code as it is kept; refused at the field when either check digit is wrong."""
-    uscc = normalise(text)
+    uscc = code(text)
     if fault := uscc_fault(uscc):
         raise Refused(fault, field="uscc")
     return uscc

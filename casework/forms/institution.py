@@ -4,18 +4,15 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField, CodeField, EmailField, LineField, QueryField, TelephoneField
 from accounts.models import District, InstitutionType
 from accounts.refused import Refused
 from accounts.roles import Regime
 
 from ..actions import institutions
 
-phone_number = RegexValidator(
-    r"^[0-9][0-9 \-转]{6,29}$", "请填写可以拨通的电话号码，例如 13800000000 或 023-12345678。"
-)
 USCC_HINT = "18位，与营业执照、事业单位法人证书或执业许可证一致；分院区有自己代码的，填分院区的代码。"
 DISTRICT_HINT = "按机构所在地选择现行区县或功能区；原江北区、渝北区请选择两江新区。"
 
@@ -27,7 +24,7 @@ def ask_plainly(fields: dict[str, forms.Field]) -> None:
         field.error_messages["required"] = f"请{verb}{field.label}。"
 
 
-class UsccField(forms.CharField):
+class UsccField(CodeField):
     """A unified social credit code as people type it; both check digits are checked."""
 
     def __init__(self, **kwargs: Any):
@@ -70,19 +67,13 @@ class DistrictField(forms.ModelChoiceField):
 class OwnDataForm(forms.Form):
     """Name, address and contacts: changed by the institution at once (E06)."""
 
-    name = forms.CharField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
-    address = forms.CharField(label="地址", max_length=200)
-    licence_number = forms.CharField(label="执业许可证登记号", max_length=40, required=False)
-    contact_name = forms.CharField(label="联系人", max_length=40)
-    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
-    contact_email = forms.EmailField(label="电子邮箱", required=False)
-    reason = forms.CharField(
-        label="变更说明",
-        max_length=500,
-        required=False,
-        help_text="将载入变更记录。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    name = LineField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
+    address = LineField(label="地址", max_length=200)
+    licence_number = LineField(label="执业许可证登记号", max_length=40, required=False)
+    contact_name = LineField(label="联系人", max_length=40)
+    contact_phone = TelephoneField(label="联系电话")
+    contact_email = EmailField(label="电子邮箱", required=False)
+    reason = BlockField(label="变更说明", max_length=500, required=False, help_text="将载入变更记录。")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -98,9 +89,7 @@ class ChangeRequestForm(forms.Form):
     uscc = UsccField()
     district = DistrictField(help_text=f"{DISTRICT_HINT}在办案件仍由立案时的区县办理，此后新立的案件由新的区县办理。")
     type = forms.ChoiceField(label="机构类别", choices=InstitutionType.choices)
-    reason = forms.CharField(
-        label="理由", max_length=2000, help_text="写明变更原因和依据的文件。", widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = BlockField(label="理由", max_length=2000, rows=4, help_text="写明变更原因和依据的文件。")
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -117,9 +106,7 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label="处理意见", choices=[("made", "核对无误，予以变更"), ("refused", "不予变更")], widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label="理由", max_length=2000, help_text="将告知申请机构。", widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = BlockField(label="理由", max_length=2000, rows=4, help_text="将告知申请机构。")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -129,7 +116,7 @@ class DecisionForm(forms.Form):
 class InstitutionFilter(forms.Form):
     """How the list of institutions is narrowed; anything else in the address is passed over."""
 
-    q = forms.CharField(label="机构", required=False, max_length=100)
+    q = QueryField(label="机构", required=False, max_length=100)
     district = forms.ModelChoiceField(District.objects.all(), label="区县", required=False, empty_label="全部")
     type = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *InstitutionType.choices])
     regime = forms.ChoiceField(label="参加评价", required=False, choices=[("", "全部"), *Regime.choices])

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 
+from accounts.entry.fields import BlockField, CodeField, DayField, LineField, MomentField, WholeField
 from accounts.models import Membership
 from accounts.refused import Refused
 
@@ -54,9 +56,7 @@ class IssueForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = forms.CharField(
-        label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=1000, help_text="将载入办理记录。"
-    )
+    reason = BlockField(label="理由", rows=4, max_length=1000, help_text="将载入办理记录。")
 
 
 class ReturnForm(ReasonForm):
@@ -108,9 +108,9 @@ class ReissueForm(ContentForm):
     )
     done = "已另拟一件，待负责人签发。"
 
-    reason = forms.CharField(
+    reason = BlockField(
         label="理由",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         max_length=1000,
         help_text="将载入办理记录，并在公开查验页面和致机构的消息中说明。",
     )
@@ -128,11 +128,9 @@ class DeliveryForm(ActForm):
         label="送达方式",
         choices=[("", "请选择"), *(choice for choice in Delivery.Way.choices if choice[0] != Delivery.Way.PORTAL)],
     )
-    to = forms.CharField(label="受送达人", max_length=100, help_text="签收人姓名，或受送达单位名称。")
-    delivered_at = forms.DateTimeField(
-        label="送达时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
-    remark = forms.CharField(
+    to = LineField(label="受送达人", max_length=100, help_text="签收人姓名，或受送达单位名称。")
+    delivered_at = MomentField(label="送达时间")
+    remark = LineField(
         label="备注", max_length=200, required=False, help_text="邮寄的填写邮件号，电子邮件的填写收件地址。"
     )
 
@@ -146,17 +144,15 @@ class DeliveryForm(ActForm):
 
 
 class DocumentWordForm(forms.Form):
-    word = forms.RegexField(
-        regex=r"^[\u4e00-\u9fff]{2,20}$",
+    word = CodeField(
         label="发文机关代字",
-        strip=True,
         help_text="例如“渝中卫基评”，发文字号即为“渝中卫基评〔2026〕1号”。",
-        error_messages={"invalid": "发文机关代字为 2 至 20 个汉字，请核对后重填。"},
+        validators=[RegexValidator(r"^[\u4e00-\u9fff]{2,20}$", "发文机关代字为 2 至 20 个汉字，请核对后重填。")],
     )
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="查验码",
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -164,13 +160,11 @@ class CodeForm(forms.Form):
     )
 
 
-class _Lines(forms.Field):
+class _Lines(BlockField):
     """One item a line."""
 
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def to_python(self, value: Any) -> list[str]:
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the notice keeps
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -179,9 +173,9 @@ class _Lines(forms.Field):
 def _form_field(hint: Any, label: Mapping[str, str], value: Any) -> forms.Field:
     shared = {"label": label["label"], "help_text": label["hint"], "initial": value}
     if hint is date:
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **shared)
+        return DayField(**shared)
     if hint is int:
-        return forms.IntegerField(**shared)
+        return WholeField(**shared)
     if hint is str:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
-    return _Lines(**shared)
+        return BlockField(rows=4, **shared)
+    return _Lines(rows=6, **shared)

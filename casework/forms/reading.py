@@ -4,17 +4,14 @@ from typing import Any
 
 from django import forms
 
+from accounts.entry.fields import CodeField, DayField, QueryField
+
 
 class ReadingFilter(forms.Form):
-    person = forms.CharField(label="姓名或登录名", required=False, max_length=40)
-    case = forms.CharField(label="案件编号", required=False, max_length=20)
-    since = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="截止日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name in ("since", "until"):
-            self.fields[name].error_messages["invalid"] = "请按“年-月-日”填写日期，例如 2026-03-05。"
+    person = QueryField(label="姓名或登录名", required=False, max_length=40)
+    case = CodeField(label="案件编号", required=False, max_length=20)
+    since = DayField(label="起始日期", required=False)
+    until = DayField(label="截止日期", required=False)
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.entry.fields import BlockField, CodeField, DayField, LineField, WholeField
 from accounts.models import Membership
 
 from ..grants import LONGEST
@@ -28,18 +29,16 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = case.version
         if step.needs_reason and "reason" not in self.fields:
-            self.fields["reason"] = forms.CharField(
-                label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, help_text="将载入办理记录。"
-            )
+            self.fields["reason"] = BlockField(label="理由", rows=4, max_length=2000, help_text="将载入办理记录。")
         if step.confirm:
-            self.fields["case_number"] = forms.CharField(
+            self.fields["case_number"] = CodeField(
                 label="请输入案件编号以确认",
                 help_text=f"本案件编号为 {case.number}。",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
     def clean_case_number(self) -> str:
-        typed = self.cleaned_data["case_number"].strip().upper()
+        typed: str = self.cleaned_data["case_number"]
         if typed != self.case.number:
             raise forms.ValidationError(f"与本案件编号不符，请输入 {self.case.number}。")
         return typed
@@ -63,17 +62,11 @@ class HandOverForm(forms.Form):
     colleague = ColleagueField(
         label="移交给", queryset=Membership.objects.none(), empty_label="请选择本单位同事", required=True
     )
-    until = forms.DateField(
+    until = DayField(
         label="截止日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=f"含当日，最长{LONGEST.days}日；到期自动失效，您离开本岗位时同时失效。",
     )
-    reason = forms.CharField(
-        label="理由",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        help_text="例如：出差、休假期间；将载入办理记录。",
-    )
+    reason = BlockField(label="理由", max_length=500, help_text="例如：出差、休假期间；将载入办理记录。")
 
     def __init__(self, *args: Any, colleagues: QuerySet[Membership], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -83,6 +76,6 @@ class HandOverForm(forms.Form):
 class CalendarYearForm(forms.Form):
     """A year's table with the notice it rests on."""
 
-    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
-    notice = forms.CharField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
+    year = WholeField(units=("年",), label="年份", min_value=2000, max_value=2100)
+    notice = LineField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
     file = forms.FileField(label="放假安排", help_text="按模板填写的 Excel 文件。")

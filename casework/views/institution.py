@@ -11,11 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.normal import code
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
-from accounts.uscc import normalise
 from casework.actions import institutions
 from casework.actions.change_requests import decide, request_change, shown_changes
 from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
@@ -137,7 +137,7 @@ def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]
     if words := asked.get("q"):
         typed = "".join(words.split())
         rows = rows.filter(
-            Q(name__icontains=typed) | Q(uscc__startswith=normalise(words)) | Q(pinyin__contains=typed.lower())
+            Q(name__icontains=typed) | Q(uscc__startswith=code(words)) | Q(pinyin__contains=typed.lower())
         )
     for field in ("district", "type"):
         if value := asked.get(field):

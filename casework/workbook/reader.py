@@ -6,9 +6,11 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from accounts.entry.normal import Unreadable
+
 from .guard import DAMAGED, safe_container
 from .spec import CellError, SheetSpec, WorkbookRefused, letters
-from .values import Raw, Unreadable, Value, value_of
+from .values import Raw, Value, value_of
 
 MAX_ERRORS = 200
 

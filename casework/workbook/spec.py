@@ -8,6 +8,10 @@ from string import ascii_uppercase
 
 class Kind(Enum):
     TEXT = "文本"
+    PROSE = "多行文本"
+    CODE = "代码"
+    TELEPHONE = "电话"
+    EMAIL = "电子邮箱"
     INTEGER = "整数"
     DECIMAL = "数字"
     DATE = "日期"
@@ -16,7 +20,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`name` is the key in code, `heading` the words in the sheet; a template keeps a `locked` column from changes."""
+    """`name` is the key in code, `heading` the words in the sheet; a template keeps a `locked` column from changes.
+
+    `units` may stand behind a number. How each kind is read: `values`.
+    """
 
     name: str
     heading: str
@@ -24,6 +31,7 @@ class Column:
     required: bool = False
     max_length: int | None = None
     choices: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     width: int = 16
     locked: bool = False
 

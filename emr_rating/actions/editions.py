@@ -35,7 +35,7 @@ FLAG_SHEET = SheetSpec(
     notes=("B为基本项，O为选择项，-为该级没有条目。",),
     max_rows=500,
     columns=(
-        Column(name="code", heading="项目代码", required=True, max_length=10, width=12),
+        Column(name="code", heading="项目代码", kind=Kind.CODE, required=True, max_length=10, width=12),
         Column(name="name", heading="项目名称", required=True, max_length=100, width=28),
         *(
             Column(
@@ -51,8 +51,8 @@ REQUIREMENT_SHEET = SheetSpec(
     max_rows=500,
     optional=True,
     columns=(
-        Column(name="row", heading="条目代码", required=True, max_length=12, width=14),
-        Column(name="text", heading="要求", required=True, max_length=4000, width=90),
+        Column(name="row", heading="条目代码", kind=Kind.CODE, required=True, max_length=12, width=14),
+        Column(name="text", heading="要求", kind=Kind.PROSE, required=True, max_length=4000, width=90),
     ),
 )
 

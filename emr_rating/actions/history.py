@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
-from accounts.uscc import normalise, uscc_fault
+from accounts.uscc import uscc_fault
 from casework import record
 from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
@@ -27,11 +27,11 @@ SPEC = SheetSpec(
         "填写最终级别的，须填写公布该结果的通知文号或名称（第十八条）。同一机构同一年度再次导入的，以新内容为准并载入记录。",
     ),
     columns=(
-        Column(name="uscc", heading="统一社会信用代码", required=True, width=24),
+        Column(name="uscc", heading="统一社会信用代码", kind=Kind.CODE, required=True, max_length=30, width=24),
         Column(name="name", heading="机构名称", required=True, max_length=100, width=36),
-        Column(name="year", heading="年度", kind=Kind.INTEGER, required=True, width=10),
-        Column(name="declared_level", heading="自评级别", kind=Kind.INTEGER, width=12),
-        Column(name="final_level", heading="最终级别", kind=Kind.INTEGER, width=12),
+        Column(name="year", heading="年度", kind=Kind.INTEGER, required=True, units=("年", "年度"), width=10),
+        Column(name="declared_level", heading="自评级别", kind=Kind.INTEGER, units=("级",), width=12),
+        Column(name="final_level", heading="最终级别", kind=Kind.INTEGER, units=("级",), width=12),
         Column(name="notice", heading="公布文件", max_length=100, width=40),
     ),
 )
@@ -55,10 +55,10 @@ class ResultImport(Importer):
         here = set(Cycle.objects.values_list("year", flat=True))
         this_year = timezone.localdate(at).year
         for row in rows:
-            known = institutions.get(_code(row))
+            known = institutions.get(row.values["uscc"])
             for column, sentence in _row_faults(row.values, known, here=here, this_year=this_year):
                 yield self.error(row, column, sentence)
-            first = seen.setdefault((_code(row), row.values["year"]), row.number)
+            first = seen.setdefault((row.values["uscc"], row.values["year"]), row.number)
             if first != row.number:
                 yield self.error(row, "year", f"与第{first}行是同一机构同一年度，请只保留一行。")
 
@@ -67,26 +67,22 @@ class ResultImport(Importer):
         self._here = set(Cycle.objects.values_list("year", flat=True))
 
     def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        institution, year = self._institutions.get(_code(part)), timezone.localdate(at).year
+        institution, year = self._institutions.get(part.values["uscc"]), timezone.localdate(at).year
         for column, sentence in _row_faults(part.values, institution, here=self._here, this_year=year):
             raise Refused(sentence, field=column)
         assert institution is not None  # noqa: S101  # else refused
         outcome.counts[_enter(part, institution, by=self.by, at=at)] += 1
 
 
-def _code(row: ReadRow) -> str:
-    return normalise(row.values["uscc"])
-
-
 def _institutions(rows: Iterable[ReadRow]) -> dict[str, Institution]:
-    return {found.uscc: found for found in Institution.objects.filter(uscc__in={_code(row) for row in rows})}
+    return {found.uscc: found for found in Institution.objects.filter(uscc__in={row.values["uscc"] for row in rows})}
 
 
 def _row_faults(
     values: dict[str, Any], institution: Institution | None, *, here: set[int], this_year: int
 ) -> Iterable[tuple[str, str]]:
     """Every fault of a row as (column, sentence)."""
-    if fault := uscc_fault(normalise(values["uscc"])):
+    if fault := uscc_fault(values["uscc"]):
         yield "uscc", fault
     elif institution is None:
         yield "uscc", "本平台没有该代码的医疗机构，请核对，或待其注册后再导入（第六条）。"

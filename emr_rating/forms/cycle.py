@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField, DayField, WholeField
 from accounts.roles import Regime
 from casework.forms.step import StepForm
 from casework.models import StandardEdition
@@ -20,32 +21,26 @@ class EditionChoice(forms.ModelChoiceField):
         return f"{standard.title}（演示标准）" if standard.demonstration else standard.title
 
 
-def _day(label: str, help_text: str = "", **kwargs: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, widget=widget, **kwargs)
-
-
 class DatesForm(forms.Form):
     opens_at = OpeningField(label="填报开始", help_text="自这一分钟起可以填报。")
     closes_at = MomentField(label="填报截止", help_text="当日24:00截止的，时间填24:00。届时系统自动截止，不再受理。")
-    district_due_on = _day("区县审核截止日", "区县应在当日24:00前汇总报送审核结果。")
+    district_due_on = DayField(label="区县审核截止日", help_text="区县应在当日24:00前汇总报送审核结果。")
 
 
 class ChangeDatesForm(DatesForm):
-    reason = forms.CharField(
-        label="调整理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, help_text="将载入年度记录。"
-    )
+    reason = BlockField(label="调整理由", max_length=2000, help_text="将载入年度记录。")
 
 
 class CycleForm(DatesForm):
-    year = forms.IntegerField(label="年度", min_value=2011, max_value=2099)
+    year = WholeField(units=("年", "年度"), label="年度", min_value=2011, max_value=2099)
     standard = EditionChoice(
         label="评价标准版本",
         queryset=StandardEdition.objects.none(),
         empty_label="请选择",
         error_messages={"invalid_choice": "所选版本尚未启用或已停用，请重新选择。"},
     )
-    upgrade_interval = forms.IntegerField(
+    upgrade_interval = WholeField(
+        units=("年",),
         label="升级申报的间隔（年）",
         min_value=1,
         max_value=10,

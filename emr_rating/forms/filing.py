@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 
+from accounts.entry.fields import CodeField, WholeField
+from accounts.entry.normal import block
 from casework.autosave import seen_token, version_of
 from casework.forms.step import StepForm
 
@@ -16,7 +18,7 @@ def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, 
     for field in fields:
         if field.name not in post:
             continue
-        text, token = post[field.name].strip(), post.get(f"seen-{field.name}", "")
+        text, token = block(post[field.name]), post.get(f"seen-{field.name}", "")
         version = version_of(token)
         if token != seen_token(version, text):
             changes[field.name] = (text, version)
@@ -26,10 +28,12 @@ def read_section(post: Mapping[str, str], fields: Iterable[Field]) -> dict[str, 
 class ReportForm(StepForm):
     """The level to declare, and the case number as consent: what is reported can be changed once only (E10)."""
 
-    declared_level = forms.IntegerField(
-        label="申报级别", error_messages={"required": "请选择申报级别。", "invalid": "请从所列级别中选择申报级别。"}
+    declared_level = WholeField(
+        units=("级",),
+        label="申报级别",
+        error_messages={"required": "请选择申报级别。", "invalid": "请从所列级别中选择申报级别。"},
     )
-    case_number = forms.CharField(
+    case_number = CodeField(
         label="请输入案件编号以确认上报",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "请输入案件编号以确认上报。"},

@@ -1,25 +1,24 @@
 """A day and a time of day, where officials write the end of a day as 24:00."""
 
-import re
 from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
 
-_TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
+from accounts.entry import normal
+from accounts.entry.fields import DayField
 
 
 class ClockTimeField(forms.Field):
     """A time of day as minutes after midnight; 24:00 is the end of the day."""
 
     def to_python(self, value: str | None) -> int | None:
-        text = (value or "").strip()
-        if not text:
+        if not (text := normal.line(value or "")):
             return None
-        found = _TIME.fullmatch(text)
-        if found is None or int(found[2]) > 59 or (minutes := 60 * int(found[1]) + int(found[2])) > 24 * 60:
-            raise forms.ValidationError("时间请按时:分填写，从00:00到24:00，例如18:00。")
-        return minutes
+        try:
+            return normal.clock(text)
+        except normal.Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class MomentWidget(forms.MultiWidget):
@@ -47,7 +46,7 @@ class MomentField(forms.MultiValueField):
     widget = MomentWidget
 
     def __init__(self, **kwargs) -> None:
-        day = forms.DateField(error_messages={"invalid": "日期请按2026-11-30的格式填写。"})
+        day = DayField()
         super().__init__(fields=(day, ClockTimeField()), **kwargs)
 
     def compress(self, data: list) -> datetime | None:

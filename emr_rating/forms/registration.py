@@ -7,9 +7,10 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField, DayField, EmailField, LineField, TelephoneField
 from accounts.models import InstitutionType
 from accounts.roles import Role
-from casework.forms.institution import DistrictField, UsccField, ask_plainly, phone_number
+from casework.forms.institution import DistrictField, UsccField, ask_plainly
 from casework.forms.step import StepForm
 
 from ..models import Registration
@@ -19,18 +20,18 @@ class RegistrationForm(forms.Form):
     """What the centre verifies; leader and contact get the first accounts."""
 
     uscc = UsccField()
-    name = forms.CharField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
+    name = LineField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
     type = forms.ChoiceField(label="机构类别", choices=[("", "请选择"), *InstitutionType.choices])
     district = DistrictField()
-    address = forms.CharField(label="地址", max_length=200, help_text="详细到街道和门牌号。")
-    leader_name = forms.CharField(
+    address = LineField(label="地址", max_length=200, help_text="详细到街道和门牌号。")
+    leader_name = LineField(
         label="机构负责人", max_length=40, help_text="将开通“机构负责人”账号，用于确认上报和管理本机构账号。"
     )
-    leader_phone = forms.CharField(label="负责人电话", max_length=30, validators=[phone_number])
-    leader_email = forms.EmailField(label="负责人电子邮箱", required=False)
-    contact_name = forms.CharField(label="联系人", max_length=40, help_text="将开通“填报人”账号，并接收审核结果。")
-    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
-    contact_email = forms.EmailField(
+    leader_phone = TelephoneField(label="负责人电话")
+    leader_email = EmailField(label="负责人电子邮箱", required=False)
+    contact_name = LineField(label="联系人", max_length=40, help_text="将开通“填报人”账号，并接收审核结果。")
+    contact_phone = TelephoneField(label="联系电话")
+    contact_email = EmailField(
         label="电子邮箱", required=False, help_text="用于接收首次登录链接；未填写的，由信息中心打印初始密码单。"
     )
 
@@ -56,7 +57,7 @@ class ApplicationForm(RegistrationForm):
     """The first application: a token, so that a page posted twice opens one case, and a trap for machines."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    website = forms.CharField(
+    website = LineField(
         label="此项请留空", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
     )
 
@@ -88,12 +89,10 @@ class ProxyForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if self.member.role == Role.CENTRE:
-            self.fields["proxy_number"] = forms.CharField(
+            self.fields["proxy_number"] = LineField(
                 label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
             )
-            self.fields["proxy_date"] = forms.DateField(
-                label="文件日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            )
+            self.fields["proxy_date"] = DayField(label="文件日期")
             self.fields["proxy_scan"] = forms.FileField(
                 label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
             )
@@ -109,11 +108,10 @@ class ProxyForm(StepForm):
 class RenewalForm(forms.Form):
     """The centre replaces a lost link."""
 
-    reason = forms.CharField(
+    reason = BlockField(
         label="理由",
         max_length=500,
         help_text="写明申请人是谁、怎样核实了身份。",
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请填写重新发放的理由和核实身份的方式。"},
     )
 
@@ -127,7 +125,7 @@ class ConnectionForm(forms.Form):
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = BlockField(label="理由", max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

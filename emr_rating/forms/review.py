@@ -7,6 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField, DayField
 from casework.forms.step import StepForm
 from casework.text import day_text, moment_text
 from experts.models import Assignment
@@ -32,9 +33,7 @@ class NameReviewersForm(StepForm):
             "invalid_choice": "所选人员不是本单位专家库中可以评审本案件的专家，请重新选择。",
         },
     )
-    due_on = forms.DateField(
-        label="意见时限", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label="意见时限", required=False)
 
     def __init__(self, *args: Any, case: Filing, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
@@ -102,14 +101,14 @@ def _waited_for(row: Assignment) -> str:
 
 
 class AskForm(StepForm):
-    question = forms.CharField(label="问题", widget=forms.Textarea(attrs={"rows": 5}), max_length=2000)
+    question = BlockField(label="问题", rows=5, max_length=2000)
 
 
 class AnswerForm(StepForm):
     inquiry = forms.TypedChoiceField(label="答复的问题", coerce=int, widget=forms.RadioSelect)
-    answer = forms.CharField(
+    answer = BlockField(
         label="答复",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         max_length=4000,
         help_text="答复供审核参考，不改动已上报的数据。",
     )

@@ -2,11 +2,13 @@
 
 from django import forms
 
+from accounts.entry.fields import BlockField
+
 
 class SummaryForm(forms.Form):
-    remarks = forms.CharField(
+    remarks = BlockField(
         label="工作情况说明",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         max_length=5000,
         required=False,
         help_text="组织审核的情况、尚未完成的案件及原因等。",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import District
 from accounts.refused import Refused
-from accounts.uscc import normalise, uscc_fault
+from accounts.uscc import uscc_fault
 from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, ReadRow, SheetSpec
@@ -83,7 +83,7 @@ def _districts(at: datetime) -> dict[str, District]:
 def _wrong(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Codes with a false check digit, and employers half told."""
     for column in ("uscc", *(f"{name}_uscc" for name in FORMER)):
-        if values[column] and (fault := uscc_fault(normalise(values[column]))):
+        if values[column] and (fault := uscc_fault(values[column])):
             yield column, fault
     if bool(values["uscc"]) != bool(values["employed_since"]) or (values["employer_name"] and not values["uscc"]):
         yield "uscc", "现工作单位的代码、到职日期须填全；已退休且未受聘的，都留空。"

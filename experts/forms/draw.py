@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from accounts.entry.fields import KeyField, WholeField
+
 from ..draw.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
 from ..models import Kind, Level
 from .plain import reason_field
@@ -11,14 +13,15 @@ from .plain import reason_field
 _PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "class": "mono"}
 
 
-def _some(label: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=MOST_SEATS, required=False)
+def _some(label: str) -> WholeField:
+    return WholeField(units=("人",), label=label, min_value=0, max_value=MOST_SEATS, required=False)
 
 
 class ConditionsForm(forms.Form):
     """The rule as the office sets it; what a replacement does not leave open is shown and not asked."""
 
-    seats = forms.IntegerField(
+    seats = WholeField(
+        units=("人",),
         label="评审组人数",
         help_text=f"单数，不少于{FEWEST_SEATS}人。",
         min_value=FEWEST_SEATS,
@@ -30,8 +33,13 @@ class ConditionsForm(forms.Form):
         choices=[("", "不限"), *((level, f"{level}级及以上") for level in "CB"), ("A", "A级")],
         required=False,
     )
-    per_district = forms.IntegerField(
-        label="同一区县至多人数", min_value=1, max_value=MOST_SEATS, required=False, help_text="不填的，不限。"
+    per_district = WholeField(
+        units=("人",),
+        label="同一区县至多人数",
+        min_value=1,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text="不填的，不限。",
     )
     one_per_employer = forms.BooleanField(label="同一单位至多1人", required=False)
     reason = reason_field(
@@ -93,7 +101,7 @@ class LodgeForm(forms.Form):
     # What the page's script takes for a secret.
     shortest = SHORTEST_SECRET
 
-    commitment = forms.CharField(
+    commitment = KeyField(
         label="密语摘要",
         help_text="64位十六进制数字。只登记摘要，密语由本人保存，此时不提交。",
         widget=forms.TextInput(attrs=_PLAIN),

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundField
 
+from accounts.entry.fields import BlockField
 from casework.autosave import Conflict, SavedAnswerForm
 from casework.text import moment_text
 from experts.opinion.drafts import LABELS, LONGEST, Paper, stored, tokens
@@ -30,22 +31,20 @@ class AnswerProposalForm(forms.Form):
         help_text="利害关系指本人或近亲属在被评审机构任职、兼职取酬，与其有合作、纠纷等可能影响公正的情形。",
         error_messages={"required": "请选择一项答复。", "invalid_choice": "请从所列答复中选择一项。"},
     )
-    reason = forms.CharField(
+    reason = BlockField(
         label="回避或者不能参加的说明",
         required=False,
         max_length=180,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=f"申请回避的，写明是什么关系，不少于{rules.SHORTEST_RELATION}个字；不能参加的，写明理由。",
     )
 
 
 class SavedOpinionForm(SavedAnswerForm):
-    """An opinion is longer than an answer, and kept with its blanks."""
+    """An opinion is longer than an answer."""
 
-    value = forms.CharField(
+    value = BlockField(
         required=False,
         max_length=LONGEST,
-        strip=False,
         error_messages=SavedAnswerForm.base_fields["value"].error_messages,
     )
 
@@ -62,9 +61,9 @@ class OpinionForm(forms.Form):
     level = forms.TypedChoiceField(
         label=LABELS["level"], coerce=int, empty_value=None, required=False, help_text="建议降级的填写。"
     )
-    text = forms.CharField(
+    text = BlockField(
         label=LABELS["text"],
-        widget=forms.Textarea(attrs={"rows": 10}),
+        rows=10,
         max_length=LONGEST,
         help_text=f"不少于{rules.SHORTEST_OPINION}个字，写明依据。",
     )

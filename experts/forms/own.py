@@ -5,18 +5,19 @@ from typing import Any
 
 from django import forms
 
+from accounts.entry.fields import DayField, LineField, WholeField
 from casework.forms import institution as institution_forms
 from casework.forms.institution import ask_plainly
 
 from ..models import RecusalTable
 from ..recusal import BY_TABLE, DATED, LONGEST_REACH
-from .plain import DAY, PlainForm
+from .plain import PlainForm
 
 
 class AbsenceForm(PlainForm):
-    since = forms.DateField(label="开始日期", widget=DAY)
-    until = forms.DateField(label="结束日期", widget=DAY, help_text="含当日。")
-    reason = forms.CharField(label="事由", max_length=100, help_text="如：出国、住院、外出进修。")
+    since = DayField(label="开始日期")
+    until = DayField(label="结束日期", help_text="含当日。")
+    reason = LineField(label="事由", max_length=100, help_text="如：出国、住院、外出进修。")
 
 
 class DecisionForm(institution_forms.DecisionForm):
@@ -30,8 +31,8 @@ class DecisionForm(institution_forms.DecisionForm):
 class RecusalForm(forms.Form):
     """A new edition of the table; it begins with what the one in force says."""
 
-    title = forms.CharField(label="规定名称或文号", max_length=100)
-    valid_from = forms.DateField(label="启用日期", widget=DAY, help_text="自当日起的抽取和指派适用；不得早于今日。")
+    title = LineField(label="规定名称或文号", max_length=100)
+    valid_from = DayField(label="启用日期", help_text="自当日起的抽取和指派适用；不得早于今日。")
 
     def __init__(self, *args: Any, table: RecusalTable, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -40,7 +41,8 @@ class RecusalForm(forms.Form):
             row = table.rows[ground]
             self.fields[ground] = forms.BooleanField(label=ground.label, required=False, initial=row["applies"])
             if ground in DATED:
-                self.fields[f"{ground}_months"] = forms.IntegerField(
+                self.fields[f"{ground}_months"] = WholeField(
+                    units=("月", "个月"),
                     label=f"{ground.label}：追溯月数",
                     required=False,
                     min_value=1,

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
+from accounts.entry.fields import BlockField
 from casework.forms.institution import ask_plainly
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PlainForm(forms.Form):
@@ -17,7 +16,5 @@ class PlainForm(forms.Form):
         ask_plainly(self.fields)
 
 
-def reason_field(**kwargs: Any) -> forms.CharField:
-    return forms.CharField(
-        **{"label": "理由", "max_length": 2000, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
-    )
+def reason_field(**kwargs: Any) -> BlockField:
+    return BlockField(**{"label": "理由", "max_length": 2000, **kwargs})

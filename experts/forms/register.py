@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.fields import CodeField, DayField, EmailField, LineField, QueryField, TelephoneField, WholeField
 from accounts.forms import LoginField
 from accounts.models import Membership
 from accounts.people import LOGIN_RULE
@@ -15,7 +16,7 @@ from experts.register.basic_data import MOBILE, MOBILE_RULE, MOST_SPECIALTIES, B
 
 from ..actions.pools import Paper
 from ..models import Education, Expert, Kind, Level, Pool, PoolEntry, Standing, Title
-from .plain import DAY, PlainForm, reason_field
+from .plain import PlainForm, reason_field
 
 _CHOOSE = [("", "请选择")]
 
@@ -23,34 +24,29 @@ _CHOOSE = [("", "请选择")]
 class BasicDataForm(PlainForm):
     """The whole of the basic data; former employers stand in a `JobFormSet` beside it."""
 
-    name = forms.CharField(label="姓名", max_length=40)
-    phone = forms.CharField(
-        label="手机号码",
-        max_length=30,
-        help_text="一人一号，用于识别同一专家。",
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    email = forms.EmailField(label="电子邮箱", required=False)
+    name = LineField(label="姓名", max_length=40)
+    phone = TelephoneField(label="手机号码", help_text="一人一号，用于识别同一专家。")
+    email = EmailField(label="电子邮箱", required=False)
     kind = forms.ChoiceField(label="专家类别", choices=_CHOOSE + Kind.choices)
     title = forms.ChoiceField(label="职称", choices=_CHOOSE + Title.choices)
     education = forms.ChoiceField(label="学历", choices=_CHOOSE + Education.choices)
-    practising_since = forms.IntegerField(label="从业起始年份", help_text="开始从事本专业工作的年份，如2005。")
-    specialties = forms.CharField(
+    practising_since = WholeField(units=("年",), label="从业起始年份", help_text="开始从事本专业工作的年份，如2005。")
+    specialties = LineField(
         label="专业", max_length=130, help_text=f"最多{MOST_SPECIALTIES}项，以顿号分隔，如：病案管理、信息安全。"
     )
     district = DistrictField(help_text="专家常住地所在区县；原江北区、渝北区请选择两江新区。")
     uscc = UsccField(label="现工作单位代码", help_text="18位统一社会信用代码；已退休且未受聘的，留空。", required=False)
-    employer_name = forms.CharField(
+    employer_name = LineField(
         label="现工作单位名称", max_length=100, required=False, help_text="该代码尚未在本平台登记的，填写单位全称。"
     )
-    employed_since = forms.DateField(label="现工作单位到职日期", widget=DAY, required=False)
+    employed_since = DayField(label="现工作单位到职日期", required=False)
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
         cast(DistrictField, self.fields["district"]).as_of(at)
 
     def clean_phone(self) -> str:
-        phone = "".join(self.cleaned_data["phone"].split())
+        phone: str = self.cleaned_data["phone"]
         if not MOBILE.fullmatch(phone):
             raise forms.ValidationError(MOBILE_RULE)
         return phone
@@ -78,9 +74,9 @@ class JobForm(PlainForm):
     """A former employer; a row left empty is none."""
 
     uscc = UsccField(label="统一社会信用代码", help_text="")
-    name = forms.CharField(label="名称", max_length=100, required=False)
-    since = forms.DateField(label="到职日期", widget=DAY)
-    until = forms.DateField(label="离职日期", widget=DAY)
+    name = LineField(label="名称", max_length=100, required=False)
+    since = DayField(label="到职日期")
+    until = DayField(label="离职日期")
 
 
 class JobFormSet(forms.BaseFormSet):
@@ -189,10 +185,10 @@ class AllotForm(forms.Form):
                 self.fields[f"login_{entry.pk}"] = _login(logins[entry.pk], label=f"{entry.expert}的登录名")
         self.proxied = member.role == Role.CENTRE
         if self.proxied:
-            self.fields["proxy_number"] = forms.CharField(
+            self.fields["proxy_number"] = LineField(
                 label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
             )
-            self.fields["proxy_date"] = forms.DateField(label="文件日期", widget=DAY)
+            self.fields["proxy_date"] = DayField(label="文件日期")
             self.fields["proxy_scan"] = forms.FileField(
                 label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
             )
@@ -223,7 +219,7 @@ class LeaveForm(PlainForm):
 
 
 class DisqualifyForm(PlainForm):
-    number = forms.CharField(label="请输入专家编号以确认", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    number = CodeField(label="请输入专家编号以确认", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     reason = reason_field(help_text="写明查明的事实和依据。")
 
     def __init__(self, *args: Any, expert: Expert, **kwargs: Any):
@@ -232,7 +228,7 @@ class DisqualifyForm(PlainForm):
         self.fields["number"].help_text = f"该专家编号为 {expert.number}。"
 
     def clean_number(self) -> str:
-        if (typed := self.cleaned_data["number"].strip().upper()) != self.expert.number:
+        if (typed := self.cleaned_data["number"]) != self.expert.number:
             raise forms.ValidationError(f"与该专家编号不符，请输入 {self.expert.number}。")
         return typed
 
@@ -254,7 +250,7 @@ class ImportForm(forms.Form):
 class RegisterFilter(forms.Form):
     """How the list is narrowed; anything else in the address is passed over."""
 
-    q = forms.CharField(label="姓名、编号、单位或专业", required=False, max_length=60)
+    q = QueryField(label="姓名、编号、单位或专业", required=False, max_length=60)
     pool = PoolField(required=False, empty_label="全部")
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Kind.choices])
     level = forms.ChoiceField(label="级别", required=False, choices=[("", "全部"), *Level.choices])

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.entry.fields import BlockField, DayField, LineField, WholeField
 from accounts.roles import Regime
 from casework.text import day_text
 from experts.appointment.points import BY_HAND, Ground, Table
@@ -12,19 +13,17 @@ from experts.appointment.term import TERM_MONTHS
 
 from ..models import Level, PointsEntry
 from ..models.points import PointsEntryQuerySet
-from .plain import DAY, PlainForm
+from .plain import PlainForm
 
 RATINGS = {5: "很满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
 
 
-def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DAY, **kwargs)
+def _day(label: str, **kwargs: Any) -> DayField:
+    return DayField(label=label, **kwargs)
 
 
-def _text(label: str, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(
-        **{"label": label, "widget": forms.Textarea(attrs={"rows": 4}), "max_length": 1000, **kwargs}
-    )
+def _text(label: str, **kwargs: Any) -> BlockField:
+    return BlockField(**{"label": label, "rows": 4, "max_length": 1000, **kwargs})
 
 
 class _RegimeForm(PlainForm):
@@ -93,8 +92,8 @@ class CorrectForm(_RegimeForm):
         empty_label="不针对某一笔",
         help_text="全额更正某一笔的，请选择该笔，更正分值与其正负相反；全额更正的不良行为不再影响参加评审。",
     )
-    points = forms.IntegerField(
-        label="更正分值", min_value=-200, max_value=200, help_text="应减去的填负数，例如多计2分的填-2。"
+    points = WholeField(
+        units=("分",), label="更正分值", min_value=-200, max_value=200, help_text="应减去的填负数，例如多计2分的填-2。"
     )
     happened_on = _day("更正日期")
     remark = _text("更正说明", help_text="写明更正哪一笔计分和原因；专家本人可以看到。")
@@ -130,7 +129,7 @@ class RatingForm(PlainForm):
 
 
 class PointsTableForm(PlainForm):
-    title = forms.CharField(label="名称", max_length=100, help_text="例如：重庆市基层评审专家计分表（2027年版）。")
+    title = LineField(label="名称", max_length=100, help_text="例如：重庆市基层评审专家计分表（2027年版）。")
     valid_from = _day("启用日期", help_text="自该日起的计分适用本表，已有的计分不变。")
     demonstration = forms.BooleanField(label="演示标准，不是正式发布的计分表", required=False)
     file = forms.FileField(label="计分表", help_text="按模板填写的 Excel 文件。")

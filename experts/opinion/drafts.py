@@ -6,6 +6,7 @@ Nobody else reads them: no page shows answers by such names but the writer's own
 from collections.abc import Mapping
 from enum import StrEnum
 
+from accounts.entry.normal import block
 from casework.autosave import seen_token, version_of
 from casework.models import Answer
 from experts.models import Assignment
@@ -52,12 +53,7 @@ def changes(assignment: Assignment, paper: Paper, post: Mapping[str, str]) -> di
     found: dict[str, tuple[str, int | None]] = {}
     for field in LABELS:
         name = f"{prefix}.{field}"
-        text, token = plain(post.get(name, "")), post.get(f"seen-{name}", "")
+        text, token = block(post.get(name, "")), post.get(f"seen-{name}", "")
         if name in post and token != seen_token(version_of(token), text):
             found[name] = (text, version_of(token))
     return found
-
-
-def plain(text: str) -> str:
-    """As it is kept: one kind of line end."""
-    return text.replace("\r\n", "\n")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from accounts.entry.normal import code, line
 from accounts.models import District
 from accounts.refused import Refused
 from casework.actions.institutions import checked_uscc, refuse_abolished
@@ -82,11 +83,11 @@ class BasicData:
     def tidy(self) -> Self:
         """As people type it: blanks and repetitions are forgiven, codes are kept in one spelling."""
         specialties = dict.fromkeys("".join(word.split()) for word in self.specialties)
-        jobs = (replace(job, uscc=checked_uscc(job.uscc), name=job.name.strip()) for job in self.jobs)
+        jobs = (replace(job, uscc=checked_uscc(job.uscc), name=line(job.name)) for job in self.jobs)
         return replace(
             self,
-            name=self.name.strip(),
-            phone="".join(self.phone.split()),
+            name=line(self.name),
+            phone=code(self.phone),
             specialties=tuple(filter(None, specialties)),
             jobs=_sorted(jobs),
         )

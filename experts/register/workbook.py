@@ -70,20 +70,27 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
         ),
         columns=(
             Column(name="name", heading="姓名", required=True, max_length=40, width=12),
-            Column(name="phone", heading="手机号码", required=True, max_length=30, width=16),
-            Column(name="email", heading="电子邮箱", max_length=254, width=24),
+            Column(name="phone", heading="手机号码", kind=Kind.TELEPHONE, required=True, max_length=30, width=16),
+            Column(name="email", heading="电子邮箱", kind=Kind.EMAIL, max_length=254, width=24),
             *(
                 Column(
                     name=name, heading=LABELS[name], kind=Kind.CHOICE, required=True, choices=tuple(labels), width=14
                 )
                 for name, labels in CHOICES.items()
             ),
-            Column(name="practising_since", heading="从业起始年份", kind=Kind.INTEGER, required=True, width=14),
-            Column(name="specialties", heading="专业", required=True, max_length=130, width=30),
+            Column(
+                name="practising_since",
+                heading="从业起始年份",
+                kind=Kind.INTEGER,
+                required=True,
+                units=("年",),
+                width=14,
+            ),
+            Column(name="specialties", heading="专业", kind=Kind.PROSE, required=True, max_length=130, width=30),
             Column(
                 name="district", heading="所在区县", kind=Kind.CHOICE, required=True, choices=tuple(districts), width=16
             ),
-            Column(name="uscc", heading="现工作单位代码", max_length=30, width=24),
+            Column(name="uscc", heading="现工作单位代码", kind=Kind.CODE, max_length=30, width=24),
             Column(name="employer_name", heading="现工作单位名称", max_length=100, width=36),
             Column(name="employed_since", heading="到职日期", kind=Kind.DATE, width=14),
             *(column for number, name in enumerate(FORMER, 1) for column in _former(name, f"曾任职单位{number}")),
@@ -93,7 +100,7 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
 
 def _former(name: str, heading: str) -> tuple[Column, ...]:
     return (
-        Column(name=f"{name}_uscc", heading=f"{heading}代码", max_length=30, width=24),
+        Column(name=f"{name}_uscc", heading=f"{heading}代码", kind=Kind.CODE, max_length=30, width=24),
         Column(name=f"{name}_name", heading=f"{heading}名称", max_length=100, width=30),
         Column(name=f"{name}_since", heading=f"{heading}到职日期", kind=Kind.DATE, width=14),
         Column(name=f"{name}_until", heading=f"{heading}离职日期", kind=Kind.DATE, width=14),

@@ -16,7 +16,6 @@ from casework.models import CalendarYear, Case
 from casework.paging import PAGE
 from casework.record import log_reading
 from experts.opinion import tasks
-from experts.opinion.drafts import plain
 from experts.opinion.panel import Panel
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 
@@ -93,7 +92,7 @@ def assignment_answers(request: Request, pk: int) -> JsonResponse:
     form = SavedOpinionForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"refused": form.refusal()}, status=422)
-    sent = form.cleaned_data | {"value": plain(form.cleaned_data["value"])}
+    sent = form.cleaned_data
     try:
         saved = opinions.save_answer(found, **sent, by=request.member, at=request.at)
     except Refused as refused:

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.entry.normal import one_of
 from accounts.models import District, Institution, Membership
 from accounts.refused import Refused
-from accounts.uscc import normalise
-from casework.forms.institution import phone_number
 from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, ReadRow, SheetSpec
@@ -38,9 +35,9 @@ class RegisterImport(Importer):
 
     def check(self, rows: Sequence[ReadRow], *, at: datetime) -> Iterable[CellError]:
         first: dict[str, int] = {}
-        known = _known(normalise(row.values["uscc"]) for row in rows)
+        known = _known(row.values["uscc"] for row in rows)
         for row in rows:
-            uscc = normalise(row.values["uscc"])
+            uscc = row.values["uscc"]
             values, repeated = self._values(row), first.setdefault(uscc, row.number)
             for fault in _faults(values, known.get(uscc), by=self.by):
                 yield self.error(row, fault.field, str(fault))
@@ -56,8 +53,8 @@ class RegisterImport(Importer):
     def _values(self, row: ReadRow) -> dict[str, Any]:
         """As the verb takes them; a type or a district that nobody knows stays the word that was typed."""
         values: dict[str, Any] = {name: value or "" for name, value in row.values.items()}
-        values["type"] = TYPES.get(values["type"], values["type"])
-        values["district"] = self._districts.get(values["district"], values["district"])
+        for name, known in (("type", TYPES), ("district", self._districts)):
+            values[name] = known.get(one_of(values[name], known) or "", values[name])
         return values
 
 
@@ -73,22 +70,9 @@ def _faults(values: dict[str, Any], known: Institution | None, *, by: Membership
     if not named:
         yield Refused(f"没有名为“{district}”的区县，请填写现行区县全称。", field="district")
     scope = district if named else by.office.own_district
-    yield from out_of_scope(uscc=normalise(values["uscc"]), type=values["type"], district=scope, by=by)
-    yield from _contact_faults(phone=values["contact_phone"], email=values["contact_email"])
+    yield from out_of_scope(uscc=values["uscc"], type=values["type"], district=scope, by=by)
     if known and named:
         try:
             ask_known(known, name=values["name"], type=values["type"], district=district)
         except Refused as refused:
             yield refused
-
-
-def _contact_faults(*, phone: str, email: str) -> Iterator[Refused]:
-    try:
-        phone_number(phone)
-    except ValidationError as error:
-        yield Refused(error.messages[0], field="contact_phone")
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError:
-        yield Refused("电子邮箱格式有误，请改正或留空。", field="contact_email")

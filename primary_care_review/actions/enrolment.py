@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entry.normal import code
 from accounts.models import District, Institution, Membership
 from accounts.people import open_account
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
-from accounts.uscc import normalise, uscc_fault
+from accounts.uscc import uscc_fault
 from casework.actions.institutions import create_institution, enrol
 
 from .. import rules
@@ -46,7 +47,7 @@ def enrol_institution(
 
     Without `slip` the first password is made when it is printed. One that takes part in the other regime is enrolled with the people it has.
     """
-    uscc = normalise(uscc)
+    uscc = code(uscc)
     for refused in out_of_scope(uscc=uscc, type=type, district=district, by=by):
         raise refused
     with transaction.atomic():

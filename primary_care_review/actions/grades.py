@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.roles import Regime
-from accounts.uscc import normalise
 from casework import record
 from casework.actions.institutions import lock, subject
 from casework.jobs.importing import Importer
@@ -39,7 +38,7 @@ class GradeImport(Importer):
         known, on = _enrolled(rows), timezone.localdate(at)
         first: dict[tuple[str, str], int] = {}
         for row in rows:
-            uscc = normalise(row.values["uscc"])
+            uscc = row.values["uscc"]
             for fault in _faults(known.get(uscc), row.values, on=on):
                 yield self.error(row, fault.field, str(fault))
             repeated = first.setdefault((uscc, row.values["decree_number"]), row.number)
@@ -48,11 +47,11 @@ class GradeImport(Importer):
 
     def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
         for row in parts:
-            lock(normalise(row.values["uscc"]))
+            lock(row.values["uscc"])
         self._known = _enrolled(parts)
 
     def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        institution = self._known.get(normalise(part.values["uscc"]))
+        institution = self._known.get(part.values["uscc"])
         for refused in _faults(institution, part.values, on=timezone.localdate(at)):
             raise refused
         assert institution is not None  # noqa: S101  # else refused
@@ -76,7 +75,7 @@ class GradeImport(Importer):
 
 
 def _enrolled(rows: Sequence[ReadRow]) -> dict[str, Institution]:
-    codes = {normalise(row.values["uscc"]) for row in rows}
+    codes = {row.values["uscc"] for row in rows}
     found = Institution.objects.enrolled(Regime.PRIMARY_CARE).filter(uscc__in=codes).prefetch_related("grades")
     return {institution.uscc: institution for institution in found}
 

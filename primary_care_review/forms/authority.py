@@ -5,72 +5,69 @@ from typing import Any, cast
 from django import forms
 from django.core.validators import RegexValidator
 
+from accounts.entry.fields import BlockField, DayField, EmailField, KeyField, LineField, QueryField, TelephoneField
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
-from casework.forms.institution import phone_number
+from casework.forms.institution import UsccField
 
 from ..standards.terms import Grade, InstitutionType
 from .institution import WorkbookForm
 
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OTHER_TYPE = "等级评审只适用于乡镇卫生院和社区卫生服务中心，该机构类型不在评审范围内（第二条）。"
 
 
 class EnrolmentForm(forms.Form):
     """One institution of the licence register, in the bureau's own district (P02)."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=30, help_text="18位，按证照填写。")
-    name = forms.CharField(label="机构名称", max_length=100, help_text="与《医疗机构执业许可证》一致。")
+    uscc = UsccField(help_text="18位，按证照填写。")
+    name = LineField(label="机构名称", max_length=100, help_text="与《医疗机构执业许可证》一致。")
     type = forms.ChoiceField(
         label="机构类别",
         choices=[("", "请选择"), *InstitutionType.choices()],
         error_messages={"invalid_choice": OTHER_TYPE},
     )
-    address = forms.CharField(label="地址", max_length=200)
-    licence_number = forms.CharField(label="执业许可证登记号", max_length=40)
-    contact_name = forms.CharField(
+    address = LineField(label="地址", max_length=200)
+    licence_number = LineField(label="执业许可证登记号", max_length=40)
+    contact_name = LineField(
         label="联系人", max_length=40, help_text="将以机构负责人岗位开通账号，由其管理本机构人员。"
     )
-    contact_phone = forms.CharField(label="联系电话", max_length=30, validators=[phone_number])
-    contact_email = forms.EmailField(label="电子邮箱", required=False)
+    contact_phone = TelephoneField(label="联系电话")
+    contact_email = EmailField(label="电子邮箱", required=False)
 
 
 class EditionForm(WorkbookForm):
     """An edition of the standard from the workbook of clauses and bounds (P03)."""
 
-    key = forms.CharField(
+    key = KeyField(
         label="版本编号",
         max_length=40,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "版本编号只用小写字母、数字和连字符，如cq-2027。")],
         help_text="小写字母、数字和连字符，如 cq-2027；未使用的版本以同一编号导入即为更换。",
     )
-    title = forms.CharField(label="标准名称", max_length=200)
-    valid_from = forms.DateField(label="施行日期", widget=DATE)
+    title = LineField(label="标准名称", max_length=200)
+    valid_from = DayField(label="施行日期")
     field_order = ["key", "title", "valid_from", "file"]
 
 
 class FilingForm(forms.Form):
-    number = forms.CharField(label="国家备案文号", max_length=60)
-    filed_on = forms.DateField(label="备案日期", widget=DATE)
+    number = LineField(label="国家备案文号", max_length=60)
+    filed_on = DayField(label="备案日期")
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    reason = BlockField(label="理由", max_length=500)
 
 
 class NamedMaterialForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label="材料名称", max_length=100, help_text="写明申请机构须提交的材料，如“医疗废物处置协议复印件”。"
     )
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class InstitutionFilter(forms.Form):
     """The filters of a list, read from the address; what does not fit is left out."""
 
-    q = forms.CharField(label="机构名称或代码", required=False, max_length=60)
+    q = QueryField(label="机构名称或代码", required=False, max_length=60)
 
     def asked(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

@@ -2,19 +2,12 @@
 
 from django import forms
 
-from casework.autosave import SavedAnswerForm
-
 from ..rules import MaterialKind
 
 
 class MaterialForm(forms.Form):
     kind = forms.ChoiceField(widget=forms.HiddenInput, choices=MaterialKind.choices())
     file = forms.FileField(label="文件", error_messages={"required": "请先选择文件再上传。"})
-
-
-class AnswerForm(SavedAnswerForm):
-    def clean_value(self) -> str:
-        return self.cleaned_data["value"].replace("\r\n", "\n")
 
 
 class WorkbookForm(forms.Form):

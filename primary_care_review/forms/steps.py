@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.fields import BlockField, DayField
 from casework.forms.step import StepForm
 from casework.models import Notice
 from casework.notices.kinds import Paper, kinds, paper
@@ -28,9 +29,8 @@ class GradeSelect(forms.RadioSelect):
 
 
 class RecogniseStartForm(StepForm):
-    started_on = forms.DateField(
+    started_on = DayField(
         label="认定的自评开始日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="平台启用前已按评审标准书面开展自评的，填写实际开始日期。",
     )
     scan = forms.FileField(label="纸质自评记录扫描件", help_text="PDF或图片，作为认定依据留存在本案件。")
@@ -76,9 +76,9 @@ class IssueForm(StepForm):
 
 
 class SupplementForm(StepForm):
-    missing = forms.CharField(
+    missing = BlockField(
         label="需要补正的内容",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         max_length=2000,
         help_text="逐项写明材料名称和缺少的内容，每行一项；将写入补正通知书。",
         error_messages={"required": "请写明需要补正的材料和内容（第二十条）。"},
@@ -92,9 +92,9 @@ class UnqualifiedForm(StepForm):
         choices=[(ground.value, ground.wording) for ground in Ground],
         error_messages={"required": "审核不合格须有法定情形，请在五种情形中选择一种（第二十条）。"},
     )
-    ground_facts = forms.CharField(
+    ground_facts = BlockField(
         label="事实",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         max_length=2000,
         help_text="写明与所选情形对应的事实，将写入审核不合格通知书。",
         error_messages={"required": "请写明审核不合格所依据的事实（第二十条）。"},

@@ -26,20 +26,20 @@ CLAUSES = SheetSpec(
     sheet="条款",
     notes=("每行一个条款，编号按“章.节.条款”填写（如1.1.1）；同一章、节的名称应前后一致。",),
     columns=(
-        Column(name="chapter", heading="章", required=True, max_length=10, width=6),
+        Column(name="chapter", heading="章", kind=Kind.CODE, required=True, max_length=10, width=6),
         Column(name="chapter_title", heading="章名称", required=True, max_length=50, width=24),
-        Column(name="section", heading="节", required=True, max_length=10, width=6),
+        Column(name="section", heading="节", kind=Kind.CODE, required=True, max_length=10, width=6),
         Column(name="section_title", heading="节名称", required=True, max_length=50, width=24),
-        Column(name="number", heading="条款编号", required=True, max_length=20, width=12),
+        Column(name="number", heading="条款编号", kind=Kind.CODE, required=True, max_length=20, width=12),
         Column(name="title", heading="条款名称", required=True, max_length=100, width=28),
         Column(name="core", heading="核心条款", kind=Kind.CHOICE, choices=(YES, NO), required=True, width=10),
         Column(name="township", heading="适用乡镇卫生院", kind=Kind.CHOICE, choices=(YES, NO), required=True),
         Column(
             name="centre", heading="适用社区卫生服务中心", kind=Kind.CHOICE, choices=(YES, NO), required=True, width=22
         ),
-        Column(name="c", heading="C级要求", required=True, max_length=2000, width=48),
-        Column(name="b", heading="B级要求", required=True, max_length=2000, width=48),
-        Column(name="a", heading="A级要求", required=True, max_length=2000, width=48),
+        Column(name="c", heading="C级要求", kind=Kind.PROSE, required=True, max_length=2000, width=48),
+        Column(name="b", heading="B级要求", kind=Kind.PROSE, required=True, max_length=2000, width=48),
+        Column(name="a", heading="A级要求", kind=Kind.PROSE, required=True, max_length=2000, width=48),
     ),
 )
 BOUNDS = SheetSpec(

@@ -11,7 +11,7 @@ HISTORY = SheetSpec(
     sheet="历史等级",
     notes=("填写平台启用前已公布的等级，一行一次公布；等级填写甲、乙、丙之一。",),
     columns=(
-        Column(name="uscc", heading="统一社会信用代码", required=True, max_length=30, width=24),
+        Column(name="uscc", heading="统一社会信用代码", kind=Kind.CODE, required=True, max_length=30, width=24),
         Column(name="name", heading="机构名称", required=True, max_length=100, width=36),
         Column(name="grade", heading="等级", kind=Kind.CHOICE, choices=tuple(Grade), required=True, width=8),
         Column(name="decree_number", heading="公布文号", required=True, max_length=60, width=28),

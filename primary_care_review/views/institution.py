@@ -14,7 +14,7 @@ from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, Regime
-from casework.autosave import Conflict, seen_token
+from casework.autosave import Conflict, SavedAnswerForm, seen_token
 from casework.models import StandardEdition
 from casework.record import log_reading
 from casework.workbook import WorkbookRefused
@@ -22,7 +22,7 @@ from casework.workbook import WorkbookRefused
 from .. import chapter_page
 from ..actions import assessment as verbs
 from ..actions.faults import Faults
-from ..forms.institution import AnswerForm, WorkbookForm
+from ..forms.institution import WorkbookForm
 from ..models import Application
 from ..present import chapter_tasks, standing_so_far
 from ..stages import Stage
@@ -109,7 +109,7 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
 @for_roles(*INSTITUTION_ROLES)
 def answer(request: Request, number: str) -> HttpResponse:
     """Autosave: one field a POST, with the version seen and the client's key."""
-    application, form = fetch(request, number), AnswerForm(request.POST)
+    application, form = fetch(request, number), SavedAnswerForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"refused": form.refusal()}, status=422)
     name, value = form.cleaned_data["field"], form.cleaned_data["value"]

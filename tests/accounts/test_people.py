@@ -66,7 +66,7 @@ def test_a_leader_invites_a_clerk_and_prints_the_slip_once(client, hospital, lea
         (
             {"phone": "12345"},
             "phone",
-            "请填写11位手机号码，或者带区号的固定电话（如 023-67706707）。",
+            "填写的“12345”不是可以拨通的电话号码。请填写11位手机号码，或者带区号的固定电话（如 023-63735555）；最多两个，以顿号分隔。",
         ),
         ({"email": "nonsense"}, "email", None),
         ({"role": "bureau_head"}, "role", None),

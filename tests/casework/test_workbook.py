@@ -54,18 +54,19 @@ def test_every_fault_is_named_by_its_cell():
     result = read(typed(915001017339506000, "一二三四五六七八九十一二三", 4.5, "五,3", "2026-02-30", "私立"))
     assert result.rows == []
     assert cells(result.errors) == {
-        "A3": "“统一社会信用代码”超过15位，已被表格软件改动，请将单元格格式设为“文本”后重新填写。",
+        "A3": "“统一社会信用代码”超过15位，被表格软件变成了数字（9.150010173E+17），末几位已经丢失，"
+        "请将单元格格式设为“文本”后重新填写。",
         "B3": "“医院名称”有13个字，不得超过12个字。",
-        "C3": "“级别”应为整数，请改正。",
-        "D3": "“得分”应为数字，请改正。",
-        "E3": "“日期”不是实有的日期，请改正。",
-        "F3": "“性质”应为公立、民营之一，请从下拉列表中选择。",
+        "C3": "“级别”填写的“4.5”不是整数，请填写整数。",
+        "D3": "“得分”填写的“五,3”不是数字，请只填写数字。",
+        "E3": "“日期”填写的“2026-02-30”不是实有的日期，请改正。",
+        "F3": "“性质”应为公立、民营之一，现填“私立”，请从下拉列表中选择。",
     }
-    assert str(result.errors[5]) == "“名单”工作表F3单元格：“性质”应为公立、民营之一，请从下拉列表中选择。"
+    assert str(result.errors[5]) == "“名单”工作表F3单元格：“性质”应为公立、民营之一，现填“私立”，请从下拉列表中选择。"
 
 
 def test_other_types_than_the_column_asks_for():
-    result = read(typed(date(2026, 3, 5), True, True, "x", 46086, "公立"))
+    result = read(typed(date(2026, 3, 5), True, True, "x", 460860, "公立"))
     assert set(cells(result.errors)) == {"A3", "B3", "C3", "D3", "E3"}
 
 
@@ -78,7 +79,7 @@ def test_missing_required_values():
 
 def test_infinite_numbers_are_no_numbers():
     data = repacked(typed("甲", "乙", 77), change={SHEET1: replacing(b"<v>77</v>", b"<v>1e999</v>")})
-    assert cells(read(data).errors) == {"C3": "“级别”应为数字，请改正。"}
+    assert cells(read(data).errors) == {"C3": "“级别”填写的“inf”不是数字，请只填写数字。"}
 
 
 def test_wrong_headings_are_named_by_cell():

@@ -51,7 +51,7 @@ def test_the_commission_opens_a_year_and_2400_is_the_end_of_the_day(people, as_r
         ({"closes_at_day": "2026-11-09", "closes_at_time": "24:00"}, "填报截止须晚于填报开始"),
         ({"opens_at_day": "2026-11-01", "closes_at_day": "2026-11-09", "closes_at_time": "9:59"}, "填报截止须晚于现在"),
         ({"district_due_on": "2026-11-30"}, "区县审核截止日须晚于填报截止"),
-        ({"closes_at_time": "25:00"}, "时间请按时:分填写"),
+        ({"closes_at_time": "25:00"}, "请按时:分填写"),
         ({"upgrade_interval": "0"}, "升级申报的间隔不得少于1年（第十二条）。"),
         ({"standard": "999"}, "所选版本尚未启用或已停用，请重新选择。"),
     ],

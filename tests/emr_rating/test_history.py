@@ -80,7 +80,7 @@ def test_the_same_row_again_changes_nothing_and_another_one_corrects_with_what_s
         ({"declared": None, "final": None}, "D4", "至少填写一个"),
         ({"final": 5}, "E4", "最终级别（5级）不应高于自评级别（4级）"),
         ({"notice": ""}, "F4", "须填写公布文件（第十八条）"),
-        ({"declared": 3.5}, "D4", "应为整数"),
+        ({"declared": 3.5}, "D4", "填写的“3.5”不是整数"),
     ],
 )
 def test_a_fault_names_its_cell_and_nothing_comes_in(cycle, row, as_role, now, at, changes, cell, sentence):

@@ -85,7 +85,7 @@ def test_every_row_becomes_a_nomination_and_the_commission_gets_one_message(peop
         ({"former_1_until": None}, "M5", "曾任职单位的代码、到职日期、离职日期须填全"),
         ({"former_1_until": date(2000, 1, 1)}, "O5", "早于到职日期"),
         ({"phone": "13612345678"}, "B5", "专家姓名与所填不符"),
-        ({"email": "qian"}, "C5", "有效的电子邮箱"),
+        ({"email": "qian"}, "C5", "填写的“qian”不是电子邮箱"),
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_at_all_is_entered(people, at, cells, cell, sentence):

@@ -78,7 +78,7 @@ def test_posted_again_it_is_refused_and_nothing_typed_is_lost(bureau):
         ({"uscc": "1250"}, "uscc", "应为18位"),
         ({"type": "general_hospital"}, "type", "只适用于乡镇卫生院和社区卫生服务中心"),
         ({"name": ""}, "name", "必须填写"),
-        ({"contact_phone": "12"}, "contact_phone", "请填写可以拨通的电话号码"),
+        ({"contact_phone": "12"}, "contact_phone", "不是可以拨通的电话号码"),
     ],
 )
 def test_what_is_refused_is_said_at_its_field(bureau, changed, field, sentence):
@@ -133,17 +133,19 @@ def test_a_register_with_faults_names_every_cell_and_enters_nothing(bureau):
     first, second, third, fourth = rows_of(0, 1, 2, 3)
     second["uscc"] = second["uscc"][:-1] + ("A" if second["uscc"][-1] != "A" else "B")
     third["type"] = "综合医院"
-    fourth |= {"district": "沙坪坝区", "contact_email": "不是邮箱"}
-    fifth = rows_of(4)[0] | {"district": "江北区", "contact_phone": "12"}
+    fourth |= {"district": "沙坪坝区"}
+    fifth = rows_of(4)[0] | {"district": "江北区"}
+    sixth = rows_of(5)[0] | {"contact_phone": "12", "contact_email": "不是邮箱"}
     answer = bureau.post(
-        "/primary-care/institutions/enrol/workbook/", {"file": workbook(first, second, third, fourth, fifth, first)}
+        "/primary-care/institutions/enrol/workbook/",
+        {"file": workbook(first, second, third, fourth, fifth, sixth, first)},
     )
     page = answer.content.decode()
     assert answer.status_code == 422
-    cells = ("A4单元格", "C5单元格", "D6单元格", "I6单元格", "H7单元格", "D7单元格", "A8单元格")
+    cells = ("A4单元格", "C5单元格", "D6单元格", "D7单元格", "H8单元格", "I8单元格", "A9单元格")
     for cell in cells:
         assert cell in page
-    assert page.index("A4单元格") < page.index("D6单元格") < page.index("A8单元格")
+    assert page.index("A4单元格") < page.index("D6单元格") < page.index("A9单元格")
     assert "与第3行的代码重复，请只保留一行。" in page
     assert "没有名为“江北区”的区县" in page
     assert not Institution.objects.exists()
@@ -208,11 +210,11 @@ def test_what_is_wrong_in_a_long_register_is_told_on_its_page_and_nothing_is_ent
     monkeypatch.setattr(importing, "AT_ONCE", 2)
     rows = rows_of(0, 1, 2)
     rows[1]["type"] = "综合医院"
-    rows[2]["contact_phone"] = "12"
+    rows[2]["district"] = "江北区"
     bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows)})
     outbox.work(Outbox.objects.get(kind=Outbox.Kind.JOB).pk, at=at)
     job = Job.objects.get()
     page = bureau.get(reverse("job", args=[job.pk])).content.decode()
     assert job.ending == "refused"
-    assert ("C4单元格" in page, "H5单元格" in page, "整份未办理" in page) == (True, True, True)
+    assert ("C4单元格" in page, "D5单元格" in page, "整份未办理" in page) == (True, True, True)
     assert not Institution.objects.exists()

@@ -102,7 +102,7 @@ def test_profile_is_changed_in_the_browser(institution, clerk, signed_in):
     client = signed_in(clerk)
     answer = client.post(reverse("institution_edit"), own_data(institution, contact_phone="x"))
     assert answer.status_code == 422
-    assert "请填写可以拨通的电话号码" in answer.text
+    assert "不是可以拨通的电话号码" in answer.text
     answer = client.post(
         reverse("institution_edit"), own_data(institution, contact_name="李建平", reason="人员调整"), follow=True
     )

@@ -64,7 +64,7 @@ def wrong_digit(code: str, place: int) -> str:
         ({"district": "110101"}, "请从列表中选择所在区县。"),
         ({"district": ""}, "请选择所在区县。"),
         ({"type": ""}, "请选择机构类别。"),
-        ({"contact_phone": "电话"}, "请填写可以拨通的电话号码"),
+        ({"contact_phone": "电话"}, "不是可以拨通的电话号码"),
         ({"leader_name": ""}, "请填写机构负责人。"),
         ({"website": "http://spam.example"}, "“此项请留空”一栏不应填写"),
     ],
