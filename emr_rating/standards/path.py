@@ -1,13 +1,17 @@
 """The cheapest way to a level: the fewest items that a hospital must improve, and how far (analysis report, E09).
 
-An item may be raised as far as the target asks: function to the target (a higher one stays), effective and every index
-to 1.00. So raised it counts as basic or optional and brings all it can to the total. The choice is exact: failing basic
-items have no alternative; of the failing optional ones, as many as are missing, those that bring most to the total;
-then whatever brings most until the total is reached. Exchanging any chosen item for another never brings more.
+No item ever falls below what it has today: its function, its effective, the data quality it is now scored with. Function
+may rise to the target, effective and quality to 1.00. Among all ways with the fewest items it is the one in which the
+largest rise is least: an item that does not count there is first brought to count, and beyond that no share rises by more
+than so many hundredths. What the total does not need is then taken back.
+
+The choice is exact. Failing basic items have no alternative; of the failing optional ones, as many as are missing, those
+that bring most to the total; then whatever brings most. Within a rise, exchanging a chosen item never brings more.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .computation import (
@@ -54,35 +58,80 @@ class Candidate:
     answer: ItemAnswer
     now: Points
     to_meet: Threshold | None  # None: neither basic nor optional there
-    best: int  # the highest score it may be raised to
-
-    @property
-    def gain(self) -> int:
-        return self.best - self.now.score
+    target: int
+    reading: Reading
 
     @property
     def fails(self) -> bool:
         return self.to_meet is not None and not self.to_meet.met_by(self.now)
 
+    @property
+    def held(self) -> int:
+        """The data quality it is scored with today; 0 where none is asked of it yet."""
+        return self.now.index if self.item.needs_index(self.now.level) else 0
+
+    def floor(self, level: int, *, counts: bool) -> Points:
+        """The least figures at a level: none below today's, the score neither, and enough to count where it has to."""
+        own = hundredths(self.answer.effective)
+        effective = max(own, self.to_meet.effective if self.to_meet and counts else 0)
+        if self.item.metric_kind is MetricKind.YES_NO and effective > own:
+            effective = FULL
+        if not self.item.needs_index(level):
+            return Points(level=level, effective=effective, index=FULL)
+        as_today = -(-self.now.score // (level * effective)) if effective else 0
+        least = max(index_at(self.item, self.answer, level), self.held, index_bound(self.reading), as_today)
+        return Points(level=level, effective=effective, index=least)
+
+    def raised(self, rise: int, *, counts: bool) -> Points:
+        """The most it can score when no share rises by more than `rise` hundredths above the floor; a yes or no is whole."""
+        return max((self.at(level, rise, counts=counts) for level in self.levels(counts=counts)), key=_score_then_low)
+
+    def at(self, level: int, rise: int, *, counts: bool) -> Points:
+        """The same at one level."""
+        least = self.floor(level, counts=counts)
+        whole = self.item.metric_kind is MetricKind.YES_NO
+        effective = FULL if whole else min(FULL, least.effective + rise)
+        return Points(level=level, effective=effective, index=min(FULL, least.index + rise))
+
+    def levels(self, *, counts: bool) -> list[int]:
+        """Those at which f* may come to stand, from today's (where it has to count, the target) up."""
+        lowest = max(self.now.level, self.to_meet.level if self.to_meet and counts else 0)
+        top = max(self.answer.function, self.target)
+        return [level for level in range(lowest, top + 1) if level >= self.answer.function or self._stops_at(level)]
+
+    def _stops_at(self, level: int) -> bool:
+        """May f* stay at `level` below the claimed function, because the index above it is short and stays untouched?"""
+        untouched = index_level(level + 1) > index_level(level)
+        return untouched and index_at(self.item, self.answer, level + 1) < index_bound(self.reading)
+
+
+def _score_then_low(raised: Points) -> tuple[int, int]:
+    return raised.score, -raised.level
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The items to be improved under one rise, those among them that have to count, and what is then beyond the total."""
+
+    chosen: tuple[Candidate, ...]
+    must: frozenset[str]
+    spare: int
+
 
 def cheapest_path(edition: Edition, answers: Mapping[str, ItemAnswer], target_level: int) -> Path:
-    """Ties go to the lower code. The figures suffice together, and none can be lowered alone (a yes or no is whole)."""
+    """Ties go to the lower code. The figures suffice together, and none can be lowered alone but below today's."""
     candidates = [_candidate(edition, item, answers.get(item.code, NOTHING), target_level) for item in edition.items]
-    needed = total_bound(edition.levels[target_level], reading=edition.reading)
-    must = _needed_to_count(edition, candidates, target_level)
-    missing = needed - sum(candidate.now.score for candidate in candidates)
-    missing -= sum(candidate.gain for candidate in must)
-    chosen = list(must)
-    codes = {candidate.item.code for candidate in must}
-    for candidate in _by_gain([candidate for candidate in candidates if candidate.item.code not in codes]):
-        if missing <= 0 or candidate.gain == 0:
-            break
-        chosen.append(candidate)
-        missing -= candidate.gain
-    if missing > 0:
+    fewest = _choice(edition, candidates, target_level, rise=FULL, items=len(candidates))
+    if fewest.spare < 0:
         return Path(target=target_level, reachable=False, exact=True, steps=())
-    steps = _least_raises(edition.reading, chosen, must=codes, target=target_level, spare=-missing)
-    return Path(target=target_level, reachable=True, exact=True, steps=tuple(steps))
+
+    def within(rise: int) -> Choice:
+        return _choice(edition, candidates, target_level, rise=rise, items=len(fewest.chosen))
+
+    rise = bisect_left(range(FULL), 0, key=lambda rise: within(rise).spare)
+    raised = _least_raises(within(rise), rise)
+    steps = tuple(_step(candidate, figures) for candidate, figures in raised)
+    return Path(target=target_level, reachable=True, exact=True, steps=steps)
 
 
 def _candidate(edition: Edition, item: Item, answer: ItemAnswer, target: int) -> Candidate:
@@ -92,73 +141,107 @@ def _candidate(edition: Edition, item: Item, answer: ItemAnswer, target: int) ->
         answer=answer,
         now=points(item, answer, reading=edition.reading),
         to_meet=None if flag is None else threshold(target, flag, reading=edition.reading),
-        best=max(answer.function, target) * FULL * FULL,
+        target=target,
+        reading=edition.reading,
     )
 
 
-def _by_gain(candidates: list[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda candidate: (-candidate.gain, candidate.item.code))
+def _choice(edition: Edition, candidates: list[Candidate], target: int, *, rise: int, items: int) -> Choice:
+    """At most so many items, as few as reach the total; where none do, the spare is below zero."""
+    gains = {
+        candidate.item.code: candidate.raised(rise, counts=candidate.fails).score - candidate.now.score
+        for candidate in candidates
+    }
+    ranked = sorted(candidates, key=lambda candidate: (-gains[candidate.item.code], candidate.item.code))
+    chosen = _needed_to_count(edition, ranked, target)
+    must = frozenset(candidate.item.code for candidate in chosen)
+    needed = total_bound(edition.levels[target], reading=edition.reading)
+    spare = sum(candidate.now.score for candidate in candidates) + sum(gains[code] for code in must) - needed
+    for candidate in ranked:
+        gain = gains[candidate.item.code]
+        if spare >= 0 or gain <= 0 or len(chosen) >= items:
+            break
+        if candidate.item.code not in must:
+            chosen.append(candidate)
+            spare += gain
+    return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.item.code)), must, spare)
 
 
-def _needed_to_count(edition: Edition, candidates: list[Candidate], target: int) -> list[Candidate]:
-    """Every failing basic item, and as many failing optional items as are missing."""
-    basic = [c for c in candidates if c.fails and c.item.flags[target] is Flag.BASIC]
-    optional = [c for c in candidates if c.item.flags.get(target) is Flag.OPTIONAL]
+def _needed_to_count(edition: Edition, ranked: list[Candidate], target: int) -> list[Candidate]:
+    """Every failing basic item, and as many failing optional items as are missing, in the given order."""
+    basic = [c for c in ranked if c.fails and c.item.flags[target] is Flag.BASIC]
+    optional = [c for c in ranked if c.item.flags.get(target) is Flag.OPTIONAL]
     failing = [c for c in optional if c.fails]
     missing = edition.levels[target].optional_needed - (len(optional) - len(failing))
-    return basic + _by_gain(failing)[: max(missing, 0)]
+    return basic + failing[: max(missing, 0)]
 
 
-def _least_raises(
-    reading: Reading, chosen: list[Candidate], *, must: set[str], target: int, spare: int
-) -> Iterator[Step]:
-    """Take back, item by item in the order of the codes, what the total does not need."""
-    for candidate in sorted(chosen, key=lambda candidate: candidate.item.code):
-        counts = candidate.item.code in must or not candidate.fails
-        to_meet = candidate.to_meet if counts and candidate.to_meet else Threshold(level=0, effective=0, score=0)
-        least = max(candidate.best - spare, to_meet.score)
-        raised = _least_points(candidate, to_meet=to_meet, least=least, target=target, reading=reading)
-        spare -= candidate.best - raised.score
-        yield _step(candidate, raised, reading=reading)
+def _least_raises(choice: Choice, rise: int) -> Iterator[tuple[Candidate, Points]]:
+    """Take back what the total does not need: the last hundredth of each first, so that the rest stays even."""
+    figures = {candidate.item.code: candidate.raised(rise, counts=candidate.fails) for candidate in choice.chosen}
+    spare = choice.spare
+    for depth in (1, FULL):
+        for candidate in choice.chosen:
+            code, counts = candidate.item.code, candidate.item.code in choice.must
+            lowered = _taken_back(candidate, figures[code], spare, counts=counts, rise=rise, depth=depth)
+            spare -= figures[code].score - lowered.score
+            figures[code] = lowered
+    return ((candidate, figures[candidate.item.code]) for candidate in choice.chosen)
 
 
-def _least_points(candidate: Candidate, *, to_meet: Threshold, least: int, target: int, reading: Reading) -> Points:
-    """The lowest level, then the lowest effective, then the lowest index with which the item scores `least`."""
-    item, answer, now = candidate.item, candidate.answer, candidate.now
-    top = max(answer.function, target)
-    lowest = max(now.level, to_meet.level, -(-least // (FULL * FULL)))
-    level = next(
-        level for level in range(lowest, top + 1) if level >= answer.function or _stops_at(item, answer, level, reading)
-    )
-    effective = max(hundredths(answer.effective), to_meet.effective, _share(least, level * FULL))
-    if item.metric_kind is MetricKind.YES_NO and effective > hundredths(answer.effective):
-        effective = FULL
-    quality = FULL
-    if item.needs_index(level):
-        quality = max(index_at(item, answer, level), index_bound(reading), _share(least, level * effective))
-    return Points(level=level, effective=effective, index=quality)
+def _taken_back(candidate: Candidate, start: Points, spare: int, *, counts: bool, rise: int, depth: int) -> Points:
+    """As low as the spare allows, each share by at most `depth` hundredths; a level only in the end, at full depth."""
+
+    def fits(weaker: Points) -> bool:
+        least = candidate.floor(weaker.level, counts=counts)
+        return (
+            least.effective <= weaker.effective
+            and least.index <= weaker.index
+            and candidate.now.score <= weaker.score
+            and start.score - weaker.score <= spare
+            and max(start.effective - weaker.effective, start.index - weaker.index) <= depth
+        )
+
+    raised = start
+    while True:
+        options = _a_share_less(candidate, raised)
+        if depth == FULL:
+            options = [*_a_level_less(candidate, raised, counts=counts, rise=rise), *options]
+        lower = next((weaker for weaker in options if weaker != raised and fits(weaker)), None)
+        if lower is None:
+            return raised
+        raised = lower
 
 
-def _stops_at(item: Item, answer: ItemAnswer, level: int, reading: Reading) -> bool:
-    """May f* stay at `level` below the claimed function, because the index above it is short and stays untouched?"""
-    untouched = index_level(level + 1) > index_level(level)
-    return untouched and index_at(item, answer, level + 1) < index_bound(reading)
+def _a_level_less(candidate: Candidate, raised: Points, *, counts: bool, rise: int) -> Iterator[Points]:
+    """Each lower level, with a quality that is neither short there nor risen by more."""
+    for level in candidate.levels(counts=counts):
+        if level < raised.level:
+            least, most = candidate.floor(level, counts=counts), candidate.at(level, rise, counts=counts)
+            yield replace(raised, level=level, index=min(max(raised.index, least.index), most.index))
 
 
-def _share(score: int, per_hundredth: int) -> int:
-    """The fewest hundredths that make up a score."""
-    return -(-score // per_hundredth) if per_hundredth else 0
+def _a_share_less(candidate: Candidate, raised: Points) -> list[Points]:
+    """A hundredth of quality, a hundredth of effective; a yes or no as a whole."""
+    whole = candidate.item.metric_kind is MetricKind.YES_NO
+    effective = hundredths(candidate.answer.effective) if whole else raised.effective - 1
+    less = [replace(raised, effective=effective)]
+    if candidate.item.needs_index(raised.level):
+        less.insert(0, replace(raised, index=raised.index - 1))
+    return less
 
 
-def _step(candidate: Candidate, raised: Points, *, reading: Reading) -> Step:
-    item, answer = candidate.item, candidate.answer
-    indexes = {level: index_bound(reading) for level in range(1, raised.level) if item.needs_index(level)}
-    if item.needs_index(raised.level):
-        indexes[raised.level] = raised.index
+def _step(candidate: Candidate, raised: Points) -> Step:
+    item, answer, least = candidate.item, candidate.answer, index_bound(candidate.reading)
     asked: dict[int, Decimal] = {}
-    for level, least in indexes.items():
-        if index_at(item, answer, level) < least:
-            asked[index_level(level)] = Decimal(least).scaleb(-2)
+    for level in range(1, raised.level + 1):
+        if not item.needs_index(level):
+            continue
+        # On the way up no level is asked for less quality than the item has today.
+        index = raised.index if level == raised.level else max(least, candidate.held)
+        has = index_at(item, answer, level)
+        if has < (raised.index if level == raised.level else least):
+            asked[index_level(level)] = Decimal(index).scaleb(-2)
     return Step(
         code=item.code,
         function=raised.level if raised.level > answer.function else None,
