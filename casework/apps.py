@@ -9,6 +9,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, handlers, integrity, people, triggers  # noqa: F401, PLC0415  # models are loaded only now
         from .jobs import working  # noqa: F401, PLC0415  # models are loaded only now
+        from .notices import batch  # noqa: F401, PLC0415  # registers the jobs
         from .notices import errands as notice_errands  # noqa: F401, PLC0415  # models are loaded only now
 
         # Sent once per app of a migrate run; the last app's turn finds every table in place.

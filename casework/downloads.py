@@ -21,6 +21,15 @@ def attachment(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     return response
 
 
+def inline(content: bytes, *, name: str, content_type: str = PDF) -> HttpResponse:
+    """Shown by the browser, in a page of ours too; nothing in it is run."""
+    response = attachment(content, name=name, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    return response
+
+
 def stored(file: StoredFile, *, name: str) -> FileResponse:
     """A kept file, streamed; one that the storage has lost is named in a sentence."""
     try:

@@ -1,6 +1,6 @@
 """What the notice desk asks for. A draft's own fields come from its kind (`casework.notices.kinds.asks`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -12,7 +12,10 @@ from accounts.models import Membership
 from accounts.refused import Refused
 
 from ..actions import notices
-from ..models import Delivery, Notice
+from ..jobs import working
+from ..jobs.kinds import Outcome
+from ..models import Delivery, Job, Notice, Standing
+from ..notices import batch
 from ..notices.kinds import kind_of, step_of
 
 
@@ -141,6 +144,52 @@ class DeliveryForm(ActForm):
 
     def act(self, *, by: Membership) -> None:
         notices.deliver(self.notice, **self.cleaned_data, by=by, at=self.at)
+
+
+class BatchForm(forms.Form):
+    """One act on several notices: which, and what it asks for. Only what the act takes is asked of what has come that far."""
+
+    ACTS = ("issue", "print", "merge", "zip", *(way for way in Delivery.Way if way != Delivery.Way.PORTAL))
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS], widget=forms.HiddenInput)
+    notices = forms.CharField(widget=forms.HiddenInput)
+    seen_at = forms.CharField(widget=forms.HiddenInput, required=False)
+    both_sides = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    delivered_at = forms.DateTimeField(
+        label="送达时间",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="以受文单位为受送达人；由他人签收的，请到该文书页登记。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if (
+            said.get("act") in Delivery.Way.values
+            and not said.get("delivered_at")
+            and "delivered_at" not in self.errors
+        ):
+            self.add_error("delivered_at", "请填写送达时间。")
+        return said
+
+    def perform(self, found: Sequence[Notice], *, by: Membership, at: datetime) -> Job | Outcome:
+        """Raises `working.Refusals` where a few are done at once and one of them is refused."""
+        said = self.cleaned_data
+        match said["act"]:
+            case "issue":
+                drafts = [notice for notice in found if notice.standing == Standing.DRAFT]
+                return batch.perform(batch.Issuing, drafts, by=by, at=at, seen_at=said["seen_at"])
+            case "print":
+                issued = [notice for notice in found if notice.standing == Standing.ISSUED]
+                return batch.perform(batch.Printing, issued, by=by, at=at)
+            case "merge" | "zip":
+                kind = batch.Merging if said["act"] == "merge" else batch.Zipping
+                params = {"notices": [notice.pk for notice in found], "both_sides": said["both_sides"]}
+                return working.start(kind, by=by, at=at, params=params)
+            case way:
+                out = [notice for notice in found if notice.standing in (Standing.ISSUED, Standing.PRINTED)]
+                moment = said["delivered_at"].isoformat()
+                return batch.perform(batch.Delivering, out, by=by, at=at, way=way, delivered_at=moment)
 
 
 class DocumentWordForm(forms.Form):

@@ -10,6 +10,7 @@ from accounts.requests import Request
 from accounts.roles import Role
 from casework import outbox, record
 from casework.models import Outbox
+from casework.ticks import ticked
 
 SHOWN = 200
 
@@ -25,8 +26,7 @@ def effects(request: Request) -> HttpResponse:
 @for_roles(Role.SYSTEM_ADMIN)
 def effects_again(request: Request) -> HttpResponse:
     """All that are ticked, once more."""
-    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-    failed = list(Outbox.objects.failed().filter(pk__in=chosen))
+    failed = list(Outbox.objects.failed().filter(pk__in=ticked(request.POST, "row")))
     if not failed:
         messages.error(request, "请至少选择一项。")
         return redirect("effects")

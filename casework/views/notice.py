@@ -11,7 +11,7 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from casework import outbox
 from casework.actions import notices
-from casework.downloads import attachment
+from casework.downloads import attachment, inline
 from casework.forms import notice as forms
 from casework.models import Notice, Outbox
 from casework.models.notice import DESK_ROLES, READING_ROLES
@@ -38,7 +38,8 @@ def notice_pdf(request: Request, pk: int) -> HttpResponse:
         return redirect("notice", pk=pk)
     log_reading(by=request.member, at=request.at, what=f"下载文书 {found}", case=found.case)
     with default_storage.open(found.pdf.path) as stored:
-        return attachment(stored.read(), name=f"{found.number}{found.title}.pdf", content_type=PDF)
+        shown = attachment if "download" in request.GET else inline
+        return shown(stored.read(), name=f"{found.number}{found.title}.pdf", content_type=PDF)
 
 
 @for_roles(*DESK_ROLES)
@@ -51,8 +52,7 @@ def notice_preview(request: Request, pk: int) -> HttpResponse:
         content = paper(drafted).pdf()
     except MissingGlyph as missing:
         raise Refused(str(missing)) from missing
-    headers = {"Content-Disposition": "inline", "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=PDF, headers=headers)
+    return inline(content, name=f"{drafted.title}（草稿）.pdf")
 
 
 @for_roles(*DESK_ROLES)

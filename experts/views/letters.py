@@ -11,6 +11,7 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
 from casework.paging import page_by_id
+from casework.ticks import ticked
 from experts.actions import letters
 from experts.appointment import appointing
 from experts.appointment.term import next_start, renewal_open
@@ -18,7 +19,7 @@ from experts.forms.term import AppointForm, AuditForm
 from experts.models import Letter
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 
-from .register import tabs, ticked
+from .register import tabs
 
 
 @require_GET

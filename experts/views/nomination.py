@@ -18,6 +18,7 @@ from casework.jobs.importing import take_in
 from casework.jobs.working import Refusals
 from casework.models import Job
 from casework.paging import PAGE
+from casework.ticks import ticked
 from casework.workbook import Sheet, WorkbookRefused
 from experts.actions import importing, pools
 from experts.actions.leaving import leave, run_by
@@ -29,7 +30,7 @@ from experts.register.file_page import note_reading
 from experts.register.logins import suggested, suggested_for
 
 from .files import facts
-from .register import tabs, ticked
+from .register import tabs
 
 NOMINATORS = (*INSTITUTION_ROLES, *OFFICIAL_ROLES)
 ADMITTERS = (*COMMISSION_ROLES, Role.CENTRE, Role.INSTITUTE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -44,11 +44,6 @@ def experts_export(request: Request) -> HttpResponse:
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     found = register.found(member, RegisterFilter(asked, member=member).asked())
     return exporting.Listing("专家库.xlsx", found.count(), [register_workbook.register(found)])
-
-
-def ticked(asked: QueryDict, name: str) -> list[int]:
-    """What of the ticks is a number; anything else ticks nothing."""
-    return [int(text) for text in asked.getlist(name) if text.isascii() and text.isdigit() and len(text) < 10]
 
 
 def tabs(request: Request, here: str) -> dict[str, object]:

@@ -111,3 +111,14 @@ if (box) {
 const focusErrors = (place) => place.querySelector(".summary")?.focus();
 focusErrors(document);
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+/** A list with ticks gets one that ticks the whole page. */
+for (const form of document.querySelectorAll("form[data-ticks]")) {
+  const label = form.querySelector("[data-tick-all]");
+  const all = label?.querySelector("input");
+  if (!all) continue;
+  const boxes = [...form.querySelectorAll("tbody input[type=checkbox]")];
+  label.hidden = false;
+  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+  form.addEventListener("change", () => { all.checked = boxes.every((box) => box.checked); });
+}
