@@ -75,8 +75,6 @@ class CaseType:
     forms: Mapping[str, type] = field(default_factory=dict)
     # Rows of the record that a member does not read yet, besides those that are for another audience.
     withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
-    # Rows of the reading log whose readers' names a member may not know: it would tell who reviews.
-    unnamed: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
 
     def workplace(self, state: str, role: str) -> Workplace | None:
         return next((place for place in self.workplaces if state in place.states and role in place.roles), None)

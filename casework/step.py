@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # The case is of the kind to which the table belongs.
 Condition = Callable[[Any, datetime], Verdict]
-Audience = Literal["parties", "authorities", "city", "national"]
+# The last three: who may know who reviews, in the rounds that a bureau, the city or the institute runs.
+Audience = Literal["parties", "authorities", "city", "national", "bureau_round", "city_round", "national_round"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from accounts.roles import OFFICIAL_ROLES
 from .models import Case, Inquiry, Notice, Reading, Record
 from .models.record import RecordQuerySet
 from .registry import Tab, case_type
+from .scopes import ROUNDS, unnamed
 
 READINGS_SHOWN = 50
 
@@ -25,7 +26,8 @@ def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
 
 def readable_record(case: Case, member: Membership) -> RecordQuerySet:
     """The rows of a case's record that a member may read now."""
-    rows = Record.objects.filter(case_id=case.pk).readable_by(member)
+    rounds = {audience for of_floor in ROUNDS for audience in of_floor(case, member)}
+    rows = Record.objects.filter(case_id=case.pk).readable_by(member, rounds=rounds)
     return rows.exclude(case_type(case.kind).withheld(case, member))
 
 
@@ -33,7 +35,7 @@ def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     """What the member may read of the record, newest first; authorities also see who has read the case (E31)."""
     readings = Reading.objects.none()
     if member.role in OFFICIAL_ROLES:
-        known = Reading.objects.filter(case_id=case.pk).exclude(case_type(case.kind).unnamed(case, member))
+        known = Reading.objects.filter(case_id=case.pk).exclude(unnamed(member))
         readings = known.select_related("person").order_by("-id")[:READINGS_SHOWN]
     return {
         "record": readable_record(case, member).order_by("-seq"),

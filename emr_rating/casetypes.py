@@ -18,7 +18,7 @@ from .forms.review import (
     ReleaseReviewerForm,
 )
 from .models import Filing, Registration
-from .review_tab import REVIEW_TAB, unnamed, withheld
+from .review_tab import REVIEW_TAB, withheld
 from .stages import RegistrationStage as R
 from .stages import Stage as S
 from .tabs import TABS
@@ -97,6 +97,5 @@ FILING = CaseType(
         "conclude": ConcludeForm,
     },
     withheld=withheld,
-    unnamed=unnamed,
 )
 CASE_TYPES = (REGISTRATION, FILING)

@@ -43,6 +43,7 @@ USES = (
         freeze=review.freeze,
         seat=review.seat,
         untold=(Stage.DISTRICT_CONCLUDED,),
+        reported=(Stage.PROVISIONAL,),
         designation=True,
         opinion_page="opinion",
         team=False,

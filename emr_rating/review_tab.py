@@ -7,10 +7,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
+from accounts.roles import OFFICIAL_ROLES, OfficeKind, Role
 from casework.models import Record
 from casework.registry import Tab
-from experts.uses import use_of
+from experts.knowing import conducts, may_know
+from experts.models import Draw
+from experts.uses import ReviewUse, use, use_of
 
 from .articles import E
 from .lanes import NOT_OPEN, told
@@ -19,6 +21,7 @@ from .rules import Lane
 from .stages import Stage
 from .workflow import CLOSE, CONCLUDE, REOPEN, REPORT_SUMMARY, RETURN_SUMMARY
 
+_USES = {Lane.CITY_REVIEW: "emr_city_review", Lane.DISTRICT_REVIEW: "emr_district_review"}
 BEFORE_REVIEW = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED, Stage.NOT_FILED, Stage.WITHDRAWN)
 
 
@@ -42,29 +45,30 @@ def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
     if member.role == Role.EXPERT:
         # Opinions are blind to each other: a reviewer sees none but their own.
         return context | {"own": filing.assignments.accepted().filter(member=member).first()}
-    reviewing, names = _reads(filing, member, lane)
-    return context | {"show_names": names} | _of_experts(filing, names=names, reviewing=reviewing)
+    return context | _of_experts(filing, member, _round(lane))
 
 
-def _reads(filing: Filing, member: Membership, lane: Lane) -> tuple[bool, bool]:
-    """Whether the member's office reviews; whether they read who reviews: it does, and the commission once the bureau has reported."""
-    reviewing = member.role in (COMMISSION_ROLES if lane is Lane.CITY_REVIEW else BUREAU_ROLES)
-    return reviewing, reviewing or (member.role in COMMISSION_ROLES and filing.state == Stage.PROVISIONAL)
+def _round(lane: Lane) -> ReviewUse | None:
+    """The round of review into which the filing went; none where it is not open to anybody yet."""
+    name = _USES.get(lane)
+    return use(name) if name else None
 
 
-def _of_experts(filing: Filing, *, names: bool, reviewing: bool) -> dict[str, Any]:
-    """Nobody reads an opinion before all are in; others than the reviewing office only when the result is reported."""
-    provisional = filing.state == Stage.PROVISIONAL
+def _of_experts(filing: Filing, member: Membership, of_lane: ReviewUse | None) -> dict[str, Any]:
+    """Nobody reads an opinion before all are in; others than the officials who review only when the result is reported."""
+    provisional, names = filing.state == Stage.PROVISIONAL, bool(of_lane and may_know(filing, of_lane, member))
+    reviewing = bool(of_lane and conducts(of_lane, member)) and member.role in OFFICIAL_ROLES
     use = use_of(filing)
     readable = provisional or (reviewing and filing.panel.open_to_read(use, article=use.article if use else E(16)))
     handed_in = [member for member in filing.panel.members if member.handed_in_at]
     ended = filing.assignments.filter(ended_at__isnull=False).select_related("member__person").order_by("pk")
     return {
+        "show_names": names,
         "reviewers": filing.panel.members if names else [],
         "ended": ended if names else [],
         "opinions": handed_in if readable else [],
         "consolidation": filing.panel.consolidation if readable else None,
-        "draws": filing.draws.defer("frozen", "proof", "chances") if reviewing else [],
+        "draws": Draw.objects.visible_to(member).filter(case=filing.pk).defer("frozen", "proof", "chances"),
         "may_draw": reviewing
         and use is not None
         and not bool(filing.panel.members and filing.panel.whole(use, article=use.article)),
@@ -94,13 +98,6 @@ def withheld(filing: Filing, member: Membership) -> Q:
     rows = Record.objects.filter(case=filing.pk, verb=REPORT_SUMMARY.name)
     reported = rows.aggregate(last=Max("seq"))["last"] or 0
     return Q(verb__in=(CONCLUDE.name, REOPEN.name), seq__gt=reported)
-
-
-def unnamed(filing: Filing, member: Membership) -> Q:
-    """Who has opened the case would tell who reviews it: kept from those who do not read their names (E31)."""
-    if filing.state in BEFORE_REVIEW or _reads(filing, member, _lane(filing))[1]:
-        return Q(pk__in=())
-    return Q(person__in=filing.assignments.values("member__person"))
 
 
 REVIEW_TAB = Tab("review", "审核", "emr_rating/authority/tab_review.html", review, _shown_to)

@@ -104,11 +104,11 @@ ALLOW_LATE = Step(
     starts=(FILING_WINDOW,),
 )
 
-# What experts do in a review moves no state. Drawn by default, designated with a reason (Articles 15, 16); of the city's
-# review only the city reads who they are.
+# What experts do in a review moves no state. Drawn by default, designated with a reason (Articles 15, 16); who they are is
+# read by whoever may know it (`experts.knowing`).
 
-_in_city_review = partial(Step, source=S.CITY_REVIEW, target=None, article=E(15), audience="city")
-_in_district_review = partial(Step, source=S.DISTRICT_REVIEW, target=None, article=E(16), audience="authorities")
+_in_city_review = partial(Step, source=S.CITY_REVIEW, target=None, article=E(15), audience="city_round")
+_in_district_review = partial(Step, source=S.DISTRICT_REVIEW, target=None, article=E(16), audience="bureau_round")
 # Before the leader speaks for the team, and before the office concludes on what the experts have said.
 _OPINIONS_WHOLE = (when.team_whole, when.opinions_in)
 _EXPERTS_HEARD = (when.no_draw_open, *_OPINIONS_WHOLE, when.consolidation_in)

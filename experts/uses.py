@@ -35,6 +35,10 @@ class ReviewUse:
     seat: Callable[..., Case]
     # States after the review in which its outcome, and that there is one, is not yet the institution's to know.
     untold: tuple[StageEnum, ...] = ()
+    # States in which the outcome has been reported to the authority above, which then learns who reviewed.
+    reported: tuple[StageEnum, ...] = ()
+    # Whether the centre runs the round for the commission, and so knows whom it has called (E03).
+    run_by_centre: bool = False
     designation: bool = False
     seats: int = 5
     kinds: Mapping[str, int] = field(default_factory=dict)
@@ -66,14 +70,19 @@ class ReviewUse:
 
     @property
     def audience(self) -> Audience:
-        """Who reads in the record what experts do: the office that calls them, and those above it."""
-        match self.office:
-            case OfficeKind.BUREAU:
-                return "authorities"
-            case OfficeKind.INSTITUTE:
-                return "national"
-            case _:
-                return "city"
+        """Who reads in the record what experts do: whoever may know who reviews (`experts.knowing`)."""
+        return round_of(self.office)
+
+
+def round_of(office: OfficeKind | str) -> Audience:
+    """The audience of the rounds that offices of a kind run."""
+    match office:
+        case OfficeKind.BUREAU:
+            return "bureau_round"
+        case OfficeKind.INSTITUTE:
+            return "national_round"
+        case _:
+            return "city_round"
 
 
 def _working_day(on: date, days: int) -> date:

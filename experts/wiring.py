@@ -5,7 +5,7 @@ from django.db.models.signals import post_save
 
 from accounts.models import Institution
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
-from casework.scopes import NOTICE_SCOPES, SCOPES
+from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.triggers import Frozen, append_only, freeze
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
@@ -15,6 +15,7 @@ from .actions.files import KEEPERS
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
 from .drawing.frozen import DRAW
+from .knowing import known_rounds, unnamed_readings
 from .models import Assignment, DataRequest, Draw, Letter
 from .register.employers import tie
 from .register.listing import awaiting, open_requests
@@ -24,6 +25,8 @@ TO_APPOINT = {Regime.EMR: "电子病历专家待聘", Regime.PRIMARY_CARE: "基�
 # An expert sees the cases accepted in the membership in which they act, and no others.
 SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
 NOTICE_SCOPES.append(own_papers)
+ROUNDS.append(known_rounds)
+UNNAMED.append(unnamed_readings)
 
 
 def _to_appoint(regime: Regime) -> Rows:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import models
@@ -10,29 +11,37 @@ from .case import Case
 
 
 class Audience(models.TextChoices):
-    """Who may read a row of the record; the wider audience includes the narrower ones' readers."""
+    """Who may read a row of the record; the wider audience includes the narrower ones' readers.
+
+    What happens in a round of review tells who reviews: such a row is read by whoever may know that (`scopes.ROUNDS`).
+    """
 
     PARTIES = "parties", "各方可见"
     AUTHORITIES = "authorities", "行政部门可见"
     CITY = "city", "市级可见"
     NATIONAL = "national", "国家级可见"
+    BUREAU_ROUND = "bureau_round", "组织评审的区县可见"
+    CITY_ROUND = "city_round", "组织评审的市级可见"
+    NATIONAL_ROUND = "national_round", "组织评审的国家级可见"
+
+
+_BY_OFFICE = {
+    OfficeKind.INSTITUTION: [Audience.PARTIES],
+    OfficeKind.THIRD_PARTY: [Audience.PARTIES],
+    OfficeKind.BUREAU: [Audience.PARTIES, Audience.AUTHORITIES],
+    OfficeKind.COMMISSION: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
+    OfficeKind.CENTRE: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
+    OfficeKind.INSTITUTE: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY, Audience.NATIONAL],
+}
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
-    def readable_by(self, member: Membership) -> "RecordQuerySet":
-        """Rows of a case that a member may read; the case itself has been fetched within the member's scope."""
+    def readable_by(self, member: Membership, *, rounds: Iterable[str] = ()) -> "RecordQuerySet":
+        """Rows that a member may read, of a case fetched within the member's scope; `rounds` of which they may know who reviews."""
         # A reviewer belongs to an authority's office, and yet reads neither its findings nor who else reviews (E31).
         if member.role == Role.EXPERT:
             return self.filter(audience=Audience.PARTIES)
-        rank = {
-            OfficeKind.INSTITUTION: [Audience.PARTIES],
-            OfficeKind.THIRD_PARTY: [Audience.PARTIES],
-            OfficeKind.BUREAU: [Audience.PARTIES, Audience.AUTHORITIES],
-            OfficeKind.COMMISSION: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
-            OfficeKind.CENTRE: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
-            OfficeKind.INSTITUTE: list(Audience),
-        }
-        return self.filter(audience__in=rank[OfficeKind(member.office.kind)])
+        return self.filter(audience__in=[*_BY_OFFICE[OfficeKind(member.office.kind)], *rounds])
 
 
 class Record(models.Model):

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from ..models.record import ReadingQuerySet
-from ..reading_log import COLUMNS, without_content
+from ..reading_log import COLUMNS, in_words
 from ..workbook import Column, Sheet, SheetSpec
 
 ROWS = 20_000
@@ -35,8 +35,8 @@ def readings(rows: ReadingQuerySet) -> Sheet:
                 row["person__login"],
                 row["office_name"],
                 row["case__number"] or "",
-                without_content(row["what"]),
+                row["what"],
             ]
-            for row in found
+            for row in map(in_words, found)
         ),
     )

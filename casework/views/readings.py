@@ -14,7 +14,6 @@ from accounts.roles import Role
 from casework import reading_log
 from casework.forms.reading import ReadingFilter
 from casework.jobs import exporting
-from casework.models import Reading
 from casework.models.record import ReadingQuerySet
 from casework.paging import page_by_id
 from casework.record import log_reading
@@ -24,11 +23,11 @@ from casework.tables import readings as tables
 @for_roles(Role.AUDIT_ADMIN)
 def readings(request: Request) -> HttpResponse:
     form = ReadingFilter(request.GET)
-    page = page_by_id(_found(form, on=request.on), reading_log.COLUMNS, asked=request.GET)
+    page = page_by_id(_found(form, on=request.on, by=request.member), reading_log.COLUMNS, asked=request.GET)
     narrowed = form.is_valid() and bool(form.words)
     if narrowed and not {"after", "before"} & request.GET.keys():
         log_reading(by=request.member, at=request.at, what=f"查询查阅记录（{form.words}）")
-    rows = [row | {"what": reading_log.without_content(row["what"])} for row in page.rows]
+    rows = [reading_log.in_words(row) for row in page.rows]
     total = f"{'本页' if page.previous or page.next else '共'} {len(rows)} 条"
     context = {"form": form, "page": page, "rows": rows, "total": total, "narrowed": narrowed or not form.is_valid()}
     return render(request, "casework/readings.html", context, status=200 if form.is_valid() else 422)
@@ -42,12 +41,12 @@ def readings_export(request: Request) -> HttpResponse:
 
 @exporting.export("readings", label="导出查阅记录", roles=(Role.AUDIT_ADMIN,))
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
-    rows = _found(ReadingFilter(asked), on=timezone.localdate(at))
+    rows = _found(ReadingFilter(asked), on=timezone.localdate(at), by=member)
     return exporting.Listing(exporting.stamped("查阅记录", at), min(rows.count(), tables.ROWS), [tables.readings(rows)])
 
 
-def _found(form: ReadingFilter, *, on: date) -> ReadingQuerySet:
+def _found(form: ReadingFilter, *, on: date, by: Membership) -> ReadingQuerySet:
     """Nothing where what was asked cannot be understood, rather than everything."""
     if not form.is_valid():
-        return Reading.objects.none()
-    return reading_log.found(**form.cleaned_data, on=on)
+        return reading_log.everything(by).none()
+    return reading_log.found(**form.cleaned_data, on=on, by=by)

@@ -140,7 +140,7 @@ def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime)
         Relation.objects.create(expert=expert, employer=unit, nature=nature.strip()[:200], declared_at=at)
         current.ended_at, current.ended_reason = at, f"申报利害关系：{nature.strip()}"
         current.save(update_fields=["ended_at", "ended_reason"])
-        _tell_office(current, case, use, f"{expert.name}申报利害关系，已退出评审", at=at)
+        _tell_office(current, case, use, "一名评审专家申报利害关系，已退出评审", at=at)
 
     return _answered(
         assignment, act, verb="recuse_assignment", label="申报利害关系，退出评审", reason=nature, by=by, at=at
@@ -156,7 +156,7 @@ def decline(assignment: Assignment, *, reason: str, by: Membership, at: datetime
         current.declined_at = current.ended_at = at
         current.ended_reason = f"本人谢绝：{reason.strip()}"
         current.save(update_fields=["declined_at", "ended_at", "ended_reason"])
-        _tell_office(current, case, use, f"{current.member.person.name}谢绝参加评审", at=at)
+        _tell_office(current, case, use, "一名评审专家谢绝参加评审", at=at)
 
     return _answered(assignment, act, verb="decline_assignment", label="谢绝评审", reason=reason, by=by, at=at)
 
@@ -190,7 +190,7 @@ def _told_overdue(assignment: Assignment, *, at: datetime) -> bool:
     if row is None or use is None or told.exists():
         return False
     _note(row, case, use, verb=OVERDUE, label="评审专家逾期未答复", by=CLOCK, at=at)
-    _tell_office(row, case, use, f"{row.member.person.name}逾期未答复是否参加评审，可以解除指派", at=at)
+    _tell_office(row, case, use, "一名评审专家逾期未答复是否参加评审，可以解除指派", at=at)
     return True
 
 
@@ -248,11 +248,12 @@ def _ask(row: Assignment, case: Case, use: ReviewUse, *, at: datetime) -> None:
 
 
 def _tell_office(row: Assignment, case: Case, use: ReviewUse, what: str, *, at: datetime) -> None:
+    """Of whom it speaks stands on the case alone: an office's post is read by more people than may know who reviews (E31)."""
     how = "请补抽或者指定" if use.designation else "请补抽"
     messages.send(
         to=row.member.office,
         title=f"{case.number}：{what}"[:100],
-        body=f"{case.title}：{what}。{how}（{use.article}）。",
+        body=f"{case.title}：{what}，姓名见案件“审核”页。{how}（{use.article}）。",
         at=at,
         case=case,
     )

@@ -20,7 +20,7 @@ from casework.regulations import article
 from experts.register.history import note
 
 from ..models import Assignment, Expert, PoolEntry, Standing
-from ..uses import use_of
+from ..uses import round_of
 from .pools import entry_article
 from .rating import under_review
 
@@ -112,12 +112,18 @@ def _end_assignments(expert: Expert, reason: str, *, by: Membership, at: datetim
             article=article("P31"),
             reason=reason,
             facts={"expert": expert},
-            audience=use.audience if (use := use_of(case)) else "city",
+            audience=round_of(_caller(case, expert)),
         )
     opined = Case.objects.open().filter(own, assignments__handed_in_at__isnull=False).distinct()
     for case in {case.pk: case for case in (*owing, *opined)}.values():
         _tell_offices(case, expert, owed=case in owing, at=at)
     return owing
+
+
+def _caller(case: Case, expert: Expert) -> str:
+    """The kind of office that called the expert to the case."""
+    called = Assignment.objects.filter(case=case.pk, member__pool_entry__expert=expert)
+    return str(called.latest("pk").member.office.kind)
 
 
 def _end_owed(case: Case, *, expert: Expert, reason: str, at: datetime) -> None:
@@ -137,7 +143,7 @@ def _tell_offices(case: Case, expert: Expert, *, owed: bool, at: datetime) -> No
         send(
             to=office,
             title=f"{case.number}：评审专家被取消资格"[:100],
-            body=f"{expert}已被取消评审资格。{sentence}（{article('P31')}）",
+            body=f"{case.title}的一名评审专家已被取消评审资格，姓名见案件“审核”页。{sentence}（{article('P31')}）",
             at=at,
             case=case,
         )

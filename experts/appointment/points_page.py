@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -13,7 +14,8 @@ from experts.actions import levels
 from experts.actions.points import table_on
 from experts.actions.rating import under_review
 from experts.appointment.points import level_borne
-from experts.models import Expert, Level, PointsEntry
+from experts.knowing import known_assignments
+from experts.models import Assignment, Expert, Level, PointsEntry
 from experts.models.points import PointsEntryQuerySet
 
 
@@ -24,6 +26,12 @@ def entries_shown_to(member: Membership, expert: Expert, regime: Regime) -> Poin
         at_work = Case.objects.filter(under_review()).values("pk")
         entries = entries.exclude(ground=PointsEntry.Ground.SATISFACTION, case__in=at_work)
     return entries
+
+
+def expert_cases(expert: Expert, member: Membership) -> QuerySet:
+    """The cases of which the member may know that the expert reviews them (E31)."""
+    called = Assignment.objects.filter(known_assignments(member), member__pool_entry__expert=expert)
+    return called.values_list("case", flat=True)
 
 
 def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime) -> dict[str, Any]:
@@ -44,6 +52,9 @@ def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime)
             course.pop()
         course.append((day, total))
         rows.append({"entry": entry, "total": total, "corrected": hasattr(entry, "corrected_by")})
+    known = set(expert_cases(expert, member))
+    for row in rows:
+        row["case"] = row["entry"].case if row["entry"].case_id in known else None
     lines = [(level.label, table.levels[level]) for level in Level]
     set_level = levels.level_of(expert, regime)
     bears = level_borne(total, table)

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 
 from accounts.models import Membership, Person
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
+from accounts.roles import Role
 from casework.models import Case
 
 from .draw import Draw
@@ -38,20 +38,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def handed_in(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at__isnull=False)
-
-    def visible_to(self, member: Membership) -> "AssignmentQuerySet":
-        """Who reviewed what: the expert's own, an office's of its own pool, the commission all, the centre those of the EMR rating (E31)."""
-        match member.office.kind, member.role:
-            case _, Role.EXPERT:
-                return self.filter(member__person=member.person_id)
-            case OfficeKind.COMMISSION, role if role in COMMISSION_ROLES:
-                return self.all()
-            case OfficeKind.BUREAU, role if role in BUREAU_ROLES:
-                return self.filter(member__office=member.office_id)
-            case OfficeKind.CENTRE | OfficeKind.INSTITUTE, Role.CENTRE | Role.INSTITUTE:
-                return self.filter(case__regime=Regime.EMR)
-            case _:
-                return self.none()
 
 
 def advice(said: "Assignment | Consolidation") -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Membership, Office, Person
-from accounts.roles import Role
+from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case
 from casework.text import closing_text
 
@@ -36,6 +36,10 @@ def party_of(member: Membership) -> Party:
     return Party.SUPERVISOR if member.role == Role.SUPERVISOR else Party.OFFICE
 
 
+# Who of an office stands behind its draws and its rounds of review.
+RUNNERS = (*OFFICIAL_ROLES, Role.SUPERVISOR)
+
+
 class DrawQuerySet(models.QuerySet["Draw"]):
     def open(self) -> "DrawQuerySet":
         return self.filter(drawn_at=None, ended_at=None)
@@ -45,9 +49,7 @@ class DrawQuerySet(models.QuerySet["Draw"]):
 
     def visible_to(self, member: Membership) -> "DrawQuerySet":
         """Officials and supervisors of the office that draws; names stay hidden from everybody else."""
-        if member.role in (Role.EXPERT, Role.NOTICE_CLERK):
-            return self.none()
-        return self.filter(office=member.office_id)
+        return self.filter(office=member.office_id) if member.role in RUNNERS else self.none()
 
     def waiting_for(self, member: Membership, at: datetime) -> "DrawQuerySet":
         """Those of the member's in which something can still be done; the clock ends the others."""

@@ -22,6 +22,7 @@ from experts.register.file_page import FILE_READERS, fetch, note_reading
 from ..actions import assignments as verbs
 from ..actions import opinions
 from ..forms.opinion import ACCEPT, RECUSE, AnswerProposalForm, SavedOpinionForm, told_conflict
+from ..knowing import known_assignments, may_know
 from ..models import Assignment, Draw
 from ..uses import use_of
 from .draws import DRAWING_ROLES
@@ -117,8 +118,9 @@ def case_draw(request: Request, number: str) -> HttpResponse:
     if running := Draw.objects.visible_to(request.member).open().filter(case=case).first():
         return redirect("draw", running.number)
     use, panel = use_of(case), Panel.of(case)
-    whole = use is None or (panel.members and panel.whole(use, article=use.article))
-    if whole or request.member.role == Role.SUPERVISOR:
+    if use is None or request.member.role == Role.SUPERVISOR or not may_know(case, use, request.member):
+        return redirect("case_tab", number, "review")
+    if panel.members and panel.whole(use, article=use.article):
         return redirect("case_tab", number, "review")
     return redirect("draw_new", number)
 
@@ -128,7 +130,7 @@ def case_draw(request: Request, number: str) -> HttpResponse:
 def expert_assignments(request: Request, number: str) -> HttpResponse:
     """Which reviews an expert has taken part in, as far as the reader may know of them; never what an opinion says."""
     expert = fetch(request, number)
-    rows = Assignment.objects.visible_to(request.member).filter(member__pool_entry__expert=expert)
+    rows = Assignment.objects.filter(known_assignments(request.member), member__pool_entry__expert=expert)
     page = Paginator(rows.select_related("case__district").order_by("-assigned_at", "-pk"), PAGE)
     note_reading(request, expert, "专家评审经历")
     context = {"expert": expert, "here": "assignments", "page": page.get_page(request.GET.get("page"))}

@@ -93,8 +93,8 @@ def test_a_draw_asks_its_panel_and_marks_the_leader(filing, people, pool, superv
     assert {(row.draw, row.designated_reason) for row in asked} == {(made, "")}
     rows = Record.objects.filter(case=filing.pk, verb__in=("open_draw", "seat_experts")).order_by("seq")
     assert [(row.verb, row.article, row.audience) for row in rows] == [
-        ("open_draw", "E15", "city"),
-        ("seat_experts", "E15", "city"),
+        ("open_draw", "E15", "city_round"),
+        ("seat_experts", "E15", "city_round"),
     ]
     assert rows[1].facts["panel"] == made.proof["panel"]
     assert fresh(filing).missing == "评审人员答复 0/5"

@@ -77,7 +77,7 @@ def test_acceptance_sets_the_day_for_the_opinion_and_is_recorded_for_the_city_al
     asked.refresh_from_db()
     assert (asked.accepted_at, asked.due_on) == (morning, date(2026, 12, 15))
     row = Record.objects.get(case=waiting[0].pk, verb="accept_assignment")
-    assert (row.article, row.audience, row.actor) == ("E15", "city", asked.member.person)
+    assert (row.article, row.audience, row.actor) == ("E15", "city_round", asked.member.person)
     assert fresh(waiting[0]).missing == "评审人员答复 1/5"
     assert list(record.faults()) == []
 
@@ -100,7 +100,7 @@ def test_a_declared_relation_ends_the_assignment_is_kept_and_asks_for_a_replacem
     assert (relation.expert, relation.employer.institution) == (asked.member.pool_entry.expert, filing.institution)
     office = people[Role.COMMISSION_HEAD].office
     told = Message.objects.filter(office=office, case=filing.pk).latest("pk")
-    assert told.title == f"{filing.number}：{asked.member.person.name}申报利害关系，已退出评审"
+    assert told.title == f"{filing.number}：一名评审专家申报利害关系，已退出评审"
     assert "请补抽或者指定（第十五条）" in told.body
     assert fresh(filing).missing == "补足评审专家"
     assert visit(asked.member, address(asked, "opinion"), at=morning).status_code == 404
@@ -175,7 +175,10 @@ def test_who_does_not_answer_in_time_is_named_to_the_office_once_and_may_be_rele
     late = morning + timedelta(days=4)
     assert [ticking.tick(at=late)["answers_overdue"] for _ in range(2)] == [1, 0]
     told = Message.objects.filter(office=people[Role.COMMISSION_HEAD].office, title__contains="逾期未答复").get()
-    assert asked.member.person.name in told.title
+    assert told.title == f"{filing.number}：一名评审专家逾期未答复是否参加评审，可以解除指派"
+    assert f"{asked.member.person.name}（答复时限" in page(
+        people[Role.COMMISSION_HANDLER], reverse("step", args=[filing.number, "release_expert"]), at=late
+    )
     data = {"seen": fresh(filing).version, "assignment": asked.pk, "reason": "逾期未答复"}
     url = reverse("step", args=[filing.number, "release_expert"])
     assert visit(people[Role.COMMISSION_HANDLER], url, data, at=late).status_code == 302

@@ -143,7 +143,7 @@ def test_an_opinion_is_handed_in_once_with_its_hash_on_the_record(team, member, 
     member.refresh_from_db()
     assert (member.outcome, member.level, member.handed_in_at) == ("lower", 2, morning)
     row = Record.objects.get(case=team[0].pk, verb="hand_in_city_opinion")
-    assert (row.article, row.audience, row.facts["digest"]) == ("E15", "city", opinions.digest(member))
+    assert (row.article, row.audience, row.facts["digest"]) == ("E15", "city_round", opinions.digest(member))
     assert fresh(team[0]).missing == "评审意见 1/5"
     assert "不能更改" in page(member.member, reverse("opinion", args=[member.pk]), at=morning)
 

@@ -257,7 +257,7 @@ def test_a_disqualification_ends_every_post_and_every_opinion_owed_and_bars_the_
     assert (called.assignment.ended_at, called.assignment.ended_reason) == (at, "向被评审机构透露评审人员。")
     assert {entry.standing for entry in expert.entries.all()} == {Standing.LEFT, Standing.REFUSED}
     assert not Membership.objects.current(at.date()).filter(person=expert.person).exists()
-    assert Record.objects.get(case=called.case, verb="end_assignment").audience == "city"
+    assert Record.objects.get(case=called.case, verb="end_assignment").audience == "city_round"
     assert verbs(expert)[-1] == "disqualify"
     with pytest.raises(Refused, match="已被取消评审资格，不得再次入库"):
         entries.nominated(people, at)
