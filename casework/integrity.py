@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from .actions.materials import sha256
+from .files.examine import sha256
 from .models import Material, StoredFile
 from .ticking import timed
 

@@ -12,7 +12,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 system_packages=(libpangoft2-1.0-0 libharfbuzz-subset0)
-test_packages=(postgresql redis-server chromium fonts-noto-cjk poppler-utils qpdf)
+test_packages=(
+    postgresql redis-server chromium fonts-noto-cjk poppler-utils qpdf
+    libreoffice-calc libreoffice-writer clamav-daemon
+)
 requirements=requirements.txt
 [ "${1:-}" = --test ] && testing=1 requirements=requirements-dev.txt || testing=
 

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from ..grants import LONGEST
 from ..models import Case
 from ..step import Step
+from .file import WorkbookField
 
 
 class StepForm(forms.Form):
@@ -78,4 +79,4 @@ class CalendarYearForm(forms.Form):
 
     year = WholeField(units=("年",), label="年份", min_value=2000, max_value=2100)
     notice = LineField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
-    file = forms.FileField(label="放假安排", help_text="按模板填写的 Excel 文件。")
+    file = WorkbookField(label="放假安排", help_text="按模板填写的 Excel 文件。")

@@ -49,6 +49,8 @@ class Material(models.Model):
     kind = models.CharField("类别", max_length=40)
     name = models.CharField("文件名", max_length=255)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    # Of the bytes as they were sent; a picture is drawn anew, so that what is kept has another.
+    sent_sha256 = models.CharField("上传时的SHA-256", max_length=64)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("上传时间")
     handed_in_at = models.DateTimeField("提交时间", null=True)

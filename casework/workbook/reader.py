@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from accounts.entry.normal import Unreadable
 
-from .guard import DAMAGED, safe_container
+from .guard import damaged, safe_container
 from .spec import CellError, SheetSpec, WorkbookRefused, letters
 from .values import Raw, Value, value_of
 
@@ -39,7 +39,7 @@ def read_workbook(file: IO[bytes], spec: SheetSpec) -> ReadResult:
             return ReadResult([], [])
         sheet = _sheet(workbook, spec)
     except CalamineError:
-        raise WorkbookRefused(DAMAGED) from None
+        raise damaged() from None
     rows = enumerate(sheet.iter_rows(), start=1)
     headings = next(islice(rows, spec.heading_row - 1, None), (0, []))[1]
     if errors := _wrong_headings(headings, spec):

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
 from accounts.models import District, Membership
 from accounts.roles import Role
 from casework import gateway
+from casework.files.examine import Examined, examine
+from casework.printing.engine import render_pdf
 from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc
 from primary_care_review import workflow as w
@@ -75,8 +79,21 @@ def institution(
     return leader
 
 
+@cache
+def _page(name: str) -> bytes:
+    page = f'<html lang="zh-CN"><body><h1>{escape(name)}</h1><p>演示材料，内容为虚构。</p></body></html>'
+    return render_pdf(page, title=name)
+
+
 def pdf(name: str = "材料.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7\n% " + name.encode() + b"\n%%EOF\n", content_type="application/pdf")
+    """A page that says its name, so that each name has bytes of its own."""
+    return SimpleUploadedFile(name, _page(name), content_type="application/pdf")
+
+
+@cache
+def material(name: str = "材料.pdf") -> Examined:
+    """The same, looked into."""
+    return examine(pdf(name))
 
 
 def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:
@@ -92,7 +109,7 @@ def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) 
 
 def upload_required(of: Application, *, by: Membership, at: datetime) -> None:
     for kind in REQUIRED_MATERIALS:
-        application.upload(of, kind=kind, file=pdf(f"{kind.label}.pdf"), by=by, at=at)
+        application.upload(of, kind=kind, file=material(f"{kind.label}.pdf"), by=by, at=at)
 
 
 def application_at(

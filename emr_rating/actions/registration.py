@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Field
 from django.utils.crypto import salted_hmac
@@ -21,6 +20,7 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway, messages, record
 from casework.actions import institutions, materials
+from casework.files.examine import Examined
 from casework.gateway import Outsider
 
 from ..articles import E
@@ -206,21 +206,18 @@ def _proxy_facts(
     by: Membership,
     proxy_number: str = "",
     proxy_date: date | None = None,
-    proxy_scan: UploadedFile | None = None,
+    proxy_scan: Examined | None = None,
 ) -> dict[str, Any]:
     """Number, date and scan of the institute's paper, where the centre enters its act; without all three nothing."""
     if by.role != Role.CENTRE or not (proxy_number and proxy_date and proxy_scan):
         return {}
     paper = {"number": proxy_number, "date": proxy_date, "scan": proxy_scan.name}
-    return {"proxy": paper | {"sha256": materials.sha256(proxy_scan)}}
+    return {"proxy": paper | {"sha256": proxy_scan.sha256}}
 
 
-def _keep_scan(registration: Registration, scan: UploadedFile, *, by: Membership, at: datetime) -> None:
-    """After the act, which asks whether it may be: nobody else's file is stored. Refused, it takes the act back with it."""
-    try:
-        materials.add(registration, kind=PROXY_SCAN, upload=scan, by=by, at=at)
-    except Refused as refused:
-        raise Refused(*refused.sentences, field="proxy_scan") from refused
+def _keep_scan(registration: Registration, scan: Examined, *, by: Membership, at: datetime) -> None:
+    """After the act, which asks whether it may be: nobody else's file is stored."""
+    materials.add(registration, kind=PROXY_SCAN, file=scan, by=by, at=at)
     materials.hand_in(registration, at=at)
 
 

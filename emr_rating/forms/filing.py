@@ -7,6 +7,7 @@ from django import forms
 from accounts.entry.fields import CodeField, WholeField
 from accounts.entry.normal import block
 from casework.autosave import seen_token, version_of
+from casework.forms.file import WorkbookField
 from casework.forms.step import StepForm
 
 from ..fields import Field
@@ -41,9 +42,8 @@ class ReportForm(StepForm):
 
 
 class WorkbookForm(forms.Form):
-    file = forms.FileField(
+    file = WorkbookField(
         label="填好的 Excel 文件",
         help_text="请使用从本页下载的模板填写，不超过10MB。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": "请选择要导入的 Excel 文件。", "empty": "所选文件是空文件，请重新选择。"},
     )

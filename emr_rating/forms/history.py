@@ -4,14 +4,14 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.entry.fields import DayField, KeyField, LineField
+from casework.forms.file import WorkbookField
 
 _KEY = r"^[a-z0-9][a-z0-9-]{2,39}$"
 
 
 class WorkbookForm(forms.Form):
-    file = forms.FileField(
+    file = WorkbookField(
         label="Excel 文件",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": "请选择要导入的文件。", "empty": "文件是空的，请重新选择。"},
         help_text="使用本页的模板填写，.xlsx 格式。有一处错误的，整份不导入。",
     )

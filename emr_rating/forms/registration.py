@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.entry.fields import BlockField, DayField, EmailField, LineField, TelephoneField
 from accounts.models import InstitutionType
 from accounts.roles import Role
+from casework.forms.file import ScanField
 from casework.forms.institution import DistrictField, UsccField, ask_plainly
 from casework.forms.step import StepForm
 
@@ -93,7 +94,7 @@ class ProxyForm(StepForm):
                 label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
             )
             self.fields["proxy_date"] = DayField(label="文件日期")
-            self.fields["proxy_scan"] = forms.FileField(
+            self.fields["proxy_scan"] = ScanField(
                 label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
             )
         ask_plainly(self.fields)

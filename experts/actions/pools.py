@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,6 +18,7 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Of
 from accounts.signals import tell
 from casework.actions import materials
 from casework.articles import Article
+from casework.files.examine import Examined
 from casework.messages import send
 from casework.regulations import article
 from experts.appointment.term import term
@@ -38,7 +38,7 @@ class Paper:
 
     number: str
     date: date
-    scan: UploadedFile
+    scan: Examined
 
 
 def nominating_pools(member: Membership) -> QuerySet[Pool]:
@@ -202,11 +202,7 @@ def _asked_allotter(by: Membership, paper: Paper | None) -> dict[str, Any]:
         raise Refused("专家账号由医管所统一分配，您当前的岗位不能办理。")
     if paper is None:
         raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
-    try:
-        stored = materials.store_bytes(paper.scan, materials.recognise(paper.scan).content_type)
-    except Refused as refused:
-        raise Refused(*refused.sentences, field="proxy_scan") from refused
-    scan = {"scan": paper.scan.name, "sha256": stored.sha256}
+    scan = {"scan": paper.scan.name, "sha256": materials.keep(paper.scan).sha256}
     return {"proxy": {"number": paper.number, "date": paper.date, **scan}}
 
 

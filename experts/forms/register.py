@@ -11,6 +11,7 @@ from accounts.forms import LoginField
 from accounts.models import Membership
 from accounts.people import LOGIN_RULE
 from accounts.roles import Role
+from casework.forms.file import ScanField, WorkbookField
 from casework.forms.institution import DistrictField, UsccField, ask_plainly
 from experts.register.basic_data import MOBILE, MOBILE_RULE, MOST_SPECIALTIES, BasicData, Job, split_specialties
 
@@ -189,7 +190,7 @@ class AllotForm(forms.Form):
                 label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
             )
             self.fields["proxy_date"] = DayField(label="文件日期")
-            self.fields["proxy_scan"] = forms.FileField(
+            self.fields["proxy_scan"] = ScanField(
                 label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
             )
         ask_plainly(self.fields)
@@ -235,7 +236,7 @@ class DisqualifyForm(PlainForm):
 
 class ImportForm(forms.Form):
     pool = PoolField()
-    file = forms.FileField(
+    file = WorkbookField(
         label="填写好的工作簿",
         help_text="Excel 或 WPS 保存的 .xlsx 文件。",
         error_messages={"required": "请先选择文件再上传。"},

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.entry.fields import BlockField, DayField, LineField, WholeField
 from accounts.roles import Regime
+from casework.forms.file import WorkbookField
 from casework.text import day_text
 from experts.appointment.points import BY_HAND, Ground, Table
 from experts.appointment.term import TERM_MONTHS
@@ -132,4 +133,4 @@ class PointsTableForm(PlainForm):
     title = LineField(label="名称", max_length=100, help_text="例如：重庆市基层评审专家计分表（2027年版）。")
     valid_from = _day("启用日期", help_text="自该日起的计分适用本表，已有的计分不变。")
     demonstration = forms.BooleanField(label="演示标准，不是正式发布的计分表", required=False)
-    file = forms.FileField(label="计分表", help_text="按模板填写的 Excel 文件。")
+    file = WorkbookField(label="计分表", help_text="按模板填写的 Excel 文件。")

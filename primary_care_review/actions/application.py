@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
 from casework.actions import materials
+from casework.files.examine import Examined
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, Material
 
@@ -22,12 +22,10 @@ from ..standing import standing
 TAKES_FILES = (Stage.SELF_ASSESSING, Stage.DRAFT, Stage.SUPPLEMENT)
 
 
-def upload(
-    application: Application, *, kind: MaterialKind, file: UploadedFile, by: Membership, at: datetime
-) -> Material:
+def upload(application: Application, *, kind: MaterialKind, file: Examined, by: Membership, at: datetime) -> Material:
     with transaction.atomic():
         _ask_whether_open(application, by=by)
-        return materials.add(application, kind=kind, upload=file, by=by, at=at)
+        return materials.add(application, kind=kind, file=file, by=by, at=at)
 
 
 def remove(application: Application, *, material: Material, by: Membership, at: datetime) -> None:

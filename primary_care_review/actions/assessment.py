@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import IO
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework import autosave
 from casework.actions import materials
+from casework.files.examine import Examined
 from casework.gateway import NotTheirs, open_case, perform
 from casework.models import Case, Material, StandardEdition
 
@@ -119,7 +119,7 @@ def recognise_start(
     application: Application,
     *,
     started_on: date,
-    scan: UploadedFile,
+    scan: Examined,
     reason: str,
     by: Membership,
     at: datetime,
@@ -141,8 +141,8 @@ def recognise_start(
             seen=seen,
             reason=reason,
             started_on=started_on,
-            evidence=f"{scan.name}（SHA-256 {materials.sha256(scan)}）",
+            evidence=f"{scan.name}（SHA-256 {scan.sha256}）",
         )
-        evidence = materials.add(recognised, kind=EVIDENCE, upload=scan, by=by, at=at)
+        evidence = materials.add(recognised, kind=EVIDENCE, file=scan, by=by, at=at)
         Material.objects.filter(pk=evidence.pk).update(handed_in_at=at)
     return recognised

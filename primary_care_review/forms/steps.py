@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import BlockField, DayField
+from casework.forms.file import ScanField
 from casework.forms.step import StepForm
 from casework.models import Notice
 from casework.notices.kinds import Paper, kinds, paper
@@ -33,7 +34,7 @@ class RecogniseStartForm(StepForm):
         label="认定的自评开始日期",
         help_text="平台启用前已按评审标准书面开展自评的，填写实际开始日期。",
     )
-    scan = forms.FileField(label="纸质自评记录扫描件", help_text="PDF或图片，作为认定依据留存在本案件。")
+    scan = ScanField(label="纸质自评记录扫描件", help_text="PDF或图片，作为认定依据留存在本案件。")
 
 
 class SubmitForm(StepForm):

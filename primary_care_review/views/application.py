@@ -11,7 +11,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
-from casework.actions.materials import ALLOWED
+from casework.files.kinds import ALLOWED
 from casework.record import log_reading
 
 from .. import documents

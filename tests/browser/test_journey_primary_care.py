@@ -21,7 +21,6 @@ from .world import AT
 NEW_PASSWORD = "Chuntian-Huahai-58"
 USCC = fictional_uscc(5_000_020, district=cast.DISTRICT)
 MISSING = "前置条件表：缺少医疗安全部分"
-PDF = b"%PDF-1.7\n%%EOF\n"
 AFTER_SIX_MONTHS = AT + timedelta(days=183)  # 11 May 2027, a Tuesday
 
 
@@ -112,7 +111,9 @@ def upload(page: Page, number: str) -> None:
     while page.get_by_text("必需，未上传").count():
         kind = page.locator("section", has_text="必需，未上传").first
         name = f"{kind.get_attribute('id')}.pdf"
-        kind.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
+        kind.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": scenario.pdf().read()}
+        )
         press(kind, "上传")
         says(page, f"已上传“{name}”。")
 
@@ -142,7 +143,9 @@ def supplement(page: Page, number: str) -> None:
     says(page, MISSING)
     page.goto(f"/primary-care/applications/{number}/materials/")
     kind = page.locator("#kind-preconditions")
-    kind.locator("input[type=file]").set_input_files({"name": "补正.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    kind.locator("input[type=file]").set_input_files(
+        {"name": "补正.pdf", "mimeType": "application/pdf", "buffer": scenario.pdf().read()}
+    )
     press(kind, "上传")
     says(page, "已上传“补正.pdf”。")
     take(page, number, "补正后再次提交")

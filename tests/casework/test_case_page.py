@@ -1,6 +1,7 @@
 """The case page and its common tabs, search, post, files, hand-over."""
 
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,25 +13,23 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework import messages, record
 from casework.actions import materials
+from casework.files.examine import examine
 from casework.models import Inquiry, Message, Notice, Reading, Record
 from casework.registry import case_type
 from casework.tables import cases as tables
 from casework.tabs import COMMON_TABS
 from casework.workbook import read_workbook
-from config.scenarios import cast, review
+from config.scenarios import cast, primary_care, review
 from config.scenarios import filing as filings
 from emr_rating.stages import Stage as Filed
 from primary_care_review.stages import Stage
+from tests.evidence.honest.pictures import screenshot
 
 from .conftest import application, institution, leader
 
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 13  # of a case page as an office sees it
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 
 
 @pytest.fixture
@@ -250,13 +249,13 @@ def test_post_comes_in_pages_without_gaps(people, at, signed_in):
 
 @pytest.mark.article("E31")
 def test_a_file_goes_out_as_a_download_within_scope_and_is_noted(case, people, clerk, at, signed_in):
-    upload = SimpleUploadedFile("执业许可证.png", PNG, content_type="image/png")
-    row = materials.add(case, kind="licence", upload=upload, by=clerk, at=at)
+    upload = examine(SimpleUploadedFile("执业许可证.png", screenshot(Random(1))[1], content_type="image/png"))
+    row = materials.add(case, kind="licence", file=upload, by=clerk, at=at)
     address = f"/materials/{row.pk}/"
     assert signed_in(people[Role.BUREAU_HANDLER]).get(address).status_code == 404
     materials.hand_in(case, at=at)
     response = signed_in(people[Role.BUREAU_HANDLER]).get(address)
-    assert b"".join(response.streaming_content) == PNG
+    assert b"".join(response.streaming_content) == upload.content.open().read()
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert Reading.objects.latest("id").what == "下载 执业许可证.png"
@@ -265,12 +264,11 @@ def test_a_file_goes_out_as_a_download_within_scope_and_is_noted(case, people, c
 
 
 def test_a_file_that_the_storage_lost_is_said_in_a_sentence(case, people, clerk, at, signed_in):
-    lost = SimpleUploadedFile("丢失.png", PNG + b"lost", content_type="image/png")
-    row = materials.add(case, kind="licence", upload=lost, by=clerk, at=at)
+    row = materials.add(case, kind="licence", file=primary_care.material("丢失.pdf"), by=clerk, at=at)
     default_storage.delete(row.file.path)
     response = signed_in(clerk).get(f"/materials/{row.pk}/")
     assert response.status_code == 409
-    assert "“丢失.png”在存储中缺失" in response.content.decode()
+    assert "“丢失.pdf”在存储中缺失" in response.content.decode()
 
 
 def test_hand_over_and_take_back_are_acts_of_the_record(case, people, at, signed_in):

@@ -99,7 +99,7 @@ def test_the_record_cannot_be_rewritten(case, tamper):
 
 def test_what_was_handed_in_cannot_be_swapped_or_removed(case, people, at):
     leader = people[Role.INSTITUTION_LEADER]
-    material = materials.add(case, kind="application_form", upload=primary_care.pdf(), by=leader, at=at)
+    material = materials.add(case, kind="application_form", file=primary_care.material(), by=leader, at=at)
     materials.hand_in(case, at=at)
     for tamper in (lambda rows: rows.update(name="另一份.pdf"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -31,7 +31,7 @@ def case(clerk, at):
 
 def handed_in(case, name: str, *, by, at) -> StoredFile:
     """Each name gives bytes of its own."""
-    row = materials.add(case, kind="licence", upload=primary_care.pdf(name), by=by, at=at)
+    row = materials.add(case, kind="licence", file=primary_care.material(name), by=by, at=at)
     Material.objects.filter(pk=row.pk).update(handed_in_at=at)
     return row.file
 
@@ -67,6 +67,6 @@ def test_once_a_day_and_in_portions_the_longest_unread_first(case, clerk, at, ni
 
 
 def test_what_is_not_handed_in_is_nobodys_evidence_yet(case, clerk, at, night):
-    materials.add(case, kind="licence", upload=primary_care.pdf(), by=clerk, at=at)
+    materials.add(case, kind="licence", file=primary_care.material(), by=clerk, at=at)
     assert integrity.verify_files(night) == 0
     assert found() == [None]

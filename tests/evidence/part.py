@@ -30,11 +30,15 @@ class Batch:
 
 @dataclass(frozen=True)
 class Kind:
-    """`full` trials make the evidence; `says` is what each of them shows, as a reader of docs/evidence/ is told."""
+    """`full` trials make the evidence; `says` is what each of them shows, as a reader of docs/evidence/ is told.
+
+    The suite tries `suite` of them: fewer than a hundred where a trial starts other programs.
+    """
 
     name: str
     full: int
     says: str
+    suite: int = SUITE
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,12 @@ from casework.jobs.importing import enter_all
 from casework.jobs.working import Refusals
 from casework.models import Message, Sequence
 from casework.workbook import Sheet, write_workbook
-from config.scenarios import hospitals
+from config.scenarios import hospitals, primary_care
 from experts.actions.importing import NominationImport, template
 from experts.models import Expert, PoolEntry, Standing
 
 from . import entries
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 ROW = [
     *("钱思齐", "13612345678", "", "信息专家", "正高级", "硕士研究生", 2001, "数据治理、信息安全", "渝中区"),
     *(entries.UNIT, "演示第一卫生事业单位", date(2015, 7, 1)),
@@ -187,12 +186,12 @@ def test_the_centre_enters_the_institutes_paper_on_the_page_and_officials_read_i
     assert (answer.status_code, 'value="医管所函〔2026〕1号"' in answer.content.decode()) == (422, True)
     wrong = client.post(url, posted | {"proxy_scan": SimpleUploadedFile("函.pdf", b"MZ")})
     assert "内容与扩展名不符" in wrong.content.decode()
-    assert client.post(url, posted | {"proxy_scan": SimpleUploadedFile("函.pdf", PDF)}).status_code == 302
+    assert client.post(url, posted | {"proxy_scan": primary_care.pdf("函.pdf")}).status_code == 302
     file = client.get(reverse("expert_file", args=[entry.expert.number])).content.decode()
     assert "代录" in file
     paper = reverse("admission_paper", args=[entry.expert.number, 4])
     assert paper in file
-    assert b"".join(client.get(paper).streaming_content) == PDF
+    assert b"".join(client.get(paper).streaming_content) == primary_care.pdf("函.pdf").read()
     assert client.get(reverse("admission_paper", args=[entry.expert.number, 3])).status_code == 404
     assert sign_in(Role.BUREAU_HEAD).get(paper).status_code == 404
 

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework.models import Message, Record
-from config.scenarios import cast, experts, hospitals
+from config.scenarios import cast, experts, hospitals, primary_care
 from experts.actions import pools
 from experts.actions.leaving import disqualify, leave
 from experts.models import Assignment, Employer, Expert, PoolEntry, Standing
@@ -18,8 +17,6 @@ from experts.register.basic_data import Job
 from experts.register.history import subject
 
 from . import entries
-
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def verbs(expert: Expert) -> list[str]:
@@ -120,7 +117,7 @@ def test_the_centre_allots_only_for_an_institute_that_is_not_connected_and_on_it
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     }
     entry, centre = entries.reported(people, at), people[Role.CENTRE]
-    paper = pools.Paper("医管所函〔2026〕1号", at.date(), SimpleUploadedFile("函.pdf", PDF))
+    paper = pools.Paper("医管所函〔2026〕1号", at.date(), primary_care.material("函.pdf"))
     with pytest.raises(Refused, match="由医管所统一分配"):
         pools.allot({entry.pk: "qian.siqi"}, by=centre, at=at, paper=paper)
     Office.objects.filter(kind=OfficeKind.INSTITUTE).update(connected=False)

@@ -222,7 +222,7 @@ def test_strangers_get_404_and_their_acts_are_refused(people, at, signed_in):
     with pytest.raises(NotTheirs):
         check.find_qualified(of, by=far, at=at)
     with pytest.raises(NotTheirs):
-        verbs.upload(of, kind=MaterialKind.OTHER, file=scenario.pdf(), by=other, at=at)
+        verbs.upload(of, kind=MaterialKind.OTHER, file=scenario.material(), by=other, at=at)
 
 
 def test_a_named_material_of_another_district_is_404(people, at, signed_in):

@@ -128,7 +128,7 @@ def test_the_clock_stands_still_between_the_notice_and_handing_in_again(people, 
     with pytest.raises(Refused, match="尚未上传补正材料"):
         verbs.resubmit(of, by=leader, at=at)
     later = at + timedelta(days=9)
-    verbs.upload(of, kind=MaterialKind.PRECONDITIONS, file=scenario.pdf("补正.pdf"), by=leader, at=later)
+    verbs.upload(of, kind=MaterialKind.PRECONDITIONS, file=scenario.material("补正.pdf"), by=leader, at=later)
     of = verbs.resubmit(now(of), by=leader, at=later)
     oracle = count_working_days(submitted, 10, bundled_table(), pauses=[(noticed, again)])
     assert Deadline.objects.get(case=of, clock="check").due_on == oracle.last_day == date(2026, 12, 2)

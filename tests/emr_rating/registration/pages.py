@@ -23,6 +23,6 @@ def step(case, name: str) -> str:
 
 
 def paper(**changed) -> dict:
-    """The institute's letter as the centre enters it."""
-    scan = primary_care.pdf("批复.pdf")
+    """The institute's letter as the centre has entered it."""
+    scan = primary_care.material("批复.pdf")
     return {"proxy_number": "医管所函〔2026〕12号", "proxy_date": date(2026, 11, 6), "proxy_scan": scan} | changed

@@ -31,6 +31,7 @@ def test_the_centre_enters_the_act_with_number_date_and_scan(unconnected, verifi
     assert "文件日期不能晚于今天" in future.text
     false = client.post(step(verified, "approve"), letter | {"proxy_scan": SimpleUploadedFile("批复.pdf", b"no pdf")})
     assert false.status_code == 422
+    assert "“批复.pdf”未能接收：内容与扩展名不符" in false.text
     assert (Institution.objects.count(), Material.objects.count()) == (0, 0)
     answer = client.post(step(verified, "approve"), letter | {"proxy_scan": pdf("批复.pdf")})
     assert answer.status_code == 302
