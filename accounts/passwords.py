@@ -1,14 +1,15 @@
 """What a password has to be (MLPS level 3, 8.1.4.1): strong, not to be guessed from its context, and not used before."""
 
 import re
-import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 
-from . import tickets
+from . import release, tickets
 from .models import PasswordHistory, Person
+from .printed import printed_code
 
 LENGTH, KINDS = 12, 3
 PASSPHRASE_LENGTH = 16
@@ -37,14 +38,12 @@ _PORTAL_WORDS = (
 # Too short to be refused inside another word: refused only where they stand by themselves.
 _SHORT_WORDS = ("cq", "cqwj", "wjw", "wsjkw", "wsj", "xxzx", "emr", "his")
 _LOOKALIKES = str.maketrans("013457@$", "oieastas")
-# Without characters that are mistaken for each other on paper: 0 O o, 1 l I.
-_PRINTED = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def first_password() -> str:
-    """A random password for a printed slip, in groups that can be read aloud: k7pw-m3xq-9ctd (about 59 bits)."""
+    """A random password for a printed slip: k7pw-m3xq-9ctd (about 59 bits)."""
     while True:
-        password = "-".join("".join(secrets.choice(_PRINTED) for _ in range(4)) for _ in range(3))
+        password = printed_code(3)
         if _kinds_in(password) >= KINDS:
             return password
 
@@ -63,7 +62,7 @@ def too_old(person: Person, *, at: datetime) -> bool:
 def choose_password(person: Person, password: str, *, at: datetime) -> None:
     """Sets a validated password that its owner has chosen, and remembers it against being used again.
 
-    Links sent before open nothing any more.
+    Links and slips from before open nothing any more.
     """
     person.set_password(password)
     person.must_change_password = False
@@ -71,6 +70,7 @@ def choose_password(person: Person, password: str, *, at: datetime) -> None:
     person.save(update_fields=["password", "must_change_password", "password_changed_at"])
     PasswordHistory.objects.create(person=person, hash=person.password, set_at=at)
     tickets.void(person, at=at)
+    release.close(person, at=at)
 
 
 def words_of(person: Person) -> set[str]:
@@ -89,6 +89,11 @@ def words_of(person: Person) -> set[str]:
     return {word for word in words if len(word) >= (4 if word.isascii() else 2)}
 
 
+def password_rules() -> str:
+    """Every rule in one paragraph, to be said before the first try; the validators of the settings say their own."""
+    return "".join(password_validators_help_texts([StrengthValidator(), ContextValidator(), HistoryValidator()]))
+
+
 class StrengthValidator:
     """At least 12 characters of 3 kinds, or a passphrase of at least 16."""
 
@@ -104,7 +109,10 @@ class StrengthValidator:
             raise ValidationError(f"密码重复字符过多，至少应有{DIFFERENT_CHARACTERS}个不同的字符。")
 
     def get_help_text(self) -> str:
-        return f"至少{LENGTH}位，含大写字母、小写字母、数字、符号中的{KINDS}类；或者{PASSPHRASE_LENGTH}位以上的长口令。"
+        return (
+            f"至少{LENGTH}位，含大写字母、小写字母、数字、符号中的{KINDS}类；或者{PASSPHRASE_LENGTH}位以上的长口令。"
+            f"至少{DIFFERENT_CHARACTERS}个不同的字符。"
+        )
 
 
 class ContextValidator:
@@ -126,7 +134,11 @@ class ContextValidator:
             raise ValidationError(f"密码不得包含连续或者重复的字符“{run}”，请更换。")
 
     def get_help_text(self) -> str:
-        return "不得包含登录名、姓名、单位名称、“重庆”“weijian”等词，以及键盘上连续或者重复的4个字符。"
+        return (
+            "不得包含本人的姓名（含拼音）、登录名、电话、邮箱、单位或者区县名称，"
+            "不得包含“重庆”“医院”“weijian”“admin”等容易被猜到的词，"
+            "不得包含连续或者重复的4个字符（如1234、abcd、qwer、aaaa）。"
+        )
 
 
 class HistoryValidator:

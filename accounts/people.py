@@ -1,33 +1,31 @@
 """The verbs on people: opening an account, inviting a colleague, adding a role, a new first password, a departure.
 
 Each runs in one transaction, is recorded under the person's login (`signals.tell`), and raises `Refused` with a sentence.
-`open_account` asks only what must hold for any account; the other verbs also ask whether the people are the actor's.
+Who may do which to whom is the table of `powers`; `open_account` asks only what must hold for any account.
 """
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from axes.utils import reset as forgive_failures
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import sessions, tickets
+from . import powers, release, sessions, tickets
 from .entry.normal import code
+from .humans import refuse_beside_guards, refuse_second_account
 from .models import Membership, Office, Person
-from .models.membership import MembershipQuerySet
 from .passwords import first_password
+from .powers import Verb
 from .refused import Refused
-from .roles import ADMIN_ROLES, ROLE_CARDS, OfficeKind, Role
+from .roles import ROLE_CARDS, OfficeKind, Role
 from .signals import tell
 
+OPENED = "open_account"  # in the record, whoever opened it
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 LOGIN_RULE = "登录名为3至40位小写字母、数字、点、横线或者下划线，以字母或者数字开头。"
-
-
-# Whose word has to be their own: a head who could sign in as them would weigh an opinion of the head's making.
-INDEPENDENT = (Role.EXPERT, Role.SUPERVISOR)
 
 
 def normalise_login(text: str) -> str:
@@ -35,9 +33,9 @@ def normalise_login(text: str) -> str:
     return code(text).lower()
 
 
-def roles_in(office: Office) -> list[Role]:
-    """The roles that may be given by invitation. Experts come from the register of experts, with their letters (E07)."""
-    return [role for role, card in ROLE_CARDS.items() if office.kind in card.offices and role != Role.EXPERT]
+def roles_given(verb: Verb, office: Office, by: Membership) -> list[Role]:
+    """The roles that an actor may give in an office, for the choices of a form."""
+    return powers.roles_given(verb, by.post, office=office.post(Role(by.role)))
 
 
 @transaction.atomic
@@ -53,30 +51,35 @@ def open_account(
     at: datetime,
     reason: str = "",
     slip: bool = True,
+    contact_is_own: bool = False,
 ) -> tuple[Membership, str]:
     """A person with a first membership and a first password, which is returned for the printed slip and kept nowhere.
 
-    Without `slip` there is no password yet and none opens the account: `print_slips` makes it when it is printed. Where there
-    is a mail address, a one-time link is sent to it besides. Raises `Refused` (field "login" or "role"). With nobody to name
-    in `by` the record names the new person themself.
+    Without `slip` there is no password yet and none opens the account: `print_slips` makes it when it is printed. The slip
+    waits for its release (`release`), unless the owners themselves gave their telephone and mail (`contact_is_own`): then
+    nobody hands anything over, and a one-time link goes to the address. With nobody to name in `by`, on the server itself,
+    the password opens at once and the record names the new person. Raises `Refused` (field "login", "phone" or "role").
     """
     login = normalise_login(login)
     if not LOGIN.fullmatch(login):
         raise Refused(LOGIN_RULE, field="login")
     if office.kind not in ROLE_CARDS[Role(role)].offices:
         raise Refused(f"“{office}”不设“{Role(role).label}”岗位，请另选岗位。", field="role")
+    refuse_beside_guards(role, phone=phone, at=at)
+    refuse_second_account(office, phone, at=at)
     password = first_password() if slip else None
+    contact = {"phone": phone, "email": email, "contact_is_own": contact_is_own}
     try:
         with transaction.atomic():
             person = Person.objects.create_person(
-                login=login, name=name, password=password, phone=phone, email=email, password_changed_at=at
+                login=login, name=name, password=password, password_changed_at=at, **contact
             )
     except IntegrityError as taken:
         raise Refused(f"登录名“{login}”已被使用，请换一个登录名。", field="login") from taken
     member = Membership.objects.create(person=person, office=office, role=role, valid_from=timezone.localdate(at))
     tell(
         person,
-        verb="open_account",
+        verb=OPENED,
         label="开通账号",
         by=by or member,
         at=at,
@@ -84,7 +87,9 @@ def open_account(
         office=office,
         role=Role(role).label,
     )
-    if email:
+    if by and not contact_is_own:
+        release.issue(person, by=by, at=at, opens=True)
+    if tickets.reachable(person):
         transaction.on_commit(partial(tickets.send, login), robust=True)
     return member, password or ""
 
@@ -101,22 +106,26 @@ def print_slips(members: Iterable[Membership], *, by: Membership, at: datetime) 
         person.set_password(password)
         person.password_changed_at = at
         person.save(update_fields=["password", "password_changed_at"])
+        if not person.slips.open().filter(office=by.office_id).exists():  # handed out by whoever prints it
+            release.issue(person, by=by, at=at, opens=True)
         tell(person, verb="print_slip", label="打印初始密码单", by=by, at=at)
         made.append((member, password))
     return made
 
 
 @transaction.atomic
-def open_first_account(*, login: str, name: str, at: datetime) -> tuple[Membership, str]:
-    """The security administrator with whom an installation begins; everybody else is invited, by name and on the record.
+def open_first_account(*, login: str, name: str, kind: OfficeKind, at: datetime) -> tuple[Membership, str]:
+    """The security administrator with whom an installation begins, one at the centre and one at the commission.
 
-    Also the way back where the last one has left. Raises `Refused` while there is one.
+    Everybody else is invited, by name and on the record, and what the one hands out the other's office releases. Also the
+    way back where an office's last one has left. Raises `Refused` while the office has one.
     """
-    centre = Office.objects.select_for_update().get(kind=OfficeKind.CENTRE)
-    if Membership.objects.current(timezone.localdate(at)).filter(role=Role.SECURITY_ADMIN).exists():
-        raise Refused("已有安全管理员，其他账号由安全管理员登录后开通。")
+    office = Office.objects.select_for_update().get(kind=kind)
+    held = Membership.objects.current(timezone.localdate(at)).filter(office=office, role=Role.SECURITY_ADMIN)
+    if held.exists():
+        raise Refused(f"“{office}”已有安全管理员，其他账号由安全管理员登录后开通。")
     return open_account(
-        office=centre,
+        office=office,
         name=name,
         login=login,
         phone="",
@@ -132,9 +141,8 @@ def open_first_account(*, login: str, name: str, at: datetime) -> tuple[Membersh
 def invite(
     *, office: Office, name: str, login: str, phone: str, email: str, role: Role, by: Membership, at: datetime
 ) -> tuple[Membership, str]:
-    """A colleague invited by whoever manages the people of the office; as `open_account`."""
-    _ask_office(office, by)
-    _ask_role(office, role)
+    """A colleague invited by whoever may give the role in the office; as `open_account`."""
+    _ask(Verb.INVITE, office, role, by=by)
     _ask_leaderless(office, role, by=by, at=at)
     return open_account(office=office, name=name, login=login, phone=phone, email=email, role=role, by=by, at=at)
 
@@ -142,35 +150,37 @@ def invite(
 @transaction.atomic
 def add_role(person: Person, *, office: Office, role: Role, by: Membership, at: datetime) -> Membership:
     """A further role for somebody who already works in the office: a clerk who becomes its leader."""
-    _ask_office(office, by)
     _ask_not_self(person, by)
-    _ask_role(office, role)
+    _ask(Verb.ADD_ROLE, office, role, by=by)
     _ask_leaderless(office, role, by=by, at=at)
     current = Membership.objects.current(timezone.localdate(at)).filter(person=person, office=office)
     if not current.exists():
         raise Refused(f"{person}目前不在“{office}”任职，不能增加岗位。", field="role")
     if current.filter(role=role).exists():
         raise Refused(f"{person}已有“{Role(role).label}”岗位，无须重复增加。", field="role")
-    if role in ADMIN_ROLES or _held(person, at).filter(role__in=ADMIN_ROLES).exists():
-        raise Refused("系统、安全、审计管理员岗位不得与其他岗位由同一人兼任，请另行开通账号。", field="role")
-    member = Membership.objects.create(person=person, office=office, role=role, valid_from=timezone.localdate(at))
+    return take_post(person, office=office, role=role, by=by, at=at)
+
+
+def take_post(
+    person: Person, *, office: Office, role: Role, by: Membership, at: datetime, until: date | None = None
+) -> Membership:
+    """A further post for somebody who has an account, in the transaction of a verb that has asked whether it may."""
+    refuse_beside_guards(role, phone=person.phone, at=at, person=person)
+    days = {"valid_from": timezone.localdate(at), "valid_until": until}
+    member = Membership.objects.create(person=person, office=office, role=role, **days)
     tell(person, verb="add_role", label="增加岗位", by=by, at=at, office=office, role=Role(role).label)
     return member
 
 
 @transaction.atomic
-def reset_password(person: Person, *, by: Membership, at: datetime, reason: str) -> str:
-    """A new first password for somebody who has lost theirs; every session of theirs ends, and a lock-out is lifted."""
+def reset_password(person: Person, *, by: Membership, at: datetime, reason: str, on_paper: bool = False) -> str:
+    """A new first password for somebody who has lost theirs; every session of theirs ends, and a lock-out is lifted.
+
+    A link goes to the owner's own address and nothing is returned; where there is none, or the owner no longer reads it
+    (`on_paper`), the password is returned for a slip, which waits for the owner's recall code or another office.
+    """
     _ask_not_self(person, by)
-    held = _held(person, at)
-    managed = held.filter(office__in=Office.objects.managed_by(by))
-    if not managed.exists():
-        raise Refused(f"{person}的账号不由您管理，请联系其所在单位负责人。")
-    # Whoever resets a password could sign in with it: not into an office that is none of theirs.
-    if managed.count() < held.count():
-        raise Refused(f"{person}同时在其他单位任职，重置密码请联系安全管理员。")
-    if by.role != Role.SECURITY_ADMIN and held.filter(role__in=INDEPENDENT).exists():
-        raise Refused("评审专家、纪检监督人员独立履行职责，重置密码请联系安全管理员。")
+    _ask_account(Verb.RESET, person, by=by, at=at)
     _ask_reason(reason)
     password = first_password()
     person.set_password(password)
@@ -179,16 +189,41 @@ def reset_password(person: Person, *, by: Membership, at: datetime, reason: str)
     tickets.void(person, at=at)
     sessions.end_all(person)
     forgive_failures(username=person.login)
-    tell(person, verb="reset_password", label="重置密码", by=by, at=at, reason=reason)
+    unopened = person.slips.waiting().filter(opens=True).exists()
+    by_link = tickets.reachable(person) and not on_paper and not unopened
+    tell(
+        person,
+        verb=Verb.RESET.value,
+        label=Verb.RESET.label,
+        by=by,
+        at=at,
+        reason=reason,
+        handed_over="link" if by_link else "slip",
+    )
+    if by_link:
+        release.close(person, at=at)
+        transaction.on_commit(partial(tickets.send, person.login), robust=True)
+        return ""
+    release.issue(person, by=by, at=at, opens=unopened)
     return password
+
+
+@transaction.atomic
+def unlock(person: Person, *, by: Membership, at: datetime, reason: str) -> None:
+    """Lifts what slows the sign-in down after many failures, for somebody who has been made sure of."""
+    _ask_not_self(person, by)
+    _ask_account(Verb.UNLOCK, person, by=by, at=at)
+    _ask_reason(reason)
+    forgive_failures(username=person.login)
+    tell(person, verb=Verb.UNLOCK.value, label=Verb.UNLOCK.label, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def end_membership(member: Membership, *, by: Membership, at: datetime, reason: str) -> None:
     """A departure, at once. An institution keeps a leader: without one nobody could report for it (E09) or help the rest."""
     office = Office.objects.select_for_update().get(pk=member.office_id)
-    _ask_office(office, by)
     _ask_not_self(member.person, by)
+    _ask(Verb.END, office, Role(member.role), by=by)
     _ask_reason(reason)
     on = timezone.localdate(at)
     current = Membership.objects.current(on)
@@ -207,11 +242,12 @@ def close_membership(member: Membership, *, by: Membership, at: datetime, reason
     member.save(update_fields=["valid_until", "ended_at"])
     if not Membership.objects.current(on).filter(person=member.person).exists():
         tickets.void(member.person, at=at)
+        release.close(member.person, at=at)
         sessions.end_all(member.person)
     tell(
         member.person,
-        verb="end_membership",
-        label="终止岗位",
+        verb=Verb.END.value,
+        label=Verb.END.label,
         by=by,
         at=at,
         reason=reason,
@@ -220,33 +256,21 @@ def close_membership(member: Membership, *, by: Membership, at: datetime, reason
     )
 
 
-def change_profile(person: Person, *, phone: str, email: str, by: Membership, at: datetime) -> None:
-    """Telephone and mail by oneself; an expert's basic data are changed by the centre (E07)."""
-    if person.memberships.current(timezone.localdate(at)).filter(role=Role.EXPERT).exists():
-        raise Refused("评审专家的基本信息由市卫生健康统计信息中心变更，请向其提出。")
-    before = {"phone": person.phone, "email": person.email}
-    after = {"phone": phone, "email": email}
-    if before == after:
-        return
-    with transaction.atomic():
-        person.phone, person.email = phone, email
-        person.save(update_fields=["phone", "email"])
-        tell(person, verb="change_profile", label="修改联系方式", by=by, at=at, before=before, after=after)
+def _ask(verb: Verb, office: Office, role: Role, *, by: Membership) -> None:
+    """Whether an actor may give or end a role in an office."""
+    if office.kind not in ROLE_CARDS[Role(role)].offices:
+        raise Refused(f"“{office}”不设“{Role(role).label}”岗位，请另选岗位。", field="role")
+    if sentence := powers.refusal(verb, by.post, [office.post(Role(role))]):
+        raise Refused(sentence, field="role")
 
 
-def _held(person: Person, at: datetime) -> MembershipQuerySet:
-    return Membership.objects.current(timezone.localdate(at)).filter(person=person)
-
-
-def _ask_office(office: Office, by: Membership) -> None:
-    if not Office.objects.managed_by(by).filter(pk=office.pk).exists():
-        who = "本机构负责人" if office.kind == OfficeKind.INSTITUTION else "该单位负责人或者安全管理员"
-        raise Refused(f"“{office}”的人员不由您管理，请联系{who}。")
-
-
-def _ask_role(office: Office, role: Role) -> None:
-    if role not in roles_in(office):
-        raise Refused(f"“{office}”不能以邀请方式设“{Role(role).label}”岗位，请另选岗位。", field="role")
+def _ask_account(verb: Verb, person: Person, *, by: Membership, at: datetime) -> None:
+    """Whether an actor may act on an account as a whole, whatever posts its owner holds."""
+    held = release.posts(person, at=at)
+    if not held:
+        raise Refused(f"{person}目前没有有效的岗位，无须办理。")
+    if sentence := powers.refusal(verb, by.post, held):
+        raise Refused(sentence)
 
 
 def _ask_leaderless(office: Office, role: Role, *, by: Membership, at: datetime) -> None:

@@ -71,7 +71,8 @@ ROLE_CARDS: dict[Role, RoleCard] = {
     Role.NOTICE_CLERK: RoleCard("打印、登记送达文书", (*_AUTHORITIES, OfficeKind.CENTRE)),
     Role.THIRD_PARTY: RoleCard("办理受委托的事项", (OfficeKind.THIRD_PARTY,)),
     Role.SYSTEM_ADMIN: RoleCard("系统参数与运行，不接触案件内容", (OfficeKind.CENTRE,)),
-    Role.SECURITY_ADMIN: RoleCard("账号与权限，不接触案件内容", (OfficeKind.CENTRE,)),
+    # Two offices have one, so that what the one has handed out is released by the other (docs/decisions/0016).
+    Role.SECURITY_ADMIN: RoleCard("账号与权限，不接触案件内容", (OfficeKind.CENTRE, OfficeKind.COMMISSION)),
     Role.AUDIT_ADMIN: RoleCard("查看审计记录，不接触案件内容", (OfficeKind.CENTRE,)),
 }
 
@@ -80,4 +81,6 @@ BUREAU_ROLES = (Role.BUREAU_HANDLER, Role.BUREAU_HEAD)
 COMMISSION_ROLES = (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD)
 OFFICIAL_ROLES = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.INSTITUTE)
 ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+# They watch over others: whoever holds one holds nothing else, and only a security administrator gives them.
+GUARD_ROLES = (Role.SUPERVISOR, *ADMIN_ROLES)
 EVERY_ROLE = tuple(role for role in Role if role not in (Role.REGISTRANT, Role.CLOCK))

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from .humans import mobiles
 from .models import Membership, Person, SignInTicket
 
 LASTS = timedelta(hours=72)
@@ -38,25 +40,40 @@ def void(person: Person, *, at: datetime) -> None:
 
 
 def send(login: str) -> None:
-    """Asks a worker to mail a link; it takes the same time whether or not the login exists."""
+    """Asks a worker to send a link; it takes the same time whether or not the login exists."""
     from .tasks import mail_ticket  # noqa: PLC0415  # the task calls back into this module
 
     mail_ticket.delay(login)
 
 
+def reachable(person: Person) -> bool:
+    """Whether a link reaches the owner and nobody else: an address or a mobile telephone that is certainly theirs."""
+    by_mail = bool(person.email) and not person.unreachable
+    return person.contact_is_own and (by_mail or bool(settings.TEXT_MESSAGE_GATEWAY and mobiles(person.phone)))
+
+
 def mail(login: str, *, at: datetime) -> bool:
-    """Mails a link to a current member who has an address, and says whether it did."""
-    person = Person.objects.filter(login=login, is_active=True).exclude(email="").first()
-    if person is None or person.tickets.filter(used_at=None, issued_at__gt=at - PAUSE).exists():
+    """Sends a link to a current member who can be reached, and says whether it did.
+
+    By mail, else by the text message gateway that the installation names (settings.TEXT_MESSAGE_GATEWAY: the path of a
+    callable that takes a telephone number and a text). An account that nobody has released yet gets none.
+    """
+    person = Person.objects.filter(login=login, is_active=True).first()
+    if person is None or not reachable(person) or person.slips.waiting().filter(opens=True).exists():
+        return False
+    if person.tickets.filter(used_at=None, issued_at__gt=at - PAUSE).exists():
         return False
     if not Membership.objects.current(timezone.localdate(at)).filter(person=person).exists():
         return False
     link = settings.PORTAL_URL + reverse("ticket", args=[issue_ticket(person, at)])
+    text = f"您在{settings.PORTAL_NAME}的登录名为 {person.login}。请打开以下链接设置密码，72小时内有效，限用一次：\n{link}\n"
+    if not person.email or person.unreachable:
+        import_string(settings.TEXT_MESSAGE_GATEWAY)(min(mobiles(person.phone)), text)
+        return True
     send_mail(
         subject=f"{settings.PORTAL_NAME}：设置密码",
         message=(
-            f"{person.name}：\n\n您在{settings.PORTAL_NAME}的登录名为 {person.login}。"
-            f"请打开以下链接设置密码，72小时内有效，限用一次：\n{link}\n\n"
+            f"{person.name}：\n\n{text}\n"
             "账号由本单位或主管部门开通，或者您申请了重置密码，才会收到本邮件；与您无关的，请勿打开，并告知本单位负责人，"
             "原有密码不受影响。\n"
         ),

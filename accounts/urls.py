@@ -14,9 +14,11 @@ urlpatterns = [
     path("offices/", own.switch_office, name="switch_office"),
     path("people/", people.people, name="people"),
     path("people/slip/", people.slip, name="slip"),
+    path("people/slips/", people.slips_waiting, name="slips_waiting"),
     path("people/invite/<int:office>/", people.invite_person, name="invite_person"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.add_role, name="add_role"),
     path("people/<int:pk>/reset/", people.reset_person, name="reset_person"),
+    path("people/<int:pk>/unlock/", people.unlock_person, name="unlock_person"),
     path("people/<int:pk>/end/", people.end_person, name="end_person"),
 ]

@@ -1,17 +1,26 @@
-"""The record of people: what `accounts` does to an account stands under `person:<login>`, and its institution is told."""
+"""The record of people: what `accounts` does to an account stands under `person:<login>`, and those concerned are told.
 
-from collections.abc import Iterable
-from datetime import datetime
+The owner, so that nobody acts on an account behind its back; the office whose account it is; the office above it, where
+somebody else could now sign in; and the security administrators, who watch over the roles that guard.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.models import Membership, Office, Person
-from accounts.roles import OfficeKind
-from accounts.signals import person_acted
+from accounts.models import Membership, Office, Person, Slip
+from accounts.people import OPENED
+from accounts.powers import Verb
+from accounts.roles import GUARD_ROLES, OfficeKind, Role
+from accounts.signals import guessing_noticed, person_acted, slips_released
 
 from . import messages, record
+
+_GUARDS = {role.label for role in GUARD_ROLES}
+_NAMED = 20
 
 
 @receiver(person_acted)
@@ -19,40 +28,93 @@ def record_act(
     *,
     verb: str,
     label: str,
-    subject_login: str,
+    person: Person,
     by: Membership,
     at: datetime,
     reason: str,
     facts: dict[str, Any],
     **_: Any,
 ) -> None:
-    record.append(subject=f"person:{subject_login}", at=at, verb=verb, label=label, by=by, reason=reason, facts=facts)
-    for office in _institutions_concerned(subject_login, facts, by=by, at=at):
-        person = Person.objects.get(login=subject_login)
-        messages.send(
-            to=office,
-            title=f"账号变动：{label}",
-            body=f"{by.office}{by.person}对贵单位{person}的账号办理了“{label}”。如有疑问，请立即与其联系核实。",
-            at=at,
-        )
+    record.append(subject=f"person:{person.login}", at=at, verb=verb, label=label, by=by, reason=reason, facts=facts)
+    if by.person_id == person.pk:  # one's own telephone or password concerns nobody else
+        return
+    title = f"账号变动：{label}"
+    what = f"“{label}”" + (f"（{facts['role']}）" if "role" in facts else "")
+    on = timezone.localdate(at)
+    if verb != OPENED:
+        body = f"{by.office}{by.person}对您的账号办理了{what}。不是您本人申请的，请立即与其联系，并告知安全管理员。"
+        messages.send(to=person, title=title, body=body, at=at)
+    offices = _offices_of(person, facts, on=on)
+    told = f"{by.office}{by.person}对{{}}{person}的账号办理了{what}。如有疑问，请立即与其联系核实。"
+    for office in _readers(offices, by=by, besides=person, on=on):
+        messages.send(to=office, title=title, body=told.format("贵单位"), at=at)
+    guards = Membership.objects.current(on).filter(person=person, role__in=GUARD_ROLES)
+    guard = facts.get("role") in _GUARDS or (verb != OPENED and guards.exists())
+    alone = verb == Verb.RESET and any(_superior(office) is None for office in offices)
+    if guard or alone:
+        for administrator in _security_administrators(by, besides=person, on=on):
+            messages.send(to=administrator, title=title, body=told.format(""), at=at)
+    if verb == Verb.RESET or guard:
+        for office in _above(offices, by=by):
+            messages.send(to=office, title=title, body=told.format("、".join(map(str, offices))), at=at)
 
 
-def _institutions_concerned(login: str, facts: dict[str, Any], *, by: Membership, at: datetime) -> Iterable[Office]:
-    """Those for whose account somebody else acted, where anybody who has taken charge of an account there can read of it.
+@receiver(slips_released)
+def tell_above(*, slips: list[Slip], by: Membership, at: datetime, **_: Any) -> None:
+    """One message an office, however many were released together."""
+    on, found = timezone.localdate(at), dict[Office, list[str]]()
+    for slip in slips:
+        for office in _above(_offices_of(slip.person, {}, on=on), by=by):
+            found.setdefault(office, []).append(f"{slip.person}（{slip.person.login}）")
+    for office, names in found.items():
+        listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+        body = f"{by.office}{by.person}放行了{len(names)}份密码单：{listed}。如有疑问，请立即与其联系核实。"
+        messages.send(to=office, title=f"账号变动：{Verb.RELEASE.label}", body=body, at=at)
 
-    Who opens or resets an account can sign in with it and report in the institution's name (E29).
-    """
-    if by.person.login == login:  # one's own telephone or password concerns no office
-        return ()
-    current = Membership.objects.current(timezone.localdate(at))
-    concerned = (
-        {facts["office"].pk}
-        if "office" in facts
-        else current.filter(person__login=login).values_list("office", flat=True)
-    )
-    readers = current.filter(person__must_change_password=False).exclude(person__login=login)
-    return (
-        Office.objects.filter(pk__in=concerned, kind=OfficeKind.INSTITUTION, memberships__in=readers)
-        .exclude(pk=by.office_id)
-        .distinct()
-    )
+
+@receiver(guessing_noticed)
+def tell_of_guessing(*, person: Person, failures: int, addresses: int, at: datetime, **_: Any) -> None:
+    """Many wrong passwords for one account: its owner and the security administrators learn of it."""
+    title = "登录异常：密码多次不正确"
+    tries = f"一日之内有{failures}次输入了不正确的密码（来自{addresses}个网络地址），已放慢登录"
+    body = f"您的账号{tries}。不是您本人操作的，请核对“登录设备”，必要时修改密码。"
+    messages.send(to=person, title=title, body=body, at=at)
+    administrators = Membership.objects.current(timezone.localdate(at)).filter(role=Role.SECURITY_ADMIN)
+    for administrator in Person.objects.filter(memberships__in=administrators).exclude(pk=person.pk).distinct():
+        messages.send(to=administrator, title=title, body=f"{person}（登录名{person.login}）的账号{tries}。", at=at)
+
+
+def _offices_of(person: Person, facts: dict[str, Any], *, on: date) -> list[Office]:
+    """Whose account it is: the office that the act names, else all in which the person works."""
+    if "office" in facts:
+        return [facts["office"]]
+    return list(Office.objects.filter(memberships__in=Membership.objects.current(on).filter(person=person)).distinct())
+
+
+def _readers(offices: Iterable[Office], *, by: Membership, besides: Person, on: date) -> Iterator[Office]:
+    """Those of the offices where anybody besides the owner who has taken charge of an account can read of it (E29)."""
+    readers = Membership.objects.current(on).filter(person__must_change_password=False).exclude(person=besides)
+    told = Office.objects.filter(pk__in=[office.pk for office in offices], memberships__in=readers)
+    yield from told.exclude(pk=by.office_id).distinct()
+
+
+def _above(offices: Iterable[Office], *, by: Membership) -> Iterator[Office]:
+    """The office above each: the bureau above its institutions, the commission above everybody else's."""
+    for office in {_superior(office) for office in offices}:
+        if office and office.pk != by.office_id:
+            yield office
+
+
+def _superior(office: Office) -> Office | None:
+    match office.kind:
+        case OfficeKind.INSTITUTION:
+            return Office.objects.filter(kind=OfficeKind.BUREAU, district=office.district_id).first()
+        case OfficeKind.COMMISSION:
+            return None
+        case _:
+            return Office.objects.filter(kind=OfficeKind.COMMISSION).first()
+
+
+def _security_administrators(by: Membership, *, besides: Person, on: date) -> Iterable[Person]:
+    held = Membership.objects.current(on).filter(role=Role.SECURITY_ADMIN)
+    return Person.objects.filter(memberships__in=held).exclude(pk__in=(by.person_id, besides.pk)).distinct()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from accounts import powers
 from accounts.access import ANYONE
 from accounts.roles import EVERY_ROLE, Role
 from casework.maps import url_permissions
@@ -53,6 +54,7 @@ def _acts(of_kind: CaseType) -> Iterator[str]:
 def permissions() -> str:
     parts = ["# Permissions", NOTE, "## Role × state × step"]
     parts += [f"### {of_kind.label} (`{of_kind.kind}`)\n\n" + "\n".join(_matrix(of_kind)) for of_kind in case_types()]
+    parts += ["## Verb × actor × subject of account acts", _ACCOUNTS, "\n".join(_account_acts())]
     parts += ["## Role × address", "\n".join(_addresses())]
     return "\n\n".join(parts) + "\n"
 
@@ -67,6 +69,19 @@ def _matrix(of_kind: CaseType) -> Iterator[str]:
             if stage in step.sources:
                 cells = " | ".join("●" if role in step.roles else "" for role in roles)
                 yield f"| {stage.label} | {step.label} (`{step.name}`) | {cells} |"
+
+
+_ACCOUNTS = """Whoever does not stand in a row is refused, in a sentence. Whatever a row says: nobody acts on themself; an act on
+an account as a whole needs the power over every post of its owner; supervisor and administrators hold nothing else, in no
+office and under no second account; bureau and centre give an institution a leader only where it has none; a slip is released
+neither by the office that handed it out nor by its owner's colleagues, except the security administrator."""
+
+
+def _account_acts() -> Iterator[str]:
+    yield "| act | by | where | over |"
+    yield "|---|---|---|---|"
+    for verb, role, where, over in powers.table():
+        yield f"| {verb.label} | {role.label} | {where.label} | {'、'.join(subject.label for subject in over)} |"
 
 
 def _addresses() -> Iterator[str]:

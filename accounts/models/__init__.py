@@ -4,6 +4,7 @@ from .membership import Membership
 from .office import Office
 from .person import Person
 from .session import PasswordHistory, SignedIn, SignInTicket
+from .slip import Slip
 from .submission import Submission
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Person",
     "SignInTicket",
     "SignedIn",
+    "Slip",
     "Submission",
 ]

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.powers import Post, Verb, reach
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Role
 
 from .office import Office
@@ -14,6 +15,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid_from__lte=on, ended_at=None, person__is_active=True).filter(
             models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         )
+
+    def over(self, verb: Verb, by: "Membership") -> "MembershipQuerySet":
+        """Those over which an actor has a verb, as the table of powers says it of one post."""
+        found = models.Q(pk__in=())
+        for where, roles in reach(verb, Role(by.role)):
+            found |= models.Q(office__in=Office.objects.at(where, by), role__in=roles)
+        return self.filter(found)
 
     def visible_to(self, member: "Membership") -> "MembershipQuerySet":
         """Whose names and telephones a member may look up: the own office, and the institutions it looks after."""
@@ -70,6 +78,11 @@ class Membership(models.Model):
     @property
     def district_id(self) -> str | None:
         return self.office.district_id
+
+    @property
+    def post(self) -> Post:
+        """As the table of powers reads it."""
+        return self.office.post(Role(self.role))
 
     @property
     def label(self) -> str:

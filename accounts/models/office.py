@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import models
 
+from accounts.powers import Post, Verb, Where, reach
 from accounts.roles import OfficeKind, Regime, Role
 
 from .district import District
@@ -11,28 +12,24 @@ if TYPE_CHECKING:
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
-    def managed_by(self, member: "Membership") -> "OfficeQuerySet":
-        """Those whose people a member invites, resets and takes leave of.
-
-        A head manages the own office. For an institution that cannot help itself: the centre where it takes part in the
-        EMR rating, the bureau in its own district; a leader they add only where there is none (`accounts.people`). The security
-        administrator manages everybody's accounts.
-        """
-        own = models.Q(pk=member.office_id)
-        of_district = models.Q(kind=OfficeKind.INSTITUTION, district=member.office.district_id)
-        match member.role:
-            case Role.INSTITUTION_LEADER | Role.COMMISSION_HEAD:
-                return self.filter(own)
-            case Role.BUREAU_HEAD:
-                return self.filter(own | of_district)
-            case Role.BUREAU_HANDLER:
-                return self.filter(of_district)
-            case Role.CENTRE:
+    def at(self, where: Where, member: "Membership") -> "OfficeQuerySet":
+        """The offices that a row of the table of powers means, seen from an actor; as `powers.is_at` says it of one."""
+        match where:
+            case Where.OWN:
+                return self.filter(pk=member.office_id)
+            case Where.DISTRICT:
+                return self.filter(kind=OfficeKind.INSTITUTION, district=member.office.district_id)
+            case Where.EMR:
                 return self.filter(institution__enrolments__regime=Regime.EMR, institution__enrolments__ended_on=None)
-            case Role.SECURITY_ADMIN:
-                return self.all()
             case _:
-                return self.none()
+                return self.all()
+
+    def invited_into_by(self, member: "Membership") -> "OfficeQuerySet":
+        """Those into which a member invites anybody at all."""
+        found = models.Q(pk__in=())
+        for where, _ in reach(Verb.INVITE, Role(member.role)):
+            found |= models.Q(pk__in=self.model.objects.at(where, member).values("pk"))
+        return self.filter(found)
 
 
 class Office(models.Model):
@@ -65,6 +62,19 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def post(self, role: Role) -> Post:
+        """A role held here, as the table of powers reads it."""
+        institution = self.kind == OfficeKind.INSTITUTION
+        emr = (
+            institution
+            and type(self)
+            .objects.filter(
+                pk=self.pk, institution__enrolments__regime=Regime.EMR, institution__enrolments__ended_on=None
+            )
+            .exists()
+        )
+        return Post(role, self.pk, OfficeKind(self.kind), self.district_id, emr)
 
     @property
     def own_district(self) -> District:

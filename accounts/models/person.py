@@ -20,6 +20,10 @@ class Person(AbstractBaseUser):
     email = models.EmailField("电子邮箱", blank=True)
     # The address that took no mail; another one entered since has not been refused.
     mail_refused = models.EmailField("退信的电子邮箱", blank=True)
+    # The owner has given or confirmed telephone and mail: only then does a link that sets a password go there.
+    contact_is_own = models.BooleanField("联系方式经本人确认", default=False)
+    # Hashed; the owner chose it, and says it when a slip is used.
+    recall_code = models.CharField("核验码", max_length=200, blank=True)
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("须修改初始密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)

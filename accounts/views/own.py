@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from accounts import sessions
 from accounts.access import signed_in
+from accounts.contacts import change_profile
 from accounts.entry.acting import whoever_acts
 from accounts.entry.once import repeatable
 from accounts.forms import ProfileForm
 from accounts.models import Membership
-from accounts.people import change_profile
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
@@ -25,18 +25,19 @@ def _own(request: Request):
 @signed_in
 @sensitive_post_parameters()
 def profile(request: Request) -> HttpResponse:
-    form = ProfileForm(request.POST or None, person=request.user)
+    own = list(_own(request))
+    fixed = any(member.role == Role.EXPERT for member in own)
+    form = ProfileForm(request.POST or None, person=request.user, fixed=fixed)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = {key: form.cleaned_data[key] for key in ("phone", "email")}
-            change_profile(request.user, **changed, by=request.member, at=request.at)
+            said = {key: form.cleaned_data.get(key, getattr(request.user, key)) for key in ("phone", "email")}
+            change_profile(request.user, **said, by=request.member, at=request.at)
         except Refused as refused:
             refused.show_in(form)
         else:
-            messages.success(request, "联系方式已保存。")
+            messages.success(request, "联系方式已保存，找回密码的链接发往该地址。")
             return redirect("profile")
-    own = list(_own(request))
-    context = {"form": form, "memberships": own, "fixed": any(member.role == Role.EXPERT for member in own)}
+    context = {"form": form, "memberships": own, "fixed": fixed}
     return render(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
 
 

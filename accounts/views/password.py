@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from accounts import sessions, tickets
 from accounts.access import for_anyone, signed_in
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
-from accounts.models import Membership, SignInTicket
+from accounts.models import Membership, Person, SignInTicket
 from accounts.passwords import choose_password
+from accounts.release import choose_recall_code
 from accounts.requests import Request
 from accounts.signals import tell
 
@@ -25,7 +26,7 @@ def change_password(request: Request) -> HttpResponse:
     first = request.user.must_change_password
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            choose_password(request.user, form.cleaned_data["new_password"], at=request.at)
+            _choose(request.user, form, request)
             sessions.keep_after_password_change(request)
             tell(request.user, verb="change_password", label="修改密码", by=request.member, at=request.at)
         messages.success(request, "密码已修改，其他设备上的登录已全部退出。")
@@ -57,7 +58,7 @@ def ticket(request: Request, secret: str) -> HttpResponse:
         return render(request, "accounts/ticket_void.html", status=410)
     form = NewPasswordForm(request.POST or None, person=found.person)
     if request.method == "POST" and form.is_valid():
-        if not _set(found, form.cleaned_data["new_password"], member, request):
+        if not _set(found, form, member, request):
             return render(request, "accounts/ticket_void.html", status=410)
         messages.success(request, "密码已设置，请用新密码登录。")
         return redirect("sign_in")
@@ -70,10 +71,17 @@ def _member(found: SignInTicket, request: Request) -> Membership | None:
 
 
 @transaction.atomic
-def _set(found: SignInTicket, password: str, member: Membership, request: Request) -> bool:
+def _set(found: SignInTicket, form: NewPasswordForm, member: Membership, request: Request) -> bool:
     if not tickets.use(found, at=request.at):
         return False
-    choose_password(found.person, password, at=request.at)
+    _choose(found.person, form, request)
     sessions.end_all(found.person)
     tell(found.person, verb="set_password_by_link", label="凭一次性链接设置密码", by=member, at=request.at)
     return True
+
+
+def _choose(person: Person, form: NewPasswordForm, request: Request) -> None:
+    """The password, and the recall code where one was given."""
+    choose_password(person, form.cleaned_data["new_password"], at=request.at)
+    if code := form.cleaned_data["code"]:
+        choose_recall_code(person, code)

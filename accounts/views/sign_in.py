@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import sessions
+from accounts import release, sessions
 from accounts.access import for_anyone
 from accounts.entry.once import repeatable
 from accounts.forms import SignInForm
 from accounts.models import Membership, Person
 from accounts.passwords import first_password_expired, too_old
+from accounts.refused import Refused
 from accounts.requests import Request
 
 
@@ -36,8 +37,10 @@ def sign_in(request: Request) -> HttpResponse:
         credentials = {key: form.cleaned_data[key] for key in ("login", "password")}
         person = authenticate(request, **credentials)
         members = list(Membership.objects.current(request.on).filter(person=person)) if person else []
-        if fault := _fault(person, members, request):
-            form.add_error(None, fault)
+        if fault := _fault(person, members, request, code=form.cleaned_data.get("code", "")):
+            if fault.field == "code":
+                form.ask_for_code()
+            fault.show_in(form)
         elif person:
             _ask_for_a_new_password(person, members, request)
             sessions.begin(request, person, members)
@@ -69,15 +72,15 @@ def locked_out(request: Request, response: HttpResponse | None = None, credentia
     return _page(request, form, status=429)
 
 
-def _fault(person: Person | None, members: list[Membership], request: Request) -> str | None:
+def _fault(person: Person | None, members: list[Membership], request: Request, *, code: str) -> Refused | None:
     """Why these credentials open nothing; whoever has the right password is told the reason."""
     if person is None:
-        return "登录名或者密码不正确，请核对后重新输入。"
+        return Refused("登录名或者密码不正确，请核对后重新输入。")
     if not members:
-        return "您目前没有有效的岗位，不能登录；如有疑问，请联系本单位负责人。"
+        return Refused("您目前没有有效的岗位，不能登录；如有疑问，请联系本单位负责人。")
     if first_password_expired(person, at=request.at):
-        return "初始密码已超过14天未使用，现已失效，请联系本单位负责人重置，或者办理“忘记密码”。"
-    return None
+        return Refused("初始密码已超过14天未使用，现已失效，请联系本单位负责人重置，或者办理“忘记密码”。")
+    return release.fault(person, code, at=request.at)
 
 
 def _ask_for_a_new_password(person: Person, members: list[Membership], request: Request) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.humans import same_human
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
@@ -25,7 +26,7 @@ def may_issue(notice: Notice, member: Membership, *, on: date) -> bool:
 
 def two_people(notice: Notice, member: Membership) -> bool:
     """Whether the member issuing it would be another than who drafted it, where the setting asks for two."""
-    return not settings.ISSUING_NEEDS_TWO_PEOPLE or notice.drafted_by_id != member.person_id
+    return not settings.ISSUING_NEEDS_TWO_PEOPLE or not same_human(notice.drafted_by, member.person)
 
 
 def refuse_stranger(notice: Notice, by: Membership) -> None:

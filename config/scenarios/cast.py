@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 
-from accounts.models import Membership, Office, Person
+from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Office, Person, Slip
 from accounts.reference import load_reference
 from accounts.roles import OfficeKind, Role
 from casework.clocks.calendar import BUNDLED, years_from_json
@@ -48,11 +51,28 @@ def office(kind: OfficeKind, district: str = DISTRICT) -> Office:
 
 
 def holder(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
-    """Someone who has signed in before: the first password is already changed."""
+    """Someone who has signed in before: the first password is already changed, telephone and mail are confirmed."""
     who = Person.objects.create_person(
-        login=login, name=name, password=PASSWORD, must_change_password=False, password_changed_at=at
+        login=login,
+        name=name,
+        password=PASSWORD,
+        must_change_password=False,
+        contact_is_own=True,
+        password_changed_at=at,
     )
     return Membership.objects.create(person=who, office=office, role=role, valid_from=SINCE)
+
+
+def have_signed_in(people: QuerySet[Person], *, at: datetime) -> None:
+    """Their slips were released and used, and they have confirmed telephone and mail."""
+    Slip.objects.open().filter(person__in=people).update(closed_at=at)
+    own = {"password": make_password(PASSWORD), "must_change_password": False, "contact_is_own": True}
+    people.update(**own, password_changed_at=at)
+
+
+def has_signed_in(who: Person, *, at: datetime) -> None:
+    have_signed_in(Person.objects.filter(pk=who.pk), at=at)
+    who.refresh_from_db()
 
 
 def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
@@ -71,6 +91,11 @@ def officials(*, at: datetime) -> dict[Role, Membership]:
 def commission_supervisor(*, at: datetime) -> Membership:
     """The second party to the commission's draws."""
     return person("sw-jijian", "江正清", role=Role.SUPERVISOR, office=office(OfficeKind.COMMISSION), at=at)
+
+
+def commission_security(*, at: datetime) -> Membership:
+    """The second security administrator: releases what the centre's hands out, and the other way round."""
+    return person("sw-anquan", "谭敏", role=Role.SECURITY_ADMIN, office=office(OfficeKind.COMMISSION), at=at)
 
 
 def bureau(district: str, *, at: datetime) -> dict[Role, Membership]:

@@ -78,9 +78,7 @@ def hospital(index: int = 2, *, people: People, at: datetime) -> Applicant:
     """Number 2 of the fictional hospitals lies in 渝中区, the district of the cast's bureau."""
     leader, clerk = hospitals.register_and_approve(hospitals.hospital(index), people, at)
     for member in (leader, clerk):
-        member.person.set_password(cast.PASSWORD)
-        member.person.must_change_password = False
-        member.person.save()
+        cast.has_signed_in(member.person, at=at)
     return Applicant(leader.office.institution, leader, clerk)
 
 

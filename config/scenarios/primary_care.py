@@ -73,9 +73,7 @@ def institution(
     row = register_row(index, district=district.pk, type=type)
     enrolled = enrol_institution(**row, district=district, by=bureau, at=at)
     leader = enrolled.institution.office.memberships.select_related("person", "office").get()
-    leader.person.set_password(cast.PASSWORD)
-    leader.person.must_change_password = False
-    leader.person.save()
+    cast.has_signed_in(leader.person, at=at)
     return leader
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
-from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import District, Membership, Office, Person
@@ -166,10 +165,7 @@ def _ask(expert: Expert, *, by: Membership, at: datetime) -> None:
 
 def _signed_in(*, at: datetime) -> None:
     """Whoever is in a pool has signed in since, and the offices have read their post of those days."""
-    own = make_password(cast.PASSWORD)
-    Person.objects.filter(expert__isnull=False, must_change_password=True).update(
-        password=own, must_change_password=False, password_changed_at=at
-    )
+    cast.have_signed_in(Person.objects.filter(expert__isnull=False, must_change_password=True), at=at)
     for message in Message.objects.filter(at=at, read_at=None).select_related("office", "person"):
         message.read_at, message.read_by = at, message.person or _of(message.office)
         message.save(update_fields=["read_at", "read_by"])

@@ -9,6 +9,8 @@ from accounts.people import open_account
 from accounts.roles import Regime, Role
 from casework import messages
 from casework.actions import institutions
+from casework.models import Record
+from casework.record import case_subject
 
 from ..models import Registration
 
@@ -41,7 +43,9 @@ def open_accounts(
 ) -> list[Membership]:
     """Accounts for leader and clerk, each mailed a one-time link; an institution that has people keeps them.
 
-    The first passwords are read by nobody: who has no mail address gets a new one on a slip that the centre prints.
+    The first passwords are read by nobody: who has no mail address gets a new one on a slip that the centre prints. Where
+    the centre alone has acted, as the institute's proxy or with a receipt that it has renewed, the addresses are not
+    known to be the applicant's own: the accounts wait for their release by another office, and no link is sent before.
     """
     office = institution.office
     if Membership.objects.current(timezone.localdate(at)).filter(office=office).exists():
@@ -67,6 +71,7 @@ def open_accounts(
             role=role,
             by=by,
             at=at,
+            contact_is_own=_gave_addresses(registration, by=by),
         )[0]
         for role, name, phone, email in asked
     ]
@@ -79,6 +84,12 @@ def open_accounts(
         case=registration,
     )
     return opened
+
+
+def _gave_addresses(registration: Registration, *, by: Membership) -> bool:
+    """Whether the applicant gave the addresses, seen by two offices, and nobody else could have entered them."""
+    renewed = Record.objects.filter(subject=case_subject(registration), verb="renew_receipt")
+    return by.role == Role.INSTITUTE and not renewed.exists()
 
 
 def free_login(wished: str) -> str:

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.contacts import follow_file
 from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
-from accounts.signals import tell
 from casework.models import Sequence
 from casework.regulations import article
 from casework.text import day_text
@@ -89,7 +89,8 @@ def change_basic_data(expert: Expert, *, data: BasicData, reason: str, by: Membe
         reason=reason,
         facts={"changes": changes},
     )
-    _change_person(current, by=by, at=at)
+    if current.person:  # the sign-in follows the file
+        follow_file(current.person, name=current.name, phone=current.phone, email=current.email, by=by, at=at)
     points.rebase(current, by=by, at=at)
     return current
 
@@ -159,15 +160,3 @@ def _write(expert: Expert, data: BasicData) -> None:
         if held:
             expert.employments.all().delete()
         Employment.objects.bulk_create(jobs)
-
-
-def _change_person(expert: Expert, *, by: Membership, at: datetime) -> None:
-    """Name, telephone and mail of the sign-in follow the file."""
-    person = expert.person
-    fields = ("name", "phone", "email")
-    if person is None or all(getattr(person, field) == getattr(expert, field) for field in fields):
-        return
-    for field in fields:
-        setattr(person, field, getattr(expert, field))
-    person.save(update_fields=fields)
-    tell(person, verb="change_profile", label="变更基本信息", by=by, at=at)

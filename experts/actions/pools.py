@@ -12,10 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Office
-from accounts.people import open_account
+from accounts.people import open_account, take_post
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OfficeKind, Regime, Role
-from accounts.signals import tell
 from casework.actions import materials
 from casework.articles import Article
 from casework.files.examine import Examined
@@ -221,21 +220,19 @@ def _locked(entry: PoolEntry, wanted: Standing | None, act: str) -> PoolEntry:
 
 def _admit(entry: PoolEntry, *, login: str, by: Membership, at: datetime, facts: dict[str, Any]) -> list[Slip]:
     """Into the pool with the account that goes with it; who has one already gets a further post and no new password."""
-    expert, pool, slips = entry.expert, entry.pool, []
+    expert, pool, slips, on = entry.expert, entry.pool, [], timezone.localdate(at)
+    # No sign-in outlives the longest term of a letter (P09), whatever became of the letter.
+    until = term(on, issued_on=on).ends if pool.requires_letter else None
     if expert.person is None:
         slip = _open(entry, login=login, by=by, at=at)
         slips.append(slip)
         member = slip[0]
         expert.person = member.person
         expert.save(update_fields=["person"])
+        member.valid_until = until
+        member.save(update_fields=["valid_until"])
     else:
-        member = Membership(person=expert.person, office=pool.office, role=Role.EXPERT)
-        member.valid_from = timezone.localdate(at)
-    if pool.requires_letter:  # no sign-in outlives the longest term of a letter (P09), whatever became of the letter
-        member.valid_until = term(timezone.localdate(at), issued_on=timezone.localdate(at)).ends
-    member.save()
-    if not slips:
-        tell(member.person, verb="add_role", label="增加岗位", by=by, at=at, office=pool.office, role=Role.EXPERT.label)
+        member = take_post(expert.person, office=pool.office, role=Role.EXPERT, by=by, at=at, until=until)
     entry.member, entry.admitted_by, entry.admitted_at = member, by.person, at
     entry.save(update_fields=["member", "admitted_by", "admitted_at"])
     points.begin(entry, at=at)
@@ -243,7 +240,13 @@ def _admit(entry: PoolEntry, *, login: str, by: Membership, at: datetime, facts:
     note(expert, "admit", f"分配账号，入{pool}", by=by, at=at, article=entry_article(pool), facts=facts)
     for addressee in {entry.nominated_for, pool.office}:
         _tell(addressee, entry, "已入库", "", at=at)
-    _tell(member.person, entry, "已入库", "首次登录须修改初始密码。" if slips else "仍以原登录名登录。", at=at)
+    _tell(
+        member.person,
+        entry,
+        "已入库",
+        "密码单经另一单位放行后方可登录，首次登录须修改密码。" if slips else "仍以原登录名登录。",
+        at=at,
+    )
     return slips
 
 

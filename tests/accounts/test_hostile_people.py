@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def test_a_head_does_not_sign_in_as_the_reviewer_or_supervisor(people, at, role):
     """Whoever resets a password reads it: the head would write the opinion that the head then weighs (E16)."""
     person = people[role].person
-    with pytest.raises(Refused, match="独立履行职责，重置密码请联系安全管理员"):
+    with pytest.raises(Refused, match="独立履行职责，其账号的“重置密码”由安全管理员办理"):
         verbs.reset_password(person, by=people[Role.BUREAU_HEAD], at=at, reason="忘记密码")
     verbs.reset_password(person, by=people[Role.SECURITY_ADMIN], at=at, reason="本人申请")
     assert not person.check_password(cast.PASSWORD)

@@ -24,6 +24,8 @@ def axes_on(settings):
 
 def try_to(client, login: str, password: str = cast.PASSWORD, **extra):
     data = {"login": login, "password": password, "next": extra.pop("next", "")}
+    if code := extra.pop("code", ""):
+        data["code"] = code
     return client.post(reverse("sign_in"), data, **extra)
 
 

@@ -12,7 +12,6 @@ from accounts import tickets
 from accounts.models import SignInTicket
 from casework.models import Record
 
-from .conftest import invited
 from .test_first_password import NEW
 from .test_sign_in import try_to
 
@@ -115,11 +114,3 @@ def test_a_new_password_voids_the_links_sent_before(client, person, at):
     first, second = (reverse("ticket", args=[tickets.issue_ticket(person, at)]) for _ in range(2))
     choose(client, first)
     assert choose(client, second, "Copper-39-gateWind").status_code == 410
-
-
-def test_an_invitation_with_an_address_sends_a_link(client, hospital, leader, at, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        invited(hospital, email="su@example.org", by=leader, at=at)
-    assert [message.to for message in mail.outbox] == [["su@example.org"]]
-    assert choose(client, link_in(mail.outbox[0])).status_code == 302
-    assert try_to(client, "yz-suqing", NEW).status_code == 302

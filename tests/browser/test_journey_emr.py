@@ -102,7 +102,7 @@ def approve(portal, number: str) -> None:
 
 
 def first_passwords(portal, registration: str) -> tuple[Page, Page]:
-    """The clerk by the link in the mail, the leader by a slip that the centre prints; neither does anything before."""
+    """The clerk by the link in the mail, the leader by a slip that the centre prints and a code that the bureau tells."""
     clerk = portal.open(re.search(r"https?://[^/]+(/password/link/\S+)", mail.outbox[0].body).group(1))
     login = clerk.locator(".lead code").inner_text()
     fill(clerk, 新密码=NEW_PASSWORD, 再次输入新密码=NEW_PASSWORD)
@@ -118,6 +118,16 @@ def first_passwords(portal, registration: str) -> tuple[Page, Page]:
     given = centre.locator("dl.facts code")
     leader = portal.open("/sign-in/")
     sign_in(leader, given.nth(1).inner_text(), given.nth(2).inner_text())
+    says(leader, "该密码单尚未放行")
+    bureau = portal.open("/people/slips/", member=portal.world.people[Role.BUREAU_HANDLER])
+    bureau.get_by_label(hospitals.hospital(HOSPITAL).leader).check()
+    fill(bureau, 核实方式="拨打医院总机，由本人接听并核对身份")
+    press(bureau, "放行所选")
+    code = bureau.locator("dl.facts code").nth(1).inner_text()
+    sign_in(leader, given.nth(1).inner_text(), given.nth(2).inner_text())
+    says(leader, "密码单须与核验码一并使用")
+    fill(leader, 密码=given.nth(2).inner_text(), 核验码=code)
+    press(leader, "登录")
     says(leader, "您使用的是初始密码")
     leader.goto("/emr/filings/")
     expect(leader).to_have_url(re.compile("/password/$"))
