@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from accounts.entry import printable
+
 from .rules import Part
 from .standards.edition import Edition, Item, MetricKind, index_level
 
@@ -121,6 +123,8 @@ def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None
     if field.kind == "text":
         if len(text) > field.max_length:
             raise ValueError(f"“{field.label}”最多{field.max_length}个字，现有{len(text)}个字，请精简。")
+        if sentence := printable.fault(text):
+            raise ValueError(f"“{field.label}”有不能打印的字符：{sentence}")
         return text
     if field.kind == "yes_no":
         if text not in ("yes", "no", "是", "否"):

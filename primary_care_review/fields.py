@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from accounts.entry import printable
+
 from .assessment import FIELDS
 from .standards.terms import Rating
 
@@ -25,6 +27,8 @@ def fault(suffix: str, value: str, *, on: date) -> str:
         return ""
     if len(value) > longest and suffix != "rating":
         return f"“{label}”有{len(value)}个字，不得超过{longest}个字，请精简后保存。"
+    if sentence := printable.fault(value):
+        return f"“{label}”有不能打印的字符：{sentence}"
     if suffix == "rating" and value not in Rating.__members__:
         return "自评只能选择A、B、C、D、E之一，请重新选择。"
     if suffix == "done_on":

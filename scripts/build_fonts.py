@@ -1,9 +1,9 @@
 """Cut, convert and rename the fonts of printed notices (fonts/README.md says why).
 
-    build_fonts.py SOURCES CHARSET OUT
+    build_fonts.py SOURCES CHARSET OUT [FAMILY ...]
 
-SOURCES is a folder with the full fonts named in FACES; CHARSET lists code points in hex. Needs fontTools. Run
-`add-chws` (package chws-tool) on GW Fang and GW Kai afterwards.
+SOURCES is a folder with the full fonts named in FACES; CHARSET lists code points in hex. Families may be named where
+not all are to be made. Needs fontTools. Run `add-chws` (package chws-tool) on GW Fang and GW Kai afterwards.
 """
 
 import sys
@@ -17,25 +17,41 @@ from fontTools.ttLib import TTFont, newTable
 
 
 class Face(NamedTuple):
+    """`ranges` narrows the characters; `beyond` takes what no face above has, instead of what CHARSET lists."""
+
     family: str
     weight: int
     source: str
-    latin_only: bool = False
+    ranges: tuple[range, ...] = (range(0x110000),)
+    beyond: bool = False
+    number: int = -1  # in a collection
+
+    def wanted(self, source: set[int], charset: set[int], above: set[int]) -> list[int]:
+        codes = source - above if self.beyond else charset
+        # A blank is set in the face of the word before it, so that every face has one.
+        return [0x20, *sorted(code for code in codes if any(code in part for part in self.ranges))]
 
     @property
     def filename(self) -> str:
         return f"{self.family.replace(' ', '')}-{self.weight}.ttf"
 
 
+LATIN = range(0x2100)
+HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
+SIGNS = (range(0x2000, 0x2E80), range(0x3000, 0x3040), range(0x3200, 0x3400), range(0xFE10, 0xFE70))
+LETTERS = (range(0xA0, 0x590), range(0x1E00, 0x2190))  # Latin, Greek, Cyrillic; superscripts, currencies
 FACES = (
     Face("GW Fang", 400, "FandolFang-Regular.otf"),
     Face("GW Song", 700, "NotoSerifSC_700Bold.ttf"),
     Face("GW Hei", 400, "NotoSansSC_400Regular.ttf"),
     Face("GW Kai", 400, "LXGWWenKai-Light.ttf"),
-    Face("GW Num", 400, "NotoSerifSC_400Regular.ttf", latin_only=True),
+    Face("GW Num", 400, "NotoSerifSC_400Regular.ttf", (LATIN,)),
+    # What the faces above lack: they are never named in a stylesheet, every family falls back on them.
+    Face("GW Rare", 400, "NotoSansCJK-Regular.ttc", (*HAN, *SIGNS), beyond=True, number=2),
+    Face("GW Signs", 400, "NotoSansSymbols2-Regular.ttf", SIGNS, beyond=True),
+    Face("GW Letters", 400, "NotoSerif-Regular.ttf", LETTERS, beyond=True),
 )
 ASCENT, DESCENT = 0.88, 0.12  # em, the same in every face: a fallback character must not make its line taller
-LATIN_END = 0x2100
 COPYRIGHT, TRADEMARK, LICENCE, LICENCE_URL = 0, 7, 13, 14
 
 # What a table maxp 1.0 counts and unhinted outlines do not have, or `recalc` fills in.
@@ -49,15 +65,17 @@ MAXP_ZERO = (
 ITALIC, BOLD, REGULAR, USE_TYPO_METRICS = 1 << 0, 1 << 5, 1 << 6, 1 << 7
 
 
-def cut(path: Path, codes: list[int]) -> TTFont:
-    """The font with these characters only, every layout feature kept, no hinting."""
+def cut(path: Path, face: Face, charset: set[int], above: set[int]) -> TTFont:
+    """The source with the characters of the face only and no hinting."""
     options = subset.Options()
-    options.layout_features, options.name_IDs = ["*"], ["*"]
+    options.font_number = face.number
+    # Beyond the list a character stands alone: the forms that other countries give it would double the file.
+    options.layout_features, options.name_IDs = [] if face.beyond else ["*"], ["*"]
     options.hinting, options.notdef_outline = False, True
     options.drop_tables += ["BASE", "VORG", "STAT", "meta"]
     font = subset.load_font(str(path), options)
     worker = subset.Subsetter(options)
-    worker.populate(unicodes=codes)
+    worker.populate(unicodes=face.wanted(set(font.getBestCmap()), charset, above))
     worker.subset(font)
     return font
 
@@ -110,19 +128,22 @@ def rename(font: TTFont, face: Face) -> None:
         table.setName(text, name_id, 3, 1, 0x409)
 
 
-def main(sources: str, charset: str, out: str) -> None:
-    codes = [int(code, 16) for code in Path(charset).read_text().split(",")]
+def main(sources: str, charset: str, out: str, *families: str) -> None:
+    codes = {int(code, 16) for code in Path(charset).read_text().split(",")}
+    above: set[int] = set()
     for face in FACES:
-        wanted = [code for code in codes if code < LATIN_END] if face.latin_only else codes
-        font = cut(Path(sources) / face.source, wanted)
-        if "CFF " in font:
-            to_truetype(font)
-        set_metrics(font, face.weight)
-        rename(font, face)
-        font.save(Path(out) / face.filename)
+        made = Path(out) / face.filename
+        if not families or face.family in families:
+            font = cut(Path(sources) / face.source, face, codes, above)
+            if "CFF " in font:
+                to_truetype(font, max_error=2.0 if face.beyond else 1.0)
+            set_metrics(font, face.weight)
+            rename(font, face)
+            font.save(made)
+        above.update(TTFont(made, lazy=True).getBestCmap())
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
     main(*sys.argv[1:])

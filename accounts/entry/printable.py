@@ -22,7 +22,7 @@ def _printable() -> frozenset[int]:
 def lacking(text: str) -> str:
     """The characters of a text that no font has, each once, in the order of their codes; blanks and breaks need none."""
     strange = {char for char in text if ord(char) > 0x7E and ord(char) not in _printable()}
-    return "".join(sorted(char for char in strange if category(char)[0] not in "CZ" or category(char) == "Co"))
+    return "".join(sorted(char for char in strange if category(char)[0] not in "CZ" or category(char) in ("Co", "Cn")))
 
 
 def named(characters: str) -> str:

@@ -18,7 +18,7 @@ from accounts.refused import Refused
 from .. import gateway, messages, outbox, record, verification
 from ..models import Case, Delivery, Notice, Outbox, Sequence
 from ..notices import rules
-from ..notices.kinds import kind_of, step_of
+from ..notices.kinds import kind_of, paper, step_of
 from ..printing.text import document_number
 
 
@@ -90,6 +90,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
             raise Refused("拟稿人不能签发自己拟写的文书，请由另一位负责人签发。")
         if not notice.office.document_word:
             raise Refused("本单位尚未设置发文机关代字，请先在“文书”页设置后再签发。")
+        paper(notice).pdf()  # what cannot be printed is refused before there is a number
         notice.year = timezone.localdate(at).year
         notice.serial = Sequence.objects.next(f"notice:{notice.office_id}:{notice.year}")
         notice.number = document_number(notice.office.document_word, year=notice.year, serial=notice.serial)

@@ -17,8 +17,10 @@ from typing import Literal
 
 import pydyf
 
+from accounts.entry.printable import FONTS, named
+from accounts.refused import Refused
+
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parents[1] / "fonts"
 os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")  # fontconfig reads it when WeasyPrint is imported
 
 from weasyprint import CSS, HTML  # noqa: E402
@@ -36,16 +38,17 @@ COMPRESSION = 6  # of 9, which takes twice as long to save another hundredth
 _one_at_a_time = threading.Lock()  # Pango font maps are not documented as safe between threads
 
 
-class MissingGlyph(Exception):
+class MissingGlyph(Refused):
     """No font of the project has these characters; a notice with empty boxes is never made."""
 
     def __init__(self, characters: str):
         self.characters = characters
-        named = "、".join(f"{character}（U+{ord(character):04X}）" for character in characters)
-        super().__init__(f"字库中缺少以下字符，文件未生成：{named}。请改用规范汉字，或请系统管理员补充字库后重新生成。")
+        super().__init__(
+            f"字库中缺少以下字符，文件未生成：{named(characters)}。请改用规范汉字，或请系统管理员补充字库后重新生成。"
+        )
 
 
-class OutsideResource(Exception):
+class OutsideResource(Refused):
     """Printed matter is self-contained: whatever a text smuggles in, no file and no address is opened."""
 
 

@@ -45,14 +45,8 @@ def notice_pdf(request: Request, pk: int) -> HttpResponse:
 @for_roles(*DESK_ROLES)
 def notice_preview(request: Request, pk: int) -> HttpResponse:
     """A draft as it would be printed, marked as one; nothing is kept."""
-    from casework.printing.engine import MissingGlyph  # noqa: PLC0415  # the renderer is for whoever asks for it
-
     drafted = get_object_or_404(_own(request).filter(issued_at=None), pk=pk)
-    try:
-        content = paper(drafted).pdf()
-    except MissingGlyph as missing:
-        raise Refused(str(missing)) from missing
-    return inline(content, name=f"{drafted.title}（草稿）.pdf")
+    return inline(paper(drafted).pdf(), name=f"{drafted.title}（草稿）.pdf")
 
 
 @for_roles(*DESK_ROLES)

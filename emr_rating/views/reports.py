@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.access import for_anyone, signed_in
 from accounts.models import Membership
-from accounts.refused import Refused
 from accounts.requests import Request
 from casework.downloads import PDF, attachment
 from casework.printing.notice import Sheet
@@ -54,7 +53,7 @@ def filing_document(request: Request, number: str, version: int, kind: str) -> H
         filing = report.filing
     log_reading(by=request.member, at=request.at, what=f"{number} {NAMES[kind]}", case=filing)
     sheet = _paper(kind, filing, report, request)
-    return attachment(_pdf(sheet), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
+    return attachment(sheet.pdf(), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
 
 
 def _paper(kind: str, filing: Filing, report: Report | None, request: Request) -> Sheet:
@@ -62,15 +61,6 @@ def _paper(kind: str, filing: Filing, report: Report | None, request: Request) -
         return documents.receipt(report)
     make = documents.filing_sheet if kind == "sheet" else documents.analysis_report
     return make(filing, report=report, on=request.on)
-
-
-def _pdf(sheet: Sheet) -> bytes:
-    from casework.printing.engine import MissingGlyph  # noqa: PLC0415  # the renderer is loaded when something is printed
-
-    try:
-        return sheet.pdf()
-    except MissingGlyph as missing:
-        raise Refused(str(missing)) from missing
 
 
 @for_anyone

@@ -14,6 +14,7 @@ import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
+from accounts.entry import printable
 from casework.printing import charts, engine, justify
 from casework.printing.blocks import numbered
 from casework.printing.notice import Facts, Figure, Heading, OfficialPaper, Paragraph, Section, Sheet, Table
@@ -22,7 +23,16 @@ from casework.printing.text import chinese_date, chinese_numeral, document_numbe
 # WeasyPrint leaves the colour profile to the garbage collector, which closes it at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
 
-IN_NO_FONT = "‗‣․‸☑✔\uff00"  # symbols that none of the sources has
+IN_NO_FONT = "\uff00"  # no character at all
+CLASSES = {
+    "ticks": "☑☒☐✔✓✗",
+    "bullets": "•▪■●◆➢→",
+    "units": "CO₂ 10⁻³ m² ㎎㎡℃℉‰™®",
+    "numbers": "①⑳㉑㊿❶❿㈠⑴⒈ⅠⅫ№",
+    "names": "龑䶮𠮷㛃𬭊堃喆镕㵲䥽",
+    "beyond": "㐂㐱䲜鿕",
+    "latin": "Ñéüçßøłž αβγμ Дя",
+}
 PROSE = (
     "根据《基层医疗卫生机构等级评审办法》（以下简称《办法》）第十二条、第二十六条规定，我委组织专家对你院申请材料进行了复核，"
     "并于2026年2月24日至26日开展现场评审。经查，你院“医疗质量安全管理”“公共卫生服务”等章节达到要求的条款共计128条，"
@@ -170,9 +180,27 @@ def test_the_imprint_ends_on_the_last_line_of_the_last_page():
 
 def test_a_missing_glyph_stops_the_printing():
     with pytest.raises(engine.MissingGlyph) as refusal:
-        replace(PAPER, addressee="㐂🙂卫生院").pdf()
-    assert refusal.value.characters == "㐂🙂"
-    assert str(refusal.value).startswith("字库中缺少以下字符，文件未生成：㐂（U+3402）、🙂（U+1F642）。")
+        replace(PAPER, addressee="𭖀🙂卫生院").pdf()
+    assert refusal.value.characters == "🙂𭖀"
+    assert str(refusal.value).startswith("字库中缺少以下字符，文件未生成：🙂（U+1F642）、𭖀（U+2D580）。")
+
+
+@pytest.mark.parametrize("characters", CLASSES.values(), ids=CLASSES)
+@pytest.mark.parametrize("layout", ["official", "sheet", "certificate"])
+def test_what_offices_write_prints_in_every_face_of_every_layout(layout, characters):
+    html = "".join(f"<p style='font-family: var(--{face})'>{characters}</p>" for face in ("fang", "song", "hei", "kai"))
+    assert printable.lacking(characters) == ""
+    assert engine.render_pdf(html, title="", layout=layout)
+
+
+@pytest.mark.parametrize("text", [*CLASSES.values(), "🙂𭖀", "\ue123\u0378", "一\u3000二 三\n四"])
+def test_the_fields_and_the_printer_judge_alike(text):
+    try:
+        replace(PAPER, body=(Paragraph(text),)).pdf()
+        missing = ""
+    except engine.MissingGlyph as refused:
+        missing = refused.characters
+    assert missing == printable.lacking(text)
 
 
 def test_a_worker_that_logs_errors_only_still_stops_at_a_missing_glyph():
@@ -181,7 +209,7 @@ def test_a_worker_that_logs_errors_only_still_stops_at_a_missing_glyph():
     root.setLevel(logging.ERROR)
     try:
         with pytest.raises(engine.MissingGlyph):
-            replace(PAPER, addressee="㐂卫生院").pdf()
+            replace(PAPER, addressee="🙂卫生院").pdf()
     finally:
         root.setLevel(level)
 

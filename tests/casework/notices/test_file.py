@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from django.urls import reverse
 from casework import outbox, verification
 from casework.actions import notices
 from casework.models import Notice, Outbox, Reading, Record
+from casework.printing.engine import MissingGlyph
 
 from .papers import FIELDS, drafted, printed_file, text_of, words
 
@@ -31,17 +33,22 @@ def test_the_preview_writes_nothing_and_has_no_number(draft, head, signed_in):
     assert before == (Notice.objects.count(), Outbox.objects.count(), Reading.objects.count(), Record.objects.count())
 
 
-def test_a_missing_glyph_is_told_and_tried_again(case, handler, head, at, signed_in):
-    draft = drafted(case, handler, at, fields={**FIELDS, "remark": "㐂卫生院"})
+def test_a_missing_glyph_is_told_before_there_is_a_number(case, handler, head, at, signed_in, monkeypatch):
+    draft = drafted(case, handler, at, fields={**FIELDS, "remark": "🙂卫生院"})
     client = signed_in(head)
     assert "字库中缺少以下字符" in words(client.get(reverse("notice_preview", args=[draft.pk])))
+    with pytest.raises(MissingGlyph, match="字库中缺少以下字符"):
+        notices.issue(draft, by=head, at=at)
+    draft.refresh_from_db()
+    assert (draft.number, draft.issued_at, Outbox.objects.filter(kind=Outbox.Kind.NOTICE).exists()) == ("", None, False)
+    monkeypatch.setattr(notices, "paper", lambda notice: Mock())  # as if the font had been taken away since
     issued = notices.issue(draft, by=head, at=at)
     row = Outbox.objects.get(kind=Outbox.Kind.NOTICE)
     with pytest.raises(Exception, match="字库中缺少以下字符"):
         outbox.work(row.pk, at=at)
     for name, args in (("notice_desk", []), ("notice", [issued.pk])):
         page = words(client.get(reverse(name, args=args)))
-        assert "字库中缺少以下字符，文件未生成：㐂（U+3402）。" in page
+        assert "字库中缺少以下字符，文件未生成：🙂（U+1F642）。" in page
         assert "MissingGlyph" not in page
     row.refresh_from_db()
     assert row.due_at > at
