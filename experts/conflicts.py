@@ -34,12 +34,12 @@ def conflicts_of(
     last = until or on
     table = RecusalTable.objects.in_force(case.regime, on)
     _gather(facts, case, pool, on=on, until=last)
-    about = case_facts(case, on=on, until=last)
+    about = case_facts(case, pool=pool, on=on, until=last)
     rules = Table(title=table.title, rows=table.rows)
     return {pk: grounds(known, about, rules) for pk, known in facts.items()}
 
 
-def case_facts(case: Case, *, on: date, until: date) -> CaseFacts:
+def case_facts(case: Case, *, pool: Pool, on: date, until: date) -> CaseFacts:
     institution = case.institution
     units = {institution.uscc, _unit("", institution.pk)} if institution else set()
     return CaseFacts(
@@ -47,6 +47,7 @@ def case_facts(case: Case, *, on: date, until: date) -> CaseFacts:
         units=frozenset(units),
         name=case.title,
         district=case.district_id,
+        bars_same_district=pool.bars_same_district,
         first_day=on,
         last_day=until,
     )

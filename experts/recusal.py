@@ -28,10 +28,10 @@ class Ground(TextChoices):
     ABSENT = "absent", "本人已登记不能参加"
 
 
-# What the commission's table says of each: whether it bars, and for how many months it reaches back.
+# What the commission's table says of each: whether it bars, and for how many months it reaches back. The same district is set
+# for each pool: what keeps a city's experts from their neighbours would bar a bureau's own from every institution it reviews.
 BY_TABLE = (
     Ground.FORMER_EMPLOYER,
-    Ground.SAME_DISTRICT,
     Ground.RELATION,
     Ground.EARLIER_OPINION,
     Ground.MISCONDUCT,
@@ -106,6 +106,8 @@ class CaseFacts:
     units: frozenset[str]
     name: str
     district: str
+    # Whether the pool bars experts of the institution's own district.
+    bars_same_district: bool
     # The days on which the experts are needed, both included.
     first_day: date
     last_day: date
@@ -131,8 +133,8 @@ def grounds(expert: ExpertFacts, case: CaseFacts, table: Table) -> tuple[Conflic
 
 
 def _source(ground: Ground, case: CaseFacts, table: Table) -> str:
-    if ground == Ground.ABSENT:
-        return "本人登记"
+    if own := {Ground.ABSENT: "本人登记", Ground.SAME_DISTRICT: "专家库设置"}.get(ground):
+        return own
     cited = _ARTICLES[case.regime].get(ground)
     return str(article(cited)) if cited else f"《{table.title}》"
 
@@ -159,7 +161,7 @@ def _of_work(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tup
 
 
 def _of_table(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tuple[Ground, str]]:
-    if table.applies(Ground.SAME_DISTRICT) and expert.district == case.district:
+    if case.bars_same_district and expert.district == case.district:
         yield Ground.SAME_DISTRICT, "与被评审机构在同一区县"
     if table.applies(Ground.RELATION):
         for unit, nature in expert.relations:

@@ -17,7 +17,6 @@ _POINTS = Path(__file__).parent / "data" / "points-demo.json"
 # Whether a ground bars, and for how many months it reaches back. No published figures exist: these only show the table at work.
 _RECUSALS = {
     Ground.FORMER_EMPLOYER: {"applies": True, "months": 36},
-    Ground.SAME_DISTRICT: {"applies": False, "months": None},
     Ground.RELATION: {"applies": True, "months": None},
     Ground.EARLIER_OPINION: {"applies": True, "months": None},
     Ground.MISCONDUCT: {"applies": True, "months": 12},
@@ -30,14 +29,14 @@ def load_experts(*, at: datetime) -> None:
     for office in Office.objects.filter(kind__in=(OfficeKind.INSTITUTE, OfficeKind.COMMISSION, OfficeKind.BUREAU)):
         Pool.objects.get_or_create(office=office, regime=Regime.EMR)
         if office.kind != OfficeKind.INSTITUTE:
-            needs = {"requires_letter": True, "keeps_points": True}
+            of_city = office.kind == OfficeKind.COMMISSION
+            needs = {"requires_letter": True, "keeps_points": True, "bars_same_district": of_city}
             Pool.objects.get_or_create(office=office, regime=Regime.PRIMARY_CARE, defaults=needs)
-    for regime, same_district in ((Regime.EMR, False), (Regime.PRIMARY_CARE, True)):
-        rows = _RECUSALS | {Ground.SAME_DISTRICT: {"applies": same_district, "months": None}}
+    for regime in Regime:
         RecusalTable.objects.get_or_create(
             regime=regime,
             demonstration=True,
-            defaults={"title": "专家回避规定（演示）", "valid_from": _SINCE, "rows": rows, "entered_at": at},
+            defaults={"title": "专家回避规定（演示）", "valid_from": _SINCE, "rows": _RECUSALS, "entered_at": at},
         )
     PointsTable.objects.get_or_create(
         demonstration=True,

@@ -62,7 +62,7 @@ def _frozen(
     pool = use.pool(case)
     rule = {**occasion.conditions, **conditions, **occasion.fixed, "version": 1}
     found = candidates_for(case, use, pool=pool, on=on, until=use.needed_until(on), kept=occasion.kept)
-    panels = ask_possible(found.listed, rule)
+    panels = ask_possible(found, rule)
     _not_on_the_list([one["number"] for one in found.listed], by)
     number = f"D{on.year}-{Sequence.objects.next(f'D{on.year}'):04d}"
     listed = {

@@ -9,6 +9,7 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import OFFICIAL_ROLES
 from casework.models import Case
+from experts.drawing.candidates import Candidates
 
 from ..draw.rule import bears_more, shortfall
 from ..draw.verify_draw import Panels
@@ -85,8 +86,12 @@ def _default(use: ReviewUse) -> dict[str, Any]:
     return asked | {"kinds": dict(use.kinds), "levels": dict(use.levels)}
 
 
-def ask_possible(candidates: list[dict[str, Any]], rule: dict[str, Any]) -> int:
-    """How many panels are admissible; refuses a rule that is none, and one for which the candidates are too few, saying why."""
+def ask_possible(found: Candidates, rule: dict[str, Any]) -> int:
+    """How many panels are admissible; refuses a rule that is none, and one for which the candidates are too few, saying why.
+
+    Who is excluded may be what leaves too few: the refusal says how many each ground takes.
+    """
+    candidates = found.listed
     numbers = {one["number"] for one in candidates}
     if gone := [number for number in rule["kept"] if number not in numbers]:
         raise Refused(f"留任成员{'、'.join(gone)}已不在库或者已被取消评审资格，请先解除其指派。")
@@ -95,7 +100,14 @@ def ask_possible(candidates: list[dict[str, Any]], rule: dict[str, Any]) -> int:
     except ValueError as error:  # no rule at all: an even team, fewer than five, a contradiction
         raise Refused(str(error)) from error
     if not panels:
-        raise Refused(shortfall(candidates, rule) or "")
+        raise Refused(shortfall(candidates, rule) or "", *_taken(found))
     if panels == 1 and bears_more(candidates, rule):
         raise Refused("按所设条件只有1种合规组合，不成其为随机抽取，请放宽条件。")
     return panels
+
+
+def _taken(found: Candidates) -> list[str]:
+    if not found.excluded:
+        return []
+    grounds = "，".join(f"{ground}{number}人（{source}）" for (ground, source), number in found.by_ground())
+    return [f"在库专家{len(found.listed) + len(found.excluded)}人中排除{len(found.excluded)}人：{grounds}。"]

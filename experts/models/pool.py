@@ -32,6 +32,8 @@ class Pool(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="pools", verbose_name="管理单位")
     requires_letter = models.BooleanField("须持有效聘书", default=False)
     keeps_points = models.BooleanField("实行计分和分级", default=False)
+    # Of a bureau's own pool, whose institutions all lie in its district, it would bar everybody.
+    bars_same_district = models.BooleanField("同一区县回避", default=False)
 
     objects = PoolQuerySet.as_manager()
 

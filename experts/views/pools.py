@@ -2,21 +2,19 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import COMMISSION_ROLES, Regime, Role
+from accounts.roles import COMMISSION_ROLES, Role
 
-from ..actions.settings import set_pool
+from ..actions.settings import SETTINGS, open_settings, set_pool
 from ..forms.pool import PoolForm
 from ..models import Pool
 from .register import tabs
-
-_SET = ("requires_letter", "keeps_points")
 
 
 @require_GET
@@ -25,14 +23,18 @@ def pools(request: Request) -> HttpResponse:
     """Every pool that has experts, and the city's own in any case."""
     inside = Count("entries", filter=Q(entries__admitted_at__isnull=False, entries__left_at=None))
     found = Pool.objects.visible_to(request.member).select_related("office__district").annotate(inside=inside)
-    context = {"pools": [pool for pool in found if pool.inside or pool.of_city]}
+    shown = [(pool, bool(open_settings(pool))) for pool in found if pool.inside or pool.of_city]
+    context = {"pools": shown}
     return render(request, "experts/pools.html", context | tabs(request, "pools"))
 
 
 @for_roles(Role.COMMISSION_HEAD)
 def pool_settings(request: Request, pk: int) -> HttpResponse:
-    pool = get_object_or_404(Pool.objects.visible_to(request.member), pk=pk, regime=Regime.EMR)
-    form = PoolForm(request.POST or None, initial={name: getattr(pool, name) for name in _SET})
+    pool = get_object_or_404(Pool.objects.visible_to(request.member), pk=pk)
+    if not (asked := open_settings(pool)):
+        raise Http404
+    initial = {name: getattr(pool, name) for name in SETTINGS}
+    form = PoolForm(request.POST or None, initial=initial, open_settings=asked)
     if form.is_valid():
         try:
             set_pool(pool, **form.cleaned_data, by=request.member, at=request.at)

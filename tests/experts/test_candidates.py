@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from config.scenarios import cast
 from config.scenarios.draws import drawn as whole_draw
+from experts.actions import drawing
 from experts.drawing.candidates import candidates_for, fallen
 from experts.models import Absence, Employment, Expert, LevelChange, Pool, PoolEntry
 
@@ -119,3 +121,15 @@ def test_a_pool_twice_as_large_asks_no_more_queries(listed, at):
     for index in range(16):
         cast.person(f"more-{index}", "演示专家", role=Role.EXPERT, office=cast.office(OfficeKind.COMMISSION), at=at)
     assert asked() == (before[0] + 16, before[1])
+
+
+@pytest.mark.article("P30")
+def test_a_draw_that_no_candidate_passes_says_which_ground_takes_how_many(use, waiting, office, on, at):
+    use.pool.bars_same_district = True
+    Expert.objects.update(district=waiting.district)
+    with pytest.raises(Refused) as refused:
+        drawing.freeze(waiting, by=office, at=at)
+    assert refused.value.sentences == (
+        "条件限制过多，专家不足：评审组需5名，候选0名。",
+        "在库专家16人中排除16人：同一区县16人（专家库设置）。",
+    )

@@ -1,4 +1,4 @@
-"""What the commission decides of a pool of the EMR rating: letters and points, which the grade review has by law (E14, P09, P10)."""
+"""What the commission sets for a pool: letters and points, which the grade review has by law, and the same district (E14, P09, P10, P30)."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -69,3 +69,31 @@ def test_the_head_changes_it_on_the_page_and_others_only_read(pool, people, clie
     client.force_login(people[Role.COMMISSION_HANDLER].person, backend="accounts.backends.PersonBackend")
     assert client.get(address).status_code == 403
     assert "更改设置" not in client.get(reverse("pools")).content.decode()
+
+
+@pytest.mark.article("P30")
+def test_the_same_district_is_set_for_the_pools_of_the_city_and_never_for_a_bureaus_own(people, at):
+    head = people[Role.COMMISSION_HEAD]
+    assert set(Pool.objects.filter(bars_same_district=True)) == {
+        experts.pool(cast.office(OfficeKind.COMMISSION), Regime.PRIMARY_CARE)
+    }
+    for pool in Pool.objects.filter(bars_same_district=True):
+        kept = {"requires_letter": True, "keeps_points": True, "bars_same_district": False}
+        assert not set_pool(pool, **kept, reason="专家不足。", by=head, at=at).bars_same_district
+    own = experts.pool(cast.office(OfficeKind.BUREAU), Regime.PRIMARY_CARE)
+    on = {"requires_letter": True, "keeps_points": True, "bars_same_district": True}
+    with pytest.raises(Refused, match="区县专家库只评审本区县的机构，不适用同一区县回避"):
+        set_pool(own, **on, reason="改", by=head, at=at)
+
+
+@pytest.mark.article("P30")
+def test_what_is_not_the_commissions_to_set_is_shown_and_not_asked(people, client):
+    client.force_login(people[Role.COMMISSION_HEAD].person, backend="accounts.backends.PersonBackend")
+    city = experts.pool(cast.office(OfficeKind.COMMISSION), Regime.PRIMARY_CARE)
+    own = experts.pool(cast.office(OfficeKind.BUREAU), Regime.PRIMARY_CARE)
+    form = client.get(reverse("pool_settings", args=[city.pk])).context["form"]
+    assert {name for name, field in form.fields.items() if field.disabled} == {"requires_letter", "keeps_points"}
+    assert client.get(reverse("pool_settings", args=[own.pk])).status_code == 404
+    assert client.post(reverse("pool_settings", args=[city.pk]), {"reason": "专家不足。"}).status_code == 302
+    city.refresh_from_db()
+    assert (city.requires_letter, city.keeps_points, city.bars_same_district) == (True, True, False)

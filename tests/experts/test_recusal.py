@@ -22,14 +22,13 @@ TABLE = Table(
     title="回避规定",
     rows={
         Ground.FORMER_EMPLOYER: {"applies": True, "months": 36},
-        Ground.SAME_DISTRICT: {"applies": True, "months": None},
         Ground.RELATION: {"applies": True, "months": None},
         Ground.EARLIER_OPINION: {"applies": True, "months": None},
         Ground.MISCONDUCT: {"applies": True, "months": 12},
     },
 )
 LENIENT = Table(title="回避规定", rows={ground: {"applies": False, "months": 1} for ground in TABLE.rows})
-CASE = CaseFacts(Regime.EMR, frozenset({"U1", "#1"}), "演示医院", "500103", DAY, DAY + timedelta(days=10))
+CASE = CaseFacts(Regime.EMR, frozenset({"U1", "#1"}), "演示医院", "500103", False, DAY, DAY + timedelta(days=10))
 
 
 def found(facts: ExpertFacts, table: Table = TABLE, case: CaseFacts = CASE) -> list[Ground]:
@@ -60,7 +59,6 @@ def test_a_former_employer_bars_for_the_months_of_the_table(left, barred):
 @pytest.mark.parametrize(
     "facts,ground",
     [
-        (ExpertFacts(district="500103"), Ground.SAME_DISTRICT),
         (ExpertFacts(relations=[("U1", "配偶在该院任职")]), Ground.RELATION),
         (ExpertFacts(opined=True), Ground.EARLIER_OPINION),
         (ExpertFacts(misconduct=[date(2025, 11, 9)]), Ground.MISCONDUCT),
@@ -72,9 +70,19 @@ def test_what_the_table_bars_cites_it_and_falls_with_it(facts, ground):
     assert found(facts, LENIENT) == []
 
 
+@pytest.mark.article("P30")
+@pytest.mark.parametrize("bars", [False, True])
+def test_the_same_district_bars_where_the_pool_is_set_so_whatever_the_table_says(bars):
+    neighbour = ExpertFacts(district="500103")
+    found = grounds(neighbour, CaseFacts(**{**CASE.__dict__, "bars_same_district": bars}), LENIENT)
+    assert [(one.ground, one.source) for one in found] == ([(Ground.SAME_DISTRICT, "专家库设置")] if bars else [])
+
+
 @pytest.mark.article("P31")
 def test_a_disqualified_expert_is_barred_from_the_day_on():
-    case = CaseFacts(Regime.PRIMARY_CARE, frozenset({"U1"}), "演示卫生院", "500103", DAY, DAY + timedelta(days=10))
+    case = CaseFacts(
+        Regime.PRIMARY_CARE, frozenset({"U1"}), "演示卫生院", "500103", False, DAY, DAY + timedelta(days=10)
+    )
     (conflict,) = grounds(ExpertFacts(disqualified_on=DAY), case, LENIENT)
     assert (conflict.ground, conflict.source) == (Ground.DISQUALIFIED, "第三十一条")
 

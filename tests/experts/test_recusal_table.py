@@ -47,7 +47,8 @@ def test_a_new_edition_is_in_force_from_its_day_and_the_one_before_stands_in_the
         ({"former_employer": {"applies": True, "months": 601}}, Ground.FORMER_EMPLOYER, "1至600"),
         ({"relation": {"applies": True, "months": 12}}, Ground.RELATION, "不填追溯月数"),
         ({"misconduct": {"applies": False, "months": 12}}, Ground.MISCONDUCT, "不填追溯月数"),
-        ({"same_district": {"applies": None, "months": None}}, Ground.SAME_DISTRICT, "是否回避"),
+        ({"earlier_opinion": {"applies": None, "months": None}}, Ground.EARLIER_OPINION, "是否回避"),
+        ({"same_district": {"applies": True, "months": None}}, "", "不能识别的事由"),
         ({"own_employer": {"applies": False, "months": None}}, "", "不能识别的事由"),
     ],
 )
@@ -85,7 +86,6 @@ def test_the_page_shows_the_editions_and_takes_a_new_one(people, client, at):
     assert "尚未启用" in done
     assert RecusalTable.objects.get(title="专家回避规定（2099年）").rows == {
         "former_employer": {"applies": True, "months": 24},
-        "same_district": {"applies": False, "months": None},
         "relation": {"applies": True, "months": None},
         "earlier_opinion": {"applies": False, "months": None},
         "misconduct": {"applies": False, "months": None},
