@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 system_packages=(libpangoft2-1.0-0 libharfbuzz-subset0)
 test_packages=(
     postgresql redis-server chromium fonts-noto-cjk poppler-utils qpdf
-    libreoffice-calc libreoffice-writer clamav-daemon
+    libreoffice-calc libreoffice-writer clamav-daemon nginx-light
 )
 requirements=requirements.txt
 [ "${1:-}" = --test ] && testing=1 requirements=requirements-dev.txt || testing=
