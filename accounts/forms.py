@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 
 from .entry.fields import BlockField, CodeField, EmailField, KeyField, LineField, QueryField, TelephoneField
+from .entry.forms import StandingForm
 from .models import Membership, Office, Person
 from .passwords import password_rules
 from .people import LOGIN, LOGIN_RULE, roles_given
@@ -111,7 +112,7 @@ class ChangePasswordForm(NewPasswordForm):
         return _own_password(self.person, self.cleaned_data["old_password"])
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(StandingForm):
     phone = TelephoneField(label="联系电话")
     email = EmailField(label="电子邮箱", required=False, help_text="用于接收消息副本和找回密码的链接。")
     password = PasswordField(
@@ -120,10 +121,10 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, fixed: bool = False, **kwargs: Any):
         self.person = person
-        kwargs["initial"] = {"phone": person.phone, "email": person.email}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, standing={}, **kwargs)
         if fixed:  # an expert's are on file and only confirmed here
             del self.fields["phone"], self.fields["email"]
+        self.shows({"phone": person.phone, "email": person.email})
 
     def clean_password(self) -> str:
         return _own_password(self.person, self.cleaned_data["password"])

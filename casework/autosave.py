@@ -8,7 +8,7 @@ queue. What a value may be is the business of the form that calls `save`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from zlib import crc32
 
 from django import forms
@@ -36,9 +36,17 @@ class Conflict:
     at: datetime
     sent: str
 
-    def told(self, sentence: str) -> dict[str, Any]:
-        """As a POST is answered (409): both values, who and when, and the same in words."""
+    @classmethod
+    def over(cls, answer: Answer, sent: str, *, person: Person) -> Self:
+        """One's own second window is called that, and not by one's own name."""
+        by = "您在另一窗口" if answer.by_id == person.pk else answer.by.name
+        return cls(answer.value, answer.version, by, answer.at, sent)
+
+    def told(self, sentence: str, *, place: str) -> dict[str, Any]:
+        """As a POST is answered (409): both values, who and when, and the same in words; `place` is the page and the item, for
+        whoever reads it on another page."""
         return {
+            "place": place,
             "stored": self.stored,
             "sent": self.sent,
             "version": self.version,
@@ -82,7 +90,7 @@ def save(case: Case, *, field: str, value: str, seen: int, key: str, by: Members
         answer = Answer.objects.filter(case_id=case.pk, field=field).select_related("by").first()
         stored_version = answer.version if answer else 0
         if answer and stored_version != seen and answer.value != value:
-            return Conflict(answer.value, answer.version, answer.by.name, answer.at, value)
+            return Conflict.over(answer, value, person=by.person)
         if answer is None:
             answer = Answer(case_id=case.pk, field=field, version=0)
         answer.value, answer.version, answer.by, answer.at = value, stored_version + 1, by.person, at
@@ -112,7 +120,7 @@ def save_all(
             if answer is None:
                 new.append(Answer(case_id=case.pk, field=field, value=value, by=person, at=at))
             elif seen not in (None, answer.version):
-                conflicts[field] = Conflict(answer.value, answer.version, answer.by.name, answer.at, value)
+                conflicts[field] = Conflict.over(answer, value, person=person)
             else:
                 answer.value, answer.version, answer.by, answer.at = value, answer.version + 1, person, at
                 changed.append(answer)

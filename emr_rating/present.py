@@ -89,6 +89,13 @@ def conflict_text(field: Field, conflict: Conflict) -> str:
     return f"“{field.label}”已由{conflict.by}于{moment_text(conflict.at)}改为“{stored}”，您填写的是“{sent}”，请选择以哪一个为准。"
 
 
+def place_of(field: Field, sheet: Sheet) -> str:
+    """The page of a field and the item it belongs to."""
+    page = next(section for section in sections(sheet.edition) if field in section.fields(sheet))
+    item = next((item.name for item in sheet.edition.items if item.code == field.item), "")
+    return " · ".join(filter(None, (page.heading, item)))
+
+
 def level_choices(sheet: Sheet, item: Item) -> list[tuple[str, str]]:
     """The levels to choose from; a text that is none of them stays choosable, so that it is seen and not lost."""
     choices = [(str(level.number), f"{level.number}级") for level in sheet.edition.levels]

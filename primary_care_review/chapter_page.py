@@ -96,6 +96,24 @@ def sections(application: Application, chapter: Chapter, outcome: Outcome | None
     ]
 
 
+def place_of(application: Application, name: str) -> str:
+    """The chapter, the clause and the field that a name stands for."""
+    return next(
+        f"{chapter.number} {chapter.title} · {clause.number} {clause.title} · {FIELDS[suffix][0]}"
+        for chapter in application.assessment.edition.chapters
+        for section in chapter.sections
+        for clause in section.clauses
+        for suffix in FIELDS
+        if field_name(clause.number, suffix) == name
+    )
+
+
+def choice_sentence(conflict: autosave.Conflict) -> str:
+    """Both values, wherever the answer arrives."""
+    theirs, mine = (f"“{text}”" if text else "空白" for text in (conflict.stored, conflict.sent))
+    return f"{conflict.by}已于{moment_text(conflict.at)}改为{theirs}，您填写的是{mine}，请选择以哪一个为准。"
+
+
 def conflict_sentence(conflict: autosave.Conflict) -> str:
     """Both values are on the page: theirs in this sentence, one's own still in the field."""
     theirs = f"“{conflict.stored}”" if conflict.stored else "空白"

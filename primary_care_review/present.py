@@ -127,6 +127,17 @@ def chapter_tasks(application: Application, *, current: str = "") -> list[dict[s
     return tasks
 
 
+def forward(application: Application, tasks: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """What comes next, first; then the preview, which may always be looked at."""
+    preview = {"label": "预览申请", "url": reverse("application_preview", args=[application.number])}
+    if application.state != Stage.SELF_ASSESSING:
+        return [preview]
+    if chapter := next((task for task in tasks if task["state"] != "complete"), None):
+        begun = any(task["state"] != "not_started" for task in tasks)
+        return [{"label": "继续自评" if begun else "开始逐条自评", "url": chapter["url"]}, preview]
+    return [{"label": "完成自评", "url": reverse("step", args=[application.number, "finish"])}, preview]
+
+
 def standing_so_far(assessment: Assessment) -> dict[str, Any]:
     """Shares, grade and gap as they are shown beside the form; nothing to show before the first rating."""
     grading = assessment.grading

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import BlockField, CodeField, EmailField, LineField, QueryField, TelephoneField
+from accounts.entry.forms import SeenForm, StandingForm
 from accounts.models import District, InstitutionType
 from accounts.refused import Refused
 from accounts.roles import Regime
@@ -64,7 +65,7 @@ class DistrictField(forms.ModelChoiceField):
         return district
 
 
-class OwnDataForm(forms.Form):
+class OwnDataForm(StandingForm):
     """Name, address and contacts: changed by the institution at once (E06)."""
 
     name = LineField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
@@ -79,11 +80,8 @@ class OwnDataForm(forms.Form):
         super().__init__(*args, **kwargs)
         ask_plainly(self.fields)
 
-    def changes(self) -> dict[str, Any]:
-        return {field: self.cleaned_data[field] for field in institutions.OWN_FIELDS}
 
-
-class ChangeRequestForm(forms.Form):
+class ChangeRequestForm(StandingForm):
     """Code, district and type: asked of the centre, with the reason."""
 
     uscc = UsccField()
@@ -96,11 +94,8 @@ class ChangeRequestForm(forms.Form):
         cast(DistrictField, self.fields["district"]).as_of(at)
         ask_plainly(self.fields)
 
-    def changes(self) -> dict[str, Any]:
-        return {field: self.cleaned_data[field] for field in institutions.CENTRE_FIELDS}
 
-
-class DecisionForm(forms.Form):
+class DecisionForm(SeenForm):
     """The centre's answer to a request."""
 
     decision = forms.ChoiceField(

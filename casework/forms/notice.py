@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.entry.fields import BlockField, CodeField, DayField, LineField, MomentField, WholeField
+from accounts.entry.forms import SeenForm, StandingForm
 from accounts.models import Membership
 from accounts.refused import Refused
 
@@ -35,22 +36,22 @@ class ActForm(forms.Form):
         raise NotImplementedError
 
 
-class IssueForm(ActForm):
-    """Carries the draft that was read, so that nobody issues words they have not seen."""
+class SeenActForm(ActForm, SeenForm):
+    """Carries the notice that was read, so that nobody issues, returns or withdraws words they have not seen."""
 
+    moved = "拟稿在您打开页面之后已有修改，请重新核对后再办理。"
+
+    def __init__(self, *args: Any, notice: Notice, **kwargs: Any):
+        super().__init__(*args, notice=notice, state=(notice.drafted_at, notice.fields), **kwargs)
+
+
+class IssueForm(SeenActForm):
     label = "签发"
     lead = "签发后即编发文字号、向机构作平台送达，内容不能再改动；需要更正的，只能重新出具。"
 
-    drafted_at = forms.CharField(widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["drafted_at"].initial = self.notice.drafted_at.isoformat()
-
-    def clean_drafted_at(self) -> str:
-        if self.cleaned_data["drafted_at"] != self.notice.drafted_at.isoformat():
-            raise forms.ValidationError("拟稿在您打开页面之后已有修改，请重新核对后再签发。")
-        return self.cleaned_data["drafted_at"]
+        self.fields["seen"].required = True
 
     def act(self, *, by: Membership) -> None:
         if self.notice.case and step_of(self.notice):
@@ -58,7 +59,7 @@ class IssueForm(ActForm):
         notices.issue(self.notice, by=by, at=self.at)
 
 
-class ReasonForm(ActForm):
+class ReasonForm(SeenActForm):
     reason = BlockField(label="理由", rows=4, max_length=1000, help_text="将载入办理记录。")
 
 
@@ -82,17 +83,18 @@ class WithdrawForm(ReasonForm):
         notices.withdraw(self.notice, reason=self.cleaned_data["reason"], by=by, at=self.at)
 
 
-class ContentForm(ActForm):
+class ContentForm(ActForm, StandingForm):
     """The fields of a notice that may be put right by hand, as they stand."""
 
     label = "修改拟稿"
     lead = "保存后您即为拟稿人；退回的拟稿修改后重新待签发。"
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, standing={}, **kwargs)
         self._asked = kind_of(self.notice.kind).asked
         for name, (hint, label) in self._asked.items():
-            self.fields[f"content_{name}"] = _form_field(hint, label, self.notice.fields.get(name))
+            self.fields[f"content_{name}"] = _form_field(hint, label)
+        self.shows({f"content_{name}": self.notice.fields.get(name) for name in self._asked})
 
     def content(self) -> dict[str, Any]:
         return {**self.notice.fields, **{name: self.cleaned_data[f"content_{name}"] for name in self._asked}}
@@ -192,7 +194,7 @@ class BatchForm(forms.Form):
                 return batch.perform(batch.Delivering, out, by=by, at=at, way=way, delivered_at=moment)
 
 
-class DocumentWordForm(forms.Form):
+class DocumentWordForm(StandingForm):
     word = CodeField(
         label="发文机关代字",
         help_text="例如“渝中卫基评”，发文字号即为“渝中卫基评〔2026〕1号”。",
@@ -219,8 +221,8 @@ class _Lines(BlockField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-def _form_field(hint: Any, label: Mapping[str, str], value: Any) -> forms.Field:
-    shared = {"label": label["label"], "help_text": label["hint"], "initial": value}
+def _form_field(hint: Any, label: Mapping[str, str]) -> forms.Field:
+    shared: dict[str, Any] = {"label": label["label"], "help_text": label["hint"]}
     if hint is date:
         return DayField(**shared)
     if hint is int:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.access import signed_in
+from accounts.entry.forms import put
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -126,9 +127,7 @@ def _taken(request: Request, case: Case, of_kind: CaseType, step: Step, form: St
         take(case, of_kind, step, by=request.member, at=request.at, seen=form.cleaned_data["seen"], facts=form.facts())
     except gateway.Stale as stale:
         # What was typed stays; the page now shows the case as it stands, and may be sent again.
-        typed = request.POST.copy()
-        typed["seen"] = str(case.version)
-        form.data = typed
+        put(form, "seen", str(case.version))
         form.add_error(None, list(stale.sentences))
         return False
     except Refused as refused:

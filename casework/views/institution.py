@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.entry.normal import code
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
@@ -64,8 +65,8 @@ def institution_profile(request: Request) -> HttpResponse:
 def institution_edit(request: Request) -> HttpResponse:
     """Name, address and contacts, changed at once."""
     own = _own(request)
-    initial = {field: getattr(own, field) for field in institutions.OWN_FIELDS}
-    form = OwnDataForm(request.POST or None, initial=initial)
+    standing = {field: getattr(own, field) for field in institutions.OWN_FIELDS}
+    form = OwnDataForm(request.POST or None, standing=standing)
     if request.method == "POST" and form.is_valid():
         try:
             institutions.change_basic_data(
@@ -83,8 +84,8 @@ def institution_edit(request: Request) -> HttpResponse:
 def institution_request_change(request: Request) -> HttpResponse:
     """Code, district and type, asked of the centre."""
     own = _own(request)
-    initial = {field: getattr(own, field) for field in institutions.CENTRE_FIELDS}
-    form = ChangeRequestForm(request.POST or None, initial=initial, at=request.at)
+    standing = {field: getattr(own, field) for field in institutions.CENTRE_FIELDS}
+    form = ChangeRequestForm(request.POST or None, standing=standing, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
             request_change(
@@ -114,7 +115,8 @@ def change_request(request: Request, pk: int) -> HttpResponse:
     """One request with what is now and what is wished, and the centre's decision."""
     rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
     asked = get_object_or_404(rows, pk=pk)
-    form = DecisionForm(request.POST or None)
+    changes = [] if asked.decided_at else shown_changes(asked)
+    form = DecisionForm(request.POST or None, state=changes)
     if request.method == "POST" and form.is_valid():
         make, reason = form.cleaned_data["decision"] == "made", form.cleaned_data["reason"]
         try:
@@ -124,7 +126,6 @@ def change_request(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{asked.institution}的变更申请已处理，并已告知该机构。")
             return redirect("change_requests")
-    changes = [] if asked.decided_at else shown_changes(asked)
     context = {"asked": asked, "form": form, "changes": changes}
     return render(request, "casework/institutions/request.html", context, status=422 if form.is_bound else 200)
 
@@ -148,7 +149,7 @@ def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]
 
 
 def _own(request: Request) -> Institution:
-    return Institution.objects.select_related("district").get(office=request.member.office_id)
+    return to_change(Institution.objects.select_related("district"), request).get(office=request.member.office_id)
 
 
 def _page(shown: Institution) -> dict[str, Any]:

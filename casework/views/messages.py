@@ -22,6 +22,7 @@ def inbox(request: Request) -> HttpResponse:
     context = {
         "post": page.rows,
         "unread_only": unread,
+        "unread": [row["id"] for row in page.rows if not row["read_at"]],
         "previous": f"{here}before={page.previous}" if page.previous else "",
         "next": f"{here}after={page.next}" if page.next else "",
         "total": f"本页 {len(page.rows)} 条",
@@ -32,9 +33,8 @@ def inbox(request: Request) -> HttpResponse:
 @require_POST
 @signed_in
 def mark_read(request: Request) -> HttpResponse:
-    """One message, or all of them; who read it first stays noted."""
-    post = Message.objects.to(request.member).unread()
-    if (chosen := request.POST.get("message", "")).isdecimal():
-        post = post.filter(pk=int(chosen))
+    """Those that the page showed, or one of them; what has come since stays unread. Who read it first stays noted."""
+    shown = [int(key) for key in request.POST.getlist("message") if key.isascii() and key.isdigit() and len(key) < 19]
+    post = Message.objects.to(request.member).unread().filter(pk__in=shown)
     post.update(read_at=request.at, read_by=request.user)
     return redirect(f"{reverse('messages')}?show=unread" if request.POST.get("show") == "unread" else "messages")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.refused import Refused
 from accounts.requests import Request
 from casework import outbox
@@ -99,7 +100,7 @@ def notice_retry(request: Request, pk: int) -> HttpResponse:
 
 def _act(request: Request, pk: int, form_class: type[forms.ActForm]) -> HttpResponse:
     """The page of an act: asks what it needs, does it, and shows what was refused with all that was typed."""
-    found = get_object_or_404(_own(request), pk=pk)
+    found = get_object_or_404(to_change(_own(request), request), pk=pk)
     form = form_class(request.POST if request.method == "POST" else None, notice=found, at=request.at)
     if form.is_bound and form.is_valid():
         try:

@@ -59,7 +59,8 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
 @for_roles(*ISSUING_ROLES)
 def document_word(request: Request) -> HttpResponse:
     office = request.member.office
-    form = DocumentWordForm(request.POST if request.method == "POST" else None, initial={"word": office.document_word})
+    standing = {"word": office.document_word}
+    form = DocumentWordForm(request.POST if request.method == "POST" else None, standing=standing)
     if form.is_bound and form.is_valid():
         try:
             notices.set_document_word(office, word=form.cleaned_data["word"], by=request.member, at=request.at)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import BlockField, DayField, WholeField
+from accounts.entry.forms import StandingForm
 from accounts.roles import Regime
 from casework.forms.step import StepForm
 from casework.models import StandardEdition
@@ -27,7 +28,7 @@ class DatesForm(forms.Form):
     district_due_on = DayField(label="区县审核截止日", help_text="区县应在当日24:00前汇总报送审核结果。")
 
 
-class ChangeDatesForm(DatesForm):
+class ChangeDatesForm(DatesForm, StandingForm):
     reason = BlockField(label="调整理由", max_length=2000, help_text="将载入年度记录。")
 
 

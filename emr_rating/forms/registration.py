@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import BlockField, DayField, EmailField, LineField, TelephoneField
+from accounts.entry.forms import StandingForm
 from accounts.models import InstitutionType
 from accounts.roles import Role
 from casework.forms.file import ScanField
@@ -117,7 +118,7 @@ class RenewalForm(forms.Form):
     )
 
 
-class ConnectionForm(forms.Form):
+class ConnectionForm(StandingForm):
     """How the institute takes part."""
 
     connected = forms.TypedChoiceField(

@@ -135,7 +135,7 @@ def registration_renew(request: Request, number: str) -> HttpResponse:
 def institute_connection(request: Request) -> HttpResponse:
     """How the institute takes part: read by the centre, changed by the head of the commission."""
     office = Office.objects.get(kind=OfficeKind.INSTITUTE)
-    form = ConnectionForm(request.POST or None, initial={"connected": "1" if office.connected else "0"})
+    form = ConnectionForm(request.POST or None, standing={"connected": "1" if office.connected else "0"})
     if request.method == "POST" and form.is_valid():
         try:
             institute.connect_institute(**form.cleaned_data, by=request.member, at=request.at)

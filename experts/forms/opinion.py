@@ -104,7 +104,7 @@ class OpinionForm(forms.Form):
 
 def conflict_text(label: str, conflict: Conflict, *, stored_text: str, sent: str) -> str:
     when = moment_text(conflict.at)
-    return f"“{label}”已于{when}在另一窗口改为“{stored_text}”，您现在填写的是“{sent}”，请选择以哪一个为准。"
+    return f"“{label}”已由{conflict.by}于{when}改为“{stored_text}”，您现在填写的是“{sent}”，请选择以哪一个为准。"
 
 
 def told_conflict(name: str, conflict: Conflict) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def told_conflict(name: str, conflict: Conflict) -> dict[str, Any]:
     field = name.rpartition(".")[2]
     theirs, mine = _worded(field, conflict.stored), _worded(field, conflict.sent)
     sentence = conflict_text(LABELS[field], conflict, stored_text=theirs, sent=mine)
-    return conflict.told(sentence) | {"stored_label": _brief(theirs), "sent_label": _brief(mine)}
+    return conflict.told(sentence, place="评审意见") | {"stored_label": _brief(theirs), "sent_label": _brief(mine)}
 
 
 def _worded(field: str, value: str) -> str:

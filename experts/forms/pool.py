@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
+from accounts.entry.forms import StandingForm
+
 from .plain import PlainForm, reason_field
 
 
-class PoolForm(PlainForm):
+class PoolForm(PlainForm, StandingForm):
     requires_letter = forms.BooleanField(
         label="须持有效聘书", required=False, help_text="启用后，没有有效聘书的专家不能抽取或者指定。"
     )

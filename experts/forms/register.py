@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import CodeField, DayField, EmailField, LineField, QueryField, TelephoneField, WholeField
+from accounts.entry.forms import SeenForm, StandingForm, mark, put
 from accounts.forms import LoginField
 from accounts.models import Membership
 from accounts.people import LOGIN_RULE
@@ -141,15 +142,36 @@ class NominationForm(BasicDataForm):
         return super().present()
 
 
-class EditForm(BasicDataForm):
+class FileForm(BasicDataForm, StandingForm):
+    """The data of a file as they stand. Jobs change as one: former ones have no name by which two lists could be laid together."""
+
+    jobs_seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, data: BasicData, **kwargs: Any):
+        super().__init__(*args, standing=initial_of(data), **kwargs)
+        self.jobs_now = "；".join(str(job) for job in data.jobs)
+        self.fields["jobs_seen"].initial = mark(self.jobs_now)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("jobs_seen") not in ("", mark(self.jobs_now)):
+            put(self, "jobs_seen", mark(self.jobs_now))
+            self.add_error(
+                None,
+                f"在您打开本页之后，工作单位和任职经历已改为“{self.jobs_now or '空'}”；以您填写的为准的，请再次提交。",
+            )
+        return cleaned
+
+
+class EditForm(FileForm):
     reason = reason_field(help_text="写明变更的依据，将与变更前后的内容一并载入档案记录。")
 
 
-class OwnRequestForm(BasicDataForm):
+class OwnRequestForm(FileForm):
     reason = reason_field(help_text="写明变更原因；由专家库管理单位核对后变更。")
 
 
-class VetForm(forms.Form):
+class VetForm(SeenForm):
     """Pass or not; where passing opens the account, with the login chosen."""
 
     decision = forms.ChoiceField(

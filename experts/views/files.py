@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -21,7 +22,7 @@ from experts.actions.files import KEEPERS, change_basic_data, keepers, kept_by
 from experts.actions.leaving import disqualify, run_by
 from experts.actions.requests import decide, requests_before, shown_changes
 from experts.forms.own import DecisionForm
-from experts.forms.register import DisqualifyForm, EditForm, former_jobs, initial_of
+from experts.forms.register import DisqualifyForm, EditForm, former_jobs
 from experts.models import Expert, Pool, PoolEntry
 from experts.register.basic_data import LABELS, BasicData
 from experts.register.file_page import FILE_READERS, fetch, note_reading
@@ -95,9 +96,10 @@ def _entries(expert: Expert, member: Membership) -> list[PoolEntry]:
 @for_roles(*KEEPERS)
 def edit_expert(request: Request, number: str) -> HttpResponse:
     """The keeper's change; a file that is another's to keep is not to be found here."""
-    expert = get_object_or_404(kept_by(request.member).select_related("district"), number=number)
+    kept = to_change(kept_by(request.member).select_related("district"), request)
+    expert = get_object_or_404(kept, number=number)
     data = BasicData.of(expert)
-    form = EditForm(request.POST or None, initial=initial_of(data), at=request.at)
+    form = EditForm(request.POST or None, data=data, at=request.at)
     former = former_jobs(request.POST or None, of=data)
     if request.method == "POST" and form.is_valid() and former.is_valid():
         reason = form.cleaned_data["reason"]
@@ -146,7 +148,8 @@ def expert_requests(request: Request) -> HttpResponse:
 def expert_request(request: Request, pk: int) -> HttpResponse:
     rows = requests_before(request.member).select_related("expert__district", "decided_by")
     asked = get_object_or_404(rows, pk=pk)
-    form = DecisionForm(request.POST or None)
+    changes = [] if asked.decided_at else shown_changes(asked)
+    form = DecisionForm(request.POST or None, state=changes)
     if request.method == "POST" and form.is_valid():
         make, reason = form.cleaned_data["decision"] == "made", form.cleaned_data["reason"]
         try:
@@ -157,6 +160,5 @@ def expert_request(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{asked.expert}的变更申请已处理，并已告知本人。")
             return redirect("expert_requests")
     note_reading(request, asked.expert, "专家信息变更申请")
-    changes = [] if asked.decided_at else shown_changes(asked)
     context: dict[str, Any] = {"asked": asked, "form": form, "changes": changes}
     return render(request, "experts/request.html", context, status=422 if form.is_bound else 200)

@@ -114,7 +114,8 @@ def vet_entry(request: Request, pk: int) -> HttpResponse:
     """Pass or not, with the file in view; passing into a pool of the grade review opens the account at once."""
     entry = _under_way(pk)
     opens = entry.pool.regime == Regime.PRIMARY_CARE and entry.expert.person_id is None
-    form = VetForm(request.POST or None, entry=entry, opens=opens, login=suggested(entry.expert.name))
+    shown = facts(BasicData.of(entry.expert))
+    form = VetForm(request.POST or None, entry=entry, opens=opens, login=suggested(entry.expert.name), state=shown)
     if request.method == "POST" and form.is_valid():
         try:
             made = _vetted(request, entry, form.cleaned_data)
@@ -124,7 +125,7 @@ def vet_entry(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"{entry.expert}：审核意见已载入档案记录。")
             return _with_slips(request, made)
     note_reading(request, entry.expert, "专家档案（审核）")
-    context = {"entry": entry, "form": form, "facts": facts(BasicData.of(entry.expert))}
+    context = {"entry": entry, "form": form, "facts": shown}
     return render(request, "experts/vet.html", context, status=422 if form.is_bound else 200)
 
 

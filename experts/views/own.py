@@ -12,7 +12,7 @@ from accounts.roles import Role
 from experts.actions.files import add_absence, keepers, remove_absence
 from experts.actions.requests import request_change
 from experts.forms.own import AbsenceForm
-from experts.forms.register import OwnRequestForm, former_jobs, initial_of
+from experts.forms.register import OwnRequestForm, former_jobs
 from experts.models import Expert
 from experts.register.basic_data import BasicData
 
@@ -54,7 +54,7 @@ def own_request(request: Request) -> HttpResponse:
     """The whole file as a form; what differs is what is asked for."""
     expert = _own(request)
     data = BasicData.of(expert)
-    form = OwnRequestForm(request.POST or None, initial=initial_of(data), at=request.at)
+    form = OwnRequestForm(request.POST or None, data=data, at=request.at)
     former = former_jobs(request.POST or None, of=data)
     if request.method == "POST" and form.is_valid() and former.is_valid():
         reason = form.cleaned_data["reason"]

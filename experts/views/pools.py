@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
@@ -30,11 +31,11 @@ def pools(request: Request) -> HttpResponse:
 
 @for_roles(Role.COMMISSION_HEAD)
 def pool_settings(request: Request, pk: int) -> HttpResponse:
-    pool = get_object_or_404(Pool.objects.visible_to(request.member), pk=pk)
+    pool = get_object_or_404(to_change(Pool.objects.visible_to(request.member), request), pk=pk)
     if not (asked := open_settings(pool)):
         raise Http404
-    initial = {name: getattr(pool, name) for name in SETTINGS}
-    form = PoolForm(request.POST or None, initial=initial, open_settings=asked)
+    standing = {name: getattr(pool, name) for name in SETTINGS}
+    form = PoolForm(request.POST or None, standing=standing, open_settings=asked)
     if form.is_valid():
         try:
             set_pool(pool, **form.cleaned_data, by=request.member, at=request.at)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.entry.fields import BlockField, DayField, EmailField, KeyField, LineField, QueryField, TelephoneField
+from accounts.entry.forms import SeenForm
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
 from casework.forms.institution import UsccField
@@ -49,12 +50,12 @@ class EditionForm(WorkbookForm):
     field_order = ["key", "title", "valid_from", "file"]
 
 
-class FilingForm(forms.Form):
+class FilingForm(SeenForm):
     number = LineField(label="国家备案文号", max_length=60)
     filed_on = DayField(label="备案日期")
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     reason = BlockField(label="理由", max_length=500)
 
 

@@ -92,7 +92,7 @@ def import_edition(request: Request) -> HttpResponse:
 @for_roles(*COMMISSION_ROLES)
 def file_edition(request: Request, key: str) -> HttpResponse:
     row = _fetch(key)
-    form = FilingForm(request.POST or None)
+    form = FilingForm(request.POST or None, state=row.digest)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.record_filing(row, **form.cleaned_data, by=request.member, at=request.at)
@@ -108,7 +108,7 @@ def file_edition(request: Request, key: str) -> HttpResponse:
 @for_roles(*COMMISSION_ROLES)
 def remove_edition(request: Request, key: str) -> HttpResponse:
     row = _fetch(key)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, state=row.digest)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.remove_edition(row, **form.cleaned_data, by=request.member, at=request.at)

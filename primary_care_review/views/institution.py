@@ -24,7 +24,7 @@ from ..actions import assessment as verbs
 from ..actions.faults import Faults
 from ..forms.institution import WorkbookForm
 from ..models import Application
-from ..present import chapter_tasks, standing_so_far
+from ..present import chapter_tasks, forward, standing_so_far
 from ..stages import Stage
 from ..standards.terms import InstitutionType
 from ..standing import standing
@@ -56,7 +56,9 @@ def home(request: Request) -> HttpResponse:
         "eligibility": eligibility(where, running, InstitutionType(institution.type), on=request.on),
     }
     if running:
-        context |= {"tasks": chapter_tasks(running), "so_far": standing_so_far(running.assessment)}
+        tasks = chapter_tasks(running)
+        so_far = standing_so_far(running.assessment)
+        context |= {"tasks": tasks, "so_far": so_far, "forward": forward(running, tasks)}
     return render(request, "primary_care_review/assessment_home.html", context)
 
 
@@ -118,7 +120,8 @@ def answer(request: Request, number: str) -> HttpResponse:
     except Refused as refused:
         return JsonResponse({"refused": str(refused)}, status=422)
     if isinstance(result, Conflict):
-        return JsonResponse(result.told(chapter_page.conflict_sentence(result)), status=409)
+        place = chapter_page.place_of(application, name)
+        return JsonResponse(result.told(chapter_page.choice_sentence(result), place=place), status=409)
     fresh, page = fetch(request, number), request.POST.get("page", "")
     so_far = {"so_far": standing_so_far(fresh.assessment)}
     tasks = {"tasks": chapter_tasks(fresh, current=page), "label": "各章自评进度"}

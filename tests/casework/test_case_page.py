@@ -24,6 +24,7 @@ from config.scenarios import filing as filings
 from emr_rating.stages import Stage as Filed
 from primary_care_review.stages import Stage
 from tests.evidence.honest.pictures import screenshot
+from tests.forms_on_pages import form_with
 
 from .conftest import application, institution, leader
 
@@ -221,6 +222,17 @@ def test_post_is_read_once_by_post_and_only_ones_own(case, people, clerk, at, si
     other.refresh_from_db()
     assert (own.read_by, other.read_at) == (clerk.person, None)
     assert client.get("/messages/read/").status_code == 405
+
+
+def test_all_marked_read_are_those_that_the_page_showed(case, clerk, at, signed_in):
+    for number in range(3):
+        messages.send(to=clerk.office, title=f"第{number}条", body="", at=at, case=case)
+    client = signed_in(clerk)
+    page = form_with(client.get("/messages/").content.decode(), "message")
+    assert len(page["message"]) == Message.objects.to(clerk).unread().count()
+    late = messages.send(to=clerk.office, title="此后到的", body="", at=at, case=case)
+    client.post("/messages/read/", page)
+    assert list(Message.objects.to(clerk).unread()) == [late]
 
 
 @pytest.mark.article("E31")

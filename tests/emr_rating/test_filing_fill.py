@@ -188,8 +188,19 @@ def test_autosave_conflict_returns_both_values(filing, clerk, signed_in, applica
     answer = response.json()
     assert (response.status_code, answer["stored"], answer["sent"], answer["version"]) == (409, "640", "620", 1)
     assert (answer["by"], answer["at"]) == (applicant.leader.person.name, "2026-11-09T10:00:00+08:00")
+    assert answer["place"] == "基础数据"
     mine = autosave(clerk, filing, "basic.beds", "620", seen=answer["seen"], key="again")
     assert (mine.status_code, protocol.values(filing)["basic.beds"]) == (200, "620")
+
+
+def test_a_conflict_with_ones_own_second_window_is_called_that_and_names_item_and_page(with_basic, clerk, applicant):
+    form_of(clerk, with_basic, "emr-09")
+    autosave(clerk, with_basic, "emr.09.01.met", "yes")
+    answer = autosave(clerk, with_basic, "emr.09.01.met", "no", key="second").json()
+    assert "已由您在另一窗口于" in answer["sentence"]
+    item = next(item for item in with_basic.sheet.edition.items if item.code == "09.01")
+    assert answer["place"].startswith("EMR数据 · ")
+    assert answer["place"].endswith(f" · {item.name}")
 
 
 def test_a_conflict_over_yes_and_no_is_said_in_words(with_basic, clerk, signed_in, applicant):

@@ -107,7 +107,8 @@ def test_a_second_window_gets_both_values_from_autosave_and_from_the_page(team, 
     shown = visit(member.member, reverse("opinion", args=[member.pk]), stale, at=morning)
     assert shown.status_code == 409
     text = shown.content.decode()
-    assert "在另一窗口改为“第一稿”，您现在填写的是“另一窗口”，请选择以哪一个为准。" in text
+    assert "已由您在另一窗口于" in text
+    assert "改为“第一稿”，您现在填写的是“另一窗口”，请选择以哪一个为准。" in text
     assert stored(team)[name(member, "text")] == "第一稿"
     taken = stale | {"take": name(member, "text")}
     assert visit(member.member, reverse("opinion", args=[member.pk]), taken, at=morning).status_code == 302

@@ -1,5 +1,6 @@
 """The self-assessment: clause by clause, by page, autosave and workbook; who sees it when (P05, P18)."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -104,6 +105,8 @@ def test_autosave_answers_saved_conflict_and_refused(leader, signed_in, at):
     assert client.post(address, first).json()["version"] == 1
     conflict = client.post(address, first | {"value": "B", "key": "k2"})
     assert (conflict.status_code, conflict.json()["stored"], conflict.json()["sent"]) == (409, "A", "B")
+    assert conflict.json()["place"].startswith("1 功能任务与资源配置 · 1.1.1 ")
+    assert conflict.json()["sentence"].startswith("您在另一窗口已于")
     wrong = client.post(address, first | {"value": "F", "key": "k3", "seen": seen_token(1, "A")})
     assert (wrong.status_code, wrong.json()["refused"]) == (422, "自评只能选择A、B、C、D、E之一，请重新选择。")
     stranger = client.post(address, first | {"field": "clause.9.9.9.rating", "key": "k4"})
@@ -144,6 +147,19 @@ def test_the_workbook_goes_out_and_comes_back_whole(leader, signed_in, at):
     assert client.post(address, {"file": SimpleUploadedFile("自评表.xlsx", right)}).status_code == 302
     changed = {name: text for name, text in autosave.values(of).items() if text != before.get(name, "")}
     assert changed == {"clause.1.1.1.rating": "D", "clause.1.1.2.done_on": "2026-11-01"}
+
+
+@pytest.mark.article("P18")
+def test_the_filled_button_is_what_comes_next(leader, signed_in, at):
+    """At nothing rated it begins, at everything rated it finishes; looking at the preview is never the thing to do."""
+    client, filled = signed_in(leader), re.compile(r'<a class="btn" href="[^"]+">([^<]+)</a>')
+    of = assessment.start(leader.office.institution, by=leader, at=at)
+    buttons = [filled.findall(client.get("/primary-care/assessment/").content.decode())]
+    assessment.answer(of, field="clause.1.1.1.rating", value="A", seen=0, key="a", by=leader, at=at)
+    buttons.append(filled.findall(client.get("/primary-care/assessment/").content.decode()))
+    scenario.rate(of, borne=G.JIA, by=leader, at=at)
+    buttons.append(filled.findall(client.get("/primary-care/assessment/").content.decode()))
+    assert buttons == [["开始逐条自评"], ["继续自评"], ["完成自评"]]
 
 
 @pytest.mark.article("P18")

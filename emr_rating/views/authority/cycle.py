@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -45,9 +46,9 @@ def open_cycle(request: Request) -> HttpResponse:
 
 @for_roles(*COMMISSION_ROLES)
 def change_dates(request: Request, year: int) -> HttpResponse:
-    cycle = get_object_or_404(Cycle, year=year)
-    initial = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
-    form = ChangeDatesForm(request.POST or None, initial=initial)
+    cycle = get_object_or_404(to_change(Cycle.objects.all(), request), year=year)
+    standing = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
+    form = ChangeDatesForm(request.POST or None, standing=standing)
     if form.is_valid():
         try:
             verbs.change_dates(cycle, **form.cleaned_data, by=request.member, at=request.at)

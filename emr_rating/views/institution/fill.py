@@ -20,7 +20,7 @@ from ...actions.filing import OPEN, save_answer, save_section
 from ...confirming import shown_text
 from ...forms.filing import read_section
 from ...models import Filing
-from ...present import Inputs, conflict_text, result_text, standing, tasks
+from ...present import Inputs, conflict_text, place_of, result_text, standing, tasks
 from ...rules import Part
 from ...sections import Section, sections
 from .common import cited, frame, own_filing
@@ -134,7 +134,9 @@ def filing_answers(request: Request, number: str) -> JsonResponse:
         return JsonResponse({"refused": str(refused)}, status=422)
     if isinstance(saved, Conflict):
         labels = {"stored_label": shown_text(saved.stored), "sent_label": shown_text(saved.sent)}
-        return JsonResponse(saved.told(conflict_text(of.sheet.fields[name], saved)) | labels, status=409)
+        field = of.sheet.fields[name]
+        told = saved.told(conflict_text(field, saved), place=place_of(field, of.sheet))
+        return JsonResponse(told | labels, status=409)
     return JsonResponse(_answer(own_filing(request, number), name, value, version=saved.version, request=request))
 
 

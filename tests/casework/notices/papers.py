@@ -7,6 +7,7 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
+from accounts.entry.forms import mark
 from casework import outbox
 from casework.actions import notices
 from casework.models import Notice, Outbox
@@ -22,6 +23,12 @@ FIELDS = {
 def drafted(case, by, at, *, kind="reminder", fields=None) -> Notice:
     fields = fields or (FIELDS if kind == "reminder" else {"institution": case.title})
     return notices.draft(case, kind=kind, office=by.office, fields=fields, by=by, at=at)
+
+
+def seen_of(notice: Notice) -> str:
+    """What the page of an act carries of the notice as it stands."""
+    row = Notice.objects.get(pk=notice.pk)
+    return mark((row.drafted_at, row.fields))
 
 
 def printed_file(notice: Notice, at) -> Notice:

@@ -9,6 +9,7 @@ from casework.actions import notices
 from casework.gateway import Refused
 from casework.models import Message, Notice, Outbox, Standing
 from casework.notices import kinds as notice_kinds
+from tests.forms_on_pages import form_with
 
 from .papers import FIELDS, drafted, standing, words
 
@@ -59,3 +60,16 @@ def test_a_wrong_date_keeps_what_was_typed(draft, handler, signed_in):
     answer = signed_in(handler).post(reverse("notice_draft", args=[draft.pk]), typed)
     assert answer.status_code == 422
     assert "留下这句话" in words(answer)
+
+
+def test_two_at_one_draft_write_what_each_has_changed_and_meet_where_both_have(draft, handler, head, at, signed_in):
+    client, path = signed_in(handler), reverse("notice_draft", args=[draft.pk])
+    page = form_with(client.get(path).content.decode(), "initial-content_items")
+    notices.revise(draft, fields={**FIELDS, "remark": "别人写的。"}, by=head, at=at)
+    answer = client.post(path, page | {"content_remark": "我写的。", "content_items": "补交材料\r\n更正"})
+    shown = words(answer)
+    assert "此项已改为“别人写的。”，您填写的是“我写的。”" in shown
+    again = form_with(answer.content.decode(), "initial-content_items")
+    assert client.post(path, again | {"content_remark": "别人写的。"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.fields["remark"], draft.fields["items"]) == ("别人写的。", ["补交材料", "更正"])

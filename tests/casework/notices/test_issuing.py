@@ -10,14 +10,14 @@ from casework import record
 from casework.actions import notices
 from casework.models import Delivery, Message, Record, Standing
 
-from .papers import FIELDS, drafted, standing, words
+from .papers import FIELDS, drafted, seen_of, standing, words
 
 
 @pytest.mark.article("P20")
 def test_the_drafter_does_not_issue(case, head, at, signed_in):
     own = drafted(case, head, at)
     client = signed_in(head)
-    answer = client.post(reverse("notice_issue", args=[own.pk]), {"drafted_at": own.drafted_at.isoformat()})
+    answer = client.post(reverse("notice_issue", args=[own.pk]), {"seen": seen_of(own)})
     assert answer.status_code == 422
     assert "拟稿人不能签发自己拟写的文书，请由另一位负责人签发。" in words(answer)
     own.refresh_from_db()
@@ -31,18 +31,16 @@ def test_one_person_may_do_both_where_the_setting_says_so(case, head, at, settin
 
 def test_handlers_and_clerks_do_not_issue(people, draft, at, signed_in):
     for role in (Role.BUREAU_HANDLER, Role.NOTICE_CLERK):
-        answer = signed_in(people[role]).post(
-            reverse("notice_issue", args=[draft.pk]), {"drafted_at": draft.drafted_at.isoformat()}
-        )
+        answer = signed_in(people[role]).post(reverse("notice_issue", args=[draft.pk]), {"seen": seen_of(draft)})
         assert "文书由本单位负责人签发，您当前的岗位不能签发。" in words(answer)
     assert standing(draft) == Standing.DRAFT
 
 
 def test_nobody_issues_words_they_have_not_seen(draft, handler, head, at, signed_in):
-    seen = draft.drafted_at.isoformat()
+    seen = seen_of(draft)
     notices.revise(draft, fields={**FIELDS, "remark": "改过的说明。"}, by=handler, at=at + timedelta(seconds=5))
-    answer = signed_in(head).post(reverse("notice_issue", args=[draft.pk]), {"drafted_at": seen})
-    assert "拟稿在您打开页面之后已有修改，请重新核对后再签发。" in words(answer)
+    answer = signed_in(head).post(reverse("notice_issue", args=[draft.pk]), {"seen": seen})
+    assert "拟稿在您打开页面之后已有修改，请重新核对后再办理。" in words(answer)
     assert standing(draft) == Standing.DRAFT
 
 
@@ -52,7 +50,7 @@ def test_a_notice_of_a_step_is_issued_by_the_step(case, handler, head, at, signe
     page = words(client.get(reverse("notice", args=[draft.pk])))
     assert reverse("step", args=[case.number, "accept"]) in page
     assert reverse("notice_issue", args=[draft.pk]) not in page
-    answer = client.post(reverse("notice_issue", args=[draft.pk]), {"drafted_at": draft.drafted_at.isoformat()})
+    answer = client.post(reverse("notice_issue", args=[draft.pk]), {"seen": seen_of(draft)})
     assert f"本文书随案件办理步骤签发，请到案件{case.number}办理。" in words(answer)
     answer = client.post(reverse("notice_draft", args=[draft.pk]))
     assert answer.status_code == 422
