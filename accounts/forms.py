@@ -32,7 +32,7 @@ class PasswordField(forms.CharField):
 
 
 class SignInForm(forms.Form):
-    # Named as Person.USERNAME_FIELD: by this name django-axes finds whose failures it counts.
+    # Named as Person.USERNAME_FIELD: by this name django-axes finds whose sign-in it logs.
     login = LoginField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
     password = PasswordField(label="密码", autocomplete="current-password")
     # Asked for where a slip needs it, and only then on the page.

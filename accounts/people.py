@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 
-from axes.utils import reset as forgive_failures
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import powers, release, sessions, tickets
+from . import powers, release, sessions, throttle, tickets
 from .entry.normal import code
 from .humans import refuse_beside_guards, refuse_second_account
 from .models import Membership, Office, Person
@@ -188,7 +187,7 @@ def reset_password(person: Person, *, by: Membership, at: datetime, reason: str,
     person.save(update_fields=["password", "must_change_password", "password_changed_at"])
     tickets.void(person, at=at)
     sessions.end_all(person)
-    forgive_failures(username=person.login)
+    throttle.forgive(person.login)
     unopened = person.slips.waiting().filter(opens=True).exists()
     by_link = tickets.reachable(person) and not on_paper and not unopened
     tell(
@@ -214,7 +213,7 @@ def unlock(person: Person, *, by: Membership, at: datetime, reason: str) -> None
     _ask_not_self(person, by)
     _ask_account(Verb.UNLOCK, person, by=by, at=at)
     _ask_reason(reason)
-    forgive_failures(username=person.login)
+    throttle.forgive(person.login)
     tell(person, verb=Verb.UNLOCK.value, label=Verb.UNLOCK.label, by=by, at=at, reason=reason)
 
 

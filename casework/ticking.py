@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from accounts import throttle
 from accounts.entry import once
 
 from . import outbox, record
 from .clocks.running import running_from
 
 TimedWork = Callable[[datetime], int]
-_works: list[tuple[str, TimedWork]] = [("submissions", once.clear)]  # the floor below knows of no tick
+# Of the floor below, which knows of no tick.
+_works: list[tuple[str, TimedWork]] = [("submissions", once.clear), ("sign_in_failures", throttle.forget_old)]
 log = logging.getLogger(__name__)
 
 

@@ -1,3 +1,4 @@
+from .attempts import SignInSource
 from .district import District
 from .institution import Enrolment, Institution, InstitutionType
 from .membership import Membership
@@ -16,6 +17,7 @@ __all__ = [
     "Office",
     "PasswordHistory",
     "Person",
+    "SignInSource",
     "SignInTicket",
     "SignedIn",
     "Slip",

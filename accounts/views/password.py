@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from accounts import sessions, tickets
+from accounts import sessions, throttle, tickets
 from accounts.access import for_anyone, signed_in
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from accounts.models import Membership, Person, SignInTicket
@@ -15,6 +15,7 @@ from accounts.passwords import choose_password
 from accounts.release import choose_recall_code
 from accounts.requests import Request
 from accounts.signals import tell
+from accounts.throttle import Visitor
 
 
 @signed_in
@@ -61,7 +62,10 @@ def ticket(request: Request, secret: str) -> HttpResponse:
         if not _set(found, form, member, request):
             return render(request, "accounts/ticket_void.html", status=410)
         messages.success(request, "密码已设置，请用新密码登录。")
-        return redirect("sign_in")
+        response, visitor = redirect("sign_in"), Visitor.of(request)
+        throttle.trust(found.person.login, visitor, at=request.at)
+        visitor.remember(response)
+        return response
     status = 422 if form.is_bound else 200
     return render(request, "accounts/ticket.html", {"form": form, "person": found.person}, status=status)
 

@@ -1,8 +1,8 @@
 """Signing in and out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
-from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import release, sessions
+from accounts import release, sessions, throttle
 from accounts.access import for_anyone
 from accounts.entry.once import repeatable
 from accounts.forms import SignInForm
@@ -22,6 +22,7 @@ from accounts.models import Membership, Person
 from accounts.passwords import first_password_expired, too_old
 from accounts.refused import Refused
 from accounts.requests import Request
+from accounts.throttle import Visitor
 
 
 @for_anyone
@@ -33,19 +34,17 @@ def sign_in(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
     form = SignInForm(request.POST)
-    if form.is_valid():
-        credentials = {key: form.cleaned_data[key] for key in ("login", "password")}
-        person = authenticate(request, **credentials)
-        members = list(Membership.objects.current(request.on).filter(person=person)) if person else []
-        if fault := _fault(person, members, request, code=form.cleaned_data.get("code", "")):
-            if fault.field == "code":
-                form.ask_for_code()
-            fault.show_in(form)
-        elif person:
-            _ask_for_a_new_password(person, members, request)
-            sessions.begin(request, person, members)
-            return redirect(_next(request, form.cleaned_data["next"]))
-    return _page(request, form, status=422)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    login, visitor = form.cleaned_data["login"], Visitor.of(request)
+    if until := throttle.admit(login, visitor, at=request.at):
+        return _slowed(request, form, until)
+    person = authenticate(request, login=login, password=form.cleaned_data["password"])
+    members = list(Membership.objects.current(request.on).filter(person=person)) if person else []
+    if fault := _fault(person, members, request, code=form.cleaned_data.get("code", "")):
+        return _refused(request, form, fault, visitor)
+    throttle.succeeded(login, visitor, at=request.at)
+    return _begin(request, cast(Person, person), members, visitor, form.cleaned_data["next"])
 
 
 @for_anyone
@@ -59,15 +58,30 @@ def sign_out(request: Request) -> HttpResponse:
     return response
 
 
-def locked_out(request: Request, response: HttpResponse | None = None, credentials: dict | None = None) -> HttpResponse:
-    """Named by settings.AXES_LOCKOUT_CALLABLE: the same page for logins that exist and that do not."""
-    # Axes counts from the last attempt; the minute is rounded up.
-    until = timezone.localtime(request.at + get_cool_off(request) + timedelta(minutes=1))
-    form = SignInForm(request.POST)
+def _begin(request: Request, person: Person, members: list[Membership], visitor: Visitor, wanted: str) -> HttpResponse:
+    _ask_for_a_new_password(person, members, request)
+    sessions.begin(request, person, members)
+    response = redirect(_next(request, wanted))
+    visitor.remember(response)
+    return response
+
+
+def _refused(request: Request, form: SignInForm, fault: Refused, visitor: Visitor) -> HttpResponse:
+    if until := throttle.failed(form.cleaned_data["login"], visitor, at=request.at):
+        return _slowed(request, form, until)
+    if fault.field == "code":
+        form.ask_for_code()
+    fault.show_in(form)
+    return _page(request, form, status=422)
+
+
+def _slowed(request: Request, form: SignInForm, until: datetime) -> HttpResponse:
+    """The same page for logins that exist and that do not; the minute is rounded up."""
+    shown = timezone.localtime(until + timedelta(seconds=59))
     form.add_error(
         None,
-        f"连续{settings.AXES_FAILURE_LIMIT}次登录未成功，该登录名在您所在的网络地址暂停登录，"
-        f"请于{until:%H:%M}以后再试；在此之前再试，将重新计时。忘记密码的，请办理“忘记密码”。",
+        f"该登录名多次登录未成功，已放慢登录，请于{shown:%H:%M}以后再试。忘记密码的，请办理“忘记密码”；"
+        "从本人登录过的浏览器登录，不受他人试探的影响。",
     )
     return _page(request, form, status=429)
 

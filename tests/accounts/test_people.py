@@ -134,7 +134,6 @@ def test_who_resets_whose_password(role, people, clerk, elsewhere, township, at)
 
 
 def test_a_reset_is_recorded_ends_sessions_and_lifts_the_lock(client, client_two, leader, clerk, settings, at):
-    settings.AXES_ENABLED = True
     release.choose_recall_code(clerk.person, "shan2shui7")
     try_to(client_two, "yz-tianbao")
     for _ in range(5):

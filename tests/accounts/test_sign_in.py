@@ -17,11 +17,6 @@ WRONG = "登录名或者密码不正确，请核对后重新输入。"
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def axes_on(settings):
-    settings.AXES_ENABLED = True
-
-
 def try_to(client, login: str, password: str = cast.PASSWORD, **extra):
     data = {"login": login, "password": password, "next": extra.pop("next", "")}
     if code := extra.pop("code", ""):
@@ -91,41 +86,6 @@ def test_signing_out_is_a_post_and_leaves_nothing(client, clerk):
     assert (answer.url, answer["Clear-Site-Data"]) == (reverse("home"), '"cache"')
     assert (SignedIn.objects.count(), Session.objects.filter(session_key=key).exists()) == (0, False)
     assert client.get(reverse("profile")).status_code == 302
-
-
-@pytest.mark.usefixtures("axes_on")
-def test_five_failures_lock_the_person_at_this_address_only(client, clerk, leader, clock):
-    for _ in range(4):
-        assert try_to(client, "yz-tianbao", "wrong").status_code == 422
-    locked = try_to(client, "yz-tianbao", "wrong")
-    assert locked.status_code == 429
-    assert "连续5次登录未成功" in locked.content.decode()
-    assert "请于10:16以后再试" in locked.content.decode()
-    assert 'value="yz-tianbao"' in locked.content.decode()
-    assert try_to(client, "yz-tianbao").status_code == 429, "the right password does not help"
-    assert try_to(client, "yz-fuze").status_code == 302, "a colleague at the same address"
-    assert try_to(client, "yz-tianbao", REMOTE_ADDR="10.0.0.9").status_code == 302, "the same person elsewhere"
-    clock.shift(timedelta(minutes=16))
-    assert try_to(client, "yz-tianbao").status_code == 302
-
-
-@pytest.mark.usefixtures("axes_on")
-def test_a_login_that_does_not_exist_is_locked_out_alike(client, clerk):
-    pages = {}
-    for login in ("yz-tianbao", "nobody-here"):
-        for _ in range(5):
-            answer = try_to(client, login, "wrong")
-        pages[login] = (answer.status_code, answer.context["form"].errors)
-    assert pages["yz-tianbao"] == pages["nobody-here"]
-
-
-@pytest.mark.usefixtures("axes_on")
-def test_success_forgets_earlier_failures(client, clerk):
-    for _ in range(4):
-        try_to(client, "yz-tianbao", "wrong")
-    assert try_to(client, "yz-tianbao").status_code == 302
-    client.post(reverse("sign_out"))
-    assert try_to(client, "yz-tianbao", "wrong").status_code == 422
 
 
 def test_a_departed_clerk_cannot_sign_in_from_that_moment(client, leader, clerk, at):
