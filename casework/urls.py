@@ -58,6 +58,7 @@ urlpatterns = [
     path("notices/<int:pk>/return/", notice.notice_return, name="notice_return"),
     path("notices/<int:pk>/printed/", notice.notice_printed, name="notice_printed"),
     path("notices/<int:pk>/deliver/", notice.notice_deliver, name="notice_deliver"),
+    path("notices/<int:pk>/deliveries/<int:delivery>/", notice.delivery_correct, name="delivery_correct"),
     path("notices/<int:pk>/reissue/", notice.notice_reissue, name="notice_reissue"),
     path("notices/<int:pk>/withdraw/", notice.notice_withdraw, name="notice_withdraw"),
     path("verify/", verify.verify, name="verify"),

@@ -73,8 +73,10 @@ def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, 
     for pk, uscc, institution, nature in Relation.objects.filter(whose).values_list("expert_id", *unit, "nature"):
         if pk in known:
             facts[pk].relations.append((_unit(uscc, institution), nature))
-    for pk, since, ended in Absence.objects.filter(whose, since__lte=until, until__gte=on).values_list(
-        "expert_id", "since", "until"
+    for pk, since, ended in (
+        Absence.objects.standing()
+        .filter(whose, since__lte=until, until__gte=on)
+        .values_list("expert_id", "since", "until")
     ):
         if pk in known:
             facts[pk].absences.append((since, ended))

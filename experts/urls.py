@@ -44,7 +44,7 @@ urlpatterns = [
     path("assignments/<int:pk>/answers/", assignments.assignment_answers, name="assignment_answers"),
     path("me/", own.own_file, name="own_file"),
     path("me/absences/", own.own_absences, name="own_absences"),
-    path("me/absences/<int:pk>/remove/", own.remove_own_absence, name="remove_own_absence"),
+    path("me/absences/<int:pk>/", own.correct_own_absence, name="correct_own_absence"),
     path("me/request/", own.own_request, name="own_request"),
     # Draws
     path("draws/", draws.draws, name="draws"),

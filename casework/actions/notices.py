@@ -16,6 +16,7 @@ from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
 from .. import gateway, messages, outbox, record, verification
+from ..corrections import strike
 from ..models import Case, Delivery, Notice, Outbox, Sequence
 from ..notices import rules
 from ..notices.kinds import kind_of, paper, step_of
@@ -138,19 +139,49 @@ def deliver(
         notice = _locked(notice)
         rules.refuse_unless_standing(notice, act="登记送达")
         rules.refuse_stranger(notice, by)
-        if way == Delivery.Way.PORTAL:
-            raise Refused("平台送达由系统在签发时登记，请选择其他送达方式。", field="way")
-        if delivered_at > at:
-            raise Refused("送达时间不能晚于现在，请核对后重填。", field="delivered_at")
-        # Entered to the minute.
-        if notice.issued_at and delivered_at < notice.issued_at.replace(second=0, microsecond=0):
-            raise Refused("送达时间不能早于签发时间，请核对后重填。", field="delivered_at")
-        delivery = Delivery.objects.create(
-            notice=notice, way=way, to=to, at=delivered_at, remark=remark, entered_by=by.person
-        )
-        facts = {"way": delivery.get_way_display(), "to": to, "delivered_at": delivered_at, "remark": remark}
-        _note(notice, "notice_deliver", "送达文书", by=by, at=at, facts=facts)
+        delivery = _delivered(notice, way=way, to=to, delivered_at=delivered_at, remark=remark, by=by, at=at)
+        _note(notice, "notice_deliver", "送达文书", by=by, at=at, facts=_told(delivery))
         return delivery
+
+
+def correct_delivery(
+    delivery: Delivery, *, reason: str, instead: dict[str, Any] | None, by: Membership, at: datetime
+) -> Delivery | None:
+    """Strikes a delivery that was entered wrongly; `instead` (way, to, delivered_at, remark) is what is right, if anything was."""
+    with transaction.atomic():
+        notice = _locked(delivery.notice)
+        rules.refuse_stranger(notice, by)
+        wrong = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+        if wrong.way == Delivery.Way.PORTAL:
+            raise Refused("平台送达由系统登记，不能更正。")
+        right = _delivered(notice, **instead, by=by, at=at) if instead else None
+        strike(wrong, reason=reason, by=by, at=at, instead=right)
+        facts = {"struck": _told(wrong), "instead": _told(right) if right else None}
+        _note(notice, "notice_correct_delivery", "更正送达登记", by=by, at=at, reason=reason, facts=facts)
+        return right
+
+
+def _delivered(
+    notice: Notice, *, way: Delivery.Way, to: str, delivered_at: datetime, remark: str, by: Membership, at: datetime
+) -> Delivery:
+    if way == Delivery.Way.PORTAL:
+        raise Refused("平台送达由系统在签发时登记，请选择其他送达方式。", field="way")
+    if delivered_at > at:
+        raise Refused("送达时间不能晚于现在，请核对后重填。", field="delivered_at")
+    # Entered to the minute.
+    if notice.issued_at and delivered_at < notice.issued_at.replace(second=0, microsecond=0):
+        raise Refused("送达时间不能早于签发时间，请核对后重填。", field="delivered_at")
+    return Delivery.objects.create(notice=notice, way=way, to=to, at=delivered_at, remark=remark, entered_by=by.person)
+
+
+def _told(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "delivery": delivery.pk,
+        "way": delivery.get_way_display(),
+        "to": delivery.to,
+        "delivered_at": delivery.at,
+        "remark": delivery.remark,
+    }
 
 
 def reissue(notice: Notice, *, fields: dict[str, Any], reason: str, by: Membership, at: datetime) -> Notice:

@@ -194,6 +194,35 @@ class BatchForm(forms.Form):
                 return batch.perform(batch.Delivering, out, by=by, at=at, way=way, delivered_at=moment)
 
 
+class DeliveryCorrectionForm(DeliveryForm):
+    """A delivery as it was entered; what is right is entered anew, or nothing where nothing was delivered."""
+
+    label = "更正送达登记"
+    lead = "原登记划去并注明更正人和理由，仍可查看；更正后的内容另作一条登记。"
+
+    void = forms.BooleanField(label="并未送达，只撤销原登记", required=False)
+    correction = BlockField(
+        label="更正的理由",
+        rows=3,
+        max_length=500,
+        help_text="将载入办理记录。",
+        error_messages={"required": "请填写更正的理由。"},
+    )
+
+    def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.delivery = delivery
+        entered = {"way": delivery.way, "to": delivery.to, "delivered_at": delivery.at, "remark": delivery.remark}
+        for name, value in entered.items():
+            self.fields[name].initial = value
+
+    def act(self, *, by: Membership) -> None:
+        said = self.cleaned_data
+        right = {name: said[name] for name in ("way", "to", "delivered_at", "remark")}
+        instead = None if said["void"] else right
+        notices.correct_delivery(self.delivery, reason=said["correction"], instead=instead, by=by, at=self.at)
+
+
 class DocumentWordForm(StandingForm):
     word = CodeField(
         label="发文机关代字",

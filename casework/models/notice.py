@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value, When
 from accounts.models import Membership, Office, Person
 from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
+from ..corrections import Correctable, CorrectableQuerySet
 from ..scopes import NOTICE_SCOPES
 from .case import Case
 from .material import StoredFile
@@ -37,7 +38,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(issued | Q(office=member.office_id)) if member.role in DESK_ROLES else self.filter(issued)
 
     def with_standing(self) -> "NoticeQuerySet":
-        on_paper = Delivery.objects.filter(notice=OuterRef("pk")).exclude(way=Delivery.Way.PORTAL)
+        on_paper = Delivery.objects.standing().filter(notice=OuterRef("pk")).exclude(way=Delivery.Way.PORTAL)
         return self.annotate(
             standing=models.Case(
                 When(withdrawn_at__isnull=False, then=Value(Standing.WITHDRAWN)),
@@ -136,8 +137,8 @@ class Notice(models.Model):
         return successor if successor and successor.issued_at else None
 
 
-class Delivery(models.Model):
-    """How, when and to whom a notice was delivered."""
+class Delivery(Correctable):
+    """How, when and to whom a notice was delivered; one that was entered wrongly is struck, not changed."""
 
     class Way(models.TextChoices):
         PORTAL = "portal", "平台送达"
@@ -152,7 +153,9 @@ class Delivery(models.Model):
     remark = models.CharField("备注", max_length=200, blank=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    class Meta:
+    objects = CorrectableQuerySet.as_manager()
+
+    class Meta(Correctable.Meta):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ def page_context(notice: Notice, member: Membership, *, on: date) -> dict[str, A
         "acts": _acts(notice, member, on=on) if own else [],
         "facts": _facts(notice),
         "history": _history(notice) if own else [],
-        "deliveries": notice.deliveries.select_related("entered_by"),
+        "deliveries": notice.deliveries.select_related("entered_by", "struck_by"),
         "fault": notice_desk.faults([notice.pk]).get(notice.pk, "") if own else "",
     }
 

@@ -1,5 +1,8 @@
 """The page of a notice, its file, and what is done to it there."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
@@ -14,7 +17,7 @@ from casework import outbox
 from casework.actions import notices
 from casework.downloads import attachment, inline
 from casework.forms import notice as forms
-from casework.models import Notice, Outbox
+from casework.models import Delivery, Notice, Outbox
 from casework.models.notice import DESK_ROLES, READING_ROLES
 from casework.notices.kinds import paper
 from casework.notices.page import page_context
@@ -71,6 +74,14 @@ def notice_deliver(request: Request, pk: int) -> HttpResponse:
 
 
 @for_roles(*DESK_ROLES)
+def delivery_correct(request: Request, pk: int, delivery: int) -> HttpResponse:
+    """A delivery of one's own office that was entered wrongly; what the system entered itself is not to be found here."""
+    standing = Delivery.objects.standing().exclude(way=Delivery.Way.PORTAL).select_related("notice__case")
+    wrong = get_object_or_404(standing, pk=delivery, notice__in=_own(request).filter(pk=pk))
+    return _act(request, pk, partial(forms.DeliveryCorrectionForm, delivery=wrong))
+
+
+@for_roles(*DESK_ROLES)
 def notice_reissue(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.ReissueForm)
 
@@ -98,7 +109,7 @@ def notice_retry(request: Request, pk: int) -> HttpResponse:
     return redirect("notice", pk=pk)
 
 
-def _act(request: Request, pk: int, form_class: type[forms.ActForm]) -> HttpResponse:
+def _act(request: Request, pk: int, form_class: Callable[..., forms.ActForm]) -> HttpResponse:
     """The page of an act: asks what it needs, does it, and shows what was refused with all that was typed."""
     found = get_object_or_404(to_change(_own(request), request), pk=pk)
     form = form_class(request.POST if request.method == "POST" else None, notice=found, at=request.at)

@@ -1,6 +1,8 @@
 """The expert's file: entered by a nomination, changed by its keeper with history, never by the expert (E07); absences are the expert's own."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +12,7 @@ from accounts.contacts import follow_file
 from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
+from casework.corrections import strike
 from casework.models import Sequence
 from casework.regulations import article
 from casework.text import day_text
@@ -102,28 +105,45 @@ def add_absence(expert: Expert, *, since: date, until: date, reason: str, by: Me
     on = timezone.localdate(at)
     if since < on:
         raise Refused(f"开始日期不得早于今日（{day_text(on)}），请重新填写。", field="since")
-    if until < since:
-        raise Refused("结束日期早于开始日期，请核对。", field="until")
-    if locked.absences.filter(since__lte=until, until__gte=since).exists():
-        raise Refused("与已登记的时间重叠，请先撤销原登记或者另选日期。", field="since")
-    absence = Absence.objects.create(expert=locked, since=since, until=until, reason=reason.strip())
-    days = {"since": since, "until": until}
-    note(locked, "add_absence", "登记不能参加评审的时间", by=by, at=at, reason=absence.reason, facts=days)
+    absence = _absent(locked, since=since, until=until, reason=reason)
+    note(locked, "add_absence", "登记不能参加评审的时间", by=by, at=at, reason=absence.reason, facts=_days(absence))
     return absence
 
 
 @transaction.atomic
-def remove_absence(absence: Absence, *, by: Membership, at: datetime) -> None:
-    """Takes back one that has not begun; what has begun stays, for draws have rested on it."""
+def correct_absence(
+    absence: Absence, *, correction: str, instead: Mapping[str, Any] | None, by: Membership, at: datetime
+) -> Absence | None:
+    """Strikes an absence that was entered wrongly or no longer holds; what is right (since, until, reason) is entered beside it.
+
+    It may have begun: draws have rested on it, and it stays readable.
+    """
     locked = _own(absence.expert, by)
-    current = locked.absences.filter(pk=absence.pk).first()
-    if current is None:
-        raise Refused("该登记已撤销，请刷新页面查看。")
-    if current.since <= timezone.localdate(at):
-        raise Refused("该时间已经开始，不能撤销。")
-    days = {"since": current.since, "until": current.until}
-    current.delete()
-    note(locked, "remove_absence", "撤销不能参加评审的登记", by=by, at=at, facts=days)
+    wrong = locked.absences.select_for_update(of=("self",)).get(pk=absence.pk)
+    on = timezone.localdate(at)
+    if instead and instead["since"] < min(on, wrong.since):
+        raise Refused(f"开始日期不得早于原登记的开始日期和今日（{day_text(on)}），请重新填写。", field="since")
+    strike(wrong, reason=correction, by=by, at=at)
+    right = None
+    if instead:
+        right = _absent(locked, **instead)
+        wrong.replaced_by = right
+        wrong.save(update_fields=["replaced_by"])
+    facts = {"struck": _days(wrong), "instead": _days(right) if right else None}
+    note(locked, "correct_absence", "更正不能参加评审的登记", by=by, at=at, reason=correction, facts=facts)
+    return right
+
+
+def _absent(expert: Expert, *, since: date, until: date, reason: str) -> Absence:
+    if until < since:
+        raise Refused("结束日期早于开始日期，请核对。", field="until")
+    if expert.absences.standing().filter(since__lte=until, until__gte=since).exists():
+        raise Refused("与已登记的时间重叠，请先更正原登记或者另选日期。", field="since")
+    return Absence.objects.create(expert=expert, since=since, until=until, reason=reason.strip())
+
+
+def _days(absence: Absence) -> dict[str, date]:
+    return {"since": absence.since, "until": absence.until}
 
 
 def _own(expert: Expert, by: Membership) -> Expert:

@@ -11,13 +11,26 @@ from casework.forms.institution import ask_plainly
 
 from ..models import RecusalTable
 from ..recusal import BY_TABLE, DATED, LONGEST_REACH
-from .plain import PlainForm
+from .plain import PlainForm, reason_field
 
 
 class AbsenceForm(PlainForm):
     since = DayField(label="开始日期")
     until = DayField(label="结束日期", help_text="含当日。")
     reason = LineField(label="事由", max_length=100, help_text="如：出国、住院、外出进修。")
+
+
+class AbsenceCorrectionForm(AbsenceForm):
+    """An absence as it was entered; what is right is entered anew, or nothing where it does not hold."""
+
+    void = forms.BooleanField(label="可以参加评审，只撤销原登记", required=False)
+    correction = reason_field(label="更正的理由", max_length=500, rows=3, help_text="将载入档案记录。")
+
+    def instead(self) -> dict[str, Any] | None:
+        """What is right, if anything is."""
+        if self.cleaned_data["void"]:
+            return None
+        return {name: self.cleaned_data[name] for name in AbsenceForm.base_fields}
 
 
 class DecisionForm(institution_forms.DecisionForm):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import District, Institution, Membership, Office, Person
 from accounts.pinyin import pinyin_key
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Regime, Role
+from casework.corrections import Correctable, CorrectableQuerySet
 
 
 class Kind(models.TextChoices):
@@ -165,7 +166,7 @@ class Employment(models.Model):
         return f"{self.expert} · {self.employer}"
 
 
-class Absence(models.Model):
+class Absence(Correctable):
     """Days on which an expert cannot be called upon, kept by the expert; both ends included."""
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="absences")
@@ -173,10 +174,15 @@ class Absence(models.Model):
     until = models.DateField("结束日期")
     reason = models.CharField("事由", max_length=100)
 
-    class Meta:
+    objects = CorrectableQuerySet.as_manager()
+
+    class Meta(Correctable.Meta):
         ordering = ["since", "id"]
         verbose_name = "不能参加评审的时间"
-        constraints = [models.CheckConstraint(name="absence_dates_in_order", condition=Q(until__gte=models.F("since")))]
+        constraints = [
+            *Correctable.Meta.constraints,
+            models.CheckConstraint(name="absence_dates_in_order", condition=Q(until__gte=models.F("since"))),
+        ]
 
     def __str__(self) -> str:
         return f"{self.expert} {self.since}"

@@ -42,7 +42,7 @@ def expert_file(request: Request, number: str) -> HttpResponse:
         "expert": expert,
         "here": "file",
         "entries": _entries(expert, member),
-        "absences": expert.absences.filter(until__gte=request.on),
+        "absences": expert.absences.filter(until__gte=request.on).select_related("struck_by"),
         "requests": expert.requests.select_related("decided_by"),
         "history": rows(expert, member),
         "keepers": keepers(expert),

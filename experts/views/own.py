@@ -3,15 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
-from experts.actions.files import add_absence, keepers, remove_absence
+from experts.actions.files import add_absence, correct_absence, keepers
 from experts.actions.requests import request_change
-from experts.forms.own import AbsenceForm
+from experts.forms.own import AbsenceCorrectionForm, AbsenceForm
 from experts.forms.register import OwnRequestForm, former_jobs
 from experts.models import Expert
 from experts.register.basic_data import BasicData
@@ -36,17 +36,26 @@ def own_absences(request: Request) -> HttpResponse:
         else:
             messages.success(request, "已登记，该期间不再抽取您参加评审。")
             return redirect("own_absences")
-    context = {"form": form, "absences": expert.absences.filter(until__gte=request.on)}
+    context = {"form": form, "absences": expert.absences.filter(until__gte=request.on).select_related("struck_by")}
     return render(request, "experts/absences.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
 @for_roles(Role.EXPERT)
-def remove_own_absence(request: Request, pk: int) -> HttpResponse:
-    absence = get_object_or_404(_own(request).absences.select_related("expert"), pk=pk)
-    remove_absence(absence, by=request.member, at=request.at)
-    messages.success(request, "登记已撤销。")
-    return redirect("own_absences")
+def correct_own_absence(request: Request, pk: int) -> HttpResponse:
+    absence = get_object_or_404(_own(request).absences.standing().select_related("expert"), pk=pk)
+    entered = {"since": absence.since, "until": absence.until, "reason": absence.reason}
+    form = AbsenceCorrectionForm(request.POST or None, initial=entered)
+    if request.method == "POST" and form.is_valid():
+        correction, instead = form.cleaned_data["correction"], form.instead()
+        try:
+            correct_absence(absence, correction=correction, instead=instead, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            messages.success(request, "登记已更正，原登记仍可查看。")
+            return redirect("own_absences")
+    context = {"form": form, "absence": absence}
+    return render(request, "experts/correct_absence.html", context, status=422 if form.is_bound else 200)
 
 
 @for_roles(Role.EXPERT)

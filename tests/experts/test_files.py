@@ -13,7 +13,7 @@ from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from casework.models import Record
 from config.scenarios import hospitals
-from experts.actions.files import add_absence, change_basic_data, kept_by, remove_absence
+from experts.actions.files import add_absence, change_basic_data, correct_absence, kept_by
 from experts.actions.pools import nominate
 from experts.models import Absence, Expert, Title
 from experts.register.basic_data import BasicData, Job
@@ -181,7 +181,7 @@ def test_the_expert_reads_the_own_file_and_the_employer_that_of_its_staff(people
     assert client.get(file_url(entry.expert)).status_code == 404
 
 
-def test_the_expert_keeps_absences_that_have_not_begun(people, at, expert, sign_in):
+def test_the_expert_alone_keeps_their_absences(people, at, expert, sign_in):
     own, on = expert.entries.get().member, at.date()
     with pytest.raises(Refused, match="由专家本人登记"):
         add_absence(expert, since=on, until=on, reason="外出", by=people[Role.CENTRE], at=at)
@@ -190,13 +190,27 @@ def test_the_expert_keeps_absences_that_have_not_begun(people, at, expert, sign_
     began = add_absence(expert, since=on, until=on + timedelta(days=3), reason="住院", by=own, at=at)
     with pytest.raises(Refused, match="与已登记的时间重叠"):
         add_absence(expert, since=on + timedelta(days=3), until=on + timedelta(days=9), reason="进修", by=own, at=at)
-    with pytest.raises(Refused, match="已经开始，不能撤销"):
-        remove_absence(began, by=own, at=at)
-    later = add_absence(expert, since=on + timedelta(days=9), until=on + timedelta(days=9), reason="会", by=own, at=at)
-    remove_absence(later, by=own, at=at)
-    assert list(expert.absences.all()) == [began]
-    kept = Record.objects.filter(subject=subject(expert), verb__contains="absence").values_list("verb", flat=True)
-    assert list(kept) == ["add_absence", "add_absence", "remove_absence"]
+    with pytest.raises(Refused, match="请填写更正的理由"):
+        correct_absence(began, correction=" ", instead=None, by=own, at=at)
+    with pytest.raises(Refused, match="由专家本人登记"):
+        correct_absence(began, correction="代改", instead=None, by=people[Role.CENTRE], at=at)
+
+
+def test_an_absence_that_was_entered_wrongly_is_struck_and_stays_readable(at, expert):
+    own, on = expert.entries.get().member, at.date()
+    wrong = add_absence(expert, since=on, until=on + timedelta(days=30), reason="住院", by=own, at=at)
+    instead = {"since": on, "until": on + timedelta(days=3), "reason": "住院"}
+    right = correct_absence(wrong, correction="结束日期填错", instead=instead, by=own, at=at)
+    wrong.refresh_from_db()
+    assert (wrong.replaced_by, wrong.struck_by, wrong.struck_reason) == (right, own.person, "结束日期填错")
+    assert list(expert.absences.standing()) == [right]
+    with pytest.raises(Refused, match="已经更正"):
+        correct_absence(wrong, correction="再次", instead=None, by=own, at=at)
+    assert correct_absence(right, correction="已出院", instead=None, by=own, at=at) is None
+    assert not expert.absences.standing().exists()
+    kept = Record.objects.filter(subject=subject(expert), verb__contains="absence").order_by("seq")
+    assert [row.verb for row in kept] == ["add_absence", "correct_absence", "correct_absence"]
+    assert kept[1].facts["struck"]["until"] == str(on + timedelta(days=30))
 
 
 def test_absences_are_kept_on_the_page_and_anothers_is_not_there(people, at, expert, sign_in):
@@ -207,10 +221,14 @@ def test_absences_are_kept_on_the_page_and_anothers_is_not_there(people, at, exp
     client.post(reverse("own_absences"), wrong | {"until": "2099-02-20"})
     mine = Absence.objects.get()
     assert "2099年2月10日至2099年2月20日" in client.get(reverse("own_absences")).content.decode()
-    assert sign_in(Role.EXPERT).post(reverse("remove_own_absence", args=[mine.pk])).status_code == 404
+    correct = reverse("correct_own_absence", args=[mine.pk])
+    assert sign_in(Role.EXPERT).post(correct).status_code == 404
     client = sign_in(expert.entries.get().member)
-    assert client.post(reverse("remove_own_absence", args=[mine.pk])).status_code == 302
-    assert not Absence.objects.exists()
+    typed = {"since": "2099-02-10", "until": "2099-02-12", "reason": "外出进修", "correction": "提前返回"}
+    assert client.post(correct, typed | {"correction": ""}).status_code == 422
+    assert client.post(correct, typed).status_code == 302
+    page = client.get(reverse("own_absences")).content.decode()
+    assert ("2099年2月10日至2099年2月12日" in page, "由另一条代替，理由：提前返回" in page) == (True, True)
 
 
 @pytest.mark.article("E14")

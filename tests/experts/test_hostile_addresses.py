@@ -74,7 +74,7 @@ def addresses(drawn, people, at) -> list[str]:
         "case_draw": [drawn.case.number],
         "assignment": [Assignment.objects.filter(case=drawn.case).latest("pk").pk],
         "assignment_answers": [Assignment.objects.filter(case=drawn.case).latest("pk").pk],
-        "remove_own_absence": [absence.pk],
+        "correct_own_absence": [absence.pk],
         "draw_new": [drawn.case.number],
         "audit_letter": [letter.pk],
         "points_table_excel": [PointsTable.objects.first().pk],
