@@ -17,7 +17,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 
 from . import messages, record
-from .models import Case, CaseUserPermission
+from .models import Case, CaseUserPermission, Record
 from .text import day_text
 
 # Frozen code names: they stand in granted rows.
@@ -92,13 +92,22 @@ def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: da
         messages.send(to=to.person, title=_title(ledger, "移交您承办"), body=body, at=at, case=ledger)
 
 
-def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime) -> None:
+def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime, reason: str) -> None:
+    """Ends a hand-over at once, also one that should not have been; both acts stay readable (`acts`)."""
+    if not reason.strip():
+        raise Refused("请填写收回的理由，将载入办理记录。", field="reason")
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
         CaseUserPermission.objects.filter(user=from_.person, permission=_permission(by), content_object=ledger).delete()
-        _note(ledger, "take_back", "收回承办", by=by, at=at, reason="", to=from_)
-        body = f"{by.person.name}已收回移交您承办的本案件，您不再按{Role(by.role).label}岗位办理。"
+        _note(ledger, "take_back", "收回承办", by=by, at=at, reason=reason, to=from_)
+        role = Role(by.role).label
+        body = f"{by.person.name}已收回移交您承办的本案件，您不再按{role}岗位办理。理由：{reason}"
         messages.send(to=from_.person, title=_title(ledger, "已收回承办"), body=body, at=at, case=ledger)
+
+
+def acts(case: Case, *, office: str) -> QuerySet[Record]:
+    """What the office's people have handed over on a case and taken back, newest first."""
+    return case.records.filter(verb__in=("hand_over", "take_back"), office_name=office).order_by("-seq")
 
 
 def _title(case: Case, what: str) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.entry.normal import block
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -25,7 +26,13 @@ def hand_over(request: Request, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _handed_over(request, case, form):
         return redirect("hand_over", number=case.number)
     standing = grants.standing(case, by=request.member, on=request.on)
-    context = {"case": case, "form": form, "standing": standing, "colleagues": colleagues}
+    context = {
+        "case": case,
+        "form": form,
+        "standing": standing,
+        "colleagues": colleagues,
+        "acts": grants.acts(case, office=request.member.office.name),
+    }
     return render(request, "casework/hand_over.html", context, status=422 if form.is_bound else 200)
 
 
@@ -34,7 +41,7 @@ def hand_over(request: Request, number: str) -> HttpResponse:
 def take_back(request: Request, number: str, member: int) -> HttpResponse:
     case = _fetch(request, number)
     from_ = get_object_or_404(grants.standing(case, by=request.member, on=request.on), pk=member)
-    grants.take_back(case, from_=from_, by=request.member, at=request.at)
+    grants.take_back(case, from_=from_, by=request.member, at=request.at, reason=block(request.POST.get("reason", "")))
     messages.success(request, f"{case.number}：已从{from_.person.name}处收回。")
     return redirect("hand_over", number=case.number)
 

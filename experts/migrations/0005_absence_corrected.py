@@ -6,35 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('experts', '0004_same_district_per_pool'),
+        ("experts", "0004_same_district_per_pool"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='absence',
-            name='replaced_by',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='experts.absence'),
+            model_name="absence",
+            name="replaced_by",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="replaces", to="experts.absence"
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='struck_at',
-            field=models.DateTimeField(null=True, verbose_name='更正时间'),
+            model_name="absence",
+            name="struck_at",
+            field=models.DateTimeField(null=True, verbose_name="更正时间"),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='struck_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="struck_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='struck_reason',
-            field=models.TextField(blank=True, verbose_name='更正理由'),
+            model_name="absence",
+            name="struck_reason",
+            field=models.TextField(blank=True, verbose_name="更正理由"),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by', None), ('struck_at', None), ('struck_by', None), ('struck_reason', '')), models.Q(('struck_at__isnull', False), ('struck_by__isnull', False), models.Q(('struck_reason', ''), _negated=True)), _connector='OR'), name='absence_struck_with_reason'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replaced_by", None), ("struck_at", None), ("struck_by", None), ("struck_reason", "")),
+                    models.Q(
+                        ("struck_at__isnull", False),
+                        ("struck_by__isnull", False),
+                        models.Q(("struck_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="absence_struck_with_reason",
+            ),
         ),
     ]

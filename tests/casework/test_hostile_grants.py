@@ -43,7 +43,7 @@ def test_a_grant_ends_with_its_last_day(case, people, handed_over):
 
 def test_the_colleague_learns_of_the_hand_over_and_of_its_end(case, people, at, handed_over):
     head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
-    grants.take_back(case, from_=handler, by=head, at=at)
+    grants.take_back(case, from_=handler, by=head, at=at, reason="移交有误")
     told = Message.objects.filter(person=handler.person, case_id=case.pk).order_by("pk")
     assert [message.title for message in told] == [
         f"{case.number} {case.title}：移交您承办",
