@@ -1,44 +1,62 @@
 """Files on their way out: named in Chinese, never shown in place of a page, never guessed at by the browser."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from accounts.refused import Refused
 
+from .files.packing import packed
 from .models import StoredFile
 from .workbook import Sheet, write_workbook
 
 PDF = "application/pdf"
+Response = TypeVar("Response", bound=HttpResponseBase)
+_GUARDED = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+_SHOWN = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def attachment(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return _with(response, _GUARDED)
 
 
 def inline(content: bytes, *, name: str, content_type: str = PDF) -> HttpResponse:
     """Shown by the browser, in a page of ours too; nothing in it is run."""
     response = attachment(content, name=name, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-    return response
+    return _with(response, _SHOWN)
 
 
-def stored(file: StoredFile, *, name: str) -> FileResponse:
-    """A kept file, streamed; one that the storage has lost is named in a sentence."""
+def stored(file: StoredFile, *, name: str, shown: bool = False) -> FileResponse:
+    """A kept file, streamed, as a download or, of a kind that browsers show, in place of one; one lost is named in a sentence."""
     try:
         content = default_storage.open(file.path)
     except FileNotFoundError as missing:
         raise Refused(f"“{name}”在存储中缺失，已不能下载，请联系系统管理员恢复备份。") from missing
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=file.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    shown = shown and file.can_be_shown
+    response = FileResponse(content, as_attachment=not shown, filename=name, content_type=file.content_type)
+    return _with(response, _GUARDED | (_SHOWN if shown else {}))
+
+
+def zipped(files: Iterable[tuple[StoredFile, str]], listed: str, *, name: str) -> StreamingHttpResponse:
+    """Kept files under their names in one archive, packed while it is sent, with `listed` as the text of its list."""
+    response = StreamingHttpResponse(packed(files, listed), content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return _with(response, _GUARDED)
+
+
+def _with(response: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
+        response[name] = value
     return response
 
 

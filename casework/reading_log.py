@@ -18,7 +18,7 @@ REVIEWER = "评审专家（姓名保密）"
 PEOPLE = 200
 
 # What somebody else has worded, a file's name or a notice's title, may say what the case is about.
-_WORDED = re.compile(r"(下载|文书|下载文书) (\S+).*", re.DOTALL)
+_WORDED = re.compile(r"(下载|查看|文书|下载文书) (\S+).*", re.DOTALL)
 
 
 def everything(by: Membership) -> ReadingQuerySet:
@@ -52,4 +52,4 @@ def without_content(what: str) -> str:
     worded = _WORDED.fullmatch(what)
     if not worded:
         return what
-    return "下载材料" if worded[1] == "下载" else f"{worded[1]} {worded[2]}"
+    return f"{worded[1]}材料" if worded[1] in ("下载", "查看") else f"{worded[1]} {worded[2]}"

@@ -24,7 +24,7 @@ def _materials(case: Application, member: Membership, at: datetime) -> dict[str,
     if EVIDENCE in files:
         kinds.append({"label": "自评开始日期认定依据", "optional": False, "files": files[EVIDENCE]})
     may_upload = member.is_institution and case.state in TAKES_FILES
-    return {"kinds": kinds, "may_upload": may_upload, "asked": supplement_asked(case)}
+    return {"kinds": kinds, "may_upload": may_upload, "asked": supplement_asked(case), "any_file": bool(files)}
 
 
 def _optional(case: Application, kind: MaterialKind) -> bool:

@@ -4,6 +4,8 @@ from accounts.models import Membership, Person
 
 from .case import Case
 
+SHOWN = ("application/pdf", "image/jpeg", "image/png")
+
 
 class StoredFile(models.Model):
     """A file's bytes, kept once under their SHA-256, outside the web root."""
@@ -26,6 +28,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a browser shows it by itself; an office document has to be downloaded."""
+        return self.content_type in SHOWN
 
     @property
     def path(self) -> str:
