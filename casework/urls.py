@@ -54,6 +54,7 @@ urlpatterns = [
     path("notices/document-word/", notice_desk.document_word, name="document_word"),
     path("notices/<int:pk>/", notice.notice, name="notice"),
     path("notices/<int:pk>/draft/", notice.notice_draft, name="notice_draft"),
+    path("notices/<int:pk>/redraft/", notice.notice_redraft, name="notice_redraft"),
     path("notices/<int:pk>/preview/", notice.notice_preview, name="notice_preview"),
     path("notices/<int:pk>/pdf/", notice.notice_pdf, name="notice_pdf"),
     path("notices/<int:pk>/pdf/again/", notice.notice_retry, name="notice_retry"),

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.reference import CITY
 from accounts.roles import Regime
 from casework.models import Notice
-from casework.notices.kinds import asks, certificate, notice_kind, official_paper
+from casework.notices.kinds import asks, certificate, notice_kind, official_paper, says
 from casework.printing.blocks import Block
 from casework.printing.certificate import Certificate
 from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph
@@ -15,12 +15,20 @@ from casework.printing.text import chinese_date
 from .actions import feedback, letters
 
 
-@notice_kind(letters.KIND, label="聘书", article="P09", on_issue=letters.issued, on_withdraw=letters.withdrawn)
+@notice_kind(
+    letters.KIND,
+    label="聘书",
+    article="P09",
+    facts=letters.facts_of,
+    titled=lambda fields: f"聘书（{fields['name']}）",
+    on_issue=letters.issued,
+    on_withdraw=letters.withdrawn,
+)
 @dataclass(frozen=True, kw_only=True)
 class AppointmentLetter:
-    name: str
-    expert_kind: str
-    regime: str
+    name: str = says("姓名")
+    expert_kind: str = says("专家类别")
+    regime: str = says("评价类别")
     valid_from: date = asks("聘期起始日", hint="早于签发日的，聘期自签发日起。聘期四年。重新出具不改变聘期。")
 
     def paper(self, notice: Notice) -> Certificate:
@@ -42,14 +50,21 @@ class AppointmentLetter:
         )
 
 
-@notice_kind(feedback.KIND, label="专家情况反馈函", article="P11", on_issue=feedback.issued)
+@notice_kind(
+    feedback.KIND,
+    label="专家情况反馈函",
+    article="P11",
+    facts=feedback.facts_of,
+    titled=lambda fields: f"关于{fields['name']}同志参加评审工作情况的函",
+    on_issue=feedback.issued,
+)
 @dataclass(frozen=True, kw_only=True)
 class ExpertFeedback(feedback.Conduct):
-    name: str
-    employer: str
-    regime: str
-    since: date
-    until: date
+    name: str = says("姓名")
+    employer: str = says("工作单位")
+    regime: str = says("评价类别")
+    since: date = says("反馈期起")
+    until: date = says("反馈期止")
     remark: str = asks("评审表现", hint="对该专家评审表现的评价。")
 
     def paper(self, notice: Notice) -> OfficialPaper:

@@ -1,14 +1,17 @@
 """The notices of the check of materials: supplement, unqualified, acceptance (P20)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from casework.models import Notice
-from casework.notices.kinds import asks, notice_kind, official_paper
+from casework.notices.kinds import asks, notice_kind, official_paper, says
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 from casework.printing.text import chinese_date
 
 from .articles import P
+from .check_facts import check_facts
+from .models import Application
 from .rules import Ground
 from .workflow import ACCEPT, FIND_UNQUALIFIED, REQUEST_SUPPLEMENT
 
@@ -19,11 +22,11 @@ REGULATION = "《重庆市基层医疗卫生机构等级评审管理办法》"
 class _Check:
     """What all three say of the application they answer."""
 
-    case_number: str
-    institution: str
-    institution_type: str
-    grade: str
-    submitted_on: date
+    case_number: str = says("申请编号")
+    institution: str = says("机构名称")
+    institution_type: str = says("机构类别")
+    grade: str = says("申报等级")
+    submitted_on: date = says("提交日期")
 
     @property
     def opening(self) -> str:
@@ -33,7 +36,13 @@ class _Check:
         )
 
 
-@notice_kind("supplement", label="补正通知书", step=REQUEST_SUPPLEMENT.name, article=P(20))
+def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    """Of the application as it is now; a notice issued anew goes on saying what it answered, under the name of today."""
+    facts = check_facts(Application.objects.get(notices=notice))
+    return {name: facts[name] for name in ("institution", "institution_type")} if notice.replaces_id else facts
+
+
+@notice_kind("supplement", label="补正通知书", step=REQUEST_SUPPLEMENT.name, article=P(20), facts=facts_of)
 @dataclass(frozen=True, kw_only=True)
 class Supplement(_Check):
     missing: str = asks("需要补正的内容", hint="逐项写明材料名称和缺少的内容，每行一项。")
@@ -56,7 +65,7 @@ class Supplement(_Check):
         )
 
 
-@notice_kind("unqualified", label="审核不合格通知书", step=FIND_UNQUALIFIED.name, article=P(20))
+@notice_kind("unqualified", label="审核不合格通知书", step=FIND_UNQUALIFIED.name, article=P(20), facts=facts_of)
 @dataclass(frozen=True, kw_only=True)
 class Unqualified(_Check):
     ground: str
@@ -79,7 +88,7 @@ class Unqualified(_Check):
         )
 
 
-@notice_kind("acceptance", label="受理评审通知书", step=ACCEPT.name, article=P(20))
+@notice_kind("acceptance", label="受理评审通知书", step=ACCEPT.name, article=P(20), facts=facts_of)
 @dataclass(frozen=True, kw_only=True)
 class Acceptance(_Check):
     def paper(self, notice: Notice) -> OfficialPaper:

@@ -18,7 +18,7 @@ from accounts.refused import Refused
 from .. import gateway, messages, outbox, record, verification
 from ..corrections import strike
 from ..models import Case, Delivery, Notice, Outbox, Sequence
-from ..notices import rules
+from ..notices import rules, truth
 from ..notices.kinds import kind_of, paper, step_of
 from ..printing.text import document_number
 
@@ -28,7 +28,6 @@ def draft(
     *,
     kind: str,
     office: Office,
-    title: str | None = None,
     fields: dict[str, Any],
     by: Membership,
     at: datetime,
@@ -43,7 +42,6 @@ def draft(
             else None
         )
         notice = open_draft or Notice(case_id=case.pk if case else None, kind=kind, office=office)
-        notice.title = title or of_kind.label
         return _write(notice, fields, label=f"拟写{of_kind.label}", by=by, at=at)
 
 
@@ -59,6 +57,18 @@ def revise(notice: Notice, *, fields: dict[str, Any], by: Membership, at: dateti
         if notice.case and step_of(notice):
             raise Refused(f"本文书的拟稿随案件办理，请到案件{notice.case.number}重新拟写。")
         return _write(notice, fields, label=f"修改{kind_of(notice.kind).label}拟稿", by=by, at=at)
+
+
+def redraft(notice: Notice, *, by: Membership, at: datetime) -> Notice:
+    """Writes a draft anew with the facts of today; what a hand wrote stays. Whoever does so is its drafter from now on."""
+    with transaction.atomic():
+        notice = _locked(notice)
+        rules.refuse_unless_draft(notice)
+        rules.refuse_stranger(notice, by)
+        if not truth.differences(notice, at=at):
+            raise Refused("拟稿与现在的情况一致，无须重新拟写。")
+        fields = truth.now(notice, at=at)
+        return _write(notice, fields, label=f"按现在的情况重新拟写{kind_of(notice.kind).label}", by=by, at=at)
 
 
 def send_back(notice: Notice, *, reason: str, by: Membership, at: datetime) -> Notice:
@@ -91,6 +101,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
             raise Refused("拟稿人不能签发自己拟写的文书，请由另一位负责人签发。")
         if not notice.office.document_word:
             raise Refused("本单位尚未设置发文机关代字，请先在“文书”页设置后再签发。")
+        truth.refuse_outdated(notice, at=at)
         paper(notice).pdf()  # what cannot be printed is refused before there is a number
         notice.year = timezone.localdate(at).year
         notice.serial = Sequence.objects.next(f"notice:{notice.office_id}:{notice.year}")
@@ -200,7 +211,6 @@ def reissue(notice: Notice, *, fields: dict[str, Any], reason: str, by: Membersh
             case_id=notice.case_id,
             kind=notice.kind,
             office=notice.office,
-            title=notice.title,
             replaces=notice,
             replacing_reason=rules.reason_given(reason, "重新出具"),
         )
@@ -248,8 +258,10 @@ def set_document_word(office: Office, *, word: str, by: Membership, at: datetime
 def _write(
     notice: Notice, fields: dict[str, Any], *, label: str, by: Membership, at: datetime, reason: str = ""
 ) -> Notice:
+    of_kind = kind_of(notice.kind)
     notice.fields = record.plain(fields)
-    kind_of(notice.kind).read(notice.fields)  # a kind that cannot read its own fields fails here, not when printed
+    notice.title = of_kind.title(notice.fields)[:200]
+    of_kind.read(notice.fields)  # a kind that cannot read its own fields fails here, not when printed
     notice.drafted_by, notice.drafted_at = by.person, at
     notice.returned_at, notice.returned_reason = None, ""
     notice.save()

@@ -16,7 +16,7 @@ from ..actions import notices
 from ..jobs import working
 from ..jobs.kinds import Outcome
 from ..models import Delivery, Job, Notice, Standing
-from ..notices import batch
+from ..notices import batch, truth
 from ..notices.kinds import kind_of, step_of
 
 
@@ -97,10 +97,27 @@ class ContentForm(ActForm, StandingForm):
         self.shows({f"content_{name}": self.notice.fields.get(name) for name in self._asked})
 
     def content(self) -> dict[str, Any]:
-        return {**self.notice.fields, **{name: self.cleaned_data[f"content_{name}"] for name in self._asked}}
+        return {
+            **truth.now(self.notice, at=self.at),
+            **{name: self.cleaned_data[f"content_{name}"] for name in self._asked},
+        }
 
     def act(self, *, by: Membership) -> None:
         notices.revise(self.notice, fields=self.content(), by=by, at=self.at)
+
+
+class RedraftForm(ActForm):
+    """Shows what has changed since the notice was drafted."""
+
+    label = "按现在的情况重新拟写"
+    lead = "下列内容按平台现在的登记更新，其余照旧；您即为拟稿人，由他人签发。"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.changes = truth.differences(self.notice, at=self.at)
+
+    def act(self, *, by: Membership) -> None:
+        notices.redraft(self.notice, by=by, at=self.at)
 
 
 class ReissueForm(ContentForm):

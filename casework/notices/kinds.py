@@ -4,12 +4,13 @@
     @dataclass(frozen=True, kw_only=True)
     class Supplement:
         missing: tuple[str, ...] = asks("需要补正的材料", hint="每行一项。")
-        handed_in_on: date
+        handed_in_on: date = says("提交日期")
 
         def paper(self, notice: Notice) -> OfficialPaper:
             return official_paper(notice, addressee=notice.case.title, body=(...))
 
-Fields written with `asks` can be put right by hand while the notice is a draft; the others come from the case alone.
+Fields written with `asks` can be put right by hand while the notice is a draft; those written with `says` are facts of the
+case, which the kind's `facts` gives as they are now: a draft in which one differs is not issued (`truth`).
 """
 
 import dataclasses
@@ -46,13 +47,25 @@ class Consequence(Protocol):
     def __call__(self, notice: Notice, *, by: Membership, at: datetime) -> None: ...
 
 
+class Facts(Protocol):
+    """What the notice says of its case or subject, by field, as it is now."""
+
+    def __call__(self, notice: Notice, *, at: datetime) -> Mapping[str, Any]: ...
+
+
 def _nothing(notice: Notice, *, by: Membership, at: datetime) -> None:
     """Most notices are their own effect."""
+
+
+def _no_facts(notice: Notice, *, at: datetime) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
 class NoticeKind:
     """`step` names the step of the case that issues the notice; without one it is issued at the notice desk.
+
+    `titled` makes the title from the fields; without it the title is the label.
 
     `on_withdraw` is told of drafts, too. A kind of a floor below the regimes names its article by id.
     """
@@ -62,6 +75,8 @@ class NoticeKind:
     content: type
     step: str = ""
     article: Article | str | None = None
+    facts: Facts = _no_facts
+    titled: Callable[[Mapping[str, Any]], str] | None = None
     on_issue: Consequence = _nothing
     on_withdraw: Consequence = _nothing
 
@@ -73,6 +88,15 @@ class NoticeKind:
         """The content from its fields as JSON keeps them."""
         hints = get_type_hints(self.content)
         return self.content(**{name: _read(value, hints[name]) for name, value in fields.items()})
+
+    def title(self, fields: Mapping[str, Any]) -> str:
+        return self.titled(fields) if self.titled else self.label
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the fields are called that `facts` gives."""
+        fields = dataclasses.fields(self.content)
+        return {field.name: field.metadata["says"] for field in fields if "says" in field.metadata}
 
     @property
     def asked(self) -> dict[str, tuple[Any, Mapping[str, str]]]:
@@ -111,6 +135,11 @@ def step_of(notice: Notice) -> str:
 def asks(label: str, *, hint: str = "", **default: Any) -> Any:
     """A field that a draft's form shows under this label."""
     return dataclasses.field(metadata={"label": label, "hint": hint}, **default)
+
+
+def says(label: str, **default: Any) -> Any:
+    """A fact of the case or subject, under the name by which a difference is told."""
+    return dataclasses.field(metadata={"says": label}, **default)
 
 
 def paper(notice: Notice) -> Paper:

@@ -1,9 +1,10 @@
 """What the page of a notice shows to one member: how it stands, who did what and when, and what may be done to it now."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
 
@@ -12,17 +13,19 @@ from ..models import Notice, Standing
 from ..models.notice import DESK_ROLES
 from ..text import moment_text
 from . import desk as notice_desk
-from . import rules
+from . import rules, truth
 from .kinds import kind_of, paper, step_of, verify_url
 
 Row = dict[str, Any]
 
 
-def page_context(notice: Notice, member: Membership, *, on: date) -> dict[str, Any]:
+def page_context(notice: Notice, member: Membership, *, at: datetime) -> dict[str, Any]:
     """For a notice fetched with its people and `with_standing`."""
     own = member.office_id == notice.office_id and member.role in DESK_ROLES
-    returned = bool(notice.returned_at)
+    returned, on = bool(notice.returned_at), timezone.localdate(at)
+    outdated = truth.differences(notice, at=at) if own else []
     return {
+        "outdated": outdated,
         "notice": notice,
         "kind_label": kind_of(notice.kind).label,
         "standing_label": notice_desk.standing_label(notice.standing, returned=returned),

@@ -30,7 +30,7 @@ PDF = "application/pdf"
 def notice(request: Request, pk: int) -> HttpResponse:
     found = _fetch(request, pk)
     log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case)
-    return render(request, "casework/notices/notice.html", page_context(found, request.member, on=request.on))
+    return render(request, "casework/notices/notice.html", page_context(found, request.member, at=request.at))
 
 
 @for_roles(*READING_ROLES)
@@ -56,6 +56,11 @@ def notice_preview(request: Request, pk: int) -> HttpResponse:
 @for_roles(*DESK_ROLES)
 def notice_draft(request: Request, pk: int) -> HttpResponse:
     return _act(request, pk, forms.ContentForm)
+
+
+@for_roles(*DESK_ROLES)
+def notice_redraft(request: Request, pk: int) -> HttpResponse:
+    return _act(request, pk, forms.RedraftForm)
 
 
 @for_roles(*DESK_ROLES)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, Regime
 from casework.actions import notices
 from casework.models import Notice
-from casework.notices.kinds import kind_of
+from casework.notices.kinds import kind_of, says
 from casework.regulations import article
 from casework.text import day_text
 from experts.register.history import note
@@ -28,16 +29,16 @@ Ground = PointsEntry.Ground
 class Conduct:
     """What the file says of some months. Which institutions were reviewed is nobody's business but the commission's."""
 
-    reviews: int
-    led: int
-    ratings: int
-    satisfaction: str
-    added: int
-    taken: int
-    total: int
-    level: str
-    borne: str
-    misconduct: tuple[str, ...]
+    reviews: int = says("参加评审次数")
+    led: int = says("担任组长次数")
+    ratings: int = says("满意度评价次数")
+    satisfaction: str = says("满意度")
+    added: int = says("期内加分")
+    taken: int = says("期内减分")
+    total: int = says("累计计分")
+    level: str = says("现任级别")
+    borne: str = says("计分对应级别")
+    misconduct: tuple[str, ...] = says("不良行为")
 
 
 def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: datetime) -> Conduct:
@@ -88,21 +89,29 @@ def draft(
     open_draft = expert.feedbacks.filter(regime=regime, notice__issued_at=None, notice__withdrawn_at=None)
     if open_draft.exists():
         raise Refused(f"{expert}已有待签发的反馈函，请到“文书”页办理。")
-    found = conduct(expert, regime, since=since, until=until, at=at)
-    fields = {
-        "name": expert.name,
-        "employer": employer.name,
+    feedback = Feedback(expert=expert, regime=regime, employer=employer, since=since, until=until)
+    fields = _facts(feedback, at=at) | {"remark": remark.strip()}
+    feedback.notice = notices.draft(None, kind=KIND, office=by.office, fields=fields, by=by, at=at)
+    feedback.save()
+    return feedback
+
+
+def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    """What a letter to the employer says, as file, points and ratings have it now."""
+    rows = Feedback.objects.select_related("expert", "employer__institution").filter(notice=notice.replaces or notice)
+    return _facts(feedback, at=at) if (feedback := rows.first()) else {}
+
+
+def _facts(feedback: Feedback, *, at: datetime) -> dict[str, Any]:
+    of, regime = feedback.expert, Regime(feedback.regime)
+    return {
+        "name": of.name,
+        "employer": (feedback.employer.institution or feedback.employer).name,
         "regime": regime,
-        "since": since,
-        "until": until,
-        "remark": remark.strip(),
-        **vars(found),
+        "since": feedback.since,
+        "until": feedback.until,
+        **vars(conduct(of, regime, since=feedback.since, until=feedback.until, at=at)),
     }
-    title = f"关于{expert.name}同志参加评审工作情况的函"
-    notice = notices.draft(None, kind=KIND, office=by.office, title=title, fields=fields, by=by, at=at)
-    return Feedback.objects.create(
-        expert=expert, regime=regime, employer=employer, since=since, until=until, notice=notice
-    )
 
 
 def issued(notice: Notice, *, by: Membership, at: datetime) -> None:

@@ -5,6 +5,7 @@ The term binds the posts in which the expert acts: nobody acts in a pool that as
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -16,7 +17,6 @@ from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
 from casework.actions import notices
 from casework.messages import send
 from casework.models import Notice
-from casework.notices.kinds import kind_of
 from casework.regulations import article
 from casework.text import day_text
 from experts.appointment import term as rules
@@ -71,13 +71,7 @@ def draft(expert: Expert, *, regime: Regime, valid_from: date, by: Membership, a
         None,
         kind=KIND,
         office=by.office,
-        title=f"{kind_of(KIND).label}（{current.name}）",
-        fields={
-            "name": current.name,
-            "expert_kind": current.get_kind_display(),
-            "regime": regime,
-            "valid_from": starts,
-        },
+        fields=_facts(current, regime) | {"valid_from": starts},
         by=by,
         at=at,
     )
@@ -133,6 +127,16 @@ def audit(letter: Letter, *, passed: bool, reason: str, by: Membership, at: date
         body = f"您的聘期至{day_text(current.valid_until)}届满后不再续聘，理由：{current.audit_reason}（{basis}）"
         tell(current.expert, title=label, body=body, at=at)
     return current
+
+
+def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    """What a letter says of its expert, as the file has it now."""
+    letter = Letter.objects.select_related("expert").filter(notice=notice.replaces or notice).first()
+    return _facts(letter.expert, letter.regime) if letter else {}
+
+
+def _facts(expert: Expert, regime: str) -> dict[str, Any]:
+    return {"name": expert.name, "expert_kind": expert.get_kind_display(), "regime": regime}
 
 
 def issued(notice: Notice, *, by: Membership, at: datetime) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Membership, Office
 from accounts.refused import Refused
@@ -16,6 +15,7 @@ from casework.step import Step
 
 from .. import rules
 from .. import workflow as w
+from ..check_facts import check_facts
 from ..models import Application
 from ..rules import Ground
 
@@ -92,7 +92,9 @@ def _draft(
     """The notice desk keeps the draft; one drafted before under the same kind is drafted anew."""
     with transaction.atomic():
         moved = perform(application, step, by=by, at=at, seen=seen, **facts)
-        notices.draft(moved, kind=kind, office=cast(Office, moved.holder), fields=_fields(moved, facts), by=by, at=at)
+        notices.draft(
+            moved, kind=kind, office=cast(Office, moved.holder), fields=check_facts(moved) | facts, by=by, at=at
+        )
         return gateway.change(moved, at=at, act=lambda current: None)
 
 
@@ -117,15 +119,3 @@ def _issue(
 def _drop_drafts(application: Application, *, by: Membership, at: datetime, reason: str) -> None:
     for draft in application.open_drafts():
         notices.withdraw(draft, reason=reason, by=by, at=at)
-
-
-def _fields(application: Application, facts: dict[str, Any]) -> dict[str, Any]:
-    """What every notice of the check says, and what its step adds; frozen when it is issued."""
-    return {
-        "case_number": application.number,
-        "institution": application.title,
-        "institution_type": application.applicant.get_type_display(),
-        "grade": application.grade_applied_for,
-        "submitted_on": timezone.localdate(application.submitted_at).isoformat(),
-        **facts,
-    }

@@ -22,7 +22,7 @@ from casework.notices.kinds import paper
 from config.scenarios import cast, experts, terms
 from experts.actions import letters
 from experts.conflicts import conflicts
-from experts.models import Letter, PoolEntry
+from experts.models import Expert, Letter, PoolEntry
 from experts.recusal import Ground
 
 from .reviewed import reviewed_case
@@ -109,6 +109,7 @@ def test_a_letter_issued_later_than_drafted_begins_when_it_is_issued(expert, han
 def test_a_paper_issued_anew_keeps_the_term(expert, handler, head, people, at):
     letter = appointed(expert, people, at)
     old, later = letter.notice, at + timedelta(days=40)
+    Expert.objects.filter(pk=expert.pk).update(name="何静萩")
     anew = notices.reissue(old, fields={**old.fields, "name": "何静萩"}, reason="姓名更正", by=handler, at=later)
     notices.issue(anew, by=head, at=later)
     letter.refresh_from_db()
