@@ -81,6 +81,11 @@ class NoticeKind:
     on_withdraw: Consequence = _nothing
 
     @property
+    def is_letter(self) -> bool:
+        """A 函 has the form of letters (GB/T 9704-2012, 10.1)."""
+        return self.label.endswith("函")
+
+    @property
     def basis(self) -> Article | None:
         return regulations.article(self.article) if isinstance(self.article, str) else self.article
 
@@ -150,6 +155,7 @@ def paper(notice: Notice) -> Paper:
 def official_paper(notice: Notice, *, addressee: str, body: tuple[Block, ...], **more: Any) -> OfficialPaper:
     """Letterhead, number, date, code and signature around what a kind has to say."""
     more.setdefault("remark", "")
+    more.setdefault("letter", kind_of(notice.kind).is_letter)
     return OfficialPaper(
         issuer=notice.office.name,
         title=notice.title,

@@ -28,10 +28,17 @@ from weasyprint.document import Document  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: E402
 
-from casework.printing import justify  # noqa: E402
+from casework.printing import fitting, justify  # noqa: E402
 from casework.printing.text import quote_breaks  # noqa: E402
 
-Layout = Literal["official", "sheet", "certificate"]
+Layout = Literal["official", "letter", "sheet", "certificate"]
+# The style sheets of each, one upon the other.
+SHEETS: dict[Layout, tuple[str, ...]] = {
+    "official": ("official",),
+    "letter": ("official", "letter"),
+    "sheet": ("sheet",),
+    "certificate": ("certificate",),
+}
 
 justify.install()
 COMPRESSION = 6  # of 9, which takes twice as long to save another hundredth
@@ -92,20 +99,24 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
-def _stylesheet(layout: Layout) -> CSS:
-    css = (HERE / f"{layout}.css").read_text()
+def _stylesheet(layout: Layout, fitted: str = "") -> CSS:
+    css = "\n".join((HERE / f"{name}.css").read_text() for name in SHEETS[layout]) + fitted
     return CSS(string=css, font_config=_fonts(), url_fetcher=NothingFetched())
 
 
 def lay_out(html: str, *, title: str, layout: Layout) -> Document:
     """The pages before they are written: what tests measure."""
     page = HTML(string=quote_breaks(html), url_fetcher=NothingFetched())
-    document = page.render(
-        font_config=_fonts(),
-        stylesheets=[_stylesheet(layout)],
-        pdf_variant="pdf/a-3a",
-        presentational_hints=True,  # <col width>: the one width that depends on the paper
-    )
+
+    def render(css: str) -> Document:
+        return page.render(
+            font_config=_fonts(),
+            stylesheets=[_stylesheet(layout, css)],
+            pdf_variant="pdf/a-3a",
+            presentational_hints=True,  # <col width>: the one width that depends on the paper
+        )
+
+    document = fitting.best(render) if layout in ("official", "letter") else render("")
     document.metadata.title = title
     return document
 

@@ -23,7 +23,7 @@ TYPE_AREA = 442  # pt, 156 mm
 
 @dataclass(frozen=True, kw_only=True)
 class OfficialPaper:
-    """A 公文 after GB/T 9704-2012: downward or level, with one issuing office."""
+    """A 公文 after GB/T 9704-2012: downward or level, with one issuing office; a `letter` in the form of 10.1."""
 
     issuer: str
     number: str
@@ -38,6 +38,7 @@ class OfficialPaper:
     copies: tuple[str, ...] = ()
     remark: str = "此件公开发布"
     demonstration: bool = False
+    letter: bool = False
     # How a screen shows it, and the day after which it says nothing any more.
     screen: ClassVar[str] = "casework/notices/paper.html"
     ends_on: ClassVar[date | None] = None
@@ -49,8 +50,8 @@ class OfficialPaper:
 
     @property
     def mark(self) -> str:
-        """发文机关标志: the office's name and 文件 (7.2.4)."""
-        return f"{self.issuer}文件"
+        """发文机关标志: the office's name and 文件 (7.2.4), or the name alone on a letter (10.1)."""
+        return self.issuer if self.letter else f"{self.issuer}文件"
 
     @property
     def mark_size(self) -> int:
@@ -83,7 +84,9 @@ class OfficialPaper:
     def pdf(self) -> bytes:
         from casework.printing.engine import render_pdf  # noqa: PLC0415  # WeasyPrint is loaded where a PDF is made
 
-        return render_pdf(self.html(), title=self.title.replace("\n", ""), layout="official")
+        return render_pdf(
+            self.html(), title=self.title.replace("\n", ""), layout="letter" if self.letter else "official"
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 
 from accounts.entry import printable
-from casework.printing import charts, engine, justify
+from casework.printing import charts, engine, fitting, justify
 from casework.printing.blocks import numbered
 from casework.printing.notice import Facts, Figure, Heading, OfficialPaper, Paragraph, Section, Sheet, Table
 from casework.printing.text import chinese_date, chinese_numeral, document_number, quote_breaks, title_lines
@@ -173,6 +173,54 @@ def test_the_imprint_ends_on_the_last_line_of_the_last_page():
     page = engine.lay_out(PAPER.html(), title="", layout="official").pages[-1]
     foot = next(box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox))
     assert foot.position_y + foot.height == pytest.approx((37 + 225) / 25.4 * 96, abs=0.5)
+
+
+@pytest.mark.parametrize("length", [1, 3, 4, 6, 7, 9, 12])
+def test_no_page_that_another_follows_is_left_half_empty(length):
+    """A short text goes wholly onto one page, or fills the first: not two lines, seven empty ones, and the signature overleaf."""
+    paper = replace(PAPER, title="关于受理评审申请的通知", attachments=(), copies=(), remark="")
+    for ending in (1, 2, 3):
+        body = (Paragraph("评" * (28 * length - 2)), Paragraph("审" * (28 * ending - 2)))
+        *full, last = engine.lay_out(replace(paper, body=body).html(), title="", layout="official").pages
+        for page in full:
+            lowest = max(line.position_y + line.height for line in lines(page) if set(words(line)) <= {"评", "审"})
+            assert (fitting.FOOT - lowest) / fitting.MM <= 3.3 * 225 / 20
+        text = [words(line) for line in lines(last) if words(line) and set(words(line)) <= {"评", "审"}]
+        assert len(text) >= 2
+        assert "重庆市卫生健康委员会" in [words(line) for line in lines(last)]
+
+
+def millimetres(box) -> tuple[float, float]:
+    return box.position_x / fitting.MM, box.position_y / fitting.MM
+
+
+def test_a_letter_has_the_form_of_letters():
+    """GB/T 9704-2012, 10.1: no 文件, two double lines, the number at the right, no page number on the first page."""
+    long = replace(PAPER, letter=True, body=(Paragraph("评" * 28 * 40),))
+    first, *_, last = all_pages = engine.lay_out(long.html(), title="", layout="letter").pages
+    boxes_of = list(first._page_box.descendants(placeholders=True))
+    told = {words(line): line for line in boxes_of if isinstance(line, boxes.LineBox)}
+    mark = told["重庆市卫生健康委员会"]
+    assert millimetres(mark)[1] == pytest.approx(30, abs=0.6)
+    upper, lower = (
+        box
+        for box in boxes_of
+        if isinstance(box, boxes.BlockBox)
+        and box.element is not None
+        and "lines" in box.element.get("class", "").split()
+    )
+    assert [round(box.border_width() / fitting.MM) for box in (upper, lower)] == [170, 170]
+    assert [round(millimetres(box)[0]) for box in (upper, lower)] == [20, 20]
+    assert millimetres(upper)[1] - millimetres(mark)[1] - long.mark_size / 72 * 25.4 == pytest.approx(4, abs=0.6)
+    assert 297 - millimetres(lower)[1] - lower.border_height() / fitting.MM == pytest.approx(20, abs=0.1)
+    assert upper.border_top_width > upper.border_bottom_width
+    assert lower.border_top_width < lower.border_bottom_width
+    number = told[PAPER.number]
+    assert number.position_x / fitting.MM + number.width / fitting.MM == pytest.approx(28 + 156, abs=0.5)
+    assert not [text for text in told if text.startswith("— ")]
+    assert f"— {len(all_pages)} —" in [words(line) for line in lines(last)]
+    assert not [line for line in lines(last) if words(line).endswith("印发")]
+    assert "抄送：国家卫生健康委医院管理研究所。" in [words(line) for line in lines(last)]
 
 
 # The file

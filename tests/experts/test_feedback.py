@@ -14,6 +14,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import outbox
 from casework.models import Delivery, Message, Notice, Outbox
+from casework.notices.kinds import paper
 from config.scenarios import terms
 from experts.actions import feedback, points, rating
 from experts.models import Employment
@@ -126,6 +127,7 @@ def test_the_paper_names_the_employer_and_the_figures(expert, people, at):
     with default_storage.open(notice.pdf.path) as file:
         ran = subprocess.run(["pdftotext", "-", "-"], input=file.read(), capture_output=True, check=True)
     said = re.sub(r"\s", "", ran.stdout.decode())
+    assert (paper(notice).letter, "文件" in said, "印发" in said) == (True, False, False)
     for words in (
         "关于何静秋同志参加评审工作情况的函",
         f"{sent.employer.name}：",
