@@ -163,6 +163,11 @@ class ReasonForm(forms.Form):
     reason = BlockField(label="理由", max_length=500, help_text="将载入办理记录。")
 
 
+class NameForm(ReasonForm):
+    name = LineField(label="更正后的姓名", max_length=40, help_text="与身份证件一致。")
+    field_order = ("name", "reason")
+
+
 class ResetForm(ReasonForm):
     """Where a link reaches the owner, paper only if they no longer read that address."""
 

@@ -141,17 +141,17 @@ def invite(
     *, office: Office, name: str, login: str, phone: str, email: str, role: Role, by: Membership, at: datetime
 ) -> tuple[Membership, str]:
     """A colleague invited by whoever may give the role in the office; as `open_account`."""
-    _ask(Verb.INVITE, office, role, by=by)
-    _ask_leaderless(office, role, by=by, at=at)
+    ask_post(Verb.INVITE, office, role, by=by)
+    ask_leaderless(office, role, by=by, at=at)
     return open_account(office=office, name=name, login=login, phone=phone, email=email, role=role, by=by, at=at)
 
 
 @transaction.atomic
 def add_role(person: Person, *, office: Office, role: Role, by: Membership, at: datetime) -> Membership:
     """A further role for somebody who already works in the office: a clerk who becomes its leader."""
-    _ask_not_self(person, by)
-    _ask(Verb.ADD_ROLE, office, role, by=by)
-    _ask_leaderless(office, role, by=by, at=at)
+    ask_not_self(person, by)
+    ask_post(Verb.ADD_ROLE, office, role, by=by)
+    ask_leaderless(office, role, by=by, at=at)
     current = Membership.objects.current(timezone.localdate(at)).filter(person=person, office=office)
     if not current.exists():
         raise Refused(f"{person}目前不在“{office}”任职，不能增加岗位。", field="role")
@@ -178,9 +178,9 @@ def reset_password(person: Person, *, by: Membership, at: datetime, reason: str,
     A link goes to the owner's own address and nothing is returned; where there is none, or the owner no longer reads it
     (`on_paper`), the password is returned for a slip, which waits for the owner's recall code or another office.
     """
-    _ask_not_self(person, by)
-    _ask_account(Verb.RESET, person, by=by, at=at)
-    _ask_reason(reason)
+    ask_not_self(person, by)
+    ask_account(Verb.RESET, person, by=by, at=at)
+    ask_reason(reason)
     password = first_password()
     person.set_password(password)
     person.must_change_password, person.password_changed_at = True, at
@@ -210,9 +210,9 @@ def reset_password(person: Person, *, by: Membership, at: datetime, reason: str,
 @transaction.atomic
 def unlock(person: Person, *, by: Membership, at: datetime, reason: str) -> None:
     """Lifts what slows the sign-in down after many failures, for somebody who has been made sure of."""
-    _ask_not_self(person, by)
-    _ask_account(Verb.UNLOCK, person, by=by, at=at)
-    _ask_reason(reason)
+    ask_not_self(person, by)
+    ask_account(Verb.UNLOCK, person, by=by, at=at)
+    ask_reason(reason)
     throttle.forgive(person.login)
     tell(person, verb=Verb.UNLOCK.value, label=Verb.UNLOCK.label, by=by, at=at, reason=reason)
 
@@ -221,9 +221,9 @@ def unlock(person: Person, *, by: Membership, at: datetime, reason: str) -> None
 def end_membership(member: Membership, *, by: Membership, at: datetime, reason: str) -> None:
     """A departure, at once. An institution keeps a leader: without one nobody could report for it (E09) or help the rest."""
     office = Office.objects.select_for_update().get(pk=member.office_id)
-    _ask_not_self(member.person, by)
-    _ask(Verb.END, office, Role(member.role), by=by)
-    _ask_reason(reason)
+    ask_not_self(member.person, by)
+    ask_post(Verb.END, office, Role(member.role), by=by)
+    ask_reason(reason)
     on = timezone.localdate(at)
     current = Membership.objects.current(on)
     if not current.filter(pk=member.pk).exists():
@@ -255,7 +255,7 @@ def close_membership(member: Membership, *, by: Membership, at: datetime, reason
     )
 
 
-def _ask(verb: Verb, office: Office, role: Role, *, by: Membership) -> None:
+def ask_post(verb: Verb, office: Office, role: Role, *, by: Membership) -> None:
     """Whether an actor may give or end a role in an office."""
     if office.kind not in ROLE_CARDS[Role(role)].offices:
         raise Refused(f"“{office}”不设“{Role(role).label}”岗位，请另选岗位。", field="role")
@@ -263,7 +263,7 @@ def _ask(verb: Verb, office: Office, role: Role, *, by: Membership) -> None:
         raise Refused(sentence, field="role")
 
 
-def _ask_account(verb: Verb, person: Person, *, by: Membership, at: datetime) -> None:
+def ask_account(verb: Verb, person: Person, *, by: Membership, at: datetime) -> None:
     """Whether an actor may act on an account as a whole, whatever posts its owner holds."""
     held = release.posts(person, at=at)
     if not held:
@@ -272,7 +272,7 @@ def _ask_account(verb: Verb, person: Person, *, by: Membership, at: datetime) ->
         raise Refused(sentence)
 
 
-def _ask_leaderless(office: Office, role: Role, *, by: Membership, at: datetime) -> None:
+def ask_leaderless(office: Office, role: Role, *, by: Membership, at: datetime) -> None:
     """Bureau and centre give an institution a leader only where it has none: a second one of theirs could report for it (E09).
 
     The security administrator stays free to, or an institution whose only leader is gone would never have another.
@@ -287,11 +287,11 @@ def _ask_leaderless(office: Office, role: Role, *, by: Membership, at: datetime)
         )
 
 
-def _ask_not_self(person: Person, by: Membership) -> None:
+def ask_not_self(person: Person, by: Membership) -> None:
     if person.pk == by.person_id:
         raise Refused("不能办理本人的账号事项，请由其他负责人或者安全管理员办理；修改本人密码请到“修改密码”。")
 
 
-def _ask_reason(reason: str) -> None:
+def ask_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused("请填写理由，将载入办理记录。", field="reason")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import own, password, people, sign_in
+from .views import amending, own, password, people, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("people/slip/", people.slip, name="slip"),
     path("people/slips/", people.slips_waiting, name="slips_waiting"),
     path("people/invite/<int:office>/", people.invite_person, name="invite_person"),
+    path("people/left/", amending.people_who_left, name="people_who_left"),
+    path("people/left/<int:pk>/", amending.readmit_person, name="readmit_person"),
+    path("people/<int:pk>/name/", amending.correct_name, name="correct_name"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/role/", people.add_role, name="add_role"),
     path("people/<int:pk>/reset/", people.reset_person, name="reset_person"),

@@ -2,6 +2,7 @@ from .attempts import SignInSource
 from .district import District
 from .institution import Enrolment, Institution, InstitutionType
 from .membership import Membership
+from .name import NameCorrection
 from .office import Office
 from .person import Person
 from .session import PasswordHistory, SignedIn, SignInTicket
@@ -14,6 +15,7 @@ __all__ = [
     "Institution",
     "InstitutionType",
     "Membership",
+    "NameCorrection",
     "Office",
     "PasswordHistory",
     "Person",

@@ -49,6 +49,7 @@ def people(request: Request) -> HttpResponse:
         "total": f"共{page.paginator.count}条，第{page.number}页",
         "filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
         "may_invite": bool(roles_given(Verb.INVITE, request.member.office, request.member)),
+        "may_readmit": request.member.role in powers.having(Verb.ADD_ROLE),
         "waiting": _waiting(request).count() if request.member.role in powers.having(Verb.RELEASE) else None,
         "previous": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
         "next": _page_url(request, page.next_page_number()) if page.has_next() else "",
@@ -66,6 +67,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "acts": set() if member.person_id == request.user.pk else _acts_open(member, request),
         "may_invite": bool(roles_given(Verb.INVITE, member.office, request.member)),
         "slip": slip,
+        "names": member.person.name_corrections.select_related("by"),
     }
     return render(request, "accounts/person.html", context)
 
