@@ -123,7 +123,7 @@ def test_a_delivery_without_its_time_or_in_the_future_is_asked_for(several, hand
 
 
 def test_many_are_issued_by_a_job_and_their_numbers_have_no_gap(drafts, handler, head, at, signed_in, monkeypatch):
-    monkeypatch.setattr(batch, "AT_ONCE", 3)
+    monkeypatch.setattr(batch, "ISSUED_AT_ONCE", 3)
     rows, client = drafts(7), signed_in(head)
     notices.send_back(rows[2], reason="不妥。", by=head, at=at)
     answer = act(client, rows, "issue", seen_at=at.isoformat())
