@@ -7,6 +7,7 @@ that the form may be sent again. Whatever the view writes stands or falls as one
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseBase
@@ -21,6 +22,7 @@ from .marks import ONCE, digest
 
 # A page outlives a session by no more than a weekend; the rows are cleared by the clock.
 KEPT = timedelta(days=7)
+_REMEMBERED = 8 * 60 * 60  # seconds; as long as a session lasts
 
 
 def repeatable(view):
@@ -30,10 +32,12 @@ def repeatable(view):
 
 
 def answer_once(view, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    token = request.POST.get(ONCE, "")[: held.LONGEST_MARK] if request.method == "POST" else ""
-    if not token or getattr(view, "repeatable", False):
+    if request.method != "POST" or getattr(view, "repeatable", False):
         return view(request, *args, **kwargs)
     with transaction.atomic():
+        token = request.POST.get(ONCE, "")[: held.LONGEST_MARK]
+        if not token:
+            return view(request, *args, **kwargs)
         sent = digest(request)
         try:
             with transaction.atomic():
@@ -45,6 +49,9 @@ def answer_once(view, request: Request, *args: Any, **kwargs: Any) -> HttpRespon
             row.delete()
         else:
             _keep(row, request, response)
+            # portal.js forgets what was typed into a form that was done; it gives back what was not.
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie("done", token, max_age=_REMEMBERED, secure=secure, samesite="Lax")
     return response
 
 

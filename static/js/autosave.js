@@ -9,6 +9,8 @@
    has answered. A queue survives a lost connection, an ended session and a closed browser; it is sent again with the
    same keys, so that nothing is written twice. */
 
+import { token } from "./token.js";
+
 const form = document.querySelector("form[data-autosave]");
 if (form) start(form);
 
@@ -39,8 +41,13 @@ function start(form) {
     const queue = stored().filter((entry) => entry.field !== name || (entry.sent && !undecided.has(entry.key)));
     queue.push({ field: name, value, seen: version, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
     store(queue);
+    told.set(name, value);
     send();
   }
+
+  /** What the server or the queue has last been told of a field; the page as it was sent, where nothing has been typed. */
+  const told = new Map([...form.elements].filter(({ name }) => name && seen(name)).map((field) => [field.name, standing(field, form)]));
+  const heard = (name) => stored().findLast((entry) => entry.field === name)?.value ?? told.get(name);
 
   function settle(key) {
     store(stored().filter((entry) => entry.key !== key));
@@ -65,17 +72,22 @@ function start(form) {
     if (!stored().length) form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
   }
 
+  /** Goes out also while the page is being left. */
+  function post({ field, value, seen: version, key }) {
+    const acting = input("_acting").value;
+    return fetch(address, {
+      method: "POST",
+      body: new URLSearchParams({ field, value, seen: version, key, page, _acting: acting }),
+      headers: { "X-Autosave": "1", "X-CSRFToken": token() || input("csrfmiddlewaretoken").value },
+      keepalive: true,
+    });
+  }
+
   /** True where the entry is dealt with, false where it has to wait. */
   async function deliver(entry) {
-    const acting = input("_acting").value;
-    const body = new URLSearchParams({ field: entry.field, value: entry.value, seen: entry.seen, key: entry.key, page, _acting: acting });
     let response;
     try {
-      response = await fetch(address, {
-        method: "POST",
-        body,
-        headers: { "X-Autosave": "1", "X-CSRFToken": input("csrfmiddlewaretoken").value },
-      });
+      response = await post(entry);
     } catch {
       return later("网络中断，已保存在本机，恢复后自动上传");
     }
@@ -156,7 +168,8 @@ function start(form) {
     undecided.add(entry.key);
     unask(entry.field, entry.key);
     say("有内容已被他人修改，请选择");
-    const note = warn(answer.sentence, document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`));
+    const field = document.getElementById(`error-${entry.field}`) || form.querySelector(`[name="${CSS.escape(entry.field)}"]`);
+    const note = warn(field ? answer.sentence : `${answer.place}：${answer.sentence}`, field);
     note.classList.add("conflict");
     note.dataset.about = entry.field;
     const choices = document.createElement("p");
@@ -202,15 +215,35 @@ function start(form) {
   }
 
   let resting = null;
+  // While an input method is at work the field holds letters that nobody means: its text of before, until it has ended.
+  let composing = null;
+  const rest = (target) => {
+    clearTimeout(resting);
+    if (target.tagName === "TEXTAREA" && seen(target.name)) resting = setTimeout(() => enqueue(target.name, target.value), 2000);
+  };
+  form.addEventListener("compositionstart", ({ target }) => {
+    clearTimeout(resting);
+    composing = { name: target.name, text: target.value };
+  });
+  form.addEventListener("compositionend", ({ target }) => {
+    if (leaving) return;
+    composing = null;
+    rest(target);
+  });
+  // Leaving the page ends the input method's work for it, which puts the letters into the field.
+  let leaving = false;
+  addEventListener("beforeunload", () => {
+    leaving = Boolean(composing);
+    if (leaving) setTimeout(() => { leaving = false; composing = null; }, 500); // whoever chose to stay goes on typing
+  });
   form.addEventListener("change", (event) => {
     clearTimeout(resting);
     const name = event.target.name;
-    if (name && seen(name)) enqueue(name, chosen(name).value);
+    if (name && seen(name) && !composing) enqueue(name, chosen(name).value);
   });
   /** A long text is not left for minutes: it goes off whenever the hands rest. */
   form.addEventListener("input", ({ target }) => {
-    clearTimeout(resting);
-    if (target.tagName === "TEXTAREA" && seen(target.name)) resting = setTimeout(() => enqueue(target.name, target.value), 2000);
+    if (!composing) rest(target);
   });
   /** The button first lets the queue arrive; while two values stand against each other it waits for the choice. */
   form.addEventListener("submit", async (event) => {
@@ -223,8 +256,16 @@ function start(form) {
     else if (!stored().length) form.requestSubmit(submitter);
   });
   addEventListener("online", send);
-  /** A field still being typed in when the page is left counts as left, too. */
-  addEventListener("pagehide", () => document.activeElement?.blur());
+  /** A field still being typed in when the page is left counts as left, too; nobody waits for the answers then, and the queue
+      keeps what they would have settled. */
+  addEventListener("pagehide", () => {
+    const { activeElement: field } = document;
+    const name = form.contains(field) && field.name && seen(field.name) ? field.name : "";
+    const text = name && composing?.name === name ? composing.text : name && chosen(name).value;
+    clearTimeout(resting);
+    if (name && text !== heard(name)) enqueue(name, text);
+    for (const entry of stored()) if (!entry.sent && !undecided.has(entry.key)) post(entry).catch(() => {});
+  });
 
   /** What was filled in before this file had loaded: nobody heard the event. */
   const early = [...form.elements].filter((field) => field.name && seen(field.name) && filled(field));
@@ -240,7 +281,16 @@ function start(form) {
 /** Whether a field reads otherwise than the page was sent. */
 function filled(field) {
   if (field.type === "radio" || field.type === "checkbox") return field.checked && !field.defaultChecked;
-  if (field.tagName !== "SELECT") return field.value !== field.defaultValue.replaceAll("\r\n", "\n");
-  const sent = [...field.options].find((option) => option.defaultSelected) || field.options[0];
-  return field.value !== sent?.value;
+  return field.value !== sentText(field);
+}
+
+/** What a field said when the page was sent. */
+function standing(field, form) {
+  if (field.type !== "radio" && field.type !== "checkbox") return sentText(field);
+  return [...form.elements].find(({ name, defaultChecked }) => name === field.name && defaultChecked)?.value ?? "";
+}
+
+function sentText(field) {
+  if (field.tagName !== "SELECT") return field.defaultValue.replaceAll("\r\n", "\n");
+  return ([...field.options].find((option) => option.defaultSelected) || field.options[0])?.value;
 }

@@ -1,5 +1,7 @@
 /* Comforts only: every page does its work without this file. */
 
+import { token } from "./token.js";
+
 const root = document.documentElement;
 
 /** Large type without a reload; the form still tells the server, which keeps the choice in a cookie. */
@@ -35,38 +37,65 @@ addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });
 
+/** A page is older than the last sign-in of another tab: what it sends carries the token of today. For whom it was opened is
+    another field, which the server asks about. */
+document.addEventListener("submit", ({ target }) => {
+  const field = target.elements.namedItem("csrfmiddlewaretoken");
+  if (field && token()) field.value = token();
+}, true);
+
+/** Without a network a form stays where it is: a page of the browser's own would take its place. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  form.querySelector("[data-offline]")?.remove();
+  if (navigator.onLine || form.method !== "post" || event.defaultPrevented) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  note(form, "网络已断开，尚未提交；填写的内容仍在本页，请在网络恢复后再次提交。", "alert").dataset.offline = "";
+}, true);
+
 /**
- * A form that is sent when the session has just ended, or refused on a page of its own, comes back filled in: this tab
- * keeps what was typed until a page has answered it, for whoever typed it and for the same form of the same page alone: a
- * list may have moved on meanwhile. Passwords, files and fields marked data-not-kept are not kept; autosaved forms have a
- * queue of their own.
+ * A form that is sent and not answered by the portal (no network, a page of the server in front, an ended session, a refusal
+ * on a page of its own) comes back filled in when its page is opened again: this tab keeps what was typed until a page has
+ * answered it, for whoever typed it and for the same form of the same page alone: a list may have moved on meanwhile. An
+ * answer shows by the cookie "done", which names the form that was done, or by data-answered on the page. Passwords, files and
+ * fields marked data-not-kept are not kept; autosaved forms have a queue of their own.
  */
 const TYPED = "portal:typed";
-const { who } = document.body.dataset;
-const UNTYPED = ["hidden", "password", "file", "submit"];
-const typedIn = (form) => [...form.elements].filter((field) => field.name && !UNTYPED.includes(field.type) && !("notKept" in field.dataset));
-/** Where a form is sent and what it is about; the token and the version seen are new on every page. */
+const { who = "" } = document.body.dataset;
+const UNTYPED = ["password", "file", "submit"];
+/** What stood in a field when it was typed into comes back with it, or the server could not tell whose change is whose. */
+const SHOWN = /^(initial-|jobs_seen$)/;
+const typedIn = (form) => [...form.elements].filter((field) => field.name && !UNTYPED.includes(field.type)
+  && (field.type !== "hidden" || SHOWN.test(field.name)) && !("notKept" in field.dataset));
+/** Where a form is sent and what it is about; the marks and the version seen are new on every page. */
+const NEW = ["csrfmiddlewaretoken", "_acting", "_once", "seen"];
 const about = (form) => JSON.stringify([
   form.getAttribute("action") || "",
   ...[...form.elements]
-    .filter(({ name, type }) => type === "hidden" && !["csrfmiddlewaretoken", "_acting", "_once", "seen"].includes(name))
+    .filter(({ name, type }) => type === "hidden" && !NEW.includes(name) && !SHOWN.test(name))
     .map(({ name, value }) => [name, value]),
 ]);
 const here = location.pathname + location.search;
+const places = () => [...document.querySelectorAll("main form[method=post]:not([data-sign-in])")];
 const held = JSON.parse(sessionStorage.getItem(TYPED) || "null");
-if (held && !who && document.querySelector("form[data-sign-in], [data-refused]")) {
-  sessionStorage.setItem(TYPED, JSON.stringify({ ...held, ended: true }));
-} else if (held) {
-  sessionStorage.removeItem(TYPED);
-  const form = document.querySelectorAll("main form[method=post]")[held.place];
-  if (form && held.ended && held.who === who && held.page === here && held.about === about(form)) restore(form);
+const done = document.cookie.match(/(?:^|; )done=([^;]+)/)?.[1];
+if (held) {
+  const signsIn = document.querySelector("form[data-sign-in]");
+  const answered = ("answered" in document.body.dataset && !signsIn) || done === held.once;
+  const another = who !== "" && held.who !== who;
+  const mine = held.who === who && held.page === here && !answered;
+  const form = mine && places()[held.place];
+  if (answered || another || mine) sessionStorage.removeItem(TYPED);
+  if (form && held.about === about(form)) restore(form);
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const place = [...document.querySelectorAll("main form[method=post]")].indexOf(form);
-  if (!who || place < 0 || event.defaultPrevented || "autosave" in form.dataset) return;
+  const place = places().indexOf(form);
+  if (place < 0 || event.defaultPrevented || "autosave" in form.dataset) return;
   const fields = typedIn(form).map(({ name, value, checked }) => ({ name, value, checked }));
-  sessionStorage.setItem(TYPED, JSON.stringify({ who, page: here, place, about: about(form), fields }));
+  const once = form.elements.namedItem("_once")?.value;
+  sessionStorage.setItem(TYPED, JSON.stringify({ who, page: here, place, once, about: about(form), fields }));
 });
 
 function restore(form) {
@@ -77,11 +106,16 @@ function restore(form) {
     if (box) field.checked = kept.checked;
     else field.value = kept.value;
   }
-  const note = document.createElement("p");
-  note.className = "note";
-  note.setAttribute("role", "status");
-  note.textContent = "刚才填写、尚未办成的内容已恢复，请核对后重新提交；文件须重新选择。";
-  form.prepend(note);
+  note(form, "刚才填写、尚未办成的内容已恢复，请核对后重新提交；文件须重新选择。", "status");
+}
+
+function note(form, words, role) {
+  const made = document.createElement("p");
+  made.className = "note";
+  made.setAttribute("role", role);
+  made.textContent = words;
+  form.prepend(made);
+  return made;
 }
 
 /** A press on a row opens what its first link opens; links, buttons, fields and selected text keep their own meaning. */
@@ -106,6 +140,14 @@ if (box) {
     box.querySelector("summary").focus();
   });
 }
+
+/** On paper nothing is folded away. */
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("main details:not([open])")) {
+    fold.open = true;
+    addEventListener("afterprint", () => { fold.open = false; }, { once: true });
+  }
+});
 
 /** After a refused form the reader begins at the list of errors. */
 const focusErrors = (place) => place.querySelector(".summary")?.focus();

@@ -5,9 +5,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import Membership
 from casework import autosave
 from casework.models import AnswerWrite, Case
 from config.scenarios import cast
+from primary_care_review.actions import assessment
 
 from .hands import fill, labelled, says, settled
 
@@ -215,3 +217,72 @@ def test_what_was_typed_comes_back_in_its_own_form_alone(portal, meanwhile, come
     says(page, "变更名称和联系方式")
     page.wait_for_load_state()
     expect(page.get_by_label(labelled("变更说明"))).to_have_value("搬迁至新址" if comes_back else "")
+
+
+def composing(page: Page, field: Locator, letters: str) -> None:
+    """What an input method does while its user chooses: the letters stand in the field, and nobody means them yet."""
+    field.focus()
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.imeSetComposition", {"text": letters, "selectionStart": len(letters), "selectionEnd": len(letters)}
+    )
+
+
+def chapter_of(portal) -> tuple[Page, Locator, str]:
+    leader = portal.world.township
+    number = assessment.start(leader.office.institution, by=leader, at=timezone.now()).number
+    page = portal.open(f"/primary-care/assessment/{number}/chapters/1/", member=leader)
+    return page, page.locator("textarea").first, number
+
+
+def answers(number: str) -> list[str]:
+    return list(autosave.values(Case.objects.get(number=number)).values())
+
+
+def test_half_typed_pinyin_is_not_saved(portal):
+    page, text, number = chapter_of(portal)
+    composing(page, text, "zhi du")
+    page.wait_for_timeout(2300)
+    assert answers(number) == []
+    page.context.new_cdp_session(page).send("Input.insertText", {"text": "制度"})
+    expect(status(page)).to_contain_text("已自动保存")
+    assert answers(number) == ["制度"]
+
+
+def test_what_stands_in_a_field_when_the_page_is_left_is_sent(portal):
+    page, text, number = chapter_of(portal)
+    text.focus()
+    page.keyboard.type("zhidu")
+    page.goto("about:blank")
+    for _ in range(40):
+        if answers(number):
+            break
+        page.wait_for_timeout(50)
+    assert answers(number) == ["zhidu"]
+    page.goto(f"/primary-care/assessment/{number}/chapters/1/")
+    settled(page)
+    expect(page.locator("textarea").first).to_have_value("zhidu")
+
+
+def test_letters_half_chosen_when_the_page_is_left_are_not_sent(portal):
+    page, text, number = chapter_of(portal)
+    text.focus()
+    page.keyboard.insert_text("有")
+    composing(page, text, "zhi du")
+    page.goto("about:blank")
+    page.wait_for_timeout(300)
+    assert answers(number) in ([], ["有"])
+
+
+def test_a_page_opened_as_another_saves_nothing_and_says_so(portal, page):
+    clerk = portal.world.hospital.clerk
+    office = portal.world.other.clerk.office
+    other = Membership.objects.create(person=clerk.person, office=office, role=clerk.role, valid_from=clerk.valid_from)
+    tab = page.context.new_page()
+    tab.goto("/offices/")
+    tab.locator("tr", has_text=str(other.office)).get_by_role("button").click()
+    says(tab, "现以")
+    type_beds(page, "655")
+    expect(status(page)).to_contain_text(f"本页是以“{clerk.label}”身份打开的")
+    assert stored(portal) == "620"
+    portal.complaints.clear()
