@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from accounts.refused import Refused
 
 from .files.packing import packed
+from .files.scanning import ask_clean
 from .models import StoredFile
 from .workbook import Sheet, write_workbook
 
@@ -38,6 +39,7 @@ def inline(content: bytes, *, name: str, content_type: str = PDF) -> HttpRespons
 
 def stored(file: StoredFile, *, name: str, shown: bool = False) -> FileResponse:
     """A kept file, streamed, as a download or, of a kind that browsers show, in place of one; one lost is named in a sentence."""
+    ask_clean(file, name=name)
     try:
         content = default_storage.open(file.path)
     except FileNotFoundError as missing:

@@ -42,7 +42,7 @@ def _fact(case: Registration, name: str) -> dict[str, str]:
 def _papers(registration: Registration) -> list[dict[str, Any]]:
     """The papers by which the centre entered acts of the institute, each with its scan."""
     rows = [row for row in registration.records.order_by("seq") if "proxy" in row.facts]
-    kept = Material.objects.filter(case_id=registration.pk, kind=PROXY_SCAN)
+    kept = Material.objects.filter(case_id=registration.pk, kind=PROXY_SCAN).select_related("file")
     scans = {scan.file_id: scan for scan in kept}
     return [_paper(row, row.facts["proxy"], scans) for row in rows]
 

@@ -44,15 +44,18 @@ step_sqlite() {
     has /usr/bin/chromium && compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null ||
         leave_out browser "tests in the browser (Debian packages: chromium fonts-noto-cjk)"
     has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
+    has /usr/bin/soffice || leave_out office "round trips through LibreOffice (Debian packages: libreoffice-calc libreoffice-writer)"
+    has /usr/sbin/clamd || leave_out clamav "tests with a scanner (Debian package: clamav-daemon)"
     pytest -n "$workers" -m "$chosen"
 }
 step_postgres() {
-    local chosen="not browser and not pure"
+    local chosen="not browser and not pure and not office"
     if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! has initdb || ! has redis-server; then
         impossible["tests on PostgreSQL and Redis (Debian packages: postgresql redis-server)"]=1
         return $could_not_run
     fi
     has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
+    has /usr/sbin/clamd || leave_out clamav "tests with a scanner (Debian package: clamav-daemon)"
     python scripts/servers.py run -- pytest -n "$workers" -m "$chosen"
 }
 # Takes a marker out of the tests chosen by the step, and says at the end what that left out.

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.refused import Refused
 
+from ..files import scanning
 from ..files.examine import Examined, sha256
 from ..models import Case, Material, StoredFile
 
@@ -23,9 +24,11 @@ def store_bytes(content: File, content_type: str) -> StoredFile:
     )[0]
 
 
-def keep(file: Examined) -> StoredFile:
-    """Keeps a file that has been looked into."""
-    return store_bytes(file.content, file.kind.content_type)
+def keep(file: Examined, *, at: datetime) -> StoredFile:
+    """Keeps a file that has been looked into; where there is a scanner it is asked at once."""
+    stored = store_bytes(file.content, file.kind.content_type)
+    scanning.ask(stored, at=at)
+    return stored
 
 
 def add(case: Case, *, kind: str, file: Examined, by: Membership, at: datetime) -> Material:
@@ -35,7 +38,7 @@ def add(case: Case, *, kind: str, file: Examined, by: Membership, at: datetime) 
             case_id=case.pk,
             kind=kind,
             name=file.name,
-            file=keep(file),
+            file=keep(file, at=at),
             sent_sha256=file.sent_sha256,
             uploaded_by=by.person,
             uploaded_at=at,
@@ -50,5 +53,8 @@ def withdraw(material: Material, *, at: datetime) -> None:
 
 
 def hand_in(case: Case, *, at: datetime) -> int:
-    """Freezes every file not yet handed in; from here on none of them changes."""
-    return Material.objects.filter(case_id=case.pk, handed_in_at=None, withdrawn_at=None).update(handed_in_at=at)
+    """Freezes every file not yet handed in; from here on none of them changes. An infected one has to be replaced first."""
+    waiting = Material.objects.filter(case_id=case.pk, handed_in_at=None, withdrawn_at=None)
+    if infected := waiting.exclude(file__finding="").first():
+        raise Refused(f"“{infected.name}”查出病毒，不能提交，请先撤下，查杀后重新上传。")
+    return waiting.update(handed_in_at=at)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Membership, Person
@@ -17,17 +18,34 @@ class StoredFile(models.Model):
     verified_at = models.DateTimeField("核对时间", null=True)
     intact = models.BooleanField("核对一致", null=True)
 
+    # What came in from outside meets the scanner where there is one; what it found, nothing where it was clean.
+    sent_in = models.BooleanField("外来文件", default=False)
+    scanned_at = models.DateTimeField("查毒时间", null=True)
+    finding = models.CharField("查毒结果", max_length=200, blank=True)
+
+    WAITING, INFECTED = "待查毒", "查出病毒"
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="found_as_of_a_time", condition=models.Q(finding="") | models.Q(scanned_at__isnull=False)
+            ),
             models.CheckConstraint(
                 name="intact_as_of_a_time",
                 condition=models.Q(intact=None, verified_at=None)
                 | models.Q(intact__isnull=False, verified_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+    @property
+    def held_back(self) -> str:
+        """Why nobody gets it, in a word; nothing where it may be handed out."""
+        if self.finding:
+            return self.INFECTED
+        return self.WAITING if self.sent_in and not self.scanned_at and settings.CLAMD_SOCKET else ""
 
     @property
     def can_be_shown(self) -> bool:

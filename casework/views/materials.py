@@ -55,13 +55,17 @@ def case_materials(request: Request, number: str) -> StreamingHttpResponse:
     taken: set[str] = set()
     files, lines = [], [f"{case.number} {case.title} 材料清单，{moment_text(request.at)}由{request.member.office}下载"]
     for order, row in enumerate(rows, start=1):
-        name, given = apart(row.name, taken), default_storage.exists(row.file.path)
-        note = "" if given else "（存储中缺失，未包含）"
+        name, why = apart(row.name, taken), _why_not(row)
+        note = f"（{why}，未包含）" if why else ""
         lines.append(f"{order}. {name}{note}\r\n   SHA-256 {row.file_id}")
-        if given:
+        if not why:
             files.append((row.file, name))
             log_reading(by=request.member, at=request.at, what=f"下载 {row.name}", case=case)
     return zipped(files, "\r\n".join(lines) + "\r\n", name=f"{case.number}材料.zip")
+
+
+def _why_not(row: Material) -> str:
+    return row.file.held_back or ("" if default_storage.exists(row.file.path) else "存储中缺失")
 
 
 def _fetch(request: Request, pk: int) -> Material:

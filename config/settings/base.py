@@ -159,6 +159,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MATERIAL_MAX_BYTES = 50 * 1024 * 1024
+CLAMD_SOCKET = env("CLAMD_SOCKET", default="")  # where clamd listens; with none, files are handed out unscanned
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -140,7 +140,7 @@ def report(entries: Iterable[PoolEntry], *, by: Membership, at: datetime) -> lis
 @transaction.atomic
 def allot(logins: Mapping[int, str], *, by: Membership, at: datetime, paper: Paper | None = None) -> list[Slip]:
     """The institute allots the accounts, by entry with the login chosen; while it is not connected the centre enters its act."""
-    proxy = _asked_allotter(by, paper)
+    proxy = _asked_allotter(by, paper, at=at)
     entries = list(PoolEntry.objects.filter(pk__in=logins).order_by("pk"))
     if not entries:
         raise Refused("请至少选择一名待分配账号的专家。")
@@ -193,7 +193,7 @@ def _ask_commission(by: Membership) -> None:
         raise Refused("专家入库由市卫生健康委统一审核，您当前的岗位不能办理。")
 
 
-def _asked_allotter(by: Membership, paper: Paper | None) -> dict[str, Any]:
+def _asked_allotter(by: Membership, paper: Paper | None, *, at: datetime) -> dict[str, Any]:
     """The facts of the institute's paper where the centre enters its act; nothing where the institute acts itself."""
     if by.role == Role.INSTITUTE:
         return {}
@@ -201,7 +201,7 @@ def _asked_allotter(by: Membership, paper: Paper | None) -> dict[str, Any]:
         raise Refused("专家账号由医管所统一分配，您当前的岗位不能办理。")
     if paper is None:
         raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
-    scan = {"scan": paper.scan.name, "sha256": materials.keep(paper.scan).sha256}
+    scan = {"scan": paper.scan.name, "sha256": materials.keep(paper.scan, at=at).sha256}
     return {"proxy": {"number": paper.number, "date": paper.date, **scan}}
 
 

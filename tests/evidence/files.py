@@ -78,4 +78,5 @@ PART = Part(
         ),
     ),
     attempt=attempt,
+    marks=("office", "browser"),
 )

@@ -55,6 +55,7 @@ class Part:
     world: Callable[[], AbstractContextManager[Any]] = nullcontext
     database: bool = False
     batch: int = SUITE
+    marks: tuple[str, ...] = ()  # of the suite's test: what the trials need on the machine
 
     def batches(self, kind: Kind, *, done: int, seed: int, full: int | None = None) -> Iterator[Batch]:
         """What is still to be tried of a kind after `done` trials."""

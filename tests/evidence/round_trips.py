@@ -135,4 +135,5 @@ PART = Part(
         for name in ("LibreOffice", "openpyxl", "XlsxWriter")
     ),
     attempt=attempt,
+    marks=("office",),
 )

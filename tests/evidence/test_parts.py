@@ -19,7 +19,10 @@ def world_of(request):
     return standing
 
 
-@pytest.mark.parametrize("name", PARTS)
+MARKED = [pytest.param(name, marks=[getattr(pytest.mark, mark) for mark in part.marks]) for name, part in PARTS.items()]
+
+
+@pytest.mark.parametrize("name", MARKED)
 def test_every_trial_of_the_suites_share_holds(name, world_of):
     part = PARTS[name]
     with world_of(part) as world:
