@@ -289,7 +289,9 @@ def test_hand_over_and_take_back_are_acts_of_the_record(case, people, at, signed
     address = f"/cases/{case.number}/hand-over/"
     assert client.post(address, {"colleague": handler.pk, "until": "2026-12-01", "reason": "出差"}).status_code == 302
     assert [member.pk for member in client.get(address).context["standing"]] == [handler.pk]
-    assert client.post(f"{address}{handler.pk}/take-back/").status_code == 302
+    assert client.post(f"{address}{handler.pk}/take-back/").status_code == 409, "not without a reason"
+    assert client.post(f"{address}{handler.pk}/take-back/", {"reason": "移交有误"}).status_code == 302
+    assert "理由：移交有误" in client.get(address).content.decode()
     assert list(client.get(address).context["standing"]) == []
     assert list(Record.objects.filter(case=case).order_by("seq").values_list("verb", flat=True)) == [
         "open",
