@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import Membership
+from accounts.roles import OfficeKind
 
 from . import gateway, regulations
 from .clocks.calendar import CalendarTable, count_working_days, months_deadline
@@ -19,8 +20,11 @@ SOON = 5
 WEEK = 7
 
 
-def progress(case: Case) -> list[dict[str, str]]:
-    """The stages of the regulation with "you are here"; a case ended outside the line is halted at its last point."""
+def progress(case: Case, *, kind: OfficeKind | str = OfficeKind.INSTITUTION) -> list[dict[str, str]]:
+    """The stages of the regulation with "you are here", in the word of the chip that an office of the kind reads.
+
+    A case ended outside the line is halted at its last point.
+    """
     points = case_type(case.kind).progress
     here = next((index for index, point in enumerate(points) if case.state in point.stages), None)
     if here is None:
@@ -33,10 +37,11 @@ def progress(case: Case) -> list[dict[str, str]]:
             }
             for index, point in enumerate(points)
         ]
-    final = case_type(case.kind).stage(case.state).end
+    stage = case_type(case.kind).stage(case.state)
+    final = stage.end
     return [
         {
-            "label": point.label,
+            "label": stage.label_for(kind) if index == here else point.label,
             "note": "",
             "state": "done" if index < here or (final and index == here) else "now" if index == here else "next",
         }

@@ -130,6 +130,7 @@ COUNTS = table(
     "3 | 今日到期 | #queue | soon |",
     "8 | 五个工作日内 | #queue | soon |",
     "31 | 时限未到 | #queue | | yes",
+    "4 | 暂无时限 | #queue | |",
     "1000+ | 等待对方 | #queue | |",
 )
 

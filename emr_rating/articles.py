@@ -84,7 +84,7 @@ ARTICLES: dict[int, Article] = {
             "E",
             16,
             "区县审核",
-            "非首次4级及以下由区县组织专家审核，结果汇总报市卫生健康委。",
+            "非首次自评为4级及4级以下由区县组织专家审核，结果汇总报市卫生健康委。",
             claimed=True,
             page="district_summary",
         ),

@@ -14,7 +14,7 @@ REVIEWERS: dict[Lane, tuple[str, Article]] = {
     Lane.AWAITING_MATERIALS: ("申报5级及以上，提交材料后由市卫生健康委初核", E(11)),
     Lane.CITY_CHECK: ("申报5级及以上，由市卫生健康委组织初核", E(17)),
     Lane.CITY_REVIEW: ("首次自评4级，由市卫生健康委组织审核", E(15)),
-    Lane.DISTRICT_REVIEW: ("非首次自评4级或4级以下，由区县组织审核", E(16)),
+    Lane.DISTRICT_REVIEW: ("非首次自评为4级及4级以下，由区县组织审核", E(16)),
 }
 # Not yet open to anybody: their pages say so.
 NOT_OPEN = (Stage.AWAITING_MATERIALS, Stage.CITY_CHECK)

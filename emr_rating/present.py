@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from casework import autosave
 from casework.autosave import Conflict, seen_token
-from casework.text import moment_text
+from casework.models import CalendarYear
+from casework.present import remaining
+from casework.text import closing_text, moment_text
 
 from .analysis import Analysis, flag_text, shown
 from .confirming import shown_text
@@ -206,10 +208,7 @@ def standing(sheet: Sheet) -> dict[str, Any]:
 
 
 def deadline_text(filing: Filing, *, at) -> str:
-    """填报截止 2026年11月30日 24:00，还有7天"""
+    """填报截止 2026年11月30日 24:00，剩 5 个工作日: the same days as the chip of the clock says."""
     last, on = filing.last_day, timezone.localdate(at)
-    ends = timezone.localtime(filing.closes_at)
-    hour = "24:00" if (ends.hour, ends.minute) == (0, 0) else f"{ends:%H:%M}"
-    left = (last - on).days
-    rest = "填报已截止" if at >= filing.closes_at else f"还有{left}天" if left else "今日截止"
-    return f"填报截止 {last.year}年{last.month}月{last.day}日 {hour}，{rest}"
+    left, _ = remaining(last, on=on, table=CalendarYear.objects.table())
+    return f"填报截止 {closing_text(filing.closes_at)}，{'填报已截止' if at >= filing.closes_at else left}"

@@ -53,7 +53,7 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
             "of_kind": of_kind,
             "stage_label": stage.label_for(request.member.office.kind),
             "missing": missing_for(request.member, stage, case.missing),
-            "progress": progress(case),
+            "progress": progress(case, kind=request.member.office.kind),
             "clocks": clocks(case, on=request.on),
             "actions": actions(case, by=request.member, at=request.at),
             "tabs": tabs(case, shown, current),

@@ -40,6 +40,7 @@ LABELS = {
     "today": "今日到期",
     "soon": "五个工作日内",
     "later": "时限未到",
+    "undated": "暂无时限",
     "waiting": "等待对方",
 }
 LOOK = " plain"
@@ -75,7 +76,8 @@ def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, R
         "late": Range(mine, (Span("due_on", upto=yesterday),)),
         "today": Range(mine, (Span("due_on", above=yesterday, upto=on),)),
         "soon": Range(mine, (Span("due_on", above=on, upto=soon),)),
-        "later": Range(mine, (Span("due_on", above=soon), Span("due_on"))),
+        "later": Range(mine, (Span("due_on", above=soon),)),
+        "undated": Range(mine, (Span("due_on"),)),
     }
     if member.role in DESK_OF_THE_OFFICE:
         own, others = member.office_id, Case.objects.visible_to(member).open()

@@ -13,6 +13,7 @@ from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import messages, record
 from casework.clocks import deadlines
+from casework.clocks.calendar import last_day
 from casework.gateway import change, perform
 from casework.models import Case, Deadline, Record, StandardEdition
 from casework.text import closing_text, moment_text
@@ -20,7 +21,6 @@ from casework.text import closing_text, moment_text
 from .. import rules
 from ..articles import E
 from ..models import Cycle, Filing, LateFiling
-from ..models.cycle import last_day
 from ..stages import Stage
 from ..workflow import ALLOW_LATE, FILING_WINDOW
 

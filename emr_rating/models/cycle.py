@@ -1,9 +1,9 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import District, Institution, Person
+from casework.clocks.calendar import last_day
 from casework.models import Case, StandardEdition
 from casework.text import closing_text, moment_text
 
@@ -106,11 +106,6 @@ class Cycle(models.Model):
     def last_day(self) -> date:
         """The day at whose 24:00, or within which, the window closes."""
         return last_day(self.closes_at)
-
-
-def last_day(ends_at: datetime) -> date:
-    """The last day of a period that ends, and no longer includes, `ends_at`: at 24:00 it is the day before."""
-    return timezone.localdate(ends_at - timedelta(microseconds=1))
 
 
 class LateFiling(models.Model):

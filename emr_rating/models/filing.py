@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.models import Institution
 from casework import autosave
+from casework.clocks.calendar import last_day
 from casework.models import Case, CaseQuerySet
 from experts.opinion.panel import Panel
 from experts.uses import use_of
@@ -18,7 +19,7 @@ from ..rules import Lane
 from ..sheet import Sheet
 from ..stages import Stage
 from ..standards.edition import Edition
-from .cycle import Cycle, last_day
+from .cycle import Cycle
 
 
 class FilingQuerySet(CaseQuerySet["Filing"]):

@@ -70,7 +70,8 @@ def test_counts_are_the_ranges_of_the_desk_and_links_to_their_rows(people, signe
         "已逾期": "2",
         "今日到期": "1",
         "五个工作日内": "1",
-        "时限未到": "3",
+        "时限未到": "2",
+        "暂无时限": "1",
         "等待对方": "1",
     }
     for count in response.context["counts"]:
