@@ -91,6 +91,7 @@ def _of_everyone() -> list[Shown]:
         Shown("password", "/password/", head),
         Shown("sessions", "/sessions/", head),
         Shown("messages", "/messages/", head),
+        Shown("jobs", "/jobs/", head),
         Shown("search", "/search/?q=演示渝中区", head),
         Shown("people", "/people/", head),
         Shown("refused", "/audit/", head, status=403),
@@ -266,6 +267,7 @@ def _notices() -> list[Shown]:
     issued = Notice.objects.filter(issued_at__isnull=False, office=clerk.office).first()
     return [
         Shown("notices", "/notices/", clerk),
+        Shown("notices-together", f"/notices/together/?notice={issued.pk}", clerk),
         Shown("notice", f"/notices/{issued.pk}/", clerk),
         Shown("notice-deliver", f"/notices/{issued.pk}/deliver/", clerk),
         Shown("notice-reissue", f"/notices/{issued.pk}/reissue/", handler),

@@ -176,20 +176,13 @@ class BatchForm(forms.Form):
     both_sides = forms.BooleanField(required=False, widget=forms.HiddenInput)
     delivered_at = forms.DateTimeField(
         label="送达时间",
-        required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text="以受文单位为受送达人；由他人签收的，请到该文书页登记。",
     )
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if (
-            said.get("act") in Delivery.Way.values
-            and not said.get("delivered_at")
-            and "delivered_at" not in self.errors
-        ):
-            self.add_error("delivered_at", "请填写送达时间。")
-        return said
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["delivered_at"].required = not self.is_bound or self.data.get("act") in Delivery.Way.values
 
     def perform(self, found: Sequence[Notice], *, by: Membership, at: datetime) -> Job | Outcome:
         """Raises `working.Refusals` where a few are done at once and one of them is refused."""

@@ -69,7 +69,7 @@ class Work:
 class Acts(Work):
     """Many acts of one kind, each refused by itself."""
 
-    CHUNK: ClassVar[int] = 100
+    CHUNK: ClassVar[int] = 50
 
     def parts(self, *, at: datetime) -> Sequence[Any]:
         """What is to be done, in order; the same at every run of the job."""
