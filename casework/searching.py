@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from accounts.entry.normal import code, query
 from accounts.models import Institution, Membership
 
 from .models import Case
@@ -17,7 +18,7 @@ NAMES = 200
 
 def found(words: str, *, by: Membership, on: date) -> QuerySet[Case]:
     """Each branch is an index of its own: numbers by their unique index, names through their institutions."""
-    words = words.strip()
+    words = query(words)
     matches = Q(number__in=numbers_meant(words, on=on)) | Q(institution__in=institutions_meant(words))
     # A registration has no institution yet; its name stands on the case alone.
     matches |= Q(institution=None, title__icontains=words)
@@ -26,7 +27,7 @@ def found(words: str, *, by: Membership, on: date) -> QuerySet[Case]:
 
 def numbers_meant(words: str, *, on: date) -> list[str]:
     """ "e2026-12", "2026-0012" and "12" as full numbers of the last years."""
-    match = _NUMBER.fullmatch(words.upper())
+    match = _NUMBER.fullmatch(code(words))
     if not match:
         return []
     letter, year, serial = match.groups()
@@ -36,7 +37,4 @@ def numbers_meant(words: str, *, on: date) -> list[str]:
 
 
 def institutions_meant(words: str) -> list[int]:
-    named = Q(name__icontains=words)
-    if words.isascii():
-        named |= Q(pinyin__contains=words.lower().replace(" ", "")) | Q(uscc=words.upper())
-    return list(Institution.objects.filter(named).values_list("pk", flat=True)[:NAMES])
+    return list(Institution.objects.matching(words).values_list("pk", flat=True)[:NAMES])

@@ -90,13 +90,10 @@ def board(
     enrolled = Enrolment.objects.filter(institution=OuterRef("pk"), regime=Regime.EMR, ended_on=None)
     hospitals = (
         Institution.objects.visible_to(member)
+        .matching(q)
         .annotate(filing=Subquery(filed.values("pk")[:1]), status=Subquery(filed.values("state")[:1]))
         .filter(Exists(enrolled) | Q(filing__isnull=False))
     )
-    if q := q.strip():
-        hospitals = hospitals.filter(
-            Q(name__icontains=q) | Q(uscc__icontains=q.upper()) | Q(pinyin__icontains=q.lower())
-        )
     if status == NOT_BEGUN:
         hospitals = hospitals.filter(status=None)
     elif status:

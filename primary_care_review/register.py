@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import Institution
 
 from .grade_terms import GradeTerms
 from .models import Grade
@@ -18,7 +20,7 @@ def registered(grades: QuerySet[Grade], asked: Mapping[str, Any], *, on: date, t
     later = Grade.objects.filter(institution=OuterRef("institution"), decreed_on__gt=OuterRef("decreed_on"))
     grades = grades.select_related("institution__district").annotate(replaced=Exists(later))
     if words := asked.get("q"):
-        grades = grades.filter(Q(institution__name__icontains=words) | Q(institution__uscc__iexact=words))
+        grades = grades.filter(institution__in=Institution.objects.matching(words))
     if district := asked.get("district"):
         grades = grades.filter(institution__district=district)
     if grade := asked.get("grade"):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models.functions import Length
 
+from accounts.entry.normal import code, name_key, query
 from accounts.pinyin import pinyin_key
 from accounts.roles import OfficeKind, Regime
 
@@ -36,6 +37,16 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
             case _:
                 return self.none()
 
+    def matching(self, words: str) -> "InstitutionQuerySet":
+        """Whose name, now or formerly, code or pinyin holds what was typed, in whatever width, brackets or blanks."""
+        if not (key := name_key(query(words))):
+            return self
+        former = FormerName.objects.filter(key__contains=key).values("institution")
+        found = models.Q(key__contains=key) | models.Q(pk__in=former)
+        if key.isascii():
+            found |= models.Q(pinyin__contains=key) | models.Q(uscc__startswith=code(words))
+        return self.filter(found)
+
     def enrolled(self, regime: Regime) -> "InstitutionQuerySet":
         return self.filter(enrolments__regime=regime, enrolments__ended_on=None)
 
@@ -53,6 +64,7 @@ class Institution(models.Model):
     contact_phone = models.CharField("联系电话", max_length=30, blank=True)
     contact_email = models.EmailField("电子邮箱", blank=True)
     pinyin = models.CharField(max_length=500, blank=True, editable=False)
+    key = models.CharField(max_length=100, blank=True, editable=False)  # by which spellings of the name are the same
     office = models.OneToOneField(Office, models.PROTECT, related_name="institution")
 
     objects = InstitutionQuerySet.as_manager()
@@ -68,9 +80,34 @@ class Institution(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.pinyin = pinyin_key(self.name)
+        self.pinyin, self.key = pinyin_key(self.name), name_key(self.name)[:100]
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "pinyin"}
+            kwargs["update_fields"] = {*fields, "pinyin", "key"}
+        super().save(*args, **kwargs)
+
+    def goes_by(self, name: str) -> bool:
+        """Whether a name is this institution's, now or formerly; the registered spelling stays as it is."""
+        key = name_key(name)
+        return self.key == key or self.former_names.filter(key=key).exists()
+
+
+class FormerName(models.Model):
+    """What an institution was called until a day: papers and registers of earlier years go on saying it."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="former_names")
+    name = models.CharField("曾用名称", max_length=100)
+    key = models.CharField(max_length=100, editable=False)
+    until = models.DateField("停用日期")
+
+    class Meta:
+        ordering = ["-until", "-id"]
+        indexes = [models.Index(fields=["key"], name="former_name_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.key = name_key(self.name)[:100]
         super().save(*args, **kwargs)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.entry.normal import code
-from accounts.models import District, Enrolment, Institution, InstitutionType, Membership, Office
+from accounts.models import District, Enrolment, FormerName, Institution, InstitutionType, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from accounts.uscc import uscc_fault
@@ -133,6 +133,8 @@ def change_basic_data(
         if "district" in changed and (sentence := _kept(current)):
             facts["kept"] = sentence
         former = current.uscc
+        if "name" in changed:
+            FormerName.objects.create(institution=current, name=current.name, until=timezone.localdate(at))
         for field, value in changed.items():
             setattr(current, field, value)
         current.save()

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.entry.normal import code, query
+from accounts.models import Institution, Membership
 
 from ..models import Notice, Outbox, Standing
 from ..models.notice import NoticeQuerySet
@@ -18,6 +19,7 @@ from .rules import ISSUING_ROLES
 Row = dict[str, Any]
 
 # The tabs; a replaced notice lies with the withdrawn ones: neither stands any more.
+BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")  # of the year in a notice number
 TABS: dict[str, tuple[str, tuple[Standing, ...]]] = {
     "draft": ("待签发", (Standing.DRAFT,)),
     "issued": ("已签发待打印", (Standing.ISSUED,)),
@@ -93,9 +95,11 @@ def listed(member: Membership, asked: Mapping[str, str]) -> NoticeQuerySet:
         rows = rows.filter(standing__in=standings)  # type: ignore[misc]  # django-stubs sees no annotation here
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
-    if words := asked.get("q", "").strip():
-        said = Q(number__icontains=words) | Q(title__icontains=words)
-        rows = rows.filter(said | Q(case__title__icontains=words) | Q(case__number__icontains=words))
+    if words := query(asked.get("q", "")):
+        said = Q(number__icontains=words.translate(BRACKETS)) | Q(title__icontains=words)
+        of_case = Q(case__number__icontains=code(words)) | Q(case__title__icontains=words)
+        called = Institution.objects.matching(words).values("pk")
+        rows = rows.filter(said | of_case | Q(case__institution__in=called))
     return rows
 
 

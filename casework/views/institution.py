@@ -6,13 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
 from accounts.entry.forms import to_change
-from accounts.entry.normal import code
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -136,10 +135,7 @@ def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]
     asked = form.cleaned_data
     rows = Institution.objects.visible_to(member).select_related("district").prefetch_related("enrolments")
     if words := asked.get("q"):
-        typed = "".join(words.split())
-        rows = rows.filter(
-            Q(name__icontains=typed) | Q(uscc__startswith=code(words)) | Q(pinyin__contains=typed.lower())
-        )
+        rows = rows.matching(words)
     for field in ("district", "type"):
         if value := asked.get(field):
             rows = rows.filter(**{field: value})

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.entry.normal import code, query
+from accounts.models import Institution, Membership
 from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
 from ..articles import Article
@@ -131,8 +132,9 @@ def narrowed(rows: QuerySet[Case], asked: Mapping[str, str]) -> QuerySet[Case]:
     kind, _, state = asked.get("stage", "").partition(".")
     if state:
         rows = rows.filter(kind=kind, state=state)
-    if words := asked.get("q", "").strip():
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
+    if words := query(asked.get("q", "")):
+        called = Institution.objects.matching(words).values("pk")
+        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=code(words)) | Q(institution__in=called))
     return rows
 
 

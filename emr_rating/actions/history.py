@@ -86,8 +86,8 @@ def _row_faults(
         yield "uscc", fault
     elif institution is None:
         yield "uscc", "本平台没有该代码的医疗机构，请核对，或待其注册后再导入（第六条）。"
-    elif institution.name != values["name"]:
-        yield "name", f"该代码登记的机构为“{institution.name}”，与所填名称不符，请核对。"
+    elif not institution.goes_by(values["name"]):
+        yield "name", f"该代码登记的机构为“{institution.name}”，与所填“{values['name']}”不符，请核对。"
     year, declared, final = values["year"], values["declared_level"], values["final_level"]
     if not FIRST_YEAR <= year <= this_year:
         yield "year", f"年度应在{FIRST_YEAR}至{this_year}之间，请改正。"

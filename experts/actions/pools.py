@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.entry.normal import name_key
 from accounts.models import Membership, Office
 from accounts.people import open_account, take_post
 from accounts.refused import Refused
@@ -173,7 +174,7 @@ def _ask_own_staff(uscc: str, by: Membership) -> None:
 
 def _ask_known(known: Expert, pool: Pool, data: BasicData, by: Membership) -> None:
     """Nothing of a file is told to whoever happens to know a telephone."""
-    if known.name != data.name:
+    if name_key(known.name) != name_key(data.name):
         raise Refused("该手机号码已登记的专家姓名与所填不符，请核对姓名和手机号码。", field="phone")
     if by.is_institution:
         present = BasicData.of(known).present

@@ -111,5 +111,5 @@ def ask_known(institution: Institution, *, name: str, type: str, district: Distr
         raise Refused(
             f"该代码已登记为{institution.get_type_display()}，与所填类别不一致，请核对执业登记。", field="type"
         )
-    if institution.name != name:
-        raise Refused(f"该代码已登记为“{institution.name}”，与所填名称不一致，请核对执业登记。", field="name")
+    if not institution.goes_by(name):
+        raise Refused(f"该代码已登记为“{institution.name}”，与所填“{name}”不一致，请核对执业登记。", field="name")

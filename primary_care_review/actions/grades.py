@@ -84,8 +84,8 @@ def _faults(institution: Institution | None, values: dict[str, Any], *, on: date
     if institution is None:
         yield Refused("该机构未登记参加等级评审，请先由所在区县登记。", field="uscc")
         return
-    if institution.name != values["name"]:
-        yield Refused(f"该代码登记的机构为“{institution.name}”，与所填名称不一致，请核对。", field="name")
+    if not institution.goes_by(values["name"]):
+        yield Refused(f"该代码登记的机构为“{institution.name}”，与所填“{values['name']}”不一致，请核对。", field="name")
     if GradeName(values["grade"]) not in InstitutionType(institution.type).grades:
         yield Refused(f"社区卫生服务中心只分甲、乙两级，请更正等级（{P(25)}）。", field="grade")
     if values["decreed_on"] > on:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -34,7 +33,7 @@ def enrolled(request: Request) -> HttpResponse:
     form = InstitutionFilter(request.GET)
     rows = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE).select_related("district")
     if words := form.asked().get("q"):
-        rows = rows.filter(Q(name__icontains=words) | Q(uscc__iexact=words))
+        rows = rows.matching(words)
     context = {
         "form": form,
         "page": Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page")),

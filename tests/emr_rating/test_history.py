@@ -73,7 +73,7 @@ def test_the_same_row_again_changes_nothing_and_another_one_corrects_with_what_s
     "changes, cell, sentence",
     [
         ({"uscc": "12500103450000000X"}, "A4", "统一社会信用代码"),
-        ({"name": "另一家医院"}, "B4", "与所填名称不符"),
+        ({"name": "另一家医院"}, "B4", "与所填“"),
         ({"year": 2009}, "C4", "年度应在2011至2026之间"),
         ({"year": 2026}, "C4", "2026年度在本平台评价"),
         ({"declared": 9, "final": None}, "D4", "级别应为0至8的整数，现为9"),

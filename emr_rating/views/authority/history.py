@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -28,9 +27,7 @@ def history(request: Request) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     hospitals = Institution.objects.visible_to(request.member).enrolled(Regime.EMR).select_related("district")
     if q:
-        hospitals = hospitals.filter(
-            Q(name__icontains=q) | Q(uscc__icontains=q.upper()) | Q(pinyin__icontains=q.lower())
-        )
+        hospitals = hospitals.matching(q)
     page = Paginator(hospitals.order_by("district", "pk").prefetch_related("year_results"), PAGE).get_page(
         request.GET.get("page")
     )
