@@ -51,6 +51,7 @@ def for_anyone(view: View) -> View:
         return answer_once(view, request, *args, **kwargs)
 
     guarded.rule = ANYONE  # type: ignore[attr-defined]  # read by the map of addresses
+    guarded.once = not getattr(view, "repeatable", False)  # type: ignore[attr-defined]  # the same
     return guarded
 
 
@@ -73,6 +74,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
             return answer_once(view, request, *args, **kwargs)
 
         guarded.rule = roles  # type: ignore[attr-defined]  # read by the map of addresses
+        guarded.once = not getattr(view, "repeatable", False)  # type: ignore[attr-defined]  # the same
         return guarded
 
     return decorate
