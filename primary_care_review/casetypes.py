@@ -52,6 +52,7 @@ APPLICATION = CaseType(
         workflow.SUBMIT.name: forms.SubmitForm,
         workflow.DRAFT_SUPPLEMENT.name: forms.SupplementForm,
         workflow.DRAFT_UNQUALIFIED.name: forms.UnqualifiedForm,
+        workflow.DRAFT_ACCEPTANCE.name: forms.DraftForm,
         workflow.REQUEST_SUPPLEMENT.name: forms.IssueForm,
         workflow.FIND_UNQUALIFIED.name: forms.IssueForm,
         workflow.ACCEPT.name: forms.IssueForm,

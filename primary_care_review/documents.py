@@ -49,7 +49,7 @@ def application_form(application: Application, *, on: date, grade: str) -> Sheet
                         (
                             ("现有等级", held),
                             ("申报等级", grade or "（由机构确定）"),
-                            ("自评开始日期", day_text(application.assessment_started_on)),
+                            ("自评开始日期", application.started_text),
                             ("自评完成日期", _day(application.assessment_finished_on)),
                             ("自评达到等级", _borne(application)),
                             ("适用标准", application.own_standard.title),
@@ -84,7 +84,7 @@ def self_assessment_report(application: Application, *, on: date) -> Sheet:
                         ("机构名称", application.title),
                         (
                             "自评期间",
-                            f"{day_text(application.assessment_started_on)}至{_day(application.assessment_finished_on)}",
+                            f"{application.started_text}至{_day(application.assessment_finished_on)}",
                         ),
                         ("自评达到等级", _borne(application)),
                         ("适用标准", application.own_standard.title),

@@ -113,6 +113,11 @@ def may_apply(
     return verdict
 
 
+def counted_from(*, on: date, started: date, ended: date) -> date:
+    """P18: a self-assessment that goes on from an earlier one has the days behind it that were spent there, and not those between."""
+    return on - (ended - started)
+
+
 def may_recognise_start(*, started_on: date, recorded: date, on: date) -> Verdict:
     """P18: an earlier start of a self-assessment on paper; it lies before the start recorded so far."""
     if started_on >= recorded or started_on > on:

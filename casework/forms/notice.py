@@ -26,6 +26,7 @@ class ActForm(forms.Form):
     label: ClassVar[str]
     lead: ClassVar[str]
     danger: ClassVar[bool] = False
+    drafts: ClassVar[bool] = False
     done: ClassVar[str] = ""  # what to say instead of "已办理" where the act is only a beginning
 
     def __init__(self, *args: Any, notice: Notice, at: datetime, **kwargs: Any):
@@ -88,6 +89,7 @@ class ContentForm(ActForm, StandingForm):
 
     label = "修改拟稿"
     lead = "保存后您即为拟稿人；退回的拟稿修改后重新待签发。"
+    drafts = True
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, standing={}, **kwargs)

@@ -1,6 +1,6 @@
 """Forms that steps share: the version that the page saw, the reason, the confirmation by case number; and hand-over."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -22,6 +22,8 @@ class StepForm(forms.Form):
     """
 
     OWN = ("seen", "case_number")
+    # Whether it drafts a notice: its page then says who may sign.
+    drafts: ClassVar[bool] = False
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -29,6 +29,24 @@ def two_people(notice: Notice, member: Membership) -> bool:
     return not settings.ISSUING_NEEDS_TWO_PEOPLE or not same_human(notice.drafted_by, member.person)
 
 
+def who_signs(drafter: Membership, *, on: date) -> str:
+    """What whoever is about to draft has to know of the signing; nothing where somebody else can and will sign (0006)."""
+    heads = Membership.objects.current(on).filter(office=drafter.office_id, role__in=ISSUING_ROLES)
+    people = {head.person for head in heads.select_related("person").order_by("pk")}
+    if settings.ISSUING_NEEDS_TWO_PEOPLE:
+        people = {person for person in people if not same_human(person, drafter.person)}
+    if not people:
+        alone = "另一位负责人，您拟写后不能由您本人签发" if drafter.role in ISSUING_ROLES else "负责人，拟写后无人签发"
+        return f"本单位目前没有{alone}。请{_INSTEAD[drafter.role in ISSUING_ROLES]}。"
+    if drafter.role in ISSUING_ROLES and settings.ISSUING_NEEDS_TWO_PEOPLE:
+        named = "、".join(sorted(person.name for person in people))
+        return f"您拟写的文书不能由您本人签发，须由另一位负责人（{named}）签发。"
+    return ""
+
+
+_INSTEAD = {True: "由经办人拟写，再由您签发", False: "先联系安全管理员开通负责人岗位"}
+
+
 def refuse_stranger(notice: Notice, by: Membership) -> None:
     if by.office_id != notice.office_id:
         raise Refused(f"本文书由{notice.office.name}办理，您所在单位不能办理。")

@@ -10,6 +10,7 @@ from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import regulations
+from casework.notices import rules
 
 register = template.Library()
 
@@ -66,3 +67,10 @@ class FlatNode(template.Node):
         rows = self.rows.resolve(context)
         # Each value is escaped on its way into the form, and the form is the template's own.
         return mark_safe("".join([fill({name: escape(text) for name, text in row.items()}) for row in rows]))  # noqa: S308
+
+
+@register.inclusion_tag("casework/notices/who_signs.html", takes_context=True)
+def who_signs(context: dict) -> dict:
+    """Before anybody drafts a notice: that they may not sign it themselves, and who then may (0006)."""
+    request = context["request"]
+    return {"sentence": rules.who_signs(request.member, on=request.on)}

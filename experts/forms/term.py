@@ -114,6 +114,8 @@ class LevelForm(_RegimeForm):
 
 
 class FeedbackForm(_RegimeForm):
+    drafts = True
+
     since = _day("反馈期起")
     until = _day("反馈期止")
     remark = _text("评审表现", help_text="对该专家评审表现的评价，写入反馈函；拟稿后仍可修改。")

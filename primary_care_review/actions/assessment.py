@@ -1,6 +1,7 @@
 """Self-assessment and rectification: begun, filled in clause by clause, finished, taken up again (P05, P18)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 
@@ -29,8 +30,31 @@ RULES_EDITION = rules.IN_FORCE_SINCE.isoformat()
 EVIDENCE = "start_evidence"  # kind of material: the paper records of a self-assessment begun before the portal
 
 
-def start(institution: Institution, *, by: Membership, at: datetime) -> Application:
-    """Opens the case: one at a time per institution, under the edition in force today."""
+@dataclass(frozen=True)
+class Previous:
+    """A self-assessment from which the next may go on, and what that would be worth on a day."""
+
+    application: Application
+    counted_from: date
+    days: int
+
+
+def previous(institution: Institution, *, on: date) -> Previous | None:
+    """The last one, where it ended without being accepted and was made by the edition that is still in force (P18)."""
+    last = institution.applications.filter(parent=None).select_related("standard").order_by("-pk").first()
+    if last is None or last.ended_at is None or last.state not in (Stage.UNQUALIFIED, Stage.WITHDRAWN):
+        return None
+    edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()
+    if edition is None or (last.standard_id, last.institution_type) != (edition.pk, institution.type):
+        return None
+    started, ended = last.assessment_started_on, last.assessment_finished_on or timezone.localdate(last.ended_at)
+    return Previous(last, rules.counted_from(on=on, started=started, ended=ended), (ended - started).days)
+
+
+def start(
+    institution: Institution, *, by: Membership, at: datetime, continues: Application | None = None
+) -> Application:
+    """Opens the case: one at a time per institution, under the edition in force today; `continues` goes on from the last one."""
     on = timezone.localdate(at)
     with transaction.atomic():
         locked = Institution.objects.select_for_update().get(pk=institution.pk)
@@ -43,12 +67,16 @@ def start(institution: Institution, *, by: Membership, at: datetime) -> Applicat
         edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()
         if edition is None:
             raise Refused(f"目前没有施行的评审标准，请待市卫生健康委登记备案并启用后再开始自评（{P(3)}）。")
-        return open_case(
+        before = previous(locked, on=on)
+        if continues and (before is None or before.application.pk != continues.pk):
+            raise Refused("上次自评不能接续（评审标准已更换，或者已另行开始），请刷新页面后重新选择。")
+        goes_on = before if continues else None
+        opened = open_case(
             Application,
             kind="primary_care_application",
             by=by,
             at=at,
-            label="开始自评",
+            label=f"接续{goes_on.application.number}开始自评" if goes_on else "开始自评",
             title=locked.name,
             institution=locked,
             applicant=locked,
@@ -57,8 +85,15 @@ def start(institution: Institution, *, by: Membership, at: datetime) -> Applicat
             state=Stage.SELF_ASSESSING,
             standard=edition,
             rules_edition=RULES_EDITION,
-            assessment_started_on=on,
+            assessment_started_on=goes_on.counted_from if goes_on else on,
+            continues=goes_on.application if goes_on else None,
         )
+        if goes_on:
+            copied = autosave.values(goes_on.application)
+            autosave.save_all(
+                opened, changes={name: (text, None) for name, text in copied.items()}, person=by.person, at=at
+            )
+        return opened
 
 
 def answer(

@@ -89,9 +89,14 @@ def _draft(
     seen: int | None,
     **facts: Any,
 ) -> Application:
-    """The notice desk keeps the draft; one drafted before under the same kind is drafted anew."""
+    """The notice desk keeps the draft: one drafted before under the same kind is drafted anew, one of another kind falls away.
+
+    A check comes to one end: what asks for a supplement and what finds unqualified do not wait for a signature side by side.
+    """
     with transaction.atomic():
         moved = perform(application, step, by=by, at=at, seen=seen, **facts)
+        for other in moved.open_drafts().exclude(kind=kind):
+            notices.withdraw(other, reason=f"改为{step.label}，原拟文书不再签发。", by=by, at=at)
         notices.draft(
             moved, kind=kind, office=cast(Office, moved.holder), fields=check_facts(moved) | facts, by=by, at=at
         )

@@ -9,6 +9,7 @@ from accounts.entry.fields import BlockField, DayField
 from casework.forms.file import ScanField
 from casework.forms.step import StepForm
 from casework.models import Notice
+from casework.notices import rules
 from casework.notices.kinds import Paper, kinds, paper
 
 from ..models import Application
@@ -60,6 +61,12 @@ class SubmitForm(StepForm):
         field.initial = next((grade.value for grade, verdict in verdicts.items() if verdict), None)
 
 
+class DraftForm(StepForm):
+    """Drafts a notice that somebody else has to sign: said before anything is typed."""
+
+    drafts = True
+
+
 class IssueForm(StepForm):
     """Shows the draft that the step issues; what it says is changed at the notice desk."""
 
@@ -72,11 +79,16 @@ class IssueForm(StepForm):
         return self.case.open_drafts().filter(kind=kind.name).first()
 
     @property
+    def own(self) -> bool:
+        """The reader has drafted it, and may not sign it where two people are asked."""
+        return bool(self.draft and not rules.two_people(self.draft, self.member))
+
+    @property
     def paper(self) -> Paper | None:
         return paper(self.draft) if self.draft else None
 
 
-class SupplementForm(StepForm):
+class SupplementForm(DraftForm):
     missing = BlockField(
         label="需要补正的内容",
         rows=6,
@@ -86,7 +98,7 @@ class SupplementForm(StepForm):
     )
 
 
-class UnqualifiedForm(StepForm):
+class UnqualifiedForm(DraftForm):
     ground = forms.ChoiceField(
         label="不合格情形",
         widget=forms.RadioSelect,

@@ -26,6 +26,10 @@ class Application(Case):
     ended_at = models.DateTimeField("终结时间", null=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="re_reviews", verbose_name="区县评审")
     assessment_started_on = models.DateField("自评开始日期")
+    # The self-assessment that it goes on from: its answers were copied, its days count (docs/decisions/0005).
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="continued_by", verbose_name="接续的自评"
+    )
     assessment_finished_on = models.DateField("自评完成日期", null=True)
     grade_applied_for = models.CharField("申报等级", max_length=10, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True)
@@ -76,6 +80,12 @@ class Application(Case):
                 return "本环节尚未开放"
             case _:
                 return ""
+
+    @property
+    def started_text(self) -> str:
+        """Since when its self-assessment is counted, and why from so early."""
+        counted = f"（接续{self.continues.number}，已自评的时间计入）" if self.continues else ""
+        return f"{day_text(self.assessment_started_on)}{counted}"
 
     @cached_property
     def assessment(self) -> Assessment:

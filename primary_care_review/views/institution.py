@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_roles
+from accounts.keys import key
 from accounts.models import Institution
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -17,6 +18,7 @@ from accounts.roles import INSTITUTION_ROLES, Regime
 from casework.autosave import Conflict, SavedAnswerForm, seen_token
 from casework.models import StandardEdition
 from casework.record import log_reading
+from casework.text import day_text
 from casework.workbook import WorkbookRefused
 
 from .. import chapter_page
@@ -55,6 +57,8 @@ def home(request: Request) -> HttpResponse:
         "edition": StandardEdition.objects.in_force(Regime.PRIMARY_CARE, request.on).defer("payload").first(),
         "eligibility": eligibility(where, running, InstitutionType(institution.type), on=request.on),
     }
+    if running is None:
+        context["previous"] = _previous(institution, request)
     if running:
         tasks = chapter_tasks(running)
         so_far = standing_so_far(running.assessment)
@@ -62,16 +66,31 @@ def home(request: Request) -> HttpResponse:
     return render(request, "primary_care_review/assessment_home.html", context)
 
 
+def _previous(institution: Institution, request: Request) -> dict[str, Any] | None:
+    """The last self-assessment, where the next may go on from it."""
+    if (last := verbs.previous(institution, on=request.on)) is None:
+        return None
+    application = last.application
+    label = Stage(application.state).label_for(request.member.office.kind)
+    named = {"pk": application.pk, "number": application.number, "stage_label": label}
+    return named | {"days": last.days, "counted_from": last.counted_from}
+
+
 @require_POST
 @for_roles(*INSTITUTION_ROLES)
 def start(request: Request) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.visible_to(request.member))
+    asked = request.POST.get("continues", "")
     try:
-        application = verbs.start(institution, by=request.member, at=request.at)
+        continues = get_object_or_404(institution.applications, pk=key(asked)) if asked else None
+        application = verbs.start(institution, continues=continues, by=request.member, at=request.at)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("assessment_home")
-    messages.success(request, f"已开始自评，编号{application.number}。请对照评审标准逐条自评，自评整改不少于6个月。")
+    since = (
+        f"已接续{continues.number}，自{day_text(application.assessment_started_on)}起算" if continues else "已开始自评"
+    )
+    messages.success(request, f"{since}，编号{application.number}。请对照评审标准逐条自评，自评整改不少于6个月。")
     return redirect("assessment_home")
 
 

@@ -31,11 +31,12 @@ from tests.experts.reviews import fresh, page, tab
 People = dict[Role, Membership]
 MARK = "暗记"
 XLSX = "spreadsheetml"
-# Lists of accounts and of offices side by side: whoever has an account stands there, whatever they review.
-OF_ACCOUNTS = ("/sign-in/", "/people/")
+# Lists of accounts and of offices side by side: whoever has an account stands there, whatever they review. Messages are looked at
+# one by one: on their page those about an account stand beside those about a case.
+BESIDE = ("/sign-in/", "/people/", "/messages/")
 # Where reviewers' names have stood or could: asked by every reader, whatever chance chooses of the others.
 TELLING = (
-    "/tabs/review/", "/tabs/record/", "/record/export/", "/assignments/", "/points/", "/draws/D", "/messages/", "/audit/", "/workbench/",
+    "/tabs/review/", "/tabs/record/", "/record/export/", "/assignments/", "/points/", "/draws/D", "/audit/", "/workbench/",
     "/steps/release", "/steps/name", "/steps/designate",
 )  # fmt: skip
 
@@ -126,7 +127,7 @@ def addresses(found: Scene, role: Role) -> list[str]:
         if _opens(pattern.callback.rule, role)
         for given in _given(pattern.name, tuple(pattern.pattern.converters), values)
     ]
-    return [url for url in asked if not url.startswith(OF_ACCOUNTS)]
+    return [url for url in asked if not url.startswith(BESIDE)]
 
 
 def _opens(rule: Any, role: Role) -> bool:

@@ -9,7 +9,9 @@ from accounts.roles import Role
 from casework.clocks.calendar import bundled_table, count_working_days
 from casework.gateway import Refused
 from casework.models import Deadline, Notice
+from casework.notices import rules
 from casework.notices.kinds import paper
+from config.scenarios import cast
 from config.scenarios import primary_care as scenario
 from primary_care_review.actions import application as verbs
 from primary_care_review.actions import assessment, check
@@ -154,3 +156,47 @@ def test_each_notice_is_a_paper_that_says_its_facts(people, at):
         of = walk(stage, people, at, index=list(Stage).index(stage))
         notice = of.notices.exclude(issued_at=None).get()
         assert words in paper(notice).html()
+
+
+@pytest.mark.article("P20")
+@pytest.mark.parametrize("first", ["supplement", "unqualified"])
+def test_a_supplement_and_an_unqualified_draft_do_not_stand_side_by_side(people, at, first):
+    of, handler = walk(Stage.SUBMITTED, people, at), people[Role.BUREAU_HANDLER]
+    drafts = {
+        "supplement": lambda: check.draft_supplement(now(of), missing="缺承诺书", by=handler, at=at),
+        "unqualified": lambda: check.draft_unqualified(
+            now(of), ground="fraud", ground_facts="材料有涂改", by=handler, at=at
+        ),
+    }
+    second = next(kind for kind in drafts if kind != first)
+    for kind in (first, second):
+        drafts[kind]()
+    assert [draft.kind for draft in now(of).open_drafts()] == [second]
+    gone = Notice.objects.get(case=of.pk, kind=first)
+    assert (gone.withdrawn_by, gone.withdrawn_reason[:2]) == (handler.person, "改为")
+
+
+@pytest.mark.article("P20")
+def test_whoever_drafts_alone_is_told_before_signing_fails(people, at, signed_in):
+    of, head = walk(Stage.SUBMITTED, people, at), people[Role.BUREAU_HEAD]
+    url = f"/cases/{of.number}/steps/draft_supplement/"
+    alone = signed_in(head)
+    assert "本单位目前没有另一位负责人，您拟写后不能由您本人签发" in alone.get(url).content.decode()
+    assert "签发" not in signed_in(people[Role.BUREAU_HANDLER]).get(url).content.decode().split("<form")[1]
+    cast.person("qx-fuze2", "钟书同", role=Role.BUREAU_HEAD, office=head.office, at=at)
+    assert "须由另一位负责人（钟书同）签发" in alone.get(url).content.decode()
+    check.draft_supplement(now(of), missing="缺承诺书", by=head, at=at)
+    signing = alone.get(f"/cases/{of.number}/steps/request_supplement/").content.decode()
+    assert "您是本文书的拟稿人，不能由您本人签发" in signing
+
+
+def test_where_nobody_may_sign_the_handler_is_told(people, at, signed_in, settings):
+    of = walk(Stage.SUBMITTED, people, at)
+    head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
+    on = at.date()
+    assert rules.who_signs(handler, on=on) == ""
+    head.valid_until = on - timedelta(days=1)
+    head.save(update_fields=["valid_until"])
+    assert "拟写后无人签发" in signed_in(handler).get(f"/cases/{of.number}/steps/draft_supplement/").content.decode()
+    settings.ISSUING_NEEDS_TWO_PEOPLE = False
+    assert rules.who_signs(people[Role.COMMISSION_HEAD], on=on) == ""
