@@ -27,7 +27,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 class Examined:
     """A file that may be kept: its name, its kind, the bytes to keep with their hash, and the hash of what was sent.
 
-    The two hashes differ for a picture, which is drawn anew (decision 0013).
+    The two hashes differ for a picture, which is drawn anew (decision 0019).
     """
 
     name: str

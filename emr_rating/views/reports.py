@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import for_anyone, signed_in
 from accounts.models import Membership
 from accounts.requests import Request
-from casework.downloads import PDF, attachment
+from casework.downloads import inline
 from casework.printing.notice import Sheet
 from casework.record import log_reading
 from casework.verification import read
@@ -53,7 +53,7 @@ def filing_document(request: Request, number: str, version: int, kind: str) -> H
         filing = report.filing
     log_reading(by=request.member, at=request.at, what=f"{number} {NAMES[kind]}", case=filing)
     sheet = _paper(kind, filing, report, request)
-    return attachment(sheet.pdf(), name=f"{number}{NAMES[kind]}.pdf", content_type=PDF)
+    return inline(sheet.pdf(), name=f"{number}{NAMES[kind]}.pdf")
 
 
 def _paper(kind: str, filing: Filing, report: Report | None, request: Request) -> Sheet:

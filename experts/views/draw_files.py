@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.access import for_anyone, for_roles
 from accounts.requests import Request
-from casework.downloads import PDF, attachment, excel
+from casework.downloads import attachment, excel, inline
 from casework.record import log_reading
 from experts.drawing import tables as draw_tables
 from experts.drawing.documents import record_sheet
@@ -36,7 +36,7 @@ def draw_proof(request: Request, number: str) -> HttpResponse:
 @for_roles(*DRAWING_ROLES)
 def draw_record(request: Request, number: str) -> HttpResponse:
     found = _fetched(request, number, "抽取记录")
-    return attachment(record_sheet(found).pdf(), name=f"{number}专家抽取记录.pdf", content_type=PDF)
+    return inline(record_sheet(found).pdf(), name=f"{number}专家抽取记录.pdf")
 
 
 @for_roles(*DRAWING_ROLES)

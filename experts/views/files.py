@@ -80,8 +80,8 @@ def admission_paper(request: Request, number: str, seq: int) -> FileResponse:
     expert = fetch(request, number)
     row = get_object_or_404(rows(expert, request.member).filter(facts__has_key="proxy"), seq=seq)
     paper = row.facts["proxy"]
-    response = stored(get_object_or_404(StoredFile, pk=paper["sha256"]), name=paper["scan"])
-    log_reading(by=request.member, at=request.at, what=f"下载 {paper['scan']}")
+    response = stored(get_object_or_404(StoredFile, pk=paper["sha256"]), name=paper["scan"], shown=True)
+    log_reading(by=request.member, at=request.at, what=f"查看 {paper['scan']}")
     return response
 
 

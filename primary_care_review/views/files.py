@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from casework.downloads import XLSX, attachment
+from casework.downloads import XLSX, attachment, inline
 from casework.printing.notice import Sheet
 
 
@@ -14,7 +14,7 @@ def workbook(data: bytes, name: str) -> HttpResponse:
 
 
 def paper(sheet: Sheet, name: str) -> HttpResponse:
-    return attachment(sheet.pdf(), name=f"{name}.pdf", content_type="application/pdf")
+    return inline(sheet.pdf(), name=f"{name}.pdf")
 
 
 def show_refusal(form: forms.Form, sentences: Iterable[str], field: str | None = None) -> None:

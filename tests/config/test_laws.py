@@ -86,3 +86,8 @@ def test_a_file_comes_in_by_one_of_two_fields_and_is_kept_once_looked_into():
         "casework/jobs/importing.py",
         "casework/jobs/working.py",
     ]
+
+
+def test_a_pdf_opens_in_the_page():
+    """`inline` shows it, the reader keeps it if they want to; only other kinds of file come as a download at once."""
+    assert breakers(r"attachment\([^\n]*(?:\.pdf\(\)|PDF\b|application/pdf)", SOURCES) == []

@@ -10,7 +10,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, OFFICIAL_ROLES, Role
-from casework.downloads import PDF, attachment, excel
+from casework.downloads import excel, inline
 from casework.record import log_reading
 from emr_rating import tables
 from emr_rating.actions import summary as verbs
@@ -101,7 +101,7 @@ def summary_excel(request: Request, pk: int) -> HttpResponse:
 def summary_pdf(request: Request, pk: int) -> HttpResponse:
     summary = get_object_or_404(_visible(request), pk=pk)
     log_reading(by=request.member, at=request.at, what=f"下载区县审核汇总 {summary}")
-    return attachment(summary_sheet(summary).pdf(), name=f"{summary}.pdf", content_type=PDF)
+    return inline(summary_sheet(summary).pdf(), name=f"{summary}.pdf")
 
 
 def _visible(request: Request):
