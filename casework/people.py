@@ -46,7 +46,9 @@ def record_act(
         messages.send(to=person, title=title, body=body, at=at)
     offices = _offices_of(person, facts, on=on)
     told = f"{by.office}{by.person}对{{}}{person}的账号办理了{what}。如有疑问，请立即与其联系核实。"
-    for office in _readers(offices, by=by, besides=person, on=on):
+    # An expert is nobody's colleague: those who keep the register see it there, and no others learn a reviewer's name (E15).
+    expert = facts.get("role") == Role.EXPERT.label
+    for office in [] if expert else _readers(offices, by=by, besides=person, on=on):
         messages.send(to=office, title=title, body=told.format("贵单位"), at=at)
     guards = Membership.objects.current(on).filter(person=person, role__in=GUARD_ROLES)
     guard = facts.get("role") in _GUARDS or (verb != OPENED and guards.exists())

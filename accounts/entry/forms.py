@@ -153,8 +153,8 @@ def _words(field: forms.Field, text: str) -> str:
     if isinstance(field, forms.ChoiceField):
         return next((str(label) for key, label in field.widget.choices if str(key) == text), text) or "空"
     try:
-        moment = datetime.fromisoformat(text)
+        entered = datetime.fromisoformat(text)  # as it was typed, in Beijing
     except ValueError:
         return text or "空"
-    clock = f" {moment:%H:%M}" if "T" in text else ""
-    return f"{moment.year}年{moment.month}月{moment.day}日{clock}"
+    clock = f" {entered:%H:%M}" if "T" in text else ""
+    return f"{entered.year}年{entered.month}月{entered.day}日{clock}"

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.powers import Verb
 from accounts.roles import Role
@@ -66,4 +67,4 @@ class Slip(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.issued_at:%Y-%m-%d}"
+        return f"{self.person} {timezone.localdate(self.issued_at)}"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 
 class Submission(models.Model):
@@ -11,4 +12,4 @@ class Submission(models.Model):
     said = models.JSONField(default=list)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.location}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.location}"

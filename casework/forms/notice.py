@@ -176,11 +176,7 @@ class BatchForm(forms.Form):
     notices = forms.CharField(widget=forms.HiddenInput)
     seen_at = forms.CharField(widget=forms.HiddenInput, required=False)
     both_sides = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    delivered_at = forms.DateTimeField(
-        label="送达时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="以受文单位为受送达人；由他人签收的，请到该文书页登记。",
-    )
+    delivered_at = MomentField(label="送达时间", help_text="以受文单位为受送达人；由他人签收的，请到该文书页登记。")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -45,7 +45,9 @@ def test_what_nobody_sees_is_nothing(field):
 def test_what_no_font_has_is_named_at_the_field():
     with pytest.raises(ValidationError) as refused:
         fields.LineField().clean("王\U000e0fff\ue123某")
-    assert refused.value.messages == ["字库中没有\ue123（U+E123），文书无法打印，请改用规范汉字或者文字说明。"]
+    assert refused.value.messages == [
+        "字库中没有\ue123（U+E123）、\U000e0fff（U+E0FFF），文书无法打印，请改用规范汉字或者文字说明。"
+    ]
     assert fields.QueryField().clean("\ue123") == "\ue123"
 
 
