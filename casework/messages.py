@@ -9,7 +9,7 @@ from accounts.models import Membership, Office, Person
 from accounts.roles import OfficeKind
 
 from . import outbox
-from .models import Case, Message, Outbox
+from .models import Case, Message, Notice, Outbox
 from .models.message import READS_FOR_THE_OFFICE
 from .text import day_text
 
@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 
 def send(
-    *, to: Office | Person, title: str, body: str, at: datetime, case: Case | None = None, mailed: bool = True
+    *,
+    to: Office | Person,
+    title: str,
+    body: str,
+    at: datetime,
+    case: Case | None = None,
+    notice: Notice | None = None,
+    mailed: bool = True,
 ) -> Message:
     """Writes the message and queues a mail for each reader; all stand or fall with the caller's transaction."""
     addressee = {"office": to} if isinstance(to, Office) else {"person": to}
-    message = Message.objects.create(**addressee, title=title, body=body, at=at, case_id=case.pk if case else None)
+    about = {"case_id": case.pk if case else None, "notice": notice}
+    message = Message.objects.create(**addressee, **about, title=title, body=body, at=at)
     if mailed:
         people = readers(to, at=at) if isinstance(to, Office) else [to]
         outbox.queue_mails(people, key=str(message.pk), at=at, message=message.pk)

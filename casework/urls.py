@@ -52,6 +52,7 @@ urlpatterns = [
     path("notices/together/pdf/", notice_batch.notice_batch_pdf, name="notice_batch_pdf"),
     path("notices/together/zip/", notice_batch.notice_batch_zip, name="notice_batch_zip"),
     path("notices/document-word/", notice_desk.document_word, name="document_word"),
+    path("notices/received/", notice.received_notices, name="received_notices"),
     path("notices/<int:pk>/", notice.notice, name="notice"),
     path("notices/<int:pk>/draft/", notice.notice_draft, name="notice_draft"),
     path("notices/<int:pk>/redraft/", notice.notice_redraft, name="notice_redraft"),

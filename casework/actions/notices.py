@@ -81,7 +81,7 @@ def send_back(notice: Notice, *, reason: str, by: Membership, at: datetime) -> N
         notice.save(update_fields=["returned_at", "returned_reason"])
         title = f"拟稿退回：{notice.title}"
         body = f"{by.person.name}退回了您拟写的“{notice.title}”，理由：{notice.returned_reason}请修改后再送签。"
-        messages.send(to=notice.drafted_by, title=title[:100], body=body, at=at, case=notice.case)
+        messages.send(to=notice.drafted_by, title=title[:100], body=body, at=at, case=notice.case, notice=notice)
         _note(notice, "notice_send_back", "退回文书拟稿", by=by, at=at, reason=reason, audience="authorities")
         return notice
 
@@ -292,7 +292,9 @@ def _describe(notice: Notice, at: datetime) -> None:
 def _tell(notice: Notice, *, title: str, body: str, at: datetime) -> None:
     """A message to the institution that the notice is about; a registration has none yet."""
     if notice.case and notice.case.institution:
-        messages.send(to=notice.case.institution.office, title=title[:100], body=body, at=at, case=notice.case)
+        messages.send(
+            to=notice.case.institution.office, title=title[:100], body=body, at=at, case=notice.case, notice=notice
+        )
 
 
 def _deliver_in_portal(notice: Notice, *, by: Membership, at: datetime) -> None:
@@ -307,7 +309,7 @@ def deliver_in_portal(notice: Notice, *, to: Office | Person, by: Membership, at
     body = f"{notice.office.name}向{whom}发出“{notice.title}”（{notice.number}），请查收：{address}"
     if notice.replaces:
         body += f"。本文书替代{notice.replaces.number}，理由：{notice.replacing_reason}"
-    messages.send(to=to, title=f"收到文书：{notice}"[:100], body=body, at=at, case=notice.case)
+    messages.send(to=to, title=f"收到文书：{notice}"[:100], body=body, at=at, case=notice.case, notice=notice)
     Delivery.objects.create(notice=notice, way=Delivery.Way.PORTAL, to=to.name, at=at, entered_by=by.person)
 
 

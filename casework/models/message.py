@@ -26,6 +26,8 @@ class Message(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="messages")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="messages")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="messages")
+    # The paper that a message is about: whoever reads of it opens it.
+    notice = models.ForeignKey("Notice", models.PROTECT, null=True, related_name="messages")
     title = models.CharField("标题", max_length=100)
     body = models.TextField("内容")
     at = models.DateTimeField("时间")

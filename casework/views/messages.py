@@ -10,7 +10,7 @@ from accounts.requests import Request
 from casework.models import Message
 from casework.paging import page_by_id
 
-COLUMNS = ("id", "title", "body", "at", "read_at", "read_by__name", "case__number", "person")
+COLUMNS = ("id", "title", "body", "at", "read_at", "read_by__name", "case__number", "notice", "person")
 
 
 @signed_in

@@ -5,14 +5,16 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import for_roles
 from accounts.entry.forms import to_change
 from accounts.refused import Refused
 from accounts.requests import Request
+from accounts.roles import INSTITUTION_ROLES
 from casework import outbox
 from casework.actions import notices
 from casework.downloads import attachment, inline
@@ -21,6 +23,7 @@ from casework.models import Delivery, Notice, Outbox
 from casework.models.notice import DESK_ROLES, READING_ROLES
 from casework.notices.kinds import paper
 from casework.notices.page import page_context
+from casework.paging import PAGE
 from casework.record import log_reading
 
 PDF = "application/pdf"
@@ -31,6 +34,21 @@ def notice(request: Request, pk: int) -> HttpResponse:
     found = _fetch(request, pk)
     log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case)
     return render(request, "casework/notices/notice.html", page_context(found, request.member, at=request.at))
+
+
+@require_GET
+@for_roles(*INSTITUTION_ROLES)
+def received_notices(request: Request) -> HttpResponse:
+    """What an institution has received, the latest first."""
+    rows = Notice.objects.visible_to(request.member).select_related("office", "replaces", "replaced_by")
+    page = Paginator(rows.order_by("-issued_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "total": f"共{page.paginator.count}件，第{page.number}页",
+        "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "casework/notices/received.html", context)
 
 
 @for_roles(*READING_ROLES)
