@@ -29,7 +29,8 @@ def vast_jpeg(chance: Random) -> tuple[str, bytes]:
 
 
 def broken_off(chance: Random) -> tuple[str, bytes]:
-    name, content = chance.choice([photograph, screenshot])(chance)
+    """In the midst of the picture: one whose second frame or trailer is cut is whole all the same."""
+    name, content = photograph(chance, exif=False) if chance.random() < 0.5 else screenshot(chance)
     return name, content[: chance.randrange(12, len(content) * 2 // 3)]
 
 
