@@ -97,12 +97,21 @@ def open_case(
 
 # Verbs get back what they gave: a filing stays a filing, also where the ledger row was the lock.
 def perform(
-    case: AnyCase, step: Step, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None, **facts: Any
+    case: AnyCase,
+    step: Step,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    seen: int | None = None,
+    then: Callable[[Any], object] | None = None,
+    **facts: Any,
 ) -> AnyCase:
     """Takes one step of a case, wholly or not at all, and returns the case as it then stands.
 
     `seen` is the version the actor's page showed: if the case has moved since, the act is
-    refused rather than done twice. Raises `NotTheirs`, `Refused` or `Stale`; the facts go to the step's method.
+    refused rather than done twice. `then` writes what goes with the step on other rows, so that the step's row of the record
+    covers it. Raises `NotTheirs`, `Refused` or `Stale`; the facts go to the step's method.
     """
     with transaction.atomic():
         # The base row is the lock; the child is loaded after it, so that it is what the lock protects.
@@ -114,7 +123,7 @@ def perform(
         step_facts = {key: value for key, value in facts.items() if key != "proxy"}
         getattr(current, step.name)(by=by, at=at, **step_facts)
         after = of_kind.stage(current.state)
-        _settle(current, step, of_kind, at=at)
+        _settle(current, step, of_kind, at=at, then=then)
         record.append(
             subject=record.case_subject(current),
             case=current,
@@ -183,9 +192,12 @@ def change(case: AnyCase, *, at: datetime, act: Callable[[Any], object]) -> AnyC
     with transaction.atomic():
         ledger = Case.objects.select_for_update().get(pk=case.pk)
         current = case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+        before = {field.attname: getattr(current, field.attname) for field in current._meta.concrete_fields}
         act(current)
         _describe(current)
-        current.save()
+        # What does not differ is not written: the record covers the row as it stands.
+        if changed := [name for name, value in before.items() if getattr(current, name) != value]:
+            current.save(update_fields=changed)
     return cast(AnyCase, current)
 
 
@@ -229,8 +241,8 @@ def _ask(
         raise Refused(f"案件当前不能办理“{step.label}”。")
 
 
-def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime) -> None:
-    """Hands over the ball, starts and stops clocks, closes a finished case, and saves all of it."""
+def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime, then: Callable[[Any], object] | None) -> None:
+    """Hands over the ball, starts and stops clocks, closes a finished case, and saves all of it with what goes with the step."""
     on = timezone.localdate(at)
     stage = of_kind.stage(case.state)
     case.holder = holder_of(case)
@@ -244,6 +256,8 @@ def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime) -> None:
         deadlines.start(case, clock, on=on, holder=case.holder)
     if stage.end:
         deadlines.meet_all(case, on=on)
+    if then is not None:
+        then(case)
     deadlines.refresh_case(case)
     _describe(case)
     case.save()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership, Office, Person
 
 from . import messages, outbox
+from .actions import notices
 from .actions.materials import store_bytes
 from .models import Message, Notice, Outbox
 from .notices.kinds import paper
@@ -82,4 +83,4 @@ def notice(row: Outbox, at: datetime) -> None:
     """Prints an issued notice and keeps the file; the same notice gives the same bytes, so that twice does no harm."""
     issued = Notice.objects.select_related("case", "office").get(pk=int(row.key))
     stored = store_bytes(ContentFile(paper(issued).pdf()), "application/pdf")
-    Notice.objects.filter(pk=issued.pk, pdf=None).update(pdf=stored)
+    notices.keep_file(issued, stored, at=at)

@@ -1,29 +1,28 @@
-"""Writing and checking the record: append-only, hash-chained per subject, refused any change by the database.
+"""Writing the record: append-only, hash-chained per subject, refused any change by the database.
 
-The digest of a row covers the digest before it, so that a changed, missing or inserted row breaks the chain from there on;
-a tail cut off is found by the daily anchor over all heads.
+The digest of a row covers the digest before it, so that a changed, missing or inserted row breaks the chain from there on, and
+the digests of all rows that the act has written, so that none of those changes without an act. `casework.proving` checks it.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.utils import timezone
 
+from accounts.columns import canonical, stated, take_written
 from accounts.models import Membership
 from accounts.roles import INSTITUTION_ROLES, Role
 
 from .articles import Article
-from .models import Anchor, Case, Reading, Record, RecordHead
+from .models import Case, Reading, Record, RecordHead
+from .models.record import GENESIS
 
 if TYPE_CHECKING:
     from .gateway import Actor
-
-GENESIS = "0" * 64
 
 
 def case_subject(case: Case) -> str:
@@ -55,7 +54,10 @@ def append(
     audience: str = "parties",
     role_label: str = "",
 ) -> Record:
-    """Adds one row to the chain of `subject`, under the lock of that subject."""
+    """Adds one row to the chain of `subject`, under the lock of that subject.
+
+    It covers every row that the transaction has written since its last row of the record: an act writes first and appends then.
+    """
     member = by if isinstance(by, Membership) else None
     # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
     with transaction.atomic(savepoint=False):
@@ -75,6 +77,7 @@ def append(
             reason=reason,
             facts=plain(facts or {}),
             audience=audience,
+            covers={"salt": secrets.token_hex(16), "rows": take_written()},
             previous=head.digest or GENESIS,
         )
         row.digest = digest(row)
@@ -85,25 +88,30 @@ def append(
 
 
 def digest(row: Record) -> str:
-    """SHA-256 over the previous digest and every column that says something, as canonical JSON."""
-    told = [
-        row.previous,
-        row.subject,
-        row.seq,
-        row.case_id,
-        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        row.verb,
-        row.label,
-        row.actor_id,
-        row.actor_name,
-        row.office_name,
-        row.role,
-        row.article,
-        row.reason,
-        row.facts,
-        row.audience,
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """SHA-256 over the previous digest and everything a reader is shown, with one digest for what is sealed."""
+    return hashlib.sha256(canonical([row.previous, *told(row).values(), sealed(row)]).encode()).hexdigest()
+
+
+def told(row: Record) -> dict[str, Any]:
+    """What whoever may read the row is shown of it."""
+    return {
+        "subject": row.subject,
+        "seq": row.seq,
+        "at": stated(row.at),
+        "verb": row.verb,
+        "label": row.label,
+        "actor": row.actor_name,
+        "office": row.office_name,
+        "role": row.role,
+        "article": row.article,
+        "reason": row.reason,
+        "audience": row.audience,
+    }
+
+
+def sealed(row: Record) -> str:
+    """The digest of the rest: keys, facts and the rows that were written. Its salt keeps anybody from finding out by trying."""
+    return hashlib.sha256(canonical([row.case_id, row.actor_id, row.facts, row.covers]).encode()).hexdigest()
 
 
 def other_capacity(case: Case, by: Membership) -> str:
@@ -125,69 +133,3 @@ def log_reading(*, by: Membership, at: datetime, what: str, case: Case | None = 
     Reading.objects.create(
         person=by.person, office_name=by.office.name, at=at, what=what[:120], case_id=case.pk if case else None
     )
-
-
-def faults() -> Iterator[str]:
-    """Every fault of every chain, as sentences; none where the record is whole."""
-    heads = {head.subject: head for head in RecordHead.objects.all()}
-    before: Record | None = None
-    for row in Record.objects.order_by("subject", "seq").iterator(chunk_size=2000):
-        if before is None or before.subject != row.subject:
-            yield from _tail_faults(before, heads)
-            before = None
-        expected_seq = before.seq + 1 if before else 1
-        if row.seq != expected_seq:
-            yield f"{row.subject}：缺第{expected_seq}行"
-        elif row.previous != (before.digest if before else GENESIS):
-            yield f"{row.subject}：第{row.seq}行与前一行不衔接"
-        if row.digest != digest(row):
-            yield f"{row.subject}：第{row.seq}行已被改动"
-        before = row
-    yield from _tail_faults(before, heads)
-    yield from (f"{subject}：全部行缺失" for subject, head in heads.items() if head.seq)
-    yield from _anchor_faults()
-
-
-def _tail_faults(last: Record | None, heads: dict[str, RecordHead]) -> Iterator[str]:
-    if last is None:
-        return
-    head = heads.pop(last.subject, None)
-    if head is None or (head.seq, head.digest) != (last.seq, last.digest):
-        yield f"{last.subject}：末行与链首登记不符"
-
-
-def _anchor_faults() -> Iterator[str]:
-    """A row that stood under a day's anchor has to stand still."""
-    for anchor in Anchor.objects.order_by("on"):
-        if anchor.digest != anchor_digest(anchor.heads):
-            yield f"{anchor.on} 的存证已被改动"
-        wanted = {(subject, seq): digest for subject, (seq, digest) in anchor.heads.items()}
-        found = {
-            (subject, seq): digest
-            for subject, seq, digest in Record.objects.filter(subject__in=anchor.heads).values_list(
-                "subject", "seq", "digest"
-            )
-            if (subject, seq) in wanted
-        }
-        yield from (
-            f"{subject}：第{seq}行与{anchor.on}的存证不符"
-            for (subject, seq), value in wanted.items()
-            if found.get((subject, seq)) != value
-        )
-
-
-def anchor_digest(heads: dict[str, list]) -> str:
-    return hashlib.sha256(json.dumps(heads, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def set_anchor(*, at: datetime) -> Anchor:
-    """Once a day: fixes all chain heads that moved since the last anchor."""
-    on = timezone.localdate(at)
-    existing = Anchor.objects.filter(on=on).first()
-    if existing:
-        return existing
-    last = Anchor.objects.order_by("-on").first()
-    moved = Record.objects.filter(at__gte=last.at) if last else Record.objects.all()
-    subjects = moved.values("subject")
-    heads = {head.subject: [head.seq, head.digest] for head in RecordHead.objects.filter(subject__in=subjects)}
-    return Anchor.objects.create(on=on, at=at, heads=heads, digest=anchor_digest(heads))

@@ -8,7 +8,7 @@ from functools import partial
 from accounts import throttle
 from accounts.entry import once
 
-from . import outbox, record
+from . import anchors, outbox
 from .clocks.running import running_from
 
 TimedWork = Callable[[datetime], int]
@@ -33,7 +33,7 @@ def tick(*, at: datetime) -> dict[str, int]:
     now = running_from(at)
     for name, work in _works:
         done[name] = _guarded(name, partial(work, at))
-    done["anchor"] = _guarded("anchor", lambda: int(record.set_anchor(at=at) is not None))
+    done["anchor"] = _guarded("anchor", lambda: int(anchors.daily(at=at)))
     # A claim counts from when it is made: one counted from the beginning of a long tick would have run out in a second one's eyes.
     done["outbox"] = sum(_guarded("outbox", partial(outbox.work, pk, at=now())) for pk in outbox.due(at))
     return done

@@ -6,89 +6,104 @@ their triggers silently. Where one is missing a system check warns and `verify_r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from django.db import connection
+from django.db.models import Field
+
+from accounts import columns
 
 from .registry import case_types
 from .step import moves
 
-_append_only: list[str] = ["casework_record", "casework_reading", "casework_figuresetting"]
+# To these rows are only ever added.
+_APPEND_ONLY = ("casework_record", "casework_reading", "casework_anchor")
 _ILLEGAL = "案件状态不能这样变动"
 _FROZEN = "已签发或已提交的内容不能改动"
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """Columns of a row that nobody changes, and a row that nobody deletes, once `since` is set.
-
-    A table whose columns freeze one after another has a rule for each moment, with a `name` of its own.
-    """
+class Guard:
+    """Columns of a table that nobody changes once `since` is set, always where it is empty, and a row that nobody deletes."""
 
     table: str
     since: str
     columns: tuple[str, ...]
-    name: str = ""
 
     @property
-    def trigger(self) -> str:
-        return f"{self.table}_{self.name}" if self.name else self.table
+    def name(self) -> str:
+        return f"{self.table}_{self.since or 'born'}"
+
+    @property
+    def set(self) -> str:
+        """The condition under which it holds, in SQL of both engines; names come from our own models."""
+        return f'OLD."{self.since}" IS NOT NULL' if self.since else "1 = 1"
 
 
-_frozen: list[Frozen] = [
-    Frozen("casework_material", "handed_in_at", ("case_id", "kind", "name", "file_id", "handed_in_at")),
-    Frozen(
-        "casework_notice",
-        "issued_at",
-        ("kind", "title", "case_id", "office_id", "fields", "number", "code", "issued_at", "issued_by_id"),
-    ),
-]
+@cache
+def guards() -> tuple[Guard, ...]:
+    """What every floor has declared as frozen beside its models (`accounts.columns`)."""
+    return tuple(
+        Guard(
+            declaration.table,
+            _column(declaration, rule.since) if rule.since else "",
+            tuple(_column(declaration, name) for name in rule.names),
+        )
+        for declaration in columns.declarations()
+        if declaration.table not in _APPEND_ONLY
+        for rule in declaration.rules
+        if isinstance(rule, columns.Frozen)
+    )
 
 
-def freeze(*rules: Frozen) -> None:
-    """The floors above name what of theirs is frozen (reports, opinions)."""
-    _frozen.extend(rules)
-
-
-def append_only(*tables: str) -> None:
-    """The floors above name the tables to which rows are only ever added."""
-    _append_only.extend(tables)
+def _column(declaration: columns.Declaration, name: str) -> str:
+    return cast(str, cast(Field, declaration.model._meta.get_field(name)).column)
 
 
 _APPENDED = "已登记的内容只能追加，不能改动或删除"
 
 
 def statements(vendor: str) -> Iterator[str]:
-    for table in _append_only:
+    for table in _APPEND_ONLY:
         yield from (_append_only_sqlite if vendor == "sqlite" else _append_only_postgresql)(table)
-    for rule in _frozen:
-        yield from (_frozen_sqlite if vendor == "sqlite" else _frozen_postgresql)(rule)
+    for guard in guards():
+        yield from (_frozen_sqlite if vendor == "sqlite" else _frozen_postgresql)(guard)
     yield from (_moves_sqlite if vendor == "sqlite" else _moves_postgresql)()
 
 
 def names() -> set[str]:
     """The triggers that have to be there."""
     verbs = ("update", "delete") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
-    frozen = {f"{rule.trigger}_{part}" for rule in _frozen for part in ("frozen", "kept")}
-    return {f"{table}_no_{verb}" for table in _append_only for verb in verbs} | frozen | {"casework_case_moves"}
+    frozen = {f"{guard.name}_{part}" for guard in guards() for part in ("frozen", "kept")}
+    return {f"{table}_no_{verb}" for table in _APPEND_ONLY for verb in verbs} | frozen | {"casework_case_moves"}
 
 
 def installed() -> set[str]:
+    return set(standing())
+
+
+def standing() -> dict[str, str]:
+    """The triggers that are there, each with its table."""
     query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {row[0] for row in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def install(**kwargs) -> None:
-    """post_migrate handler: brings the triggers in step with the workflow tables."""
+    """post_migrate handler: brings the triggers in step with the workflow tables and with what the models declare."""
     if "casework_record" not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:
         for statement in statements(connection.vendor):
             cursor.execute(statement)
+        for name, table in standing().items():
+            if name.endswith(("_frozen", "_kept")) and name not in names():
+                cursor.execute(f"DROP TRIGGER {name}{'' if connection.vendor == 'sqlite' else f' ON {table}'}")
 
 
 def _lawful() -> str:
@@ -122,32 +137,30 @@ def _append_only_postgresql(table: str) -> Iterator[str]:
         )
 
 
-def _frozen_sqlite(rule: Frozen) -> Iterator[str]:
-    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in rule.columns)
-    for part, verb, when in (
-        ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
-        ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
-    ):
-        yield f"DROP TRIGGER IF EXISTS {rule.trigger}_{part}"
+def _parts(guard: Guard, differs: str) -> tuple[tuple[str, str, str], ...]:
+    """The two triggers of a guard: the end of its name, the verb, and when it refuses."""
+    changed = " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in guard.columns)
+    return ("frozen", "UPDATE", f"{guard.set} AND ({changed})"), ("kept", "DELETE", guard.set)
+
+
+def _frozen_sqlite(guard: Guard) -> Iterator[str]:
+    for part, verb, when in _parts(guard, "IS NOT"):
+        yield f"DROP TRIGGER IF EXISTS {guard.name}_{part}"
         yield (
-            f"CREATE TRIGGER {rule.trigger}_{part} BEFORE {verb} ON {rule.table} WHEN {when} "
+            f"CREATE TRIGGER {guard.name}_{part} BEFORE {verb} ON {guard.table} WHEN {when} "
             f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
         )
 
 
-def _frozen_postgresql(rule: Frozen) -> Iterator[str]:
+def _frozen_postgresql(guard: Guard) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION casework_refuse_frozen() RETURNS trigger AS "
         f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
     )
-    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in rule.columns)
-    for part, verb, when in (
-        ("frozen", "UPDATE", f"OLD.{rule.since} IS NOT NULL AND ({changed})"),
-        ("kept", "DELETE", f"OLD.{rule.since} IS NOT NULL"),
-    ):
-        yield f"DROP TRIGGER IF EXISTS {rule.trigger}_{part} ON {rule.table}"
+    for part, verb, when in _parts(guard, "IS DISTINCT FROM"):
+        yield f"DROP TRIGGER IF EXISTS {guard.name}_{part} ON {guard.table}"
         yield (
-            f"CREATE TRIGGER {rule.trigger}_{part} BEFORE {verb} ON {rule.table} "
+            f"CREATE TRIGGER {guard.name}_{part} BEFORE {verb} ON {guard.table} "
             f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION casework_refuse_frozen()"
         )
 

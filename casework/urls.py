@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    anchors,
     audit,
     calendar,
     case,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("cases/<str:number>/tabs/<slug:tab>/", case.case_page, name="case_tab"),
     path("cases/<str:number>/steps/<slug:name>/", case.step_page, name="step"),
     path("cases/<str:number>/record/export/", record.record_export, name="record_export"),
+    path("cases/<str:number>/record/proof/", record.record_proof, name="record_proof"),
     path("cases/<str:number>/hand-over/", handover.hand_over, name="hand_over"),
     path("cases/<str:number>/hand-over/<int:member>/take-back/", handover.take_back, name="take_back"),
     path("cases/<str:number>/materials.zip", materials.case_materials, name="case_materials"),
@@ -67,6 +69,8 @@ urlpatterns = [
     path("notices/<int:pk>/reissue/", notice.notice_reissue, name="notice_reissue"),
     path("notices/<int:pk>/withdraw/", notice.notice_withdraw, name="notice_withdraw"),
     path("verify/", verify.verify, name="verify"),
+    path("verify/programs/verify_draw.py", verify.program, {"name": "verify_draw.py"}, name="verify_draw"),
+    path("verify/programs/verify_record.py", verify.program, {"name": "verify_record.py"}, name="verify_record"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
     path("calendar/", calendar.calendar_years, name="calendar_years"),
     path("calendar/template/", calendar.calendar_template, name="calendar_template"),
@@ -80,6 +84,8 @@ urlpatterns = [
     path("institutions/requests/<int:pk>/", institution.change_request, name="change_request"),
     path("institutions/<int:pk>/", institution.institution, name="institution"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/anchors/", anchors.anchor_list, name="anchors"),
+    path("audit/anchors/export/", anchors.anchor_export, name="anchor_export"),
     path("audit/readings/", readings.readings, name="readings"),
     path("audit/readings/export/", readings.readings_export, name="readings_export"),
     path("jobs/", jobs.jobs, name="jobs"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from accounts import powers
+from accounts import columns, powers
 from accounts.access import ANYONE
 from accounts.roles import EVERY_ROLE, Role
 from casework.maps import url_permissions
@@ -112,8 +112,24 @@ def articles() -> str:
     return "\n\n".join(["# Articles", NOTE, "\n".join(table)]) + "\n"
 
 
+def free_columns() -> str:
+    """What no proof covers, with the reason of each."""
+    table = ["| table | columns | why free |", "|---|---|---|"]
+    for declaration in columns.declarations():
+        for rule in declaration.rules:
+            if isinstance(rule, columns.Free):
+                which = "all" if rule.columns == "*" else ", ".join(f"`{name}`" for name in rule.names)
+                table.append(f"| `{declaration.table}` | {which} | {rule.reason} |")
+    intro = (
+        "What holds of a column is declared beside its model (`accounts/columns.py`): frozen, covered or derived. These are free; "
+        "`manage.py verify_record` finds a change of everything else."
+    )
+    return "\n\n".join(["# Free columns", NOTE, intro, "\n".join(table)]) + "\n"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/workflow.md": workflow,
     "docs/permissions.md": permissions,
     "docs/articles.md": articles,
+    "docs/columns.md": free_columns,
 }

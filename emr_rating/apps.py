@@ -9,7 +9,7 @@ class EmrRatingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.roles import Regime  # noqa: PLC0415
-        from casework import registry, regulations, triggers  # noqa: PLC0415  # models are loaded only now
+        from casework import registry, regulations  # noqa: PLC0415  # models are loaded only now
         from casework.figures import editions as figures  # noqa: PLC0415
         from casework.workbench import invitations  # noqa: PLC0415  # models are loaded only now
         from experts import uses  # noqa: PLC0415
@@ -34,10 +34,3 @@ class EmrRatingConfig(AppConfig):
         registry.register(*CASE_TYPES)
         uses.register(*USES)
         invitations.register(filing_to_begin)
-        triggers.freeze(
-            triggers.Frozen(
-                "emr_rating_report",
-                "reported_at",
-                ("filing_id", "version", "answers", "scoring", "declared_level", "digest", "code", "reported_at"),
-            )
-        )

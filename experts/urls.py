@@ -48,7 +48,6 @@ urlpatterns = [
     path("me/request/", own.own_request, name="own_request"),
     # Draws
     path("draws/", draws.draws, name="draws"),
-    path("draws/verify_draw.py", draw_files.verify_script, name="verify_draw"),
     path("draws/new/<str:number>/", draws.draw_new, name="draw_new"),
     path("draws/<str:number>/", draws.draw, name="draw"),
     path("draws/<str:number>/end/", draws.draw_end, name="draw_end"),

@@ -1,4 +1,4 @@
-"""What this floor tells the floor below once the models are loaded: scopes, errands, frozen rows, notices, timed work."""
+"""What this floor tells the floor below once the models are loaded: scopes, errands, notices, timed work."""
 
 from django.db.models import Q
 from django.db.models.signals import post_save
@@ -6,7 +6,6 @@ from django.db.models.signals import post_save
 from accounts.models import Institution
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
-from casework.triggers import Frozen, append_only, freeze
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
 
@@ -14,7 +13,6 @@ from . import dates, notices, tasks  # noqa: F401  # they register themselves
 from .actions.files import KEEPERS
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
-from .drawing.frozen import DRAW
 from .knowing import known_rounds, unnamed_readings
 from .models import Assignment, DataRequest, Draw, Letter
 from .register.employers import tie
@@ -80,9 +78,3 @@ register(
 own_desks.register("assignments", Role.EXPERT)
 own_desks.register("draws", Role.SUPERVISOR)
 post_save.connect(lambda instance, **_: tie(instance), Institution, weak=False, dispatch_uid="tie_employer")
-append_only("experts_pointsentry", "experts_levelchange", "experts_teamrating")
-freeze(
-    Frozen("experts_assignment", "handed_in_at", ("case_id", "member_id", "outcome", "level", "text", "handed_in_at")),
-    Frozen("experts_consolidation", "handed_in_at", ("assignment_id", "outcome", "level", "text", "handed_in_at")),
-    *DRAW,
-)

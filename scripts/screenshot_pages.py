@@ -328,5 +328,6 @@ def _administration() -> list[Shown]:
         Shown("effects", "/effects/", system),
         Shown("people-security", "/people/", security),
         Shown("audit", "/audit/", audit),
+        Shown("audit-anchors", "/audit/anchors/", audit),
         Shown("audit-readings", "/audit/readings/", audit),
     ]

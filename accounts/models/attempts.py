@@ -1,6 +1,9 @@
 from django.db import models
 
+from accounts.columns import Free, kept
 
+
+@kept(Free("*", "how often a sign-in has failed from where; kept to slow guessing down"))
 class SignInSource(models.Model):
     """From where an account is tried, and how often in vain: an address, a browser that is known, or all of them together.
 

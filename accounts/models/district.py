@@ -2,12 +2,15 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Covered, kept
+
 
 class DistrictQuerySet(models.QuerySet["District"]):
     def current(self, on: date) -> "DistrictQuerySet":
         return self.filter(valid_from__lte=on).filter(models.Q(valid_until=None) | models.Q(valid_until__gte=on))
 
 
+@kept(Covered("name kind valid_from valid_until successor"))
 class District(models.Model):
     """A county-level division or zone of the city, by code, with its dates of validity.
 

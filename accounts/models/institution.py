@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models.functions import Length
 
+from accounts.columns import Covered, Derived, Frozen, kept
 from accounts.entry.normal import code, name_key, query
 from accounts.pinyin import pinyin_key
 from accounts.roles import OfficeKind, Regime
@@ -51,6 +52,12 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return self.filter(enrolments__regime=regime, enrolments__ended_on=None)
 
 
+@kept(
+    Frozen("office"),
+    Covered("uscc name type district address licence_number contact_name contact_phone contact_email"),
+    Derived("pinyin", by=lambda row: pinyin_key(row.name)),
+    Derived("key", by=lambda row: name_key(row.name)[:100]),
+)
 class Institution(models.Model):
     """A medical institution, one per unified social credit code; a branch with its own code is one of its own (E13)."""
 
@@ -91,6 +98,7 @@ class Institution(models.Model):
         return self.key == key or self.former_names.filter(key=key).exists()
 
 
+@kept(Covered("institution name until"), Derived("key", by=lambda row: name_key(row.name)[:100]))
 class FormerName(models.Model):
     """What an institution was called until a day: papers and registers of earlier years go on saying it."""
 
@@ -111,6 +119,7 @@ class FormerName(models.Model):
         super().save(*args, **kwargs)
 
 
+@kept(Frozen("institution regime enrolled_on"), Covered("ended_on"))
 class Enrolment(models.Model):
     """An institution takes part in one regime; it enrols in the other separately and with the same people."""
 

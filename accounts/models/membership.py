@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.powers import Post, Verb, reach
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Role
 
@@ -38,6 +39,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
                 return self.filter(own)
 
 
+@kept(Frozen("person office role"), Covered("valid_from valid_until ended_at"))
 class Membership(models.Model):
     """A person acts for an office in one role, between two dates. This is who acts: `by` in every verb of the portal."""
 

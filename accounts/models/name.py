@@ -1,8 +1,11 @@
 from django.db import models
 
+from accounts.columns import Frozen, kept
+
 from .person import Person
 
 
+@kept(Frozen("person before after reason by at"))
 class NameCorrection(models.Model):
     """A name that was registered wrongly, or that its bearer no longer has: what stood before stays readable."""
 

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.powers import Post, Verb, Where, reach
 from accounts.roles import OfficeKind, Regime, Role
 
@@ -32,6 +33,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.filter(found)
 
 
+@kept(Frozen("kind"), Covered("name short_name document_word district connected"))
 class Office(models.Model):
     """Whoever can hold the ball: the national institute, the commission, the centre, a bureau, an institution, a third party."""
 

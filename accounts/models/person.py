@@ -1,6 +1,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from accounts.columns import Covered, Free, Frozen, kept
+
 
 class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, login: str, name: str, password: str | None, **fields) -> "Person":
@@ -11,6 +13,18 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
+@kept(
+    Frozen("login"),
+    Covered("name phone email contact_is_own is_active"),
+    Free(
+        "password must_change_password password_changed_at recall_code",
+        "a credential its owner changes; resets stand in the record",
+    ),
+    Free(
+        "last_login large_type mail_refused",
+        "says nothing about any act: the last sign-in, a setting of the screen, a mail that came back",
+    ),
+)
 class Person(AbstractBaseUser):
     """A natural person with a sign-in of their own; what they may do comes from their memberships."""
 

@@ -1,9 +1,12 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.columns import Free, kept
+
 from .person import Person
 
 
+@kept(Free("*", "a session as long as it lasts; it ends with the sign-out"))
 class SignedIn(models.Model):
     """A session its owner can see and end: when it began, from where, with which browser."""
 
@@ -20,6 +23,7 @@ class SignedIn(models.Model):
         return f"{self.person} {timezone.localtime(self.began_at):%Y-%m-%d %H:%M}"
 
 
+@kept(Free("*", "a link that opens an account once, for days; that it was issued stands in the record"))
 class SignInTicket(models.Model):
     """A one-time link for a first or forgotten password. Only the hash of its secret is kept."""
 
@@ -33,6 +37,7 @@ class SignInTicket(models.Model):
         return f"{self.person} {timezone.localtime(self.expires_at):%Y-%m-%d %H:%M}"
 
 
+@kept(Free("*", "hashes of earlier passwords, which only keep them from being used again"))
 class PasswordHistory(models.Model):
     """The hashes of earlier passwords, so that the last five are not used again."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.columns import Free, kept
 from accounts.powers import Verb
 from accounts.roles import Role
 
@@ -31,6 +32,7 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         return self.filter(handed_out_elsewhere, Exists(held), ~Exists(others)).exclude(person=member.person_id)
 
 
+@kept(Free("*", "a first password on its way, for days; that it was issued, released or replaced stands in the record"))
 class Slip(models.Model):
     """A first password on its way to somebody: handed over on paper, or mailed to an address that the owner has not confirmed.
 

@@ -1,7 +1,10 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.columns import Free, kept
 
+
+@kept(Free("*", "the token of a form, so that one sent twice is done once; cleared after days"))
 class Submission(models.Model):
     """A form that was sent and done: its token, what it held, and where its answer led (accounts/entry/once.py)."""
 

@@ -5,22 +5,29 @@ the outbox. Preparing and issuing need two people (settings.ISSUING_NEEDS_TWO_PE
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import columns
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
 from .. import gateway, messages, outbox, record, verification
 from ..corrections import strike
-from ..models import Case, Delivery, Notice, Outbox, Sequence
+from ..models import Case, Delivery, Notice, Outbox, Sequence, StoredFile
 from ..notices import rules, truth
 from ..notices.kinds import kind_of, paper, step_of
 from ..printing.text import document_number
+
+
+class GoesWith(Protocol):
+    notice: Any
+
+    def save(self) -> None: ...
 
 
 def draft(
@@ -29,10 +36,14 @@ def draft(
     kind: str,
     office: Office,
     fields: dict[str, Any],
+    goes_with: GoesWith | None = None,
     by: Membership,
     at: datetime,
 ) -> Notice:
-    """Drafts a notice of a registered kind; a case's open draft of that kind is drafted anew. Without number and code."""
+    """Drafts a notice of a registered kind; a case's open draft of that kind is drafted anew. Without number and code.
+
+    `goes_with` is a row about the notice, saved with it, so that the row of the record covers both.
+    """
     of_kind = kind_of(kind)
     with transaction.atomic():
         _lock(case)
@@ -42,7 +53,7 @@ def draft(
             else None
         )
         notice = open_draft or Notice(case_id=case.pk if case else None, kind=kind, office=office)
-        return _write(notice, fields, label=f"拟写{of_kind.label}", by=by, at=at)
+        return _write(notice, fields, label=f"拟写{of_kind.label}", goes_with=goes_with, by=by, at=at)
 
 
 def revise(notice: Notice, *, fields: dict[str, Any], by: Membership, at: datetime) -> Notice:
@@ -118,6 +129,15 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
             notice, "notice_issue", label, by=by, at=at, reason=notice.replacing_reason, facts={"fields": notice.fields}
         )
         return notice
+
+
+@transaction.atomic
+def keep_file(notice: Notice, stored: StoredFile, *, at: datetime) -> None:
+    """The file of an issued notice, once; the record keeps its hash."""
+    columns.touch(StoredFile, [stored.pk])
+    if Notice.objects.filter(pk=notice.pk, pdf=None).update(pdf=stored):
+        facts = {"sha256": stored.sha256}
+        _note(notice, "notice_file", "生成文书文件", by=gateway.CLOCK, at=at, facts=facts, audience="authorities")
 
 
 def mark_printed(notice: Notice, *, by: Membership, at: datetime) -> Notice:
@@ -256,7 +276,14 @@ def set_document_word(office: Office, *, word: str, by: Membership, at: datetime
 
 
 def _write(
-    notice: Notice, fields: dict[str, Any], *, label: str, by: Membership, at: datetime, reason: str = ""
+    notice: Notice,
+    fields: dict[str, Any],
+    *,
+    label: str,
+    by: Membership,
+    at: datetime,
+    reason: str = "",
+    goes_with: GoesWith | None = None,
 ) -> Notice:
     of_kind = kind_of(notice.kind)
     notice.fields = record.plain(fields)
@@ -265,6 +292,9 @@ def _write(
     notice.drafted_by, notice.drafted_at = by.person, at
     notice.returned_at, notice.returned_reason = None, ""
     notice.save()
+    if goes_with is not None:
+        goes_with.notice = notice
+        goes_with.save()
     _describe(notice, at)
     facts = {"fields": notice.fields}
     _note(notice, "notice_draft", label, by=by, at=at, reason=reason, facts=facts, audience="authorities")
@@ -318,7 +348,7 @@ def _note(
     verb: str,
     label: str,
     *,
-    by: Membership,
+    by: gateway.Actor,
     at: datetime,
     reason: str = "",
     facts: dict[str, Any] | None = None,

@@ -1,10 +1,12 @@
 from django.db import models
 
+from accounts.columns import Free, kept
 from accounts.models import Person
 
 from .case import Case
 
 
+@kept(Free("*", "a draft that autosave writes; what is handed in is frozen elsewhere, with its digest in the record"))
 class Answer(models.Model):
     """One field of a form that fills itself over days: its text as typed, and a version for whoever was faster.
 
@@ -25,6 +27,7 @@ class Answer(models.Model):
         return f"{self.case_id} {self.field}"
 
 
+@kept(Free("*", "the keys of a browser's queue, so that a write replayed is one write"))
 class AnswerWrite(models.Model):
     """The client's key of a write, so that a queue replayed after a lost connection writes once."""
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db import models, transaction
 
+from accounts.columns import Covered, kept
 from casework.clocks.calendar import CalendarTable, Year, bundled_table
 
 
@@ -35,6 +36,7 @@ class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):
         return True
 
 
+@kept(Covered("notice source digest imported_at"))
 class CalendarYear(models.Model):
     """A year whose days off the State Council has published; deadlines that run into any other year are provisional."""
 
@@ -58,6 +60,7 @@ class CalendarYear(models.Model):
         return f"{self.year}年"
 
 
+@kept(Covered("year working name"))
 class CalendarDay(models.Model):
     """A day on which a year departs from Monday to Friday: a weekday off, or a weekend day worked."""
 

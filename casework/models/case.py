@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django_fsm import FSMField, FSMFieldMixin
 
+from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import District, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
@@ -86,6 +87,11 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
         return self.filter(holder=office)
 
 
+@kept(
+    Frozen("number kind regime standard rules_edition opened_at"),
+    Covered("title summary institution district state holder due_on due_label due_provisional closed_at version"),
+    Free("missing", "what the case still lacks, in words made anew from its other rows whenever one of them changes"),
+)
 class Case(SafeFSMModel):
     """The ledger: one row per case of either regime, with all that a queue shows.
 

@@ -1,11 +1,16 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.columns import Frozen, kept
 from accounts.models import Institution, Person
 
 from ..text import day_text
 
 
+@kept(
+    Frozen("institution changes reason requested_by requested_at"),
+    Frozen("outcome decided_by decided_at decision_reason", since="decided_at"),
+)
 class ChangeRequest(models.Model):
     """An institution asks the centre to correct what it may not change itself: code, district, type (E06).
 

@@ -2,11 +2,17 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Office
 
 from .case import Case
 
 
+@kept(
+    Frozen("case clock label article unit length started_on"),
+    Frozen("met_on", since="met_on"),
+    Covered("holder due_on provisional"),
+)
 class Deadline(models.Model):
     """A clock that runs on a case: a fact (the day it began) and a rule (its clock), never a counter.
 
@@ -52,6 +58,7 @@ class Deadline(models.Model):
         return [(pause.since, pause.until) for pause in self.pauses.all() if pause.until]
 
 
+@kept(Frozen("deadline since"), Frozen("until", since="until"))
 class Pause(models.Model):
     """The days a clock stood still: after the supplement notice, up to and including the day of handing in again (P20)."""
 

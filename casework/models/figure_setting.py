@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
 
@@ -16,6 +17,7 @@ class FigureSettingManager(models.Manager["FigureSetting"]):
         return Timeline(editions.texts(regime), tuple(rows))
 
 
+@kept(Frozen("regime valid_from values reason set_by set_at"))
 class FigureSetting(models.Model):
     """The commission's settings of a regime from a day on: all that the text leaves open, each within its bounds.
 

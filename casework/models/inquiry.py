@@ -1,10 +1,15 @@
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 
 from .case import Case
 
 
+@kept(
+    Frozen("case question asked_by asked_at"),
+    Frozen("answer answered_by answered_at", since="answered_at"),
+)
 class Inquiry(models.Model):
     """A question of the reviewing authority and the institution's answer; it changes no data of the case."""
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.columns import Free, kept
 from accounts.models import Membership
 
 from .material import StoredFile
@@ -12,6 +13,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(asked_by__person=member.person_id, asked_by__office=member.office_id)
 
 
+@kept(Free("*", "how far a piece of long work has come; what it does to other rows stands in the record of each"))
 class Job(models.Model):
     """Long work that somebody asked for: worked in chunks by whoever claims its outbox row, and kept with what came of it.
 

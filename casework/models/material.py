@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from accounts.columns import Free, Frozen, kept
 from accounts.models import Membership, Person
 
 from .case import Case
@@ -8,6 +9,12 @@ from .case import Case
 SHOWN = ("application/pdf", "image/jpeg", "image/png")
 
 
+@kept(
+    Frozen("size content_type"),
+    Free("verified_at intact", "what the nightly reading of the bytes found; the next one finds it again"),
+    Free("sent_in scanned_at finding", "what the scanner found in the bytes; asked again it finds the same"),
+    taken_up=True,
+)
 class StoredFile(models.Model):
     """A file's bytes, kept once under their SHA-256, outside the web root."""
 
@@ -67,6 +74,13 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         )
 
 
+@kept(
+    Frozen(
+        "case kind name file sent_sha256 uploaded_by uploaded_at handed_in_at withdrawn_at",
+        since="handed_in_at",
+        draft=True,
+    ),
+)
 class Material(models.Model):
     """A file handed in with a case under one of the kinds its regime names. Once handed in it is frozen."""
 

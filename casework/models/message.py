@@ -1,5 +1,6 @@
 from django.db import models
 
+from accounts.columns import Free, kept
 from accounts.models import Membership, Office, Person
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 
@@ -20,6 +21,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(read_at=None)
 
 
+@kept(
+    Free("*", "a copy in words of what the record says; whether it was read is its reader's own"),
+)
 class Message(models.Model):
     """A message in the portal, to an office or to one person; mail goes beside it, the portal's copy is the legal one."""
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value, When
 
+from accounts.columns import Frozen, kept
 from accounts.models import Membership, Office, Person
 from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
@@ -52,6 +53,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
 
+@kept(
+    Frozen(
+        "kind title case office fields drafted_by drafted_at returned_at returned_reason year serial number code issued_by issued_at "
+        "replaces replacing_reason",
+        since="issued_at",
+    ),
+    Frozen("pdf", since="pdf"),
+    Frozen("printed_by printed_at", since="printed_at"),
+    Frozen("withdrawn_by withdrawn_at withdrawn_reason", since="withdrawn_at"),
+)
 class Notice(models.Model):
     """A printed notice: its number and its frozen fields. The PDF follows from the outbox and is kept with its hash.
 
@@ -137,6 +148,10 @@ class Notice(models.Model):
         return successor if successor and successor.issued_at else None
 
 
+@kept(
+    Frozen("notice way to at remark entered_by"),
+    Frozen("struck_at struck_by struck_reason replaced_by", since="struck_at"),
+)
 class Delivery(Correctable):
     """How, when and to whom a notice was delivered; one that was entered wrongly is struck, not changed."""
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.columns import Free, kept
 from accounts.models import Person
 
 
@@ -14,6 +15,9 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
         return self.filter(done_at=None).exclude(error="")
 
 
+@kept(
+    Free("*", "work that follows a commit and how often it was tried; what it brings about stands elsewhere"),
+)
 class Outbox(models.Model):
     """One effect that has to follow a commit, for one addressee: a mail, a PDF, a chunked job.
 

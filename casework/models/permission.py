@@ -1,11 +1,13 @@
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
+from accounts.columns import Covered, kept
 from accounts.models import Membership
 
 from .case import Case
 
 
+@kept(Covered("user permission content_object until given_by"))
 class CaseUserPermission(UserObjectPermissionBase):
     """Grants on ledger rows with a real foreign key; guardian's generic tables stay empty (a test asserts it).
 

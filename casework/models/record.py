@@ -4,10 +4,13 @@ from datetime import date, datetime, time
 from django.db import models
 from django.utils import timezone
 
+from accounts.columns import Chained, Frozen, kept
 from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Role
 
 from .case import Case
+
+GENESIS = "0" * 64  # what the first row of a chain names as the digest before it
 
 
 class Audience(models.TextChoices):
@@ -44,6 +47,11 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(audience__in=[*_BY_OFFICE[OfficeKind(member.office.kind)], *rounds])
 
 
+@kept(
+    Chained(
+        "subject seq case at verb label actor actor_name office_name role article reason facts audience covers previous digest"
+    ),
+)
 class Record(models.Model):
     """One act, append-only and hash-chained within its subject (a case, an institution, a person, a cycle, an edition).
 
@@ -65,6 +73,8 @@ class Record(models.Model):
     reason = models.TextField("理由", blank=True)
     facts = models.JSONField("事实", default=dict)
     audience = models.CharField("可见范围", max_length=20, choices=Audience.choices, default=Audience.PARTIES)
+    # What the act has written: [table, key, digest] of each row, with a salt, so that nobody finds out by trying what a row says.
+    covers = models.JSONField("所载各行的校验值", default=dict)
     previous = models.CharField("前一行校验值", max_length=64)
     digest = models.CharField("本行校验值", max_length=64)
 
@@ -92,6 +102,7 @@ class RecordHeadManager(models.Manager["RecordHead"]):
         return rows.get()
 
 
+@kept(Chained("seq digest"))
 class RecordHead(models.Model):
     """The last row of each chain; its lock is the subject's lock."""
 
@@ -105,16 +116,27 @@ class RecordHead(models.Model):
         return f"{self.subject} #{self.seq}"
 
 
+@kept(Frozen("at heads previous digest"))
 class Anchor(models.Model):
-    """A day's digest over all chain heads: a chain cut off at its tail no longer gives it."""
+    """A day's digest over the chain heads that moved and the anchor before it.
+
+    A chain cut off at its tail no longer gives it; carried out of the house (`line`), it holds against whoever computes every
+    chain and anchor anew.
+    """
 
     on = models.DateField(primary_key=True)
     at = models.DateTimeField()
     heads = models.JSONField()
+    previous = models.CharField(max_length=64, default=GENESIS)
     digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.on} {self.digest[:12]}"
+
+    @property
+    def line(self) -> str:
+        """As it is exported, printed and mailed: one line a day."""
+        return f"{self.on.isoformat()} {self.digest}"
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -128,6 +150,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return rows
 
 
+@kept(Frozen("at person office_name case what"), taken_up=True)
 class Reading(models.Model):
     """Who opened or downloaded what (E31); append-only, and the one write that reading a page may make."""
 

@@ -1,5 +1,7 @@
 from django.db import models, transaction
 
+from accounts.columns import Free, kept
+
 
 class SequenceManager(models.Manager["Sequence"]):
     def next(self, name: str) -> int:
@@ -15,6 +17,7 @@ class SequenceManager(models.Manager["Sequence"]):
             return row.last
 
 
+@kept(Free("*", "the last number of a series; numbers given stand in rows that are frozen and unique"))
 class Sequence(models.Model):
     """A series of numbers: cases of a regime and year, notices of an office and year."""
 

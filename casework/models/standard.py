@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Covered, kept
 from accounts.roles import Regime
 
 
@@ -16,6 +17,9 @@ class StandardEditionQuerySet(models.QuerySet["StandardEdition"]):
         )
 
 
+@kept(
+    Covered("key regime title demonstration valid_from valid_until filing_number filed_on payload digest imported_at"),
+)
 class StandardEdition(models.Model):
     """An edition of a standard as data; a case keeps the edition it was opened under, and one in use never changes (P03, E34)."""
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from accounts.access import for_roles
 from accounts.requests import Request
 from accounts.roles import Role
-from casework import record, triggers
+from casework import proving, sealing, triggers
 from casework.models import Anchor, Reading, Record, RecordHead
 
 DAYS = 30
@@ -22,11 +22,12 @@ SIGN_INS = 100
 def audit(request: Request) -> HttpResponse:
     """Walking every chain takes a while, so it is done when asked for."""
     checked = "check" in request.GET
-    faults = list(record.faults()) if checked else []
+    faults = proving.faults() if checked else []
     context = {
         "checked": checked,
         "faults": faults,
         "missing_triggers": sorted(triggers.names() - triggers.installed()),
+        "unsealed": sealing.unsealed(),
         "chains": RecordHead.objects.count(),
         "last_anchor": Anchor.objects.order_by("-on").first(),
         "days": _days(request),

@@ -1,11 +1,14 @@
 """The public page that tells whether a paper stands: one box takes the code of any of them."""
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_anyone
 from accounts.requests import Request
-from casework import verification
+from casework import verification, verifiers
+from casework.downloads import attachment
 from casework.forms.notice import CodeForm
 from casework.models import Notice, Standing
 from casework.notices.kinds import kind_of, paper
@@ -48,3 +51,10 @@ def verify_code(request: Request, code: str) -> HttpResponse:
         "withdrawn": found.standing == Standing.WITHDRAWN,
     }
     return render(request, "casework/notices/verified.html", context)
+
+
+@for_anyone
+def program(request: HttpRequest, name: str) -> HttpResponse:
+    """A program that checks what the portal gives out, the very file that the portal itself goes by."""
+    content = (Path(verifiers.__file__).parent / name).read_bytes()
+    return attachment(content, name=name, content_type="text/x-python; charset=utf-8")

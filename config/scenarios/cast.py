@@ -6,12 +6,8 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Office, Person, Slip
-from accounts.reference import load_reference
 from accounts.roles import OfficeKind, Role
-from casework.clocks.calendar import BUNDLED, years_from_json
-from casework.models import CalendarYear
-from config.editions import load_bundled_editions
-from experts.reference import load_experts
+from config.reference import load
 
 from . import experts
 
@@ -37,11 +33,7 @@ OFFICIALS = (
 
 
 def reference(*, at: datetime) -> None:
-    load_reference()
-    for year in years_from_json(BUNDLED.read_text(encoding="utf-8")):
-        CalendarYear.objects.publish(year, source=CalendarYear.Source.BUNDLED, at=at)
-    load_bundled_editions(at=at)
-    load_experts(at=at)
+    load(at=at)
 
 
 def office(kind: OfficeKind, district: str = DISTRICT) -> Office:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from accounts.models import Membership
 from accounts.roles import Role
+from casework.verifiers.verify_draw import commitment
 from emr_rating.models import Cycle, Filing
 from emr_rating.stages import Stage
 from experts.actions import assignments, drawing
-from experts.draw.verify_draw import commitment
 from experts.models import Assignment, Party
 
 from . import draws, review

@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.models import Membership
 from casework.models import Case
+from casework.verifiers.verify_draw import commitment
 from experts.actions import drawing
-from experts.draw.verify_draw import commitment
 from experts.models import Draw, Party
 
 SECRETS = {

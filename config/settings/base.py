@@ -166,6 +166,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds for each answer of the relay: one that hangs holds up no other work, and no claim runs out
 # Where links go for those without a mail address: the path of a callable (telephone, text); empty where the city has none.
 TEXT_MESSAGE_GATEWAY = env("TEXT_MESSAGE_GATEWAY", default="")
+# Where each day's anchor of the record is carried: a folder that the portal can only add to, and a mail address of the auditor.
+ANCHORS_FOLDER = env("ANCHORS_FOLDER", default="")
+ANCHORS_MAIL = env("ANCHORS_MAIL", default="")
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@localhost")
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None

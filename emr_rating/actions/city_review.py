@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ from experts.rules import whole_team
 from ..articles import E
 from ..models import Filing
 from ..workflow import DECIDE, DESIGNATE_EXPERTS, OPEN_DRAW, RELEASE_EXPERT, SEAT_EXPERTS
-from .reviewers import ask_conclusion, designated, eligible, released, seated
+from .reviewers import ask_conclusion, ask_designated, eligible, released, seated
 
 
 @transaction.atomic
@@ -54,10 +55,9 @@ def designate(
     size, leaders = len(panel.members) + len(chosen), int(bool(panel.leader or leads))
     if not (verdict := whole_team(members=size, leaders=leaders, seats=panel.seats, article=E(15))):
         raise Refused.by_verdict(verdict, field="experts")
-    named = perform(
-        case, DESIGNATE_EXPERTS, by=by, at=at, seen=seen, reason=reason, experts=chosen, leader=leads, due_on=None
-    )
-    return designated(named, chosen, by=by, at=at, reason=reason, leader=leads)
+    ask = partial(ask_designated, chosen=chosen, by=by, at=at, reason=reason, leader=leads)
+    named = {"experts": chosen, "leader": leads, "due_on": None}
+    return perform(case, DESIGNATE_EXPERTS, by=by, at=at, seen=seen, reason=reason, then=ask, **named)
 
 
 @transaction.atomic
@@ -72,6 +72,5 @@ def release(
 def decide(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
     """Passed keeps the level, otherwise it is lowered at discretion, weighing the opinions, with a reason (E04, E15)."""
     ask_conclusion(case, level=level, reason=reason, article=E(15))
-    decided = perform(case, DECIDE, by=by, at=at, seen=seen, reason=reason, level=level, grounds=reason)
-    close_review(decided, at=at)
-    return decided
+    end = partial(close_review, at=at)
+    return perform(case, DECIDE, by=by, at=at, seen=seen, reason=reason, then=end, level=level, grounds=reason)

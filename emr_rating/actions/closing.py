@@ -5,6 +5,7 @@ what arrived in time is decided first. Each case is a transaction of its own, an
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +14,7 @@ from accounts.models import Enrolment, Institution
 from accounts.roles import Regime
 from casework import record
 from casework.clocks import deadlines
-from casework.gateway import CLOCK, change, open_case, perform
+from casework.gateway import CLOCK, open_case, perform
 from casework.models import Case
 from casework.step import Clock
 
@@ -57,9 +58,7 @@ def close_filing(pk: int, *, at: datetime) -> bool:
         if filing.state == Stage.AMENDING:
             drop_amendment(filing, by=CLOCK, at=at)
         lane = lane_of(filing)
-        closed = perform(filing, CLOSE, by=CLOCK, at=at, reason=told(lane), lane=lane)
-        if lane in LANE_CLOCKS:
-            _start(closed, LANE_CLOCKS[lane], at=at)
+        perform(filing, CLOSE, by=CLOCK, at=at, reason=told(lane), lane=lane, then=partial(_start, lane=lane))
     return True
 
 
@@ -115,11 +114,7 @@ def _enter_not_filed(cycle: Cycle, institution: Institution, *, at: datetime) ->
     return True
 
 
-def _start(filing: Filing, clock: Clock, *, at: datetime) -> None:
+def _start(filing: Filing, *, lane: Lane) -> None:
     """Starts the clock of a lane; it counts from the closing day, which may lie before the day of this work."""
-
-    def act(current: Filing) -> None:
-        deadlines.start(current, clock, on=current.last_day, holder=current.holder)
-        deadlines.refresh_case(current)
-
-    change(filing, at=at, act=act)
+    if clock := LANE_CLOCKS.get(lane):
+        deadlines.start(filing, clock, on=filing.last_day, holder=filing.holder)

@@ -168,18 +168,20 @@ def report(filing: Filing, *, declared_level: int, by: Membership, at: datetime,
             "computed_level": scoring.level,
             "total": scoring.total,
         }
-        reported = perform(current, workflow.REPORT, by=by, at=at, seen=seen, **levels, digest=digest, code=code)
-        Report.objects.create(
-            filing=reported,
-            version=version,
-            digest=digest,
-            code=code,
-            reported_by=by.person,
-            reported_at=at,
-            **levels,
-            **frozen,
-        )
-    return reported
+
+        def keep(reported: Filing) -> None:
+            Report.objects.create(
+                filing=reported,
+                version=version,
+                digest=digest,
+                code=code,
+                reported_by=by.person,
+                reported_at=at,
+                **levels,
+                **frozen,
+            )
+
+        return perform(current, workflow.REPORT, by=by, at=at, seen=seen, then=keep, **levels, digest=digest, code=code)
 
 
 def _may_declare(filing: Filing, level: int) -> None:

@@ -32,6 +32,7 @@ def connect_institute(*, connected: bool, reason: str, by: Membership, at: datet
             raise Refused(f"目前已是“{way(connected)}”，无需变更。", field="connected")
         institute.connected = connected
         institute.save(update_fields=["connected"])
+        _hand_over_open_cases(at=at)
         record.append(
             subject=SUBJECT,
             at=at,
@@ -43,7 +44,6 @@ def connect_institute(*, connected: bool, reason: str, by: Membership, at: datet
             facts={"connected": connected},
             audience="city",
         )
-        _hand_over_open_cases(at=at)
     return institute
 
 

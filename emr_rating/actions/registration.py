@@ -106,8 +106,10 @@ def return_registration(
 ) -> Registration:
     """The centre returns it with reasons, which the applicant reads on the receipt."""
     with transaction.atomic():
-        returned = gateway.perform(registration, RETURN, by=by, at=at, seen=seen, reason=reason)
-        return _tell_returned(returned, reason, at=at)
+        keep = partial(_keep_reason, reason=reason)
+        returned = gateway.perform(registration, RETURN, by=by, at=at, seen=seen, reason=reason, then=keep)
+        _tell_returned(returned, reason, at=at)
+    return returned
 
 
 def reject(
@@ -116,10 +118,15 @@ def reject(
     """The institute returns it with reasons, itself or through the centre (`proxy_number`, `proxy_date`, `proxy_scan`)."""
     with transaction.atomic():
         facts = _proxy_facts(by=by, **proxy)
-        returned = gateway.perform(registration, REJECT, by=by, at=at, seen=seen, reason=reason, **facts)
-        if facts:
-            _keep_scan(returned, proxy["proxy_scan"], by=by, at=at)
-        return _tell_returned(returned, reason, at=at)
+
+        def keep(current: Registration) -> None:
+            _keep_reason(current, reason=reason)
+            if facts:
+                _keep_scan(current, proxy["proxy_scan"], by=by, at=at)
+
+        returned = gateway.perform(registration, REJECT, by=by, at=at, seen=seen, reason=reason, then=keep, **facts)
+        _tell_returned(returned, reason, at=at)
+    return returned
 
 
 def approve(
@@ -128,12 +135,14 @@ def approve(
     """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts."""
     with transaction.atomic():
         facts = _proxy_facts(by=by, **proxy)
-        approved = gateway.perform(registration, APPROVE, by=by, at=at, seen=seen, **facts)
-        if facts:
-            _keep_scan(approved, proxy["proxy_scan"], by=by, at=at)
-        institution = enter_institution(approved, by=by, at=at)
-        approved = gateway.change(approved, at=at, act=partial(_attach, institution=institution))
-        open_accounts(approved, institution, by=by, at=at)
+
+        def enter(current: Registration) -> None:
+            if facts:
+                _keep_scan(current, proxy["proxy_scan"], by=by, at=at)
+            current.registered = current.institution = enter_institution(current, by=by, at=at)
+
+        approved = gateway.perform(registration, APPROVE, by=by, at=at, seen=seen, then=enter, **facts)
+        open_accounts(approved, cast(Institution, approved.institution), by=by, at=at)
     return approved
 
 
@@ -169,8 +178,8 @@ def _applicant(name: str) -> Outsider:
     return Outsider(name, Role.REGISTRANT)
 
 
-def _attach(registration: Registration, *, institution: Institution) -> None:
-    registration.registered = registration.institution = institution
+def _keep_reason(registration: Registration, *, reason: str) -> None:
+    registration.returned_reason = reason
 
 
 def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration | None = None) -> None:
@@ -221,7 +230,7 @@ def _keep_scan(registration: Registration, scan: Examined, *, by: Membership, at
     materials.hand_in(registration, at=at)
 
 
-def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> Registration:
+def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> None:
     """The applicant has no desk in the portal: the reason stands on the receipt, and a mail says that it does."""
     body = (
         f"贵单位的注册申请 {registration.number} 已退回，理由：{reason}\n请打开提交时取得的查询链接，修改后重新提交。"
@@ -231,4 +240,3 @@ def _tell_returned(registration: Registration, reason: str, *, at: datetime) -> 
         key = f"{registration.number}:{registration.version}"
         centre = Office.objects.get(kind=OfficeKind.CENTRE)
         messages.write_to(registration.contact_email, key=key, title=title, body=body, keeper=centre, at=at)
-    return gateway.change(registration, at=at, act=lambda row: setattr(row, "returned_reason", reason))

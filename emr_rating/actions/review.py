@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ from ..workflow import (
     RELEASE_REVIEWER,
     SEAT_REVIEWERS,
 )
-from .reviewers import ask_conclusion, designated, eligible, released, seated
+from .reviewers import ask_conclusion, ask_designated, eligible, released, seated
 
 
 @transaction.atomic
@@ -54,8 +55,10 @@ def name_reviewers(
     """The bureau designates experts of its own pool, with a reason (E14, E16); without a draw there is no leader."""
     _of_district(case)
     chosen = eligible(case, reviewers, by=by, at=at, field="reviewers")
-    named = perform(case, NAME_REVIEWERS, by=by, at=at, seen=seen, reason=reason, reviewers=list(chosen), due_on=due_on)
-    return designated(named, chosen, by=by, at=at, reason=reason, due_on=due_on)
+    ask = partial(ask_designated, chosen=chosen, by=by, at=at, reason=reason, due_on=due_on)
+    return perform(
+        case, NAME_REVIEWERS, by=by, at=at, seen=seen, reason=reason, then=ask, reviewers=list(chosen), due_on=due_on
+    )
 
 
 @transaction.atomic

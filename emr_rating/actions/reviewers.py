@@ -12,7 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import messages
 from casework.articles import Article
-from casework.gateway import NotTheirs, change, perform
+from casework.gateway import NotTheirs, perform
 from casework.grants import acts_as
 from casework.models import Case
 from casework.step import Step
@@ -34,9 +34,11 @@ HEADS = {Role.COMMISSION_HEAD, Role.BUREAU_HEAD}
 def seated(case: Filing, step: Step, *, by: Membership, at: datetime, draw: Draw) -> Case:
     """Gives the case to the panel of a draw that has just been made."""
     proof = cast(dict, draw.proof)
-    now = perform(case, step, by=by, at=at, draw=draw.number, panel=proof["panel"], leader=proof["leader"])
-    use = open_use(now)
-    return change(now, at=at, act=lambda current: assignments.seat(current, use=use, draw=draw, by=by, at=at))
+
+    def ask(current: Case) -> None:
+        assignments.seat(current, use=open_use(current), draw=draw, by=by, at=at)
+
+    return perform(case, step, by=by, at=at, then=ask, draw=draw.number, panel=proof["panel"], leader=proof["leader"])
 
 
 def eligible(case: Filing, chosen: Collection[int], *, by: Membership, at: datetime, field: str) -> list[Membership]:
@@ -60,17 +62,17 @@ def eligible(case: Filing, chosen: Collection[int], *, by: Membership, at: datet
     return [cast(Membership, entry.member) for entry in picked]
 
 
-def designated(
+def ask_designated(
     case: Case,
-    chosen: list[Membership],
     *,
+    chosen: list[Membership],
     by: Membership,
     at: datetime,
     reason: str,
     due_on: date | None = None,
     leader: Membership | None = None,
-) -> Case:
-    """Asks those whom the office has designated; the reason stands with each assignment.
+) -> None:
+    """Asks those whom the office designates by a step; the reason stands with each assignment.
 
     Who fills a seat of a drawn team belongs to it: a later draw keeps them.
     """
@@ -80,13 +82,9 @@ def designated(
         if any(member.draw_id for member in Panel.of(case).members)
         else None
     )
-
-    def act(current: Case) -> None:
-        assignments.propose(
-            current, use=use, chosen=chosen, leader=leader, draw=draw, by=by, at=at, reason=reason, due_on=due_on
-        )
-
-    return change(case, at=at, act=act)
+    assignments.propose(
+        case, use=use, chosen=chosen, leader=leader, draw=draw, by=by, at=at, reason=reason, due_on=due_on
+    )
 
 
 def released(
@@ -105,9 +103,12 @@ def released(
     ended = case.assignments.standing().select_related("member__person", "case").filter(pk=assignment).first()
     if ended is None:
         raise Refused("所选评审人员不在本案件的评审名单中，请重新选择。", field="assignment")
-    now = perform(case, step, by=by, at=at, seen=seen, reason=reason, **{named: ended.member})
-    _ask_release(ended, now, by=by, on=timezone.localdate(at))
-    return change(now, at=at, act=lambda current: assignments.release(ended, reason=reason, by=by, at=at))
+
+    def end(current: Case) -> None:
+        _ask_release(ended, current, by=by, on=timezone.localdate(at))
+        assignments.release(ended, reason=reason, by=by, at=at)
+
+    return perform(case, step, by=by, at=at, seen=seen, reason=reason, then=end, **{named: ended.member})
 
 
 def _ask_release(ended: Assignment, case: Case, *, by: Membership, on: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from django.db import transaction
@@ -63,8 +64,8 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
             concluded_level=cast(int, filing.concluded_level),
             reason=filing.concluded_reason,
         )
-        provisional = perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, summary=summary.pk)
-        close_review(provisional, at=at)
+        end = partial(close_review, at=at)
+        perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, then=end, summary=summary.pk)
     messages.send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
         title=f"{district}报送{cycle}区县审核汇总（第{serial}批）",
@@ -77,9 +78,11 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
 @transaction.atomic
 def return_summary(case: Filing, *, by: Membership, at: datetime, reason: str, seen: int | None = None) -> Case:
     """The commission sends a single case back to its bureau; its line in the summary stands no longer."""
-    returned = perform(case, RETURN_SUMMARY, by=by, at=at, seen=seen, reason=reason)
-    SummaryLine.objects.filter(filing=returned, returned_at=None).update(returned_at=at)
-    return returned
+
+    def strike(filing: Filing) -> None:
+        SummaryLine.objects.filter(filing=filing, returned_at=None).update(returned_at=at)
+
+    return perform(case, RETURN_SUMMARY, by=by, at=at, seen=seen, reason=reason, then=strike)
 
 
 def number(summary: DistrictSummary) -> str:

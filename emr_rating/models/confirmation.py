@@ -1,10 +1,17 @@
 from django.db import models
 
+from accounts.columns import Free, kept
 from accounts.models import Person
 
 from .filing import Filing
 
 
+@kept(
+    Free(
+        "*",
+        "a hospital's tick beside an item while it fills in; reporting asks all of them and freezes what they were set against",
+    ),
+)
 class Confirmation(models.Model):
     """An item confirmed as it read then (E10). Once the item reads otherwise, the digest no longer fits and it is open again."""
 

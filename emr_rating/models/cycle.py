@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import District, Institution, Person
 from casework.clocks.calendar import last_day
 from casework.models import Case, StandardEdition
@@ -49,6 +50,10 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return self.filter(opens_at__lte=at, closes_at__gt=at)
 
 
+@kept(
+    Frozen("year opened_by opened_at"),
+    Covered("opens_at closes_at district_due_on standard upgrade_interval overdue_reading closed_at"),
+)
 class Cycle(models.Model):
     """A year of the EMR rating: its window, its dates, the edition of the standard, and the settings left open (E08, E32)."""
 
@@ -108,6 +113,7 @@ class Cycle(models.Model):
         return last_day(self.closes_at)
 
 
+@kept(Frozen("cycle institution"), Covered("ends_at reason granted_by granted_at"))
 class LateFiling(models.Model):
     """The commission's recorded exception: an institution's own end after the window has closed (E08)."""
 

@@ -5,6 +5,7 @@ from typing import cast
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Institution
 from casework import autosave
 from casework.clocks.calendar import last_day
@@ -30,6 +31,13 @@ class FilingQuerySet(CaseQuerySet["Filing"]):
         return self.filter(withdrawn_at=None)
 
 
+@kept(
+    Frozen("cycle filed_by"),
+    Covered(
+        "reports_made computed_level declared_level total exception_ends_at withdrawn_at concluded_level concluded_reason "
+        "concluded_at concluded_by"
+    ),
+)
 class Filing(Case):
     """A hospital's yearly filing: one per institution and cycle (E12), at most two reports (E10)."""
 

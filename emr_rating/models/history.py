@@ -1,8 +1,10 @@
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Institution
 
 
+@kept(Frozen("institution year"), Covered("declared_level final_level notice imported_at"))
 class YearResult(models.Model):
     """A result of an earlier year, imported by the commission (E12, E32): what was declared and what became final."""
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Institution, InstitutionType
 from casework.models import Case
 
@@ -10,6 +11,12 @@ from ..stages import RegistrationStage
 from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
 
 
+@kept(
+    Frozen("secret_digest"),
+    Covered(
+        "uscc name type address contact_name contact_phone contact_email leader_name leader_phone leader_email returned_reason registered"
+    ),
+)
 class Registration(Case):
     """A hospital asks for its accounts, without signing in (E06). The receipt's secret opens it to the applicant.
 

@@ -1,10 +1,14 @@
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 
 from .filing import Filing
 
 
+@kept(
+    Frozen("filing version answers scoring computed_level declared_level total digest code reported_by reported_at"),
+)
 class Report(models.Model):
     """A report as it was handed in: frozen answers, the scoring they gave, the level declared (E09, E10, E12)."""
 

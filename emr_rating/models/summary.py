@@ -1,5 +1,6 @@
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import District, Membership, Person
 from accounts.roles import OfficeKind
 
@@ -19,6 +20,7 @@ class DistrictSummaryQuerySet(models.QuerySet["DistrictSummary"]):
                 return self.none()
 
 
+@kept(Frozen("cycle district serial remarks reported_by reported_at"))
 class DistrictSummary(models.Model):
     """What a bureau reports to the commission: the results of its review (E16). A district may report in several parts."""
 
@@ -41,6 +43,10 @@ class DistrictSummary(models.Model):
         return f"{self.cycle} {self.district} 第{self.serial}批"
 
 
+@kept(
+    Frozen("summary filing declared_level concluded_level reason"),
+    Frozen("returned_at", since="returned_at"),
+)
 class SummaryLine(models.Model):
     """One case in a summary, as it was concluded then; returned by the commission, it stands no longer."""
 

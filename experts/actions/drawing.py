@@ -1,7 +1,7 @@
 """A draw as its two parties carry it out: list frozen, two hashes lodged, two secrets entered, panel drawn, or ended.
 
 Neither party can steer the draw and nobody can try again unseen: a further draw for the same case names the one before it
-and its reason. What is drawn is decided by `experts.draw.verify_draw` alone, from what the record fixed beforehand.
+and its reason. What is drawn is decided by `casework.verifiers.verify_draw` alone, from what the record fixed beforehand.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,13 +17,13 @@ from casework import record
 from casework.gateway import CLOCK, Actor, NotTheirs, change
 from casework.models import Case, Sequence
 from casework.text import closing_text
+from casework.verifiers.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof
 from experts.drawing.candidates import candidates_for, fallen, standing
 from experts.drawing.telling import note, parties, supervisors, tell
 
 from .. import uses
 from ..dates import secrets_due
 from ..draw.chances import seat_chances
-from ..draw.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof
 from ..models import Draw, DrawStage, Expert, Party, PoolEntry, party_of
 from .occasions import Occasion, ask_possible, occasion_for
 
@@ -135,11 +135,10 @@ def enter_secret(draw: Draw, *, secret: str, by: Membership, at: datetime) -> Dr
     _list_stands(current, case, at)
     setattr(current, f"{party}_secret", typed)
     setattr(current, f"{party}_secret_at", at)
+    current.save(update_fields=[f"{party}_secret", f"{party}_secret_at"])
     note(current, f"{party.label}提交密语", verb="enter_secret", by=by, at=at, facts={"party": party})
     if all(current.secrets.values()):
         _draw(current, case, by=by, at=at)
-    else:
-        current.save(update_fields=[f"{party}_secret", f"{party}_secret_at"])
     return current
 
 

@@ -91,8 +91,7 @@ def draft(
         raise Refused(f"{expert}已有待签发的反馈函，请到“文书”页办理。")
     feedback = Feedback(expert=expert, regime=regime, employer=employer, since=since, until=until)
     fields = _facts(feedback, at=at) | {"remark": remark.strip()}
-    feedback.notice = notices.draft(None, kind=KIND, office=by.office, fields=fields, by=by, at=at)
-    feedback.save()
+    notices.draft(None, kind=KIND, office=by.office, fields=fields, goes_with=feedback, by=by, at=at)
     return feedback
 
 

@@ -82,6 +82,7 @@ def change_basic_data(expert: Expert, *, data: BasicData, reason: str, by: Membe
         raise Refused("填写的内容与现有信息相同，没有需要变更的。")
     refuse_unfit(wished, at=at)
     _write(current, wished)
+    points.rebase(current, by=by, at=at)
     note(
         current,
         "change_expert",
@@ -94,7 +95,6 @@ def change_basic_data(expert: Expert, *, data: BasicData, reason: str, by: Membe
     )
     if current.person:  # the sign-in follows the file
         follow_file(current.person, name=current.name, phone=current.phone, email=current.email, by=by, at=at)
-    points.rebase(current, by=by, at=at)
     return current
 
 

@@ -67,22 +67,23 @@ def draft(expert: Expert, *, regime: Regime, valid_from: date, by: Membership, a
     last = _ask_may_be_drafted(current, regime)
     starts = max(valid_from, rules.next_start([last.valid_until] if last else [], on))
     term = rules.term(starts, issued_on=on)
-    notice = notices.draft(
-        None,
-        kind=KIND,
-        office=by.office,
-        fields=_facts(current, regime) | {"valid_from": starts},
-        by=by,
-        at=at,
-    )
-    return Letter.objects.create(
+    letter = Letter(
         expert=current,
         regime=regime,
         valid_from=term.starts,
         valid_until=term.ends,
-        notice=notice,
         renews=last if last and not hasattr(last, "renewed_by") else None,
     )
+    notices.draft(
+        None,
+        kind=KIND,
+        office=by.office,
+        fields=_facts(current, regime) | {"valid_from": starts},
+        goes_with=letter,
+        by=by,
+        at=at,
+    )
+    return letter
 
 
 @transaction.atomic

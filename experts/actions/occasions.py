@@ -9,10 +9,10 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import OFFICIAL_ROLES
 from casework.models import Case
+from casework.verifiers.verify_draw import Panels
 from experts.drawing.candidates import Candidates
 
 from ..draw.rule import bears_more, shortfall
-from ..draw.verify_draw import Panels
 from ..models import Draw
 from ..uses import ReviewUse, use_of
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .verify_draw import Panels
+from casework.verifiers.verify_draw import Panels
 
 if TYPE_CHECKING:
-    from .verify_draw import Json
+    from casework.verifiers.verify_draw import Json
 
 
 class Chances(Panels):

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from .verify_draw import LEVELS, Panels, may_lead
+from casework.verifiers.verify_draw import LEVELS, Panels, may_lead
 
 Json = dict[str, Any]
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.models import Case
+from casework.verifiers.verify_draw import in_order
 from experts.conflicts import conflicts_of
-from experts.draw.verify_draw import in_order
 from experts.models import Assignment, Employment, Expert, LevelChange, Pool, PoolEntry
 from experts.recusal import Conflict, Ground
 from experts.uses import ReviewUse

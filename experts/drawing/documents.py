@@ -119,6 +119,6 @@ def _result(draw: Draw) -> list[Block]:
 def _note(draw: Draw) -> str:
     checked = "" if draw.proof is None else f"平台复核：{'、'.join(draw_page.proof_faults(draw)) or '验证通过'}。"
     return (
-        f"{checked}任何人可以用证明文件和 verify_draw.py（不依赖本平台，只需 Python 3.8 及以上版本）重新计算本次抽取，"
+        f"{checked}任何人可以用证明文件和 verify_draw.py（不依赖本平台，只需 Python 3.9 及以上版本）重新计算本次抽取，"
         "并核对名单摘要、双方密语摘要与办理记录所载是否一致。本记录含专家姓名，评审结束前注意保密。"
     )

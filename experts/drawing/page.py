@@ -7,9 +7,9 @@ from typing import Any
 from accounts.models import District, Membership
 from casework.models import Record
 from casework.text import moment_text
+from casework.verifiers.verify_draw import faults
 from experts import uses
 from experts.draw.rule import conditions
-from experts.draw.verify_draw import faults
 from experts.drawing.candidates import named
 from experts.drawing.telling import subject
 from experts.models import Draw, DrawStage, Employer, Expert, Kind, Party, party_of

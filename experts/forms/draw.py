@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.entry.fields import KeyField, WholeField
+from casework.verifiers.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
 
-from ..draw.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
 from ..models import Kind, Level
 from .plain import reason_field
 

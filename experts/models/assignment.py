@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import Membership, Person
 from accounts.roles import Role
 from casework.models import Case
@@ -45,6 +46,15 @@ def advice(said: "Assignment | Consolidation") -> str:
     return f"{'建议维持' if said.outcome == Assignment.Outcome.KEEP else '建议降为'}{said.level}级"
 
 
+@kept(
+    Frozen("case member assigned_by assigned_at draw designated_reason"),
+    Covered("leads answer_due_on due_on due_counted"),
+    Frozen("accepted_at", since="accepted_at"),
+    Frozen("declined_at", since="declined_at"),
+    Frozen("outcome level text handed_in_at", since="handed_in_at", draft=True),
+    Frozen("ended_at ended_reason", since="ended_at"),
+    Free("saved_at", "when a draft was last saved"),
+)
 class Assignment(models.Model):
     """A case given to an expert for an opinion: proposed, accepted after a declaration or declined, opinion in progress, handed in.
 
@@ -133,6 +143,7 @@ class Assignment(models.Model):
         return ("评审中", "blue") if self.accepted_at else ("待答复", "amber")
 
 
+@kept(Frozen("assignment outcome level text handed_in_at"))
 class Consolidation(models.Model):
     """What the leader makes of all opinions for the team, once they are in: handed in as it is entered, and frozen."""
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.columns import Frozen, kept
 from accounts.models import Membership, Office, Person
 from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case
@@ -66,6 +67,15 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         return self.visible_to(member).open().filter(lodges | enters)
 
 
+@kept(
+    Frozen("number use case office pool frozen list_hash panels frozen_by frozen_at previous reason"),
+    Frozen("office_hash office_hash_at office_by", since="office_hash_at"),
+    Frozen("office_secret office_secret_at", since="office_secret_at"),
+    Frozen("supervisor_hash supervisor_hash_at supervisor_by", since="supervisor_hash_at"),
+    Frozen("supervisor_secret supervisor_secret_at", since="supervisor_secret_at"),
+    Frozen("drawn_at proof chances due_at", since="drawn_at"),
+    Frozen("ended_at ended_reason due_at", since="ended_at"),
+)
 class Draw(models.Model):
     """One drawing of experts for a case, a recorded event: list frozen, two hashes lodged, two secrets entered, panel drawn - or ended.
 

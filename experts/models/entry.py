@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Membership, Office, Person
 
 from .expert import Expert
@@ -39,6 +40,13 @@ class EntryQuerySet(models.QuerySet["PoolEntry"]):
         )
 
 
+@kept(
+    Frozen("expert pool nominated_by nominated_for nominated_at"),
+    Frozen("vetted_by vetted_at", since="vetted_at"),
+    Frozen("reported_by reported_at", since="reported_at"),
+    Frozen("admitted_by admitted_at member", since="admitted_at"),
+    Covered("refused_by refused_at left_at reason"),
+)
 class PoolEntry(models.Model):
     """An expert's way into one pool: nominated, vetted by the commission, for the EMR rating reported by the centre and given an account
     by the institute (E07); then in the pool until they leave it. The membership is what they act in there.

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from accounts.columns import Covered, Derived, Frozen, kept
 from accounts.models import District, Institution, Membership, Office, Person
 from accounts.pinyin import pinyin_key
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Regime, Role
@@ -34,6 +35,7 @@ class Education(models.TextChoices):
     OTHER = "other", "中专及以下"
 
 
+@kept(Covered("uscc name district institution"))
 class Employer(models.Model):
     """Where experts work or worked: a row per unified social credit code, never free text, so that a recusal cannot miss it."""
 
@@ -79,6 +81,13 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
                 return self.none()
 
 
+@kept(
+    Frozen("number entered_at"),
+    Covered(
+        "name phone email kind title education practising_since district person disqualified_on disqualified_reason"
+    ),
+    Derived("pinyin", by=lambda row: pinyin_key(row.name)),
+)
 class Expert(models.Model):
     """A person of a pool of experts, with a file of their own (E07, P08, P11). Basic data are changed by who keeps the pool."""
 
@@ -132,6 +141,7 @@ class Expert(models.Model):
         return employer.institution.office if employer and employer.institution else None
 
 
+@kept(Covered("expert name"))
 class Specialty(models.Model):
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="specialties")
     name = models.CharField("专业", max_length=40)
@@ -144,6 +154,7 @@ class Specialty(models.Model):
         return self.name
 
 
+@kept(Covered("expert employer since until"))
 class Employment(models.Model):
     """An employer of an expert, present or former, with dates: recusal reaches back to former ones."""
 
@@ -166,6 +177,11 @@ class Employment(models.Model):
         return f"{self.expert} · {self.employer}"
 
 
+@kept(
+    Covered("expert since until reason"),
+    Frozen("struck_at struck_by struck_reason", since="struck_at"),
+    Frozen("replaced_by", since="replaced_by"),
+)
 class Absence(Correctable):
     """Days on which an expert cannot be called upon, kept by the expert; both ends included."""
 
@@ -191,6 +207,7 @@ class Absence(Correctable):
         return self.since <= on <= self.until
 
 
+@kept(Covered("expert employer nature declared_at"))
 class Relation(models.Model):
     """A declared relation to a unit that may influence a review: kin in its service, paid work, a dispute."""
 

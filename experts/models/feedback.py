@@ -1,12 +1,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.columns import Covered, kept
 from accounts.roles import Regime
 from casework.models import Notice
 
 from .expert import Employer, Expert
 
 
+@kept(Covered("expert regime employer since until notice"))
 class Feedback(models.Model):
     """A letter to an expert's employer on the expert's part in reviews over some months (P11); its words are those of the notice."""
 

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
 from casework.models import Notice
@@ -23,6 +24,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.standing().filter(valid_from__lte=on, valid_until__gte=on)
 
 
+@kept(
+    Frozen("expert regime"),
+    Covered("valid_from valid_until notice renews"),
+    Frozen("audited_at audited_by passed audit_reason", since="audited_at"),
+    Free("reminded", "which reminder went out last"),
+)
 class Letter(models.Model):
     """A letter of appointment (聘书): the commission's, for four years, after an audit; renewed by a re-audit (P09).
 

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q, Sum
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
 from casework.models import Case
@@ -21,6 +22,7 @@ class PointsTableQuerySet(models.QuerySet["PointsTable"]):
         return self.filter(valid_from__lte=on).order_by("-valid_from", "-id")[:1].get()
 
 
+@kept(Frozen("title demonstration valid_from payload entered_by entered_at"))
 class PointsTable(models.Model):
     """An edition of the table of points: base points, points added and taken, and the points each level bears (P10, P11).
 
@@ -57,6 +59,9 @@ class PointsEntryQuerySet(models.QuerySet["PointsEntry"]):
         return self.aggregate(total=Sum("points"))["total"] or 0
 
 
+@kept(
+    Frozen("expert regime ground item points remark happened_on table case corrects entered_by entered_at"),
+)
 class PointsEntry(models.Model):
     """Points added or taken, at once and for good: a mistake is put right by a further entry (P11)."""
 
@@ -101,6 +106,7 @@ class PointsEntry(models.Model):
         return f"{self.expert} {self.points:+d}"
 
 
+@kept(Frozen("expert regime level borne reason by at"))
 class LevelChange(models.Model):
     """The commission sets or adjusts an expert's level; the points only show which level they would bear (P10, P11)."""
 
@@ -120,6 +126,7 @@ class LevelChange(models.Model):
         return f"{self.expert} {self.level}"
 
 
+@kept(Frozen("case score remark by at"))
 class TeamRating(models.Model):
     """The reviewed institution rates the team, once, after the review; the team sees it when its work is closed (P11)."""
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
@@ -22,6 +23,7 @@ class PoolQuerySet(models.QuerySet["Pool"]):
                 return self.none()
 
 
+@kept(Frozen("regime office"), Covered("requires_letter keeps_points bars_same_district"))
 class Pool(models.Model):
     """The experts an office may call upon in one regime: the national and the city pool, or a bureau's own (E14, P07, P08).
 

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
 
@@ -11,6 +12,7 @@ class RecusalTableQuerySet(models.QuerySet["RecusalTable"]):
         return self.filter(regime=regime, valid_from__lte=on).order_by("-valid_from", "-id")[:1].get()
 
 
+@kept(Frozen("regime title demonstration valid_from rows entered_by entered_at"))
 class RecusalTable(models.Model):
     """The commission's table of recusals: which grounds beyond the articles bar an expert, and how far back (P30).
 

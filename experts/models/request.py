@@ -2,12 +2,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.columns import Frozen, kept
 from accounts.models import Person
 from casework.text import day_text
 
 from .expert import Expert
 
 
+@kept(
+    Frozen("expert changes reason requested_at"),
+    Frozen("outcome decided_by decided_at decision_reason", since="decided_at"),
+)
 class DataRequest(models.Model):
     """An expert asks for a change of their basic data; who keeps the pool makes it or says why not (E07).
 

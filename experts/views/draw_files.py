@@ -1,20 +1,18 @@
 """What is taken away from a draw: its proof, the printed record, the list as a spreadsheet, and the script that verifies."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from accounts.access import for_anyone, for_roles
+from accounts.access import for_roles
 from accounts.requests import Request
 from casework.downloads import attachment, excel, inline
 from casework.record import log_reading
 from experts.drawing import tables as draw_tables
 from experts.drawing.documents import record_sheet
 
-from ..draw import verify_draw
 from ..models import Draw
 from .draws import DRAWING_ROLES, visible
 
@@ -43,10 +41,3 @@ def draw_record(request: Request, number: str) -> HttpResponse:
 def draw_list(request: Request, number: str) -> HttpResponse:
     found = _fetched(request, number, "名单")
     return excel(f"{number}候选名单.xlsx", *draw_tables.lists(found))
-
-
-@for_anyone
-def verify_script(request: Request) -> HttpResponse:
-    """The algorithm itself, the very file that the portal draws with."""
-    content = Path(verify_draw.__file__).read_bytes()
-    return attachment(content, name="verify_draw.py", content_type="text/x-python; charset=utf-8")

@@ -1,6 +1,7 @@
 """The application: its materials, what may be applied for, handing in and handing in again (P19, P20, P25, P27)."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -65,16 +66,13 @@ def submit(
             grade=wanted.value,
             late=where.late(wanted, on=on),
             assessment_digest=application.assessment.digest,
+            then=partial(materials.hand_in, at=at),
         )
         if not verdict:
             raise Refused.by_verdict(verdict, field="grade")
-        materials.hand_in(application, at=at)
     return handed_in
 
 
 def resubmit(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:
     """Hands in what the supplement notice asked for; the clock runs on the day after (P20)."""
-    with transaction.atomic():
-        handed_in = perform(application, w.RESUBMIT, by=by, at=at, seen=seen)
-        materials.hand_in(application, at=at)
-    return handed_in
+    return perform(application, w.RESUBMIT, by=by, at=at, seen=seen, then=partial(materials.hand_in, at=at))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import IO
 
 from django.db import transaction
@@ -168,7 +169,7 @@ def recognise_start(
         raise Refused.by_verdict(verdict, field="started_on")
     with transaction.atomic():
         # First the act, which asks whether it may be: nobody else's file is stored.
-        recognised = perform(
+        return perform(
             application,
             w.RECOGNISE_START,
             by=by,
@@ -177,7 +178,10 @@ def recognise_start(
             reason=reason,
             started_on=started_on,
             evidence=f"{scan.name}（SHA-256 {scan.sha256}）",
+            then=partial(_keep_evidence, scan=scan, by=by, at=at),
         )
-        evidence = materials.add(recognised, kind=EVIDENCE, file=scan, by=by, at=at)
-        Material.objects.filter(pk=evidence.pk).update(handed_in_at=at)
-    return recognised
+
+
+def _keep_evidence(application: Application, *, scan: Examined, by: Membership, at: datetime) -> None:
+    evidence = materials.add(application, kind=EVIDENCE, file=scan, by=by, at=at)
+    materials.freeze(Material.objects.filter(pk=evidence.pk), at=at)

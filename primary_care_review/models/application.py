@@ -3,6 +3,7 @@ from functools import cached_property
 
 from django.db import models
 
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Institution
 from casework import autosave
 from casework.models import Case, Notice
@@ -17,6 +18,12 @@ from ..standards.terms import InstitutionType
 from .requirement import NamedMaterial
 
 
+@kept(
+    Frozen("institution_type applicant parent continues"),
+    Covered(
+        "ended_at assessment_started_on assessment_finished_on grade_applied_for submitted_at assessment_digest late ground ground_facts"
+    ),
+)
 class Application(Case):
     """From the first day of self-assessment to the grade: one case (P05, P18 to P20)."""
 

@@ -1,5 +1,6 @@
 from django.db import models
 
+from accounts.columns import Free, Frozen, kept
 from accounts.models import Institution, Membership
 from accounts.roles import OfficeKind
 
@@ -12,6 +13,11 @@ class GradeQuerySet(models.QuerySet["Grade"]):
         return self.filter(institution__in=Institution.objects.visible_to(member))
 
 
+@kept(
+    Frozen("institution grade decree_number decreed_on imported_at"),
+    Frozen("revoked_on", since="revoked_on"),
+    Free("reminded_at", "whether the reminder went out"),
+)
 class Grade(models.Model):
     """A grade with its dates and facts and no state: due, lapsed, replaced and revoked are derived (P26, P27, P34)."""
 

@@ -1,8 +1,10 @@
 from django.db import models
 
+from accounts.columns import Frozen, kept
 from accounts.models import District, Person
 
 
+@kept(Frozen("district name named_on named_by"), Frozen("ended_on", since="ended_on"))
 class NamedMaterial(models.Model):
     """Another material that the reviewing body asks for under the sixth kind (P19); without one the kind is not required."""
 

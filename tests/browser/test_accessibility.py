@@ -32,6 +32,7 @@ FILES = {
     "draw_proof",
     "draw_record",
     "edition_template",
+    "anchor_export",
     "emr_board_export",
     "emr_edition_excel",
     "experts_export",
@@ -48,6 +49,7 @@ FILES = {
     "notice_pdf",
     "points_table_excel",
     "record_export",
+    "record_proof",
     "register_template",
     "results_template",
     "self_assessment_report",
@@ -55,6 +57,7 @@ FILES = {
     "summary_excel",
     "summary_pdf",
     "verify_draw",
+    "verify_record",
     "workbench_export",
 }
 OFFICIALS = (

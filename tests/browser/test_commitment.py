@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.roles import Regime, Role
 from casework.models import Case
-from experts.draw.verify_draw import commitment
+from casework.verifiers.verify_draw import commitment
 from experts.models import Draw, Pool
 from tests.browser.hands import press, says
 from tests.browser.world import AT

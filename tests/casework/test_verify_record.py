@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.roles import Role
-from casework import record, triggers
+from casework import anchors, proving, record, triggers
 from casework.commands import CheckFailed
 from casework.models import Record, RecordHead
 
@@ -46,7 +46,7 @@ def unguarded(chain):
 
 
 def faults() -> list[str]:
-    return list(record.faults())
+    return [str(fault) for fault in proving.faults()]
 
 
 def test_a_whole_record_has_no_faults(chain):
@@ -56,6 +56,9 @@ def test_a_whole_record_has_no_faults(chain):
         "whole": True,
         "chains": RecordHead.objects.count(),
         "rows": Record.objects.count(),
+        "covered": proving.check().covered,
+        "unsealed": 0,
+        "anchors": 0,
         "faults": [],
         "missing_triggers": [],
     }
@@ -69,7 +72,7 @@ def test_the_database_refuses(chain, act):
 
 def test_a_changed_row_is_found(unguarded):
     unguarded.filter(seq=2).update(reason="改写的理由")
-    assert faults() == ["case:P2026-0001：第2行已被改动"]
+    assert faults() == ["case:P2026-0001第2行：已被改动"]
 
 
 def test_a_changed_row_with_its_digest_made_anew_breaks_the_next(unguarded):
@@ -77,12 +80,12 @@ def test_a_changed_row_with_its_digest_made_anew_breaks_the_next(unguarded):
     row.reason = "改写的理由"
     row.digest = record.digest(row)
     unguarded.filter(seq=2).update(reason=row.reason, digest=row.digest)
-    assert faults() == ["case:P2026-0001：第3行与前一行不衔接"]
+    assert faults() == ["case:P2026-0001第3行：与前一行不衔接"]
 
 
 def test_a_deleted_row_is_found(unguarded):
     unguarded.filter(seq=2)._raw_delete("default")
-    assert faults() == ["case:P2026-0001：缺第2行"]
+    assert faults() == ["case:P2026-0001第2行：本行缺失"]
 
 
 def test_an_inserted_row_is_found(unguarded):
@@ -90,19 +93,19 @@ def test_an_inserted_row_is_found(unguarded):
     row.pk, row.seq, row.previous, row.label = None, 5, row.digest, "插入"
     row.digest = record.digest(row)
     row.save(force_insert=True)
-    assert faults() == ["case:P2026-0001：末行与链首登记不符"]
+    assert faults() == ["case:P2026-0001第5行：末行与链首登记不符"]
 
 
 def test_a_tail_cut_off_is_found(unguarded):
     unguarded.filter(seq=4)._raw_delete("default")
-    assert faults() == ["case:P2026-0001：末行与链首登记不符"]
+    assert faults() == ["case:P2026-0001第3行：末行与链首登记不符"]
 
 
 def test_a_tail_cut_off_with_its_head_put_back_is_found_by_the_anchor(unguarded, at):
-    record.set_anchor(at=at)
+    anchors.set_anchor(at=at)
     unguarded.filter(seq=4)._raw_delete("default")
     RecordHead.objects.filter(subject="case:P2026-0001").update(seq=3, digest=unguarded.get(seq=3).digest)
-    assert faults() == ["case:P2026-0001：第4行与2026-11-09的存证不符"]
+    assert faults() == ["case:P2026-0001第4行：2026-11-09的存证所载的这一行已不在"]
 
 
 def test_a_chain_that_vanished_is_found(unguarded):
@@ -117,7 +120,7 @@ def test_the_command_names_every_fault_and_exits_1(unguarded):
         call_command("verify_record", json=True, stdout=out)
     answer = json.loads(out.getvalue())
     assert failed.value.returncode == 1
-    assert answer["faults"] == ["case:P2026-0001：第2行已被改动"]
+    assert answer["faults"] == [{"subject": "case:P2026-0001", "seq": 2, "table": "", "pk": "", "what": "已被改动"}]
     assert answer["missing_triggers"] == ["casework_record_no_delete", "casework_record_no_update"]
 
 

@@ -15,7 +15,7 @@ SOURCES = sorted(
 # The edges: a request arrives, a command is called, a task is woken.
 EDGES = ("middleware.py", "tasks.py", "commands", "views")
 # Whoever doubts a draw downloads this one file and runs it: it leans on nothing beside it.
-ONE_FILE = "experts/draw/verify_draw.py"
+ONE_FILE = "casework/verifiers/verify_draw.py"
 
 
 def name(path: Path) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework import record
+from casework import proving
 from casework.gateway import CLOCK, NotTheirs, Refused, holder_of, perform
 from casework.models import Case, Deadline, Record
 from casework.registry import case_type
@@ -92,7 +92,7 @@ def walk(case: Case, moves_to_try, actors, at) -> int:
         assert bool(after.closed_at) == of_kind.stage(after.state).end
         nearest = Deadline.objects.filter(case=case, met_on=None, due_on__isnull=False).order_by("due_on").first()
         assert after.due_on == (nearest.due_on if nearest else None)
-    assert list(record.faults()) == []
+    assert proving.faults() == []
     return taken
 
 

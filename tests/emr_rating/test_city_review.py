@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
-from casework import record
+from casework import proving
 from casework.gateway import perform
 from casework.models import Message, Record
 from config.scenarios import cast, experts
@@ -114,7 +114,7 @@ def test_whoever_declines_is_replaced_by_a_further_draw_and_the_others_stay(fili
     assert second.previous == first
     assert [row.member.pool_entry.expert.number for row in now if row.leads] == [second.proof["leader"]]
     assert leader.member.pk not in {row.member_id for row in now}
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 def test_the_head_designates_with_a_reason_that_stands_beside_each(filing, people, pool, morning):

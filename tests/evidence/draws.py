@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from experts.draw.verify_draw import Panels, faults, make_proof, parse
+from casework.verifiers.verify_draw import Panels, faults, make_proof, parse
 from tests.evidence.part import Batch, Kind, Part
 from tests.experts.draws import KINDS, SECRETS, candidate, frozen, rule
 from tests.experts.tampering import KINDS as CHANGES

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import combinations
 
-from experts.draw.verify_draw import LEVELS, in_order
+from casework.verifiers.verify_draw import LEVELS, in_order
 
 SECRETS = {"office": "the office's secret, long enough", "supervisor": "the supervisor's secret, long enough"}
 

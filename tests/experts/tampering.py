@@ -8,7 +8,7 @@ import json
 from contextlib import suppress
 from itertools import cycle, islice
 
-from experts.draw.verify_draw import PARTIES, canonical, commitment, digest, list_hash, seed_of
+from casework.verifiers.verify_draw import PARTIES, canonical, commitment, digest, list_hash, seed_of
 
 TWICE = "\x00"  # marks a name that is to stand a second time; it never occurs in an honest proof
 

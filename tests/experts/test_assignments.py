@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
-from casework import record, ticking
+from casework import proving, ticking
 from casework.gateway import NotTheirs
 from casework.models import Case, Message, Record
 from config.scenarios import cast
@@ -79,7 +79,7 @@ def test_acceptance_sets_the_day_for_the_opinion_and_is_recorded_for_the_city_al
     row = Record.objects.get(case=waiting[0].pk, verb="accept_assignment")
     assert (row.article, row.audience, row.actor) == ("E15", "city_round", asked.member.person)
     assert fresh(waiting[0]).missing == "评审人员答复 1/5"
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 @pytest.mark.parametrize("second", ["accept", "recuse", "decline"])

@@ -8,7 +8,7 @@ from math import exp, lgamma, log
 
 import pytest
 
-from experts.draw.verify_draw import Panels, below, leader_of, may_lead, seed_of
+from casework.verifiers.verify_draw import Panels, below, leader_of, may_lead, seed_of
 from tests.experts.draws import RULES, pool
 
 pytestmark = pytest.mark.pure

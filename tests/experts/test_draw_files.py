@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from casework.commands import BadInput
-from experts.draw import verify_draw
-from experts.draw.verify_draw import commitment, faults, make_proof
+from casework.verifiers import verify_draw
+from casework.verifiers.verify_draw import commitment, faults, make_proof
 from tests.experts.draws import KINDS, RULES, SECRETS, frozen, pool
 
 SCRIPT = Path(verify_draw.__file__)

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework.models import Reading
+from casework.verifiers.verify_draw import commitment
 from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.actions import drawing
-from experts.draw.verify_draw import commitment
 from experts.drawing import tables as draw_tables
 from experts.forms.draw import SecretForm
 from experts.models import Draw, DrawStage, Expert, Party

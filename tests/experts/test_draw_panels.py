@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experts.draw.verify_draw import FEWEST_SEATS, Panels, in_order, make_proof
+from casework.verifiers.verify_draw import FEWEST_SEATS, Panels, in_order, make_proof
 from tests.experts.draws import (
     KEPT,
     RULES,

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from experts.draw.verify_draw import faults, make_proof, parse
+from casework.verifiers.verify_draw import faults, make_proof, parse
 from tests.evidence.draws import passes, recorded
 from tests.experts.draws import KEPT, RULES, SECRETS, frozen, pool, rule
 from tests.experts.tampering import KINDS as KINDS_OF_CHANGE

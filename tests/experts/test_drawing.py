@@ -9,9 +9,9 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework.gateway import NotTheirs
 from casework.models import Message, Record
+from casework.verifiers.verify_draw import commitment, faults
 from config.scenarios import cast, draws
 from experts.actions import drawing
-from experts.draw.verify_draw import commitment, faults
 from experts.models import Absence, Draw, DrawStage, Expert, Party
 
 SECRET = draws.SECRETS

@@ -1,19 +1,19 @@
 """Attempts to steer a draw, or to stand for both of its parties under two names (E15, P30)."""
 
 import pytest
-from django.db import connection
 
 from accounts.models import Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework import record
+from casework.verifiers.verify_draw import commitment, make_proof
 from config.scenarios import cast, draws
 from experts.actions import drawing
 from experts.conflicts import conflicts
-from experts.draw.verify_draw import commitment, make_proof
 from experts.drawing import page as draw_page
 from experts.models import Draw, Expert, Party, PoolEntry
 from experts.recusal import Ground
+from tests.guards import lift
 
 pytestmark = pytest.mark.django_db
 
@@ -98,15 +98,7 @@ def test_a_row_rewritten_as_a_whole_is_told_by_the_record(frozen, office, superv
     assert draw_page.proof_faults(drawn) == []
     secrets = {"office": "a secret made up afterwards, one", "supervisor": "a secret made up afterwards, two"}
     proof = make_proof(drawn.frozen, secrets)
-    with connection.cursor() as cursor:
-        off = {
-            "sqlite": [
-                f"DROP TRIGGER experts_draw_{name}_frozen" for name in ("office_hash", "supervisor_hash", "proof")
-            ],
-            "postgresql": ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE experts_draw DISABLE TRIGGER USER"],
-        }
-        for statement in off[connection.vendor]:
-            cursor.execute(statement)
+    lift(Draw)
     Draw.objects.filter(pk=drawn.pk).update(
         proof=proof, office_hash=proof["commitments"]["office"], supervisor_hash=proof["commitments"]["supervisor"]
     )

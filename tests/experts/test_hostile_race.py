@@ -8,12 +8,12 @@ import pytest
 from accounts.models import Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.models import Record
+from casework.verifiers.verify_draw import make_proof
 from config.scenarios import cast, draws
 from config.scenarios import review as scenes
 from emr_rating.actions import reviewers
 from experts.actions import drawing, levels, pools, rating
 from experts.actions.leaving import disqualify, leave
-from experts.draw.verify_draw import make_proof
 from experts.models import Assignment, Draw, Expert, Level, LevelChange, Party, PointsEntry, PoolEntry
 from experts.opinion.designation import choices_for
 from tests.emr_rating.test_race import at_once

@@ -24,6 +24,7 @@ from experts.actions import letters
 from experts.conflicts import conflicts
 from experts.models import Expert, Letter, PoolEntry
 from experts.recusal import Ground
+from tests.guards import lift
 
 from .reviewed import reviewed_case
 
@@ -192,6 +193,7 @@ def test_not_passed_lets_the_term_run_out_until_a_new_vetting(expert, handler, p
     with pytest.raises(Refused, match="须先通过复核"):
         drafted(expert, handler, late)
     again = late + timedelta(days=60)
+    lift(PoolEntry)
     PoolEntry.objects.filter(expert=expert).update(vetted_at=again, admitted_at=again, nominated_at=again)
     assert drafted(expert, handler, again).valid_from == timezone.localdate(again)
 

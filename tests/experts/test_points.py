@@ -142,7 +142,7 @@ def test_the_database_itself_keeps_every_entry(expert, people, at, act):
     TeamRating.objects.create(case=case, score=5, by=expert.person, at=at)
     changes = {"points": 99}, {"reason": "改"}, {"score": 1}
     for rows, change in zip((expert.points, expert.level_changes, TeamRating.objects), changes, strict=True):
-        with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="不能改动"), transaction.atomic():
             # The model's own protection aside: what the table does with the bare statement.
             rows.all().update(**change) if act == "update" else rows.all()._raw_delete(rows.db)
 

@@ -12,6 +12,7 @@ from experts.actions import points, rating
 from experts.appointment.points_page import entries_shown_to
 from experts.appointment.rating_tab import RATING_TAB
 from experts.models import Assignment, TeamRating
+from tests.guards import lift
 
 from ..casework.conftest import institution, leader
 from .reviewed import leader_of, reopen, reviewed_case
@@ -85,6 +86,7 @@ def test_the_clerk_and_other_institutions_do_not_rate(case, boss, at):
 
 
 def test_reviewers_who_were_simply_named_are_not_rated(case, boss):
+    lift(Assignment)
     Assignment.objects.filter(case=case).update(designated_reason="")
     assert not rating.open_to(case, boss)
 

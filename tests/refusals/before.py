@@ -9,6 +9,7 @@ from accounts.models import Membership, Person
 from accounts.people import close_membership
 from accounts.roles import Regime, Role
 from casework.gateway import perform
+from casework.verifiers.verify_draw import commitment
 from config.scenarios import draws, experts, filing, primary_care, review, terms
 from config.scenarios.draws import SECRETS
 from emr_rating import filing_workbook, workflow
@@ -16,7 +17,6 @@ from emr_rating.models import Cycle, Filing
 from experts.actions import assignments, drawing
 from experts.actions.leaving import disqualify
 from experts.actions.settings import set_pool
-from experts.draw.verify_draw import commitment
 from experts.models import Assignment, Draw, Expert, Party
 from primary_care_review.actions import assessment
 from primary_care_review.models import Application

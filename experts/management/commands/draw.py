@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from casework.commands import AnswerCommand, BadInput
+from casework.verifiers.verify_draw import CANDIDATE, LIST, PARTIES, RULE, in_order, make_proof, misfit, parse
 from experts.draw.rule import FREE, shortfall
-from experts.draw.verify_draw import CANDIDATE, LIST, PARTIES, RULE, in_order, make_proof, misfit, parse
 
 # What a file may leave out: a draw that is not one of the portal's has no number and follows none.
 PLAIN: dict[str, Any] = {"draw": "", "purpose": "", "excluded": [], "frozen_at": "", "previous": ""}

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import District, Institution, InstitutionType
 from accounts.roles import Role
-from casework import record
+from casework import proving
 from casework.actions import institutions
 from casework.gateway import Refused
 from config.scenarios import cast
@@ -86,7 +86,7 @@ def test_history_follows_a_corrected_code(institution, people, at):
     assert true_owner.uscc == former
     assert verbs(true_owner) == ["create_institution"]
     assert verbs(changed) == ["take_code", "leave_code", "create_institution"]
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 def test_a_code_taken_back_keeps_the_whole_history(institution, people, at):

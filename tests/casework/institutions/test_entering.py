@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import District, Institution
 from accounts.roles import OfficeKind, Regime, Role
-from casework import record
+from casework import proving
 from casework.actions import institutions
 from casework.gateway import Refused
 from config.scenarios.hospitals import fictional_uscc, hospital, hospitals
@@ -16,7 +16,7 @@ from .entries import DISTRICT, create, verbs
 def test_created_with_its_office_and_recorded(institution):
     assert (institution.office.kind, institution.office.name) == (OfficeKind.INSTITUTION, institution.name)
     assert verbs(institution) == ["create_institution"]
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 @pytest.mark.article("E13")

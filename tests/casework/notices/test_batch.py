@@ -16,6 +16,7 @@ from casework.notices import batch
 from casework.notices.bundle import PRINTING_LIST
 from casework.workbook import read_workbook
 from tests.casework.conftest import application, institution
+from tests.guards import lift
 
 from .papers import FIELDS, drafted, printed_file, text_of, words
 
@@ -106,6 +107,7 @@ def test_a_zip_has_every_file_and_the_list(several, handler, signed_in):
 
 def test_few_are_done_all_or_none_and_each_refusal_is_named(several, drafts, handler, at, signed_in):
     client = signed_in(handler)
+    lift(Notice)
     Notice.objects.filter(pk=several[0].pk).update(pdf=None)
     answer = act(client, several, "print")
     assert answer.status_code == 422

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import record
+from casework import proving
 from casework.actions import notices
 from casework.models import Delivery, Message, Record, Standing
 
@@ -68,4 +68,4 @@ def test_issuing_is_recorded_and_told(issued, case, head):
     message = Message.objects.get(office=case.institution.office)
     assert reverse("notice_pdf", args=[issued.pk]) in message.body
     assert list(issued.deliveries.values_list("way", "to")) == [(Delivery.Way.PORTAL, "演示1镇卫生院")]
-    assert list(record.faults()) == []
+    assert proving.faults() == []

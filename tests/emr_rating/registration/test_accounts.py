@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import District, Institution, InstitutionType, Membership
 from accounts.roles import Regime, Role
-from casework import gateway, record
+from casework import gateway, proving
 from casework.actions import institutions
 from casework.models import Message
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
@@ -39,7 +39,7 @@ def test_approved_entered_enrolled_and_accounts_opened(verified, people, signed_
     assert all(member.person.must_change_password for member in people_of)
     assert Message.objects.filter(office=made.office, title="注册成功，账号已开通").count() == 1
     assert [row.verb for row in institutions.history(made)] == ["enrol", "create_institution"]
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 def test_the_contact_is_mailed_a_one_time_link(wished, people, at, monkeypatch, django_capture_on_commit_callbacks):

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import record
+from casework import proving
 from casework.gateway import Refused, Stale
 from config.scenarios.hospitals import hospital, register_and_approve, registered, registration_data
 from emr_rating.actions import registration as actions
@@ -51,7 +51,7 @@ def test_returned_with_reasons_corrected_and_handed_in_again(client, handed_in, 
     row = case.records.get(verb="resubmit")
     assert row.facts["changes"] == {"address": {"label": "地址", "before": "演示路1号", "after": "演示路1号附3号"}}
     assert (row.actor_name, row.role) == (wished.clerk, "注册申请人")
-    assert list(record.faults()) == []
+    assert proving.faults() == []
 
 
 def test_a_corrected_page_posted_twice_is_refused_once(client, handed_in, people, at, wished):

@@ -1,6 +1,6 @@
-"""Draws experts by lot, and re-runs any draw from its proof file. Needs Python 3.8 or later and nothing else.
+"""Draws experts by lot, and re-runs any draw from its proof file. Needs Python 3.9 or later and nothing else.
 
-    python verify_draw.py proof.json                   re-runs a draw: exit 0 it holds, 1 it does not, 2 no readable file
+    python3 -I verify_draw.py proof.json [--json]      re-runs a draw: exit 0 it holds, 1 it does not, 2 no readable file
     python verify_draw.py --commit D2026-0001 office   a secret (from standard input, or a new one) and its commitment
 
 This file is the whole algorithm: the portal draws with it, and whoever doubts a draw runs the same file.
@@ -365,14 +365,23 @@ def main(arguments: list[str]) -> int:
         if len(secret) < SHORTEST_SECRET:
             return _say(2, [f"密语不得少于{SHORTEST_SECRET}个字符。"])
         return _say(0, [f"密语：{secret}", f"密语摘要：{commitment(arguments[1], arguments[2], secret)}"])
-    if len(arguments) != 1:
-        return _say(2, ["用法：python verify_draw.py 证明文件，或者 --commit 抽取编号 office（或者supervisor）"])
+    as_json = "--json" in arguments
+    files = [argument for argument in arguments if argument != "--json"]
+    if len(files) != 1:
+        return _say(
+            2, ["用法：python3 -I verify_draw.py 证明文件 [--json]，或者 --commit 抽取编号 office（或者supervisor）"]
+        )
     try:
-        with open(arguments[0], encoding="utf-8-sig") as file:
+        with open(files[0], encoding="utf-8-sig") as file:
             proof = parse(file.read())
     except (OSError, ValueError, RecursionError):
-        return _say(2, [f"文件{arguments[0]}无法读取，或者不是规范的JSON文件（同一名称不得出现两次）。"])
-    if found := faults(proof):
+        return _say(2, [f"文件{files[0]}无法读取，或者不是规范的JSON文件（同一名称不得出现两次）。"])
+    found = faults(proof)
+    if as_json:
+        return _say(
+            1 if found else 0, [json.dumps({"holds": not found, "faults": found}, ensure_ascii=False, indent=1)]
+        )
+    if found:
         return _say(1, ["验证不通过：", *found])
     return _say(0, [*summary(proof), "验证通过。请将以上摘要与抽取前公布的核对。"])
 

@@ -1,0 +1,103 @@
+"""Every column of every table of ours has one decision beside its model; what is written in bulk is noted as what is saved."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from accounts import columns
+from accounts.columns import Covered, Derived, Free, Frozen, declarations, take_written
+from accounts.models import District, Institution, Membership, Office, Person
+from accounts.pinyin import pinyin_key
+from accounts.roles import Role
+from casework import checks
+
+
+def test_every_column_of_every_model_is_decided():
+    assert [fault.msg for fault in checks.columns_decided(None)] == []
+
+
+def test_a_table_without_a_decision_and_a_column_without_one_fail(monkeypatch):
+    monkeypatch.delitem(columns._declared, Person)
+    undecided = columns.Declaration(
+        Office, (Frozen("kind"), Covered("name name short_name district"), Free("code", "none such"))
+    )
+    monkeypatch.setitem(columns._declared, Office, undecided)
+    assert {fault.msg for fault in checks.columns_decided(None)} == {
+        "accounts.Person: no column is decided",
+        "accounts.Office.name: not one decision",
+        "accounts.Office.document_word: not one decision",
+        "accounts.Office.connected: not one decision",
+        "accounts.Office.code: not one decision",
+    }
+
+
+def test_a_free_column_says_why():
+    reasons = [rule.reason for one in declarations() for rule in one.rules if isinstance(rule, Free)]
+    assert reasons
+    assert all(len(reason) > 15 for reason in reasons)
+
+
+def test_a_moment_from_which_something_is_frozen_is_frozen_itself():
+    """Else it could be emptied first and everything changed then."""
+    loose = [
+        (one.table, rule.since)
+        for one in declarations()
+        for rule in one.rules
+        if isinstance(rule, Frozen)
+        and rule.since
+        and not any(
+            isinstance(other, Frozen) and rule.since in other.names and other.since in ("", rule.since)
+            for other in one.rules
+        )
+    ]
+    assert loose == []
+
+
+@pytest.mark.django_db
+class TestWhatIsWritten:
+    """Of rows that the reference data have written already."""
+
+    @pytest.fixture(autouse=True)
+    def nothing_yet(self, people):
+        with transaction.atomic():
+            take_written()
+
+    def test_saving_creating_and_deleting(self, people):
+        office = Office.objects.order_by("pk").first()
+        office.save()
+        District.objects.create(code="500999", name="演示区", kind="district", valid_from=date(2026, 1, 1)).delete()
+        taken = {(table, row): digest for table, row, digest in take_written()}
+        assert taken.keys() == {("accounts_office", str(office.pk)), ("accounts_district", "500999")}
+        assert taken["accounts_district", "500999"] is None
+        assert len(taken["accounts_office", str(office.pk)]) == 64
+        assert take_written() == []
+
+    def test_updates_and_rows_made_in_bulk(self, people):
+        Office.objects.filter(kind="bureau").update(connected=True)
+        made = Office.objects.bulk_create([Office(kind="third_party", name=f"演示{number}") for number in range(2)])
+        expected = {str(pk) for pk in Office.objects.filter(kind="bureau").values_list("pk", flat=True)}
+        assert {row for _, row, _ in take_written()} == expected | {str(office.pk) for office in made}
+
+    def test_by_a_related_manager_too(self, people):
+        head = people[Role.BUREAU_HEAD]
+        head.office.memberships.filter(pk=head.pk).update(valid_from=date(2021, 1, 1))
+        assert [(table, row) for table, row, _ in take_written()] == [("accounts_membership", str(head.pk))]
+
+    def test_free_columns_are_no_news(self, people):
+        person = people[Role.BUREAU_HEAD].person
+        person.large_type = True
+        person.save(update_fields=["large_type"])
+        Person.objects.filter(pk=person.pk).update(must_change_password=False)
+        assert take_written() == []
+
+    def test_what_is_rolled_back_is_forgotten(self, people):
+        with transaction.atomic():
+            Membership.objects.update(valid_from=date(2021, 1, 1))
+            transaction.set_rollback(True)
+        assert take_written() == []
+
+
+def test_a_derived_column_says_how():
+    rule = next(rule for rule in columns.declared(Institution).rules if isinstance(rule, Derived))
+    assert rule.by(Institution(name="演示医院")) == pinyin_key("演示医院")

@@ -1,0 +1,366 @@
+"""Rows changed behind the portal: every column that proves something, every table, each found and located to its row.
+
+The columns come from the declarations themselves, so that a new one is tampered with by itself. The triggers are taken off, a
+batch of rows is changed, one verification looks at all of it, and everything is rolled back.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db import DatabaseError, connection, models, transaction
+
+from accounts.columns import Declaration, Derived, Frozen, declarations, row_digest, stored
+from casework import anchors, proving, record, sealing, triggers
+from casework.gateway import CLOCK
+from casework.models import Anchor, Record, RecordHead
+from casework.models.record import GENESIS
+from tests.browser import world as portal
+from tests.evidence.part import Batch, Kind, Part
+
+REFUSED, CHANGED, GONE, CHAIN, FORGED = "refused", "changed", "gone", "chain", "forged"
+TRIES = 40  # what the database's own constraints refuse is tried elsewhere
+
+
+@dataclass
+class Column:
+    """A column with the keys of its rows."""
+
+    declaration: Declaration
+    field: models.Field
+    keys: list[Any]
+
+
+@dataclass
+class World:
+    columns: list[Column]
+    lines: dict[date, str]
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Cases of both regimes, walked by the verbs; then a day's anchor, exported, and the readings sealed."""
+    with transaction.atomic():
+        portal.build()
+        # The people of the cast are put there without an act.
+        record.append(subject="world", at=portal.AT, verb="build", label="测试数据", by=CLOCK)
+    member = portal.cast.office(portal.cast.OfficeKind.CENTRE).memberships.first()
+    for number in range(30):
+        record.log_reading(by=member, at=portal.AT + timedelta(seconds=number), what=f"查阅{number}")
+    sealing.seal(portal.AT + timedelta(hours=1))
+    anchors.set_anchor(at=portal.AT + timedelta(hours=2))
+    anchors.set_anchor(at=portal.AT + timedelta(days=1))
+    found = proving.faults()
+    assert found == [], found[:3]
+    yield World(list(_columns()), {anchor.on: anchor.digest for anchor in Anchor.objects.all()})
+
+
+def _columns() -> Iterator[Column]:
+    """Of every table with rows that the record covers."""
+    covered = {(table, key) for row in Record.objects.all() for table, key, _ in row.covers["rows"]}
+    for declaration in declarations():
+        standing = [row[0] for row in stored(declaration) if (declaration.table, str(row[0])) in covered]
+        if declaration.covers and standing:
+            derived = {name for rule in declaration.rules if isinstance(rule, Derived) for name in rule.names}
+            for field in declaration.fields:
+                if field in {proving for proving, _ in declaration.proving} or field.name in derived:
+                    yield Column(declaration, field, standing)
+
+
+def attempt(world: World, batch: Batch) -> Iterator[str]:
+    with transaction.atomic(), nullcontext() if batch.kind == REFUSED else _unguarded():
+        tried = {REFUSED: _refused, CHANGED: _changed, GONE: _gone, CHAIN: _chain, FORGED: _forged}[batch.kind]
+        yield from tried(world, batch)
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def _unguarded() -> Iterator[None]:
+    """The triggers are taken off, as somebody with the database's password could; put back with the rollback."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for name, table in triggers.standing().items():
+            cursor.execute(f"DROP TRIGGER {name}{'' if connection.vendor == 'sqlite' else f' ON {table}'}")
+    yield
+
+
+# While the triggers are there
+
+
+def _refused(world: World, batch: Batch) -> Iterator[str]:
+    """A frozen column whose moment has come, of any row."""
+    frozen = [
+        (column, rule.since)
+        for column in world.columns
+        for rule in column.declaration.rules
+        if isinstance(rule, Frozen) and column.field.name in rule.names
+    ]
+    for number, chance in batch.chances():
+        column, since = frozen[number % len(frozen)]
+        rows = column.declaration.model._base_manager.filter(pk__in=column.keys)
+        standing = list((rows.exclude(**{since: None}) if since else rows).values_list("pk", flat=True))
+        if not standing:
+            continue
+        key = chance.choice(standing)
+        try:
+            with transaction.atomic():
+                value = rows.filter(pk=key).values_list(column.field.attname, flat=True).get()
+                _set(column, key, _other(column.field, value, chance))
+        except DatabaseError:
+            continue
+        yield f"number {number}: {column.declaration.table}.{column.field.column} of {key} was changed"
+
+
+# Changed and lost rows
+
+
+def _changed(world: World, batch: Batch) -> Iterator[str]:
+    """The columns take turns; each row is changed once a batch, so that every change has to be found by itself."""
+    made: dict[tuple[str, str], str] = {}
+    for number, chance in batch.chances():
+        column = world.columns[number % len(world.columns)]
+        if place := _change(column, chance, besides=made):
+            made[place] = f"number {number}: {place[0]}.{column.field.column} of {place[1]}"
+    yield from _missed(made)
+
+
+def _change(column: Column, chance: Random, *, besides: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """None where the table has no row left or the database's own constraints refuse every change."""
+    table = column.declaration.table
+    free = [key for key in column.keys if (table, str(key)) not in besides]
+    chance.shuffle(free)
+    for key in free[:TRIES]:
+        where = column.declaration.model._base_manager.filter(pk=key)
+        if not _counts(column, key):
+            continue
+        value = where.values_list(column.field.attname, flat=True).get()
+        try:
+            with transaction.atomic():
+                _set(column, key, _other(column.field, value, chance))
+        except DatabaseError:
+            continue
+        return table, str(key)
+    return None
+
+
+def _set(column: Column, key: Any, value: Any) -> None:
+    _write(column.declaration.model, key, column.field, value)
+
+
+def _counts(column: Column, key: Any) -> bool:
+    """A draft proves nothing before it is handed in."""
+    since = next((since for field, since in column.declaration.proving if field is column.field), "")
+    rows = column.declaration.model._base_manager.filter(pk=key)
+    return not since or rows.exclude(**{since: None}).exists()
+
+
+def _other(field: models.Field, value: Any, chance: Random) -> Any:
+    """A value of the same kind that says something else."""
+    target = field.target_field if field.remote_field else field
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case Decimal():
+            return value + 1
+        case datetime():
+            return value + timedelta(seconds=1)
+        case date():
+            return value + timedelta(days=1)
+        case str():
+            return value[:-1] + ("0" if value[-1:] != "0" else "1") if value else "改"
+        case dict() | list():
+            return {"tampered": chance.random()}
+    return _first(target)
+
+
+def _first(field: models.Field) -> Any:
+    """For a column that was empty."""
+    if isinstance(field, models.DateTimeField):
+        return portal.AT
+    if isinstance(field, models.DateField):
+        return portal.AT.date()
+    if isinstance(field, models.BooleanField):
+        return True
+    if isinstance(field, models.JSONField):
+        return {"tampered": 1}
+    return "0" if isinstance(field, models.CharField | models.TextField) else 1
+
+
+def _raw(field: models.Field, value: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.dumps(value)
+    target = field.target_field if field.remote_field else field
+    return target.get_db_prep_value(value, connection)
+
+
+def _raw_key(column: Column, key: Any) -> Any:
+    return _raw(column.declaration.model._meta.pk, key)
+
+
+def _gone(world: World, batch: Batch) -> Iterator[str]:
+    made: dict[tuple[str, str], str] = {}
+    for number, chance in batch.chances():
+        column = chance.choice(world.columns)
+        table, key = column.declaration.table, chance.choice(column.keys)
+        if (table, str(key)) not in made:
+            with connection.cursor() as cursor:
+                pk = column.declaration.model._meta.pk.column
+                cursor.execute(f'DELETE FROM "{table}" WHERE "{pk}" = %s', [_raw_key(column, key)])
+            made[table, str(key)] = f"number {number}: a row of {table} lost, {key}"
+    yield from _missed(made)
+
+
+def _missed(made: dict[tuple[str, str], str]) -> Iterator[str]:
+    """What was done and not found, and what was found and not done."""
+    found = {(fault.table, fault.pk) for fault in proving.check(most=100_000).faults if fault.table}
+    yield from (f"{said} was not found" for place, said in made.items() if place not in found)
+    yield from (f"{table} {key} was called changed and is not" for table, key in found - made.keys())
+
+
+# The record itself
+
+
+def _chain(world: World, batch: Batch) -> Iterator[str]:
+    """One change of the record a subject, in as many subjects as the batch has trials; each found at its subject."""
+    subjects = list(Record.objects.order_by("subject").values_list("subject", flat=True).distinct())
+    made: dict[str, str] = {}
+    for number, chance in batch.chances():
+        subject = subjects[(number * 7) % len(subjects)]
+        if subject in made:
+            continue
+        rows = Record.objects.filter(subject=subject)
+        row = chance.choice(list(rows))
+        # The anchors' own tail lies behind the last anchor: that is found at the anchor it names.
+        act = chance.choice(["column", "row", "head", "tail"] if subject != anchors.SUBJECT else ["column", "head"])
+        if act == "column":
+            fields = [
+                field for field in Record._meta.local_concrete_fields if field.name not in ("id", "subject", "seq")
+            ]
+            field = chance.choice(fields)
+            _write(Record, row.pk, field, _other(field, getattr(row, field.attname), chance))
+        elif act == "row":
+            rows.filter(pk=row.pk)._raw_delete("default")
+        elif act == "head":
+            RecordHead.objects.filter(pk=subject).update(seq=row.seq + 1_000)
+        else:  # the last row with its head put back: an anchor names it
+            last = rows.order_by("-seq").first()
+            before = rows.filter(seq=last.seq - 1).first()
+            rows.filter(pk=last.pk)._raw_delete("default")
+            kept = {"seq": before.seq, "digest": before.digest} if before else {"seq": 0, "digest": ""}
+            RecordHead.objects.filter(pk=subject).update(**kept)
+        made[subject] = f"number {number}: {act} of {subject} {row.seq}"
+    found = {fault.subject for fault in proving.check(most=100_000).faults}
+    yield from (f"{said} was not found" for subject, said in made.items() if subject not in found)
+
+
+def _write(model: type[models.Model], key: Any, field: models.Field, value: Any) -> None:
+    with connection.cursor() as cursor:
+        asked = f'UPDATE "{model._meta.db_table}" SET "{field.column}" = %s WHERE "{model._meta.pk.column}" = %s'
+        cursor.execute(asked, [_raw(field, value), _raw(model._meta.pk, key)])
+
+
+# Somebody who computes everything anew
+
+
+def _forged(world: World, batch: Batch) -> Iterator[str]:
+    """A row is changed and covers, chains, heads and anchors are made anew: whole in itself, and refused by what was exported."""
+    for number, chance in batch.chances():
+        with transaction.atomic():
+            yield from _forgery(world, number, chance)
+            transaction.set_rollback(True)
+
+
+def _forgery(world: World, number: int, chance: Random) -> Iterator[str]:
+    """What is derived cannot be forged at all, and the anchors are what is asked: another column it is."""
+    proving_columns = [one for one in world.columns if one.declaration.table != "casework_anchor" and not _derived(one)]
+    while (place := _change(chance.choice(proving_columns), chance, besides=())) is None:
+        pass
+    _make_anew(next(one for one in declarations() if one.table == place[0]), place[1])
+    derived = [rule for one in declarations() for rule in one.rules if isinstance(rule, Derived)]
+    if inside := [fault for fault in proving.faults() if not any(rule.columns in fault.what for rule in derived)]:
+        yield f"number {number}: the forger of {place} has left a trace and proves nothing: {inside[0]}"
+    if not any(fault.what == "与导出的存证不符" for fault in proving.check(exported=world.lines).faults):
+        yield f"number {number}: {place} made anew was not found against the exported anchors"
+
+
+def _derived(column: Column) -> bool:
+    return column.field not in {field for field, _ in column.declaration.proving}
+
+
+def _make_anew(declaration: Declaration, key: str) -> None:
+    """The covers of the row, then every chain but the anchors' own, then anchor by anchor with its row of the record."""
+    _cover_anew(declaration, key)
+    for subject in RecordHead.objects.exclude(subject=anchors.SUBJECT).values_list("subject", flat=True):
+        _chain_anew(subject)
+    of_anchor, previous = columns_of(Anchor), GENESIS
+    for anchor in Anchor.objects.order_by("on"):
+        _chain_anew(anchors.SUBJECT)
+        heads = {
+            subject: [seq, Record.objects.get(subject=subject, seq=seq).digest]
+            for subject, (seq, _) in anchor.heads.items()
+        }
+        anchor.heads, anchor.previous = heads, previous
+        previous = anchor.digest = anchors.anchor_digest(anchor)
+        changed = {"heads": heads, "previous": anchor.previous, "digest": previous}
+        Anchor._base_manager.filter(pk=anchor.pk).update(**changed)
+        row = Record.objects.get(subject=anchors.SUBJECT, facts__on=anchor.on.isoformat())
+        Record.objects.filter(pk=row.pk).update(facts=row.facts | {"digest": previous})
+        _cover_anew(of_anchor, str(anchor.on))
+    _chain_anew(anchors.SUBJECT)
+
+
+def columns_of(model: type[models.Model]) -> Declaration:
+    return next(one for one in declarations() if one.model is model)
+
+
+def _cover_anew(declaration: Declaration, key: str) -> None:
+    row = next(row for row in stored(declaration) if str(row[0]) == key)
+    place, says = (declaration.table, key), row_digest(declaration, row)
+    for one in Record.objects.all():
+        rows = [[table, of, says if (table, of) == place else digest] for table, of, digest in one.covers["rows"]]
+        if rows != one.covers["rows"]:
+            Record.objects.filter(pk=one.pk).update(covers=one.covers | {"rows": rows})
+
+
+def _chain_anew(subject: str) -> None:
+    previous = GENESIS
+    for one in Record.objects.filter(subject=subject).order_by("seq"):
+        one.previous = previous
+        previous = record.digest(one)
+        Record.objects.filter(pk=one.pk).update(previous=one.previous, digest=previous)
+    RecordHead.objects.filter(pk=subject).update(digest=previous)
+
+
+PART = Part(
+    name="tampers",
+    title="Rows changed behind the portal",
+    kinds=(
+        Kind(REFUSED, 2_000, "a frozen column is changed with the triggers on: the database refuses"),
+        Kind(
+            CHANGED,
+            6_000,
+            "a column of a row is changed with the triggers off: verify_record names the row, and no other",
+        ),
+        Kind(GONE, 2_000, "a row is deleted with the triggers off: verify_record names it"),
+        Kind(
+            CHAIN,
+            1_900,
+            "a row of the record, its head or its tail is changed or lost: verify_record names the subject",
+        ),
+        Kind(
+            FORGED, 100, "covers, chains, heads and anchors are made anew as well: an anchor exported before refuses it"
+        ),
+    ),
+    attempt=attempt,
+    world=world,
+    database=True,
+    batch=100,
+)
