@@ -1,8 +1,9 @@
 """The lists that officials work with: the board of a cycle, and the sheets that go out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -80,6 +81,7 @@ class BoardRow:
     reviewer: str
     elsewhere: bool  # reviewed by the city, read only for the bureau
     remind: bool
+    reminded_at: datetime | None
 
 
 def board(
@@ -103,14 +105,14 @@ def board(
     return hospitals.select_related("district").order_by("district", "pk")
 
 
-def board_rows(hospitals: "Iterable[Hospital]") -> list[BoardRow]:
-    """In three queries however many there are."""
+def board_rows(hospitals: "Iterable[Hospital]", *, reminded: Mapping[str, datetime]) -> list[BoardRow]:
+    """In three queries however many there are; `reminded` says by code when a hospital was last reminded."""
     hospitals = list(hospitals)
     reported = SummaryLine.objects.filter(filing=OuterRef("pk"), returned_at=None)
     rows = Filing.objects.select_related("standard", "cycle").annotate(in_summary=Exists(reported))
     filings = rows.in_bulk([hospital.filing for hospital in hospitals if hospital.filing])
     parts = _parts([filing for filing in filings.values() if filing.state == Stage.DRAFT])
-    return [_row(hospital, filings.get(hospital.filing), parts) for hospital in hospitals]
+    return [_row(hospital, filings.get(hospital.filing), parts, reminded.get(hospital.uscc)) for hospital in hospitals]
 
 
 def counts(hospitals: "QuerySet[Hospital]") -> dict[str, dict[str, int]]:
@@ -187,7 +189,7 @@ def _reviewer(lane: Lane | None) -> str:
     return f"{'区县审核' if lane is Lane.DISTRICT_REVIEW else sentence}（{article}）"
 
 
-def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str]) -> BoardRow:
+def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str], reminded_at: datetime | None) -> BoardRow:
     status = filing.state if filing else NOT_BEGUN
     lane = _lane(filing) if filing else None
     return BoardRow(
@@ -199,6 +201,7 @@ def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str]) ->
         reviewer=_reviewer(lane),
         elsewhere=lane in CITY_LANES,
         remind=status in TO_REMIND,
+        reminded_at=reminded_at,
     )
 
 

@@ -126,7 +126,7 @@ def remind(cycle: Cycle, institutions: Iterable[Institution], *, by: Membership,
         raise Refused(
             f"填报已于{closing_text(cycle.closes_at)}截止，不能再催报；确需补报的，由市卫生健康委准予补报（第八条）。"
         )
-    recent = _reminded_since(cycle, at - ONCE_IN)
+    recent = reminded_since(cycle, at - ONCE_IN)
     outcome = Reminded([], {})
     for institution, ends_at in ends.items():
         if ends_at <= at:
@@ -205,8 +205,10 @@ def _tell_new_window(cycle: Cycle, *, reason: str, at: datetime) -> None:
         )
 
 
-def _reminded_since(cycle: Cycle, since: datetime) -> dict[str, datetime]:
-    rows = Record.objects.filter(subject=cycle.subject, verb="remind", at__gt=since).order_by("seq")
+def reminded_since(cycle: Cycle, since: datetime | None = None) -> dict[str, datetime]:
+    """Who was reminded, after a moment or at all, by code, with the latest time of it."""
+    rows = Record.objects.filter(subject=cycle.subject, verb="remind").order_by("seq")
+    rows = rows.filter(at__gt=since) if since else rows
     return {uscc: row.at for row in rows for uscc in row.facts["institutions"]}
 
 

@@ -91,7 +91,13 @@ def test_all_are_reminded_but_not_those_who_reported(cycle, people, as_role, now
     filings.filing_at(Stage.REPORTED, applicant=done, of_cycle=cycle, at=at, level=3)
     before = Message.objects.filter(office=done.institution.office).count()
     now(at)
-    page = as_role(Role.BUREAU_HEAD).post(reverse("remind_all"), follow=True).content.decode()
+    client = as_role(Role.BUREAU_HEAD)
+    asked = client.get(reverse("remind_all")).content.decode()
+    assert "催报1家未上报医院？" in asked
+    assert done.institution.name not in asked
+    assert not Record.objects.filter(subject="cycle:2026", verb="remind").exists(), "only asked"
+    page = client.post(reverse("remind_all"), follow=True).content.decode()
+    assert "11月9日 10:00催报" in page, "who was reminded when stands in its row"
     assert f"已向{waiting.institution.name}发出催报消息" in page
     assert Message.objects.filter(office=done.institution.office).count() == before
 

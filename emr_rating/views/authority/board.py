@@ -1,6 +1,6 @@
 """The board: every hospital of a cycle, how far it is, and reminding those that have not reported (E08, E16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +19,10 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Role
 from casework.jobs import exporting
 from casework.text import moment_text
 from emr_rating import tables
-from emr_rating.actions.cycle import ONCE_IN, Reminded, remind
+from emr_rating.actions.cycle import ONCE_IN, Reminded, remind, reminded_since
 from emr_rating.models import Cycle
 
-PAGE = 50
+PAGE = 20  # on a phone each row is a card
 
 
 @for_roles(*OFFICIAL_ROLES)
@@ -37,7 +37,7 @@ def board(request: Request) -> HttpResponse:
     context = {
         "cycle": cycle,
         "years": Cycle.objects.values_list("year", flat=True),
-        "rows": tables.board_rows(page.object_list),
+        "rows": tables.board_rows(page.object_list, reminded=reminded_since(cycle)),
         "page": page,
         "pages": _pages(request, page),
         "filters": filters,
@@ -66,23 +66,52 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
         raise Refused("没有该年度的评价，请重新选择年度。")
     found = tables.board(cycle, member, **_filters(asked))
     return exporting.Listing(
-        f"{cycle}填报与审核进度.xlsx", found.count(), [tables.board_sheet(tables.board_rows(found))]
+        f"{cycle}填报与审核进度.xlsx", found.count(), [tables.board_sheet(tables.board_rows(found, reminded={}))]
     )
 
 
 @require_POST
 @for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
-def remind_hospitals(request: Request, uscc: str = "") -> HttpResponse:
-    """One hospital by its code, or all of the member's that have not reported; the list stays as it was filtered."""
-    if (cycle := _cycle(request)) is None:
+def remind_hospital(request: Request, uscc: str) -> HttpResponse:
+    """One hospital by its code; the list stays as it was filtered."""
+    cycle = _cycle(request)
+    if cycle is None:
         raise Http404
     hospitals = tables.board(cycle, request.member).select_related("office")
-    if uscc:
-        hospitals = hospitals.filter(pk=get_object_or_404(hospitals, uscc=uscc).pk)
-    waiting = [hospital for hospital in hospitals if (hospital.status or tables.NOT_BEGUN) in tables.TO_REMIND]
-    _tell(request, remind(cycle, waiting, by=request.member, at=request.at))
+    _tell(request, remind(cycle, _waiting([get_object_or_404(hospitals, uscc=uscc)]), by=request.member, at=request.at))
+    return _back(request)
+
+
+@for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
+def remind_hospitals(request: Request) -> HttpResponse:
+    """All of the member's that have not reported, after being asked once: who they are, and when each was last reminded."""
+    cycle = _cycle(request)
+    if cycle is None:
+        raise Http404
+    waiting = _waiting(tables.board(cycle, request.member).select_related("office"))
+    if request.method == "POST":
+        _tell(request, remind(cycle, waiting, by=request.member, at=request.at))
+        return _back(request)
+    reminded = reminded_since(cycle)
+    context = {
+        "cycle": cycle,
+        "waiting": [(hospital, reminded.get(hospital.uscc)) for hospital in waiting],
+        "back": _board_url(request),
+    }
+    return render(request, "emr_rating/authority/remind.html", context)
+
+
+def _waiting(hospitals: "Iterable[tables.Hospital]") -> "list[tables.Hospital]":
+    return [hospital for hospital in hospitals if (hospital.status or tables.NOT_BEGUN) in tables.TO_REMIND]
+
+
+def _board_url(request: Request) -> str:
     query = request.GET.urlencode()
-    return redirect(f"{reverse('emr_board')}{'?' if query else ''}{query}")
+    return f"{reverse('emr_board')}{'?' if query else ''}{query}"
+
+
+def _back(request: Request) -> HttpResponse:
+    return redirect(_board_url(request))
 
 
 def _cycle(request: Request) -> Cycle | None:
