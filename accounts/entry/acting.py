@@ -35,7 +35,8 @@ def kept_if_elsewhere(request: Request) -> HttpResponseBase | None:
     said = request.POST.get(ACTING, "")
     if request.member is None or said in ("", str(request.member.pk)):
         return None
-    opened_for = Membership.objects.filter(pk=_key(said)).select_related("person", "office").first()
+    own = Membership.objects.filter(pk=_key(said), person=request.user)
+    opened_for = own.select_related("person", "office").first()
     return held.opened_elsewhere(request, opened_for, may_go_back=_own(request, said) is not None)
 
 

@@ -28,14 +28,10 @@ UNREPEATED = {
 
 
 def opened_elsewhere(request: Request, opened_for: Membership | None, *, may_go_back: bool) -> HttpResponseBase:
-    """The page was opened in another membership than the one the session now acts in."""
+    """The page was opened in another membership than the one the session now acts in: `opened_for`, of the same person. Another's
+    is not named: whoever makes up the number of a membership learns nothing of it."""
     now = request.member.label
-    if opened_for is None:
-        before = "另一身份"
-    elif opened_for.person_id == request.user.pk:
-        before = f"“{opened_for.label}”身份"
-    else:
-        before = f"{opened_for.person.name}的“{opened_for.label}”身份"
+    before = f"“{opened_for.label}”身份" if opened_for else "他人的身份"
     sentence = f"本页是以{before}打开的，而您现在以“{now}”身份办理。为免记到别的单位名下，这次提交没有办理。"
     if request.headers.get("X-Autosave"):
         return HttpResponse(f"{sentence}填写的内容仍在本页。", status=412, content_type="text/plain; charset=utf-8")
@@ -85,7 +81,7 @@ def _page(
         "button": button,
         "mark": mark,
         "fields": kept + marks,
-        "texts": [text for _, text in kept if _is_text(text)],
+        "texts": [text for name, text in kept if _is_text(text) and not name.startswith("initial-")],
         "asked": [(name, UNREPEATED[name]) for name, _ in fields if name in UNREPEATED],
         "files": [(name, file.name) for name, sent in request.FILES.lists() for file in sent],
     }

@@ -154,6 +154,7 @@ def test_two_values_are_shown_on_whatever_page_the_answer_arrives(portal, page):
         }"""
     )
     page.goto(f"/emr/filings/{portal.world.filing}/parts/emr-01/")
+    expect(page.get_by_role("alert")).to_contain_text("基础数据：“实际开放床位数”已由")
     expect(page.get_by_role("alert")).to_contain_text("改为“640”，您填写的是“655”")
     page.get_by_role("button", name="采用我填的“655”").click()
     expect(status(page)).to_contain_text("已自动保存")
