@@ -26,6 +26,7 @@ FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review"
 
 # Dates that come from a person or an act, or are told from another date without the calendar, and why none is counted.
 NOT_COUNTED = {
+    "accounts.FormerName.until": "the day on which another name began",
     "accounts.District.valid_until": "the register of districts says it",
     "accounts.Membership.valid_until": "the day somebody left, or the end of a letter of appointment",
     "accounts.SignInTicket.expires_at": "so many hours",
