@@ -6,6 +6,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.storage import default_storage
 
+from ..files.naming import tidy
 from ..models import Notice
 from ..workbook import Column, Kind, Sheet, SheetSpec, write_workbook
 
@@ -54,7 +55,7 @@ def zipped(found: Sequence[tuple[Notice, str]], *, progress=_nothing) -> bytes:
     out, rows = BytesIO(), []
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for number, (notice, addressee) in enumerate(found, 1):
-            name = _plain(f"{number:04d}_{addressee}_{notice.number}.pdf")
+            name = tidy(f"{number:04d}_{addressee}_{notice.number}.pdf")
             archive.writestr(name, _bytes(notice))
             rows.append([number, addressee, notice.number, notice.title, name, "", ""])
             if number % STEP == 0:
@@ -67,8 +68,3 @@ def _bytes(notice: Notice) -> bytes:
     assert notice.pdf is not None  # noqa: S101  # whoever bundles has left out what has no file
     with default_storage.open(notice.pdf.path) as kept:
         return kept.read()
-
-
-def _plain(name: str) -> str:
-    """Without what a file system takes for something else."""
-    return "".join("_" if character in '/\\:*?"<>|' or ord(character) < 32 else character for character in name)
