@@ -6,14 +6,17 @@ from smtplib import SMTPRecipientsRefused
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 
+from accounts import columns
 from accounts.models import Membership, Office, Person
 
 from . import messages, outbox
-from .actions import notices
 from .actions.materials import store_bytes
-from .models import Message, Notice, Outbox
+from .gateway import CLOCK
+from .models import Message, Notice, Outbox, StoredFile
+from .notices.history import note
 from .notices.kinds import paper
 
 PERMANENT = 500  # SMTP: from here on the relay will say the same tomorrow (RFC 5321, 4.2.1)
@@ -83,4 +86,8 @@ def notice(row: Outbox, at: datetime) -> None:
     """Prints an issued notice and keeps the file; the same notice gives the same bytes, so that twice does no harm."""
     issued = Notice.objects.select_related("case", "office").get(pk=int(row.key))
     stored = store_bytes(ContentFile(paper(issued).pdf()), "application/pdf")
-    notices.keep_file(issued, stored, at=at)
+    with transaction.atomic():
+        columns.touch(StoredFile, [stored.pk])
+        if Notice.objects.filter(pk=issued.pk, pdf=None).update(pdf=stored):
+            facts = {"sha256": stored.sha256}
+            note(issued, "notice_file", "生成文书文件", by=CLOCK, at=at, facts=facts, audience="authorities")

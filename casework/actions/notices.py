@@ -12,14 +12,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import columns
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
 from .. import gateway, messages, outbox, record, verification
 from ..corrections import strike
-from ..models import Case, Delivery, Notice, Outbox, Sequence, StoredFile
+from ..models import Case, Delivery, Notice, Outbox, Sequence
 from ..notices import rules, truth
+from ..notices.history import note
 from ..notices.kinds import kind_of, paper, step_of
 from ..printing.text import document_number
 
@@ -93,7 +93,7 @@ def send_back(notice: Notice, *, reason: str, by: Membership, at: datetime) -> N
         title = f"拟稿退回：{notice.title}"
         body = f"{by.person.name}退回了您拟写的“{notice.title}”，理由：{notice.returned_reason}请修改后再送签。"
         messages.send(to=notice.drafted_by, title=title[:100], body=body, at=at, case=notice.case, notice=notice)
-        _note(notice, "notice_send_back", "退回文书拟稿", by=by, at=at, reason=reason, audience="authorities")
+        note(notice, "notice_send_back", "退回文书拟稿", by=by, at=at, reason=reason, audience="authorities")
         return notice
 
 
@@ -125,19 +125,10 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
         _describe(notice, at)
         kind_of(notice.kind).on_issue(notice, by=by, at=at)
         label = f"签发{kind_of(notice.kind).label}"
-        _note(
+        note(
             notice, "notice_issue", label, by=by, at=at, reason=notice.replacing_reason, facts={"fields": notice.fields}
         )
         return notice
-
-
-@transaction.atomic
-def keep_file(notice: Notice, stored: StoredFile, *, at: datetime) -> None:
-    """The file of an issued notice, once; the record keeps its hash."""
-    columns.touch(StoredFile, [stored.pk])
-    if Notice.objects.filter(pk=notice.pk, pdf=None).update(pdf=stored):
-        facts = {"sha256": stored.sha256}
-        _note(notice, "notice_file", "生成文书文件", by=gateway.CLOCK, at=at, facts=facts, audience="authorities")
 
 
 def mark_printed(notice: Notice, *, by: Membership, at: datetime) -> Notice:
@@ -151,7 +142,7 @@ def mark_printed(notice: Notice, *, by: Membership, at: datetime) -> Notice:
             raise Refused("本文书的PDF尚未生成，请待生成后打印再登记。")
         notice.printed_by, notice.printed_at = by.person, at
         notice.save(update_fields=["printed_by", "printed_at"])
-        _note(notice, "notice_print", "打印文书", by=by, at=at, audience="authorities")
+        note(notice, "notice_print", "打印文书", by=by, at=at, audience="authorities")
         return notice
 
 
@@ -171,7 +162,7 @@ def deliver(
         rules.refuse_unless_standing(notice, act="登记送达")
         rules.refuse_stranger(notice, by)
         delivery = _delivered(notice, way=way, to=to, delivered_at=delivered_at, remark=remark, by=by, at=at)
-        _note(notice, "notice_deliver", "送达文书", by=by, at=at, facts=_told(delivery))
+        note(notice, "notice_deliver", "送达文书", by=by, at=at, facts=_told(delivery))
         return delivery
 
 
@@ -188,7 +179,7 @@ def correct_delivery(
         right = _delivered(notice, **instead, by=by, at=at) if instead else None
         strike(wrong, reason=reason, by=by, at=at, instead=right)
         facts = {"struck": _told(wrong), "instead": _told(right) if right else None}
-        _note(notice, "notice_correct_delivery", "更正送达登记", by=by, at=at, reason=reason, facts=facts)
+        note(notice, "notice_correct_delivery", "更正送达登记", by=by, at=at, reason=reason, facts=facts)
         return right
 
 
@@ -256,7 +247,7 @@ def withdraw(notice: Notice, *, reason: str, by: Membership, at: datetime) -> No
         _describe(notice, at)
         kind_of(notice.kind).on_withdraw(notice, by=by, at=at)
         audience = "parties" if notice.issued_at else "authorities"
-        _note(notice, "notice_withdraw", "撤回文书", by=by, at=at, reason=reason, audience=audience)
+        note(notice, "notice_withdraw", "撤回文书", by=by, at=at, reason=reason, audience=audience)
         return notice
 
 
@@ -297,7 +288,7 @@ def _write(
         goes_with.save()
     _describe(notice, at)
     facts = {"fields": notice.fields}
-    _note(notice, "notice_draft", label, by=by, at=at, reason=reason, facts=facts, audience="authorities")
+    note(notice, "notice_draft", label, by=by, at=at, reason=reason, facts=facts, audience="authorities")
     return notice
 
 
@@ -341,38 +332,6 @@ def deliver_in_portal(notice: Notice, *, to: Office | Person, by: Membership, at
         body += f"。本文书替代{notice.replaces.number}，理由：{notice.replacing_reason}"
     messages.send(to=to, title=f"收到文书：{notice}"[:100], body=body, at=at, case=notice.case, notice=notice)
     Delivery.objects.create(notice=notice, way=Delivery.Way.PORTAL, to=to.name, at=at, entered_by=by.person)
-
-
-def _note(
-    notice: Notice,
-    verb: str,
-    label: str,
-    *,
-    by: gateway.Actor,
-    at: datetime,
-    reason: str = "",
-    facts: dict[str, Any] | None = None,
-    audience: str = "parties",
-) -> None:
-    """One row of the record of the case, or of the office where a notice belongs to no case."""
-    record.append(
-        subject=record.case_subject(notice.case) if notice.case else f"office:{notice.office_id}",
-        case=notice.case,
-        at=at,
-        verb=verb,
-        label=label,
-        by=by,
-        article=kind_of(notice.kind).basis,
-        reason=reason,
-        facts={
-            "notice": notice.pk,
-            "kind": notice.kind,
-            "title": notice.title,
-            "number": notice.number,
-            **(facts or {}),
-        },
-        audience=audience,
-    )
 
 
 @verification.register
