@@ -352,11 +352,11 @@ PART = Part(
         Kind(GONE, 2_000, "a row is deleted with the triggers off: verify_record names it"),
         Kind(
             CHAIN,
-            1_900,
+            1_990,
             "a row of the record, its head or its tail is changed or lost: verify_record names the subject",
         ),
         Kind(
-            FORGED, 100, "covers, chains, heads and anchors are made anew as well: an anchor exported before refuses it"
+            FORGED, 10, "covers, chains, heads and anchors are made anew as well: an anchor exported before refuses it"
         ),
     ),
     attempt=attempt,
