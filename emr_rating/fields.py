@@ -4,22 +4,21 @@ Names are stable keys of answers: `basic.beds`, `emr.01.01.level`, `emr.01.01.ha
 `dq.01.01.4.completeness.have`, `dq.01.01.4.completeness.all`. Pure: no ORM, no clock.
 """
 
-import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from accounts.entry import printable
+from accounts.entry import normal, printable
+from accounts.entry.telephone import telephones
 
 from .rules import Part
 from .standards.edition import Edition, Item, MetricKind, index_level
 
 DIMENSIONS = {"一致性": "consistency", "完整性": "completeness", "整合性": "integration", "及时性": "timeliness"}
 LARGEST = 10**12
-_NUMBER = re.compile(r"\d{1,500}")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，", "0123456789,")
 
-Kind = Literal["count", "level", "yes_no", "text"]
+Kind = Literal["count", "amount", "level", "yes_no", "text", "telephone"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ BASIC_FIELDS = (
     Field("basic.outpatient_visits", "年门急诊人次", "count", BASIC, Part.BASIC, "人次", "上一自然年度全年数。"),
     Field("basic.discharges", "年出院人次", "count", BASIC, Part.BASIC, "人次", "上一自然年度全年数。"),
     Field("basic.operations", "年手术台次", "count", BASIC, Part.BASIC, "台次", "没有开展手术的填0。"),
-    Field("basic.income", "年总收入", "count", BASIC, Part.BASIC, "万元"),
-    Field("basic.it_investment", "近三年信息化投入", "count", BASIC, Part.BASIC, "万元"),
+    Field("basic.income", "年总收入", "amount", BASIC, Part.BASIC, "万元", "可以带小数。"),
+    Field("basic.it_investment", "近三年信息化投入", "amount", BASIC, Part.BASIC, "万元", "可以带小数。"),
     Field("basic.it_staff", "信息部门人员数", "count", BASIC, Part.BASIC, "人"),
     Field(
         "basic.emr_since",
@@ -63,7 +62,7 @@ BASIC_FIELDS = (
     ),
     Field("basic.emr_vendor", "电子病历系统厂商", "text", BASIC, Part.BASIC),
     Field("basic.contact", "填报联系人", "text", BASIC, Part.BASIC, max_length=40),
-    Field("basic.contact_phone", "联系电话", "text", BASIC, Part.BASIC, max_length=30),
+    Field("basic.contact_phone", "联系电话", "telephone", BASIC, Part.BASIC, max_length=30),
 )
 
 
@@ -115,11 +114,30 @@ def all_fields(edition: Edition, levels: dict[str, int]) -> dict[str, Field]:
     return {field.name: field for field in fields}
 
 
-def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None:
+def kept(field: Field, text: str) -> str:
+    """A text as it is stored: a number in plain digits, a telephone in one form; what cannot be read stays as it was typed."""
+    text = normal.line(text)
+    try:
+        match field.kind:
+            case "count" | "level" | "amount" if text:
+                return f"{normal.number(text, units=(field.unit, '级')):f}"
+            case "telephone" if text:
+                return telephones(text)
+    except normal.Unreadable:
+        return text
+    return text
+
+
+def parse(field: Field, text: str, *, top_level: int) -> int | Decimal | bool | str | None:
     """The value of a text, None for an empty one; ValueError with one clear sentence otherwise."""
-    text = text.strip()
+    text = normal.line(text)
     if not text:
         return None
+    if field.kind == "telephone":
+        try:
+            return telephones(text)
+        except normal.Unreadable as error:
+            raise ValueError(f"“{field.label}”{error}") from None
     if field.kind == "text":
         if len(text) > field.max_length:
             raise ValueError(f"“{field.label}”最多{field.max_length}个字，现有{len(text)}个字，请精简。")
@@ -130,6 +148,8 @@ def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None
         if text not in ("yes", "no", "是", "否"):
             raise ValueError(f"“{field.label}”请选择“是”或“否”。")
         return text in ("yes", "是")
+    if field.kind == "amount":
+        return _number(field, text)
     number = _whole_number(field, text)
     if field.between and not field.between[0] <= number <= field.between[1]:
         raise ValueError(f"“{field.label}”应为{field.between[0]}至{field.between[1]}之间的年份，请核对。")
@@ -138,13 +158,24 @@ def parse(field: Field, text: str, *, top_level: int) -> int | bool | str | None
     return number
 
 
-def _whole_number(field: Field, text: str) -> int:
-    text = text.translate(_FULL_WIDTH).replace(",", "").replace(" ", "")
-    if text.startswith(("-", "－")):
-        raise ValueError(f"“{field.label}”不能为负数，请填写0或正整数。")
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"“{field.label}”应为整数，请只填写数字。")
-    number = int(text)
+def _number(field: Field, text: str) -> Decimal:
+    try:
+        number = normal.number(text, units=(field.unit, "级"))
+    except normal.Unreadable:
+        raise ValueError(
+            f"“{field.label}”的数值过大，请核对单位后重新填写。"
+            if text.isdigit()
+            else f"“{field.label}”应为{'数字' if field.kind == 'amount' else '整数'}，请只填写数字。"
+        ) from None
+    if number < 0:
+        raise ValueError(f"“{field.label}”不能为负数，请填写0或正{'数' if field.kind == 'amount' else '整数'}。")
     if number > LARGEST:
         raise ValueError(f"“{field.label}”的数值过大，请核对单位后重新填写。")
     return number
+
+
+def _whole_number(field: Field, text: str) -> int:
+    number = _number(field, text)
+    if number != number.to_integral_value():
+        raise ValueError(f"“{field.label}”应为整数，请只填写数字。")
+    return int(number)

@@ -10,7 +10,7 @@ from typing import IO
 from casework.workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook, write_workbook
 
 from . import sheet as filing_sheet
-from .fields import BASIC_FIELDS, DIMENSIONS
+from .fields import BASIC_FIELDS, DIMENSIONS, kept
 from .rules import Part
 from .standards.edition import INDEX_LEVELS, Edition, Item, MetricKind
 
@@ -32,8 +32,8 @@ def _spec(part: Part, *columns: Column) -> SheetSpec:
 
 BASIC_SPEC = _spec(
     Part.BASIC,
-    _locked("key", "编号", width=22),
-    _locked("label", "填报事项", width=26),
+    _locked("key", "编号", width=8),
+    _locked("label", "填报事项", width=44),
     _locked("unit", "单位", width=8),
     Column(name="value", heading="填报内容", width=30),
 )
@@ -49,7 +49,7 @@ EMR_SPEC = _spec(
 )
 QUALITY_SPEC = _spec(
     Part.DATA_QUALITY,
-    _locked("key", "编号", width=30),
+    _locked("key", "编号", width=20),
     _locked("label", "项目", width=30),
     _locked("asked", "等级和维度", width=16),
     Column(name="have", heading="符合的记录数"),
@@ -67,8 +67,9 @@ def template(sheet: filing_sheet.Sheet) -> bytes:
 
 
 def _basic_rows(sheet: filing_sheet.Sheet) -> Iterator[tuple[str, ...]]:
-    for field in BASIC_FIELDS:
-        yield field.name, field.label, field.unit, sheet.text(field)
+    for number, field in enumerate(BASIC_FIELDS, start=1):
+        hint = f"（{field.hint.rstrip('。')}）" if field.hint else ""
+        yield str(number), f"{field.label}{hint}", field.unit, sheet.text(field)
 
 
 def _emr_rows(sheet: filing_sheet.Sheet) -> Iterator[tuple[str, ...]]:
@@ -81,12 +82,16 @@ def _emr_rows(sheet: filing_sheet.Sheet) -> Iterator[tuple[str, ...]]:
 def _quality_rows(sheet: filing_sheet.Sheet) -> Iterator[tuple[str, ...]]:
     for key, item, asked in _quality_keys(sheet.edition):
         yield (
-            key,
+            _quality_number(item, asked),
             f"{item.code} {item.name}",
             asked,
             sheet.texts.get(f"{key}.have", ""),
             sheet.texts.get(f"{key}.all", ""),
         )
+
+
+def _quality_number(item: Item, asked: str) -> str:
+    return f"{item.code}-{asked}"
 
 
 def _quality_keys(edition: Edition) -> Iterator[tuple[str, Item, str]]:
@@ -114,7 +119,7 @@ def read(file: IO[bytes], sheet: filing_sheet.Sheet) -> tuple[dict[str, str], li
         for name, (_, spec, cell) in found.items()
         if name in merged.errors
     ]
-    asked = {name: text for name, text in texts.items() if name in merged.fields}
+    asked = {name: kept(merged.fields[name], text) for name, text in texts.items() if name in merged.fields}
     return asked, errors
 
 
@@ -122,7 +127,10 @@ Names = Mapping[str, Callable[[str], str | None]]
 
 
 def _names(edition: Edition) -> tuple[Names, Names, Names]:
-    """For each sheet: the key of a row -> the field that a column of it fills, None where the row has none."""
+    """For each sheet: the key of a row -> the field that a column of it fills, None where the row has none.
+
+    Templates of before name the fields themselves in their first column, and are still read.
+    """
     yes_no = {item.code for item in edition.items if item.metric_kind is MetricKind.YES_NO}
 
     def of_item(code: str) -> Callable[[str], str | None]:
@@ -130,9 +138,17 @@ def _names(edition: Edition) -> tuple[Names, Names, Names]:
         return lambda column: f"emr.{code}.{column}" if column in has else None
 
     return (
-        {field.name: (lambda column, name=field.name: name) for field in BASIC_FIELDS},
+        {
+            key: (lambda column, name=field.name: name)
+            for number, field in enumerate(BASIC_FIELDS, start=1)
+            for key in (str(number), field.name)
+        },
         {item.code: of_item(item.code) for item in edition.items},
-        {key: (lambda column, key=key: f"{key}.{column}") for key, _, _ in _quality_keys(edition)},
+        {
+            written: (lambda column, key=key: f"{key}.{column}")
+            for key, item, asked in _quality_keys(edition)
+            for written in (_quality_number(item, asked), key)
+        },
     )
 
 

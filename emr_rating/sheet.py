@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from accounts.entry import normal
+
 from .fields import BASIC, DIMENSIONS, Field, all_fields, parse
 from .rules import Part
 from .standards.computation import ItemAnswer, Scoring, index, ratio, score
 from .standards.edition import Edition, Item, MetricKind, index_level
 
-Value = int | bool | str | None
+Value = int | Decimal | bool | str | None
 
 
 @dataclass(frozen=True)
@@ -132,5 +134,8 @@ class Sheet:
 
 
 def _level(text: str, top_level: int) -> int:
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) == 1 and int(text) <= top_level else 0
+    try:
+        level = normal.whole(text, units=("级",)) if text else 0
+    except normal.Unreadable:
+        return 0
+    return level if 0 <= level <= top_level else 0

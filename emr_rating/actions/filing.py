@@ -23,6 +23,7 @@ from casework.verification import new_code
 
 from .. import conditions, rules, workflow
 from ..articles import E
+from ..fields import kept
 from ..models import Confirmation, Cycle, Filing, Report
 from ..past import past_of
 from ..rules import Part
@@ -101,6 +102,7 @@ def save_answer(
     with _filling_in(filing, by=by, at=at) as current:
         _known(current, field, value)
         _may_fill(current, current.sheet.fields[field].part)
+        value = kept(current.sheet.fields[field], value)
         return autosave.save(current, field=field, value=value, seen=seen, key=key, by=by, at=at)
 
 
@@ -113,6 +115,7 @@ def save_section(
             _known(current, name, value)
         for part in {current.sheet.fields[name].part for name in changes}:
             _may_fill(current, part)
+        changes = {name: (kept(current.sheet.fields[name], text), seen) for name, (text, seen) in changes.items()}
         return autosave.save_all(current, changes=changes, person=by.person, at=at)
 
 

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from casework import autosave
 from casework.workbook import read_workbook
 from config.scenarios import filing as scenario
-from emr_rating.filing_workbook import SPECS, template
+from emr_rating.filing_workbook import SPECS, read, template
 from emr_rating.models import Filing
 from emr_rating.rules import Part
 from emr_rating.sheet import Sheet
@@ -59,7 +59,32 @@ def test_the_template_carries_what_is_filled_in(filing, clerk):
     assert [len(part.rows) for part in (basic, emr)] == [11, 39]
     asked = [item.dimensions.get(level, ()) for item in filing.sheet.edition.items for level in range(3, 8)]
     assert len(quality.rows) == sum(map(len, asked))
-    assert basic.rows[0].values == {"key": "basic.beds", "label": "实际开放床位数", "unit": "张", "value": "620"}
+    assert basic.rows[0].values == {"key": "1", "label": "实际开放床位数", "unit": "张", "value": "620"}
+    assert basic.rows[1].values["label"] == "年门急诊人次（上一自然年度全年数）"
+    assert quality.rows[0].values["key"] == "01.01-3级一致性"
+    assert b"basic." not in response.content
+
+
+def test_a_template_of_before_is_still_read(filing):
+    """Its first column names the fields themselves."""
+    found, errors = read(BytesIO(before(filing)), filing.sheet)
+    assert (errors, found["basic.income"]) == ([], "41800.56")
+
+
+def before(filing) -> bytes:
+    rows = {
+        SPECS[0]: [["basic.income", "年总收入", "万元", "４１８００．５６"]],
+        SPECS[2]: [["dq.01.01.4.completeness", "01.01 病房医嘱处理", "4级完整性", "16", "17"]],
+    }
+    with Workbook(file := BytesIO(), {"in_memory": True}) as workbook:
+        for spec in SPECS:
+            page = workbook.add_worksheet(spec.sheet)
+            for row, note in enumerate(spec.notes):
+                page.write(row, 0, note)
+            page.write_row(spec.heading_row - 1, 0, [column.heading for column in spec.columns])
+            for at, row in enumerate(rows.get(spec, ())):
+                page.write_row(spec.heading_row + at, 0, row)
+    return file.getvalue()
 
 
 def test_a_whole_filing_by_workbook(filing, clerk):
@@ -74,7 +99,7 @@ def test_a_whole_filing_by_workbook(filing, clerk):
 
 
 def test_an_empty_cell_takes_nothing_away(filing, clerk):
-    changes = {("基础数据", "basic.beds", "value"): "", ("基础数据", "basic.it_staff", "value"): 15}
+    changes = {("基础数据", "1", "value"): "", ("基础数据", "7", "value"): 15}
     assert upload(clerk, filing, written(filing, changes)).status_code == 302
     stored = autosave.values(filing)
     assert (stored["basic.beds"], stored["basic.it_staff"]) == ("620", "15")
@@ -97,7 +122,7 @@ FAULTS = [
 def test_one_fault_and_nothing_changes(filing, clerk, place, cell, sentence):
     before = autosave.versions(filing)
     changes = {
-        ("基础数据", "basic.beds", "value"): 999,
+        ("基础数据", "1", "value"): 999,
         ("EMR数据", "01.01", "all"): 40,
         ("EMR数据", "01.02", "all"): 60,
         place: cell,
@@ -125,7 +150,7 @@ def bomb(filing):
 
 
 def formula(filing):
-    return written(filing, {("基础数据", "basic.beds", "value"): "=1+1"})
+    return written(filing, {("基础数据", "1", "value"): "=1+1"})
 
 
 def wrong_sheet(filing):
