@@ -6,7 +6,15 @@ any other row that is not there.
 
 from collections.abc import Iterable
 
-DIGITS = 18  # every one of them fits a bigint
+from django.urls.converters import IntConverter
+
+DIGITS = 18  # every number of so many fits a bigint
+
+
+class KeyConverter(IntConverter):
+    """`<key:pk>` in an address: longer numbers match no address."""
+
+    regex = f"[0-9]{{1,{DIGITS}}}"
 
 
 def key(text: str | None) -> int | None:

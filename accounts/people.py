@@ -241,7 +241,6 @@ def close_membership(member: Membership, *, by: Membership, at: datetime, reason
     member.save(update_fields=["valid_until", "ended_at"])
     if not Membership.objects.current(on).filter(person=member.person).exists():
         tickets.void(member.person, at=at)
-        release.close(member.person, at=at)
         sessions.end_all(member.person)
     tell(
         member.person,

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts import keys
+
 PAGE = 50
 
 Row = dict[str, Any]
@@ -39,8 +41,7 @@ def page_by_due(queue: QuerySet, columns: tuple[str, ...], *, asked: Mapping[str
 def page_by_id(rows: QuerySet, columns: tuple[str, ...], *, asked: Mapping[str, str], size: int = PAGE) -> Page:
     """A page newest first, by id."""
     back = "before" in asked
-    raw = asked.get("before" if back else "after", "")
-    key = int(raw) if raw.isascii() and raw.isdigit() else None
+    key = keys.key(asked.get("before" if back else "after"))
     if key is not None:
         rows = rows.filter(pk__gt=key) if back else rows.filter(pk__lt=key)
     found = list(rows.order_by("pk" if back else "-pk").values(*columns)[: size + 1])
@@ -83,9 +84,10 @@ def _due_key(row: Row) -> str:
 def _read_due(text: str) -> tuple[date | None, int] | None:
     """A key from an address; one that nobody was given counts as none."""
     day, dot, pk = text.partition(".")
-    if not (dot and pk.isascii() and pk.isdigit()):
+    key = keys.key(pk)
+    if not dot or key is None:
         return None
     try:
-        return (date.fromisoformat(day) if day else None), int(pk)
+        return (date.fromisoformat(day) if day else None), key
     except ValueError:
         return None

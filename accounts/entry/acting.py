@@ -2,7 +2,7 @@
 
 from django.http import HttpResponseBase
 
-from accounts import sessions
+from accounts import keys, sessions
 from accounts.models import Membership
 from accounts.requests import Request
 
@@ -35,16 +35,11 @@ def kept_if_elsewhere(request: Request) -> HttpResponseBase | None:
     said = request.POST.get(ACTING, "")
     if request.member is None or said in ("", str(request.member.pk)):
         return None
-    own = Membership.objects.filter(pk=_key(said), person=request.user)
+    own = Membership.objects.filter(pk__in=keys.keys([said]), person=request.user)
     opened_for = own.select_related("person", "office").first()
     return held.opened_elsewhere(request, opened_for, may_go_back=_own(request, said) is not None)
 
 
 def _own(request: Request, key: str) -> Membership | None:
     current = Membership.objects.current(request.on).filter(person=request.user)
-    return current.filter(pk=_key(key)).select_related("person", "office__district").first()
-
-
-def _key(text: str) -> int:
-    """Of no row where the text is none of ours."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return current.filter(pk__in=keys.keys([key])).select_related("person", "office__district").first()

@@ -37,8 +37,8 @@ class Slip(models.Model):
     """A first password on its way to somebody: handed over on paper, or mailed to an address that the owner has not confirmed.
 
     Whoever hands it over could use it, so it opens nothing by itself: it needs the owner's recall code, or the code that
-    another office has given the owner in releasing it. Closed by the password that the owner chooses, by the next slip,
-    or with the last post.
+    another office has given the owner in releasing it. Closed by the password that the owner chooses or by the next
+    slip, and by nothing else: a post that ends and begins anew does not open what it named.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="slips")

@@ -12,6 +12,7 @@ from accounts.contacts import change_profile
 from accounts.entry.acting import whoever_acts
 from accounts.entry.once import repeatable
 from accounts.forms import ProfileForm
+from accounts.keys import key
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
@@ -66,8 +67,7 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 def switch_office(request: Request) -> HttpResponse:
     """Acting in one office and role at a time; every act is recorded in the one chosen."""
     if request.method == "POST":
-        wanted = request.POST.get("membership", "")
-        chosen = get_object_or_404(_own(request), pk=wanted if wanted.isdecimal() else None)
+        chosen = get_object_or_404(_own(request), pk=key(request.POST.get("membership")))
         request.session[sessions.MEMBERSHIP] = chosen.pk
         messages.success(request, f"现以{chosen.label}身份办理。")
         return redirect("workbench")

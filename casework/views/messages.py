@@ -9,6 +9,7 @@ from accounts.access import signed_in
 from accounts.requests import Request
 from casework.models import Message
 from casework.paging import page_by_id
+from casework.ticks import ticked
 
 COLUMNS = ("id", "title", "body", "at", "read_at", "read_by__name", "case__number", "notice", "person")
 
@@ -34,7 +35,7 @@ def inbox(request: Request) -> HttpResponse:
 @signed_in
 def mark_read(request: Request) -> HttpResponse:
     """Those that the page showed, or one of them; what has come since stays unread. Who read it first stays noted."""
-    shown = [int(key) for key in request.POST.getlist("message") if key.isascii() and key.isdigit() and len(key) < 19]
+    shown = ticked(request.POST, "message")
     post = Message.objects.to(request.member).unread().filter(pk__in=shown)
     post.update(read_at=request.at, read_by=request.user)
     return redirect(f"{reverse('messages')}?show=unread" if request.POST.get("show") == "unread" else "messages")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
+from accounts.keys import key
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
@@ -88,9 +89,9 @@ def draft_feedback(request: Request, number: str) -> HttpResponse:
 def points_tables(request: Request) -> HttpResponse:
     """The edition in force in full, and the others by name."""
     editions = PointsTable.objects.defer("payload")
-    chosen = request.GET.get("edition", "")
+    chosen = request.GET.get("edition")
     current = PointsTable.objects.in_force(request.on)
-    shown = get_object_or_404(PointsTable, pk=chosen) if chosen.isdecimal() else current
+    shown = get_object_or_404(PointsTable, pk=key(chosen)) if chosen else current
     context = {
         "editions": editions,
         "current": current,

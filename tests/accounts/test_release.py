@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import people as verbs
 from accounts import release, tickets
+from accounts.amending import readmit
 from accounts.models import Membership, Person, SignInTicket, Slip
 from accounts.powers import Verb
 from accounts.refused import Refused
@@ -309,6 +310,13 @@ def test_the_fortnight_begins_with_the_release(client, clerk, leader, people, cl
     ((_, code),) = release.release([slip_of(clerk.person)], by=people[Role.CENTRE], at=later, grounds=GROUNDS)
     clock.shift(timedelta(days=13))
     assert signs_in(client, "yz-tianbao", password, code)
+
+
+def test_a_post_ended_and_begun_anew_opens_no_slip(client, clerk, leader, at):
+    password = reset(clerk, by=leader, at=at)
+    verbs.end_membership(clerk, by=leader, at=at, reason="调离")
+    readmit(clerk, by=leader, at=at, reason="误办")
+    assert not signs_in(client, "yz-tianbao", password)
 
 
 def test_a_second_slip_voids_the_first_and_its_release(client, clerk, leader, people, at):
