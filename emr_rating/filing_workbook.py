@@ -7,7 +7,17 @@ the answer as it stands, so that a half-filled sheet takes nothing away.
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
-from casework.workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook, write_workbook
+from casework.workbook import (
+    CellError,
+    Column,
+    Kind,
+    ReadRow,
+    Sheet,
+    SheetSpec,
+    in_order,
+    read_workbook,
+    write_workbook,
+)
 
 from . import sheet as filing_sheet
 from .fields import BASIC_FIELDS, DIMENSIONS, kept
@@ -120,7 +130,7 @@ def read(file: IO[bytes], sheet: filing_sheet.Sheet) -> tuple[dict[str, str], li
         if name in merged.errors
     ]
     asked = {name: kept(merged.fields[name], text) for name, text in texts.items() if name in merged.fields}
-    return asked, errors
+    return asked, in_order(errors)
 
 
 Names = Mapping[str, Callable[[str], str | None]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from string import ascii_uppercase
+from string import digits
 
 
 class Kind(Enum):
@@ -76,10 +76,21 @@ class CellError:
 
 
 def in_order(errors: Iterable[CellError]) -> list[CellError]:
-    """Sheet by sheet and row by row, as whoever corrects the file goes through it."""
-    errors = list(errors)
-    sheets = list(dict.fromkeys(error.sheet for error in errors))
-    return sorted(errors, key=lambda error: (sheets.index(error.sheet), int(error.cell.lstrip(ascii_uppercase) or 0)))
+    """逐格: every cell once with all that is wrong with it; sheet by sheet, row by row and from left to right."""
+    by_cell: dict[tuple[str, str], list[str]] = {}
+    for error in errors:
+        said = by_cell.setdefault((error.sheet, error.cell), [])
+        if error.sentence not in said:
+            said.append(error.sentence)
+    sheets = list(dict.fromkeys(sheet for sheet, _ in by_cell))
+    found = [CellError(sheet, cell, "".join(said)) for (sheet, cell), said in by_cell.items()]
+    return sorted(found, key=lambda error: (sheets.index(error.sheet), *_place(error.cell)))
+
+
+def _place(cell: str) -> tuple[int, int, str]:
+    """Row and column of an address: B12 before AA12."""
+    column = cell.rstrip(digits)
+    return int(cell[len(column) :] or 0), len(column), column
 
 
 class WorkbookRefused(Exception):

@@ -20,7 +20,17 @@ from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import record
 from casework.models import StandardEdition
-from casework.workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook, write_workbook
+from casework.workbook import (
+    CellError,
+    Column,
+    Kind,
+    ReadRow,
+    Sheet,
+    SheetSpec,
+    in_order,
+    read_workbook,
+    write_workbook,
+)
 
 from ..articles import E
 from ..standards import edition as standards
@@ -91,7 +101,7 @@ def import_edition(
         *_requirement_faults(requirements.rows, base),
     ]
     if errors:
-        return Imported(errors=errors)
+        return Imported(errors=in_order(errors))
     payload = _payload(base, flags.rows, requirements.rows) | {
         "key": key,
         "title": title,

@@ -41,6 +41,7 @@ class NameReviewersForm(StepForm):
         reviewers = cast(forms.ChoiceField, self.fields["reviewers"])
         barred = _offer(reviewers, case, at=self.at)
         reviewers.help_text = f"名单为本单位专家库的在库专家；尚无合适人选的，请先在“专家库”中推荐入库。{barred}"
+        self.fields["due_on"].help_text = f"不填的，按下列时限：{_days(case, at=self.at)}"
 
 
 class DesignateExpertsForm(StepForm):
@@ -64,7 +65,7 @@ class DesignateExpertsForm(StepForm):
         barred = _offer(experts, case, at=self.at)
         leader.choices = [("", "请选择"), *cast(list, experts.choices)]
         there = len(case.panel.members)
-        experts.help_text = f"评审组为5人以上单数，现有{there}人。{barred}"
+        experts.help_text = f"评审组为5人以上单数，现有{there}人。{_days(case, at=self.at)}{barred}"
 
 
 def _offer(field: forms.ChoiceField, case: Filing, *, at: datetime) -> str:
@@ -72,10 +73,17 @@ def _offer(field: forms.ChoiceField, case: Filing, *, at: datetime) -> str:
     if (use := use_of(case)) is None:
         return ""
     choices = choices_for(case, use, on=timezone.localdate(at))
-    field.choices = [
-        (entry.member_id, f"{entry.expert}（{entry.expert.get_kind_display()}）") for entry in choices.free
-    ]
+    field.choices = [(entry.member_id, choices.described(entry)) for entry in choices.free]
     return choices.help_text
+
+
+def _days(case: Filing, *, at: datetime) -> str:
+    """The days that will be set: for the answer, and for the opinion of whoever accepts."""
+    if (use := use_of(case)) is None:
+        return ""
+    on = timezone.localdate(at)
+    answer, opinion = day_text(use.answer_by(on)), day_text(use.opinion_by(on))
+    return f"答复时限为{answer}；意见时限为接受后{use.opinion_days}个工作日，今日接受的，至{opinion}。"
 
 
 class ReleaseReviewerForm(StepForm):

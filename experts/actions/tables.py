@@ -12,7 +12,17 @@ from accounts.refused import Refused
 from casework import record
 from casework.regulations import article
 from casework.text import day_text
-from casework.workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, read_workbook, write_workbook
+from casework.workbook import (
+    CellError,
+    Column,
+    Kind,
+    ReadRow,
+    Sheet,
+    SheetSpec,
+    in_order,
+    read_workbook,
+    write_workbook,
+)
 from experts.appointment import points
 
 from ..models import Education, Level, PointsEntry, PointsTable, Title
@@ -86,10 +96,10 @@ def import_table(
         read.append(result.rows)
         errors += result.errors
     if errors:
-        return Imported(errors=errors)
+        return Imported(errors=in_order(errors))
     payload, errors = _payload(*read)
     if errors:
-        return Imported(errors=errors)
+        return Imported(errors=in_order(errors))
     if problems := points.faults(payload):
         return Imported(problems=problems)
     return Imported(

@@ -281,8 +281,8 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        pools = Pool.objects.visible_to(member).select_related("office__district")
-        cast(PoolField, self.fields["pool"]).queryset = pools
+        peopled = Pool.objects.visible_to(member).filter(pk__in=PoolEntry.objects.values("pool"))
+        cast(PoolField, self.fields["pool"]).queryset = peopled.select_related("office__district")
 
     def asked(self) -> dict[str, Any]:
         self.is_valid()

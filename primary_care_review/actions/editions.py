@@ -26,9 +26,8 @@ def import_edition(
 ) -> StandardEdition:
     """Enters an edition, or replaces one not yet in use. Raises `Faults`, `WorkbookRefused` or `Refused`; all or nothing."""
     payload, errors = sheets.read(file, key=key, title=title)
-    sentences = [str(error) for error in errors] or validate(payload)
-    if sentences:
-        raise Faults(sentences)
+    if faults := errors or validate(payload):
+        raise Faults(faults)
     with transaction.atomic():
         standing = StandardEdition.objects.select_for_update().filter(key=key).first()
         if standing is not None:

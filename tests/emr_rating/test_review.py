@@ -10,6 +10,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused, perform
 from casework.models import Message
+from casework.text import day_text
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
@@ -17,7 +18,9 @@ from emr_rating.actions import review, summary
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import CONCLUDE, REOPEN
-from experts.models import Assignment
+from experts import uses
+from experts.models import Assignment, Employment
+from experts.opinion.designation import Choices, open_work_of
 
 
 @pytest.fixture
@@ -68,6 +71,26 @@ def test_the_bureau_names_its_reviewers_and_they_learn_of_it(filing, people, as_
     assert (named.draw, named.leads) == (None, False)
     assert Message.objects.get(person=reviewer.person).title == f"评审任务：{filing.number}"
     assert fresh(filing).missing == "评审人员答复 0/1"
+
+
+@pytest.mark.article("E16")
+def test_naming_reviewers_shows_employer_open_work_and_the_days_that_will_be_set(
+    filing, assignment, second_reviewer, people, as_role, now, morning
+):
+    now(morning)
+    Employment.objects.filter(expert=second_reviewer.pool_entry.expert).delete()
+    text = as_role(Role.BUREAU_HANDLER).get(step_url(filing, "name_reviewers")).content.decode()
+    assert f"{second_reviewer.person.name}（信息专家，未填写工作单位，无在办评审）" in text
+    use = uses.use("emr_district_review")
+    on = timezone.localdate(morning)
+    assert (
+        f"答复时限为{day_text(use.answer_by(on))}；意见时限为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on))}"
+        in text
+    )
+    at_work = assignment.member.pool_entry
+    unit = at_work.expert.employer().name
+    told = Choices([], {}, open_work_of([at_work])).described(at_work)
+    assert told == f"{at_work.expert}（信息专家，{unit}，在办1件）"
 
 
 @pytest.mark.article("E16")

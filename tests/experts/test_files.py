@@ -15,7 +15,7 @@ from casework.models import Record
 from config.scenarios import hospitals
 from experts.actions.files import add_absence, change_basic_data, correct_absence, kept_by
 from experts.actions.pools import nominate
-from experts.models import Absence, Expert, Title
+from experts.models import Absence, Expert, Pool, PoolEntry, Title
 from experts.register.basic_data import BasicData, Job
 from experts.register.history import subject
 
@@ -265,3 +265,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(people, at, sign_in):
     with CaptureQueriesContext(connection) as three:
         client.get(reverse("experts"))
     assert len(three) == len(one)
+
+
+@pytest.mark.article("E14")
+def test_the_filter_lists_the_pools_with_people_in_them(people, at, sign_in):
+    listed = sign_in(Role.COMMISSION_HANDLER).get(reverse("experts")).context["form"].fields["pool"].queryset
+    peopled = {entry.pool_id for entry in PoolEntry.objects.all()}
+    assert {pool.pk for pool in listed} == peopled
+    assert 0 < len(peopled) < Pool.objects.count()
