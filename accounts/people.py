@@ -7,7 +7,6 @@ Who may do which to whom is the table of `powers`; `open_account` asks only what
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -89,7 +88,7 @@ def open_account(
     if by and not contact_is_own:
         release.issue(person, by=by, at=at, opens=True)
     if tickets.reachable(person):
-        transaction.on_commit(partial(tickets.send, login), robust=True)
+        tickets.owe(person, at=at)
     return member, password or ""
 
 
@@ -201,7 +200,7 @@ def reset_password(person: Person, *, by: Membership, at: datetime, reason: str,
     )
     if by_link:
         release.close(person, at=at)
-        transaction.on_commit(partial(tickets.send, person.login), robust=True)
+        tickets.owe(person, at=at)
         return ""
     release.issue(person, by=by, at=at, opens=unopened)
     return password

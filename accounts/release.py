@@ -7,7 +7,6 @@ is known nothing is handed over at all: the link goes there (`tickets`).
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -130,5 +129,5 @@ def _release(slip: Slip, *, by: Membership, at: datetime, grounds: str, contact_
     facts = {"handed_out_by": slip.office, "handed_out_at": slip.issued_at, "contact_is_own": contact_is_own}
     tell(person, verb=Verb.RELEASE.value, label=Verb.RELEASE.label, by=by, at=at, reason=grounds, **facts)
     if contact_is_own and tickets.reachable(person):
-        transaction.on_commit(partial(tickets.send, person.login), robust=True)
+        tickets.owe(person, at=at)
     return code

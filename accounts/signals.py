@@ -9,6 +9,8 @@ from .models import Membership, Person
 
 # Sent inside the transaction of the act: no record, no act.
 person_acted = Signal()
+# An act owes its owner a one-time link; whoever hears it sees to it that the link goes, once the act is committed.
+link_wanted = Signal()
 # Once for all that were released together, for the offices above their owners.
 slips_released = Signal()
 # Many wrong passwords for one account within a day, over all addresses.

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from .humans import mobiles
 from .models import Membership, Person, SignInTicket
+from .signals import link_wanted
 
 LASTS = timedelta(hours=72)
 # Asking again within this time sends nothing, so that nobody's mailbox is flooded.
@@ -39,8 +40,13 @@ def void(person: Person, *, at: datetime) -> None:
     person.tickets.filter(used_at=None).update(used_at=at)
 
 
+def owe(person: Person, *, at: datetime) -> None:
+    """A link that goes with an act: queued in its transaction by the floor above, which tries again where it does not go."""
+    link_wanted.send(Person, person=person, at=at)
+
+
 def send(login: str) -> None:
-    """Asks a worker to send a link; it takes the same time whether or not the login exists."""
+    """Asks a worker to send a link to whoever asks for one, and asks again where it is lost; it takes the same time whether or not the login exists."""
     from .tasks import mail_ticket  # noqa: PLC0415  # the task calls back into this module
 
     mail_ticket.delay(login)
@@ -65,11 +71,20 @@ def mail(login: str, *, at: datetime) -> bool:
         return False
     if not Membership.objects.current(timezone.localdate(at)).filter(person=person).exists():
         return False
-    link = settings.PORTAL_URL + reverse("ticket", args=[issue_ticket(person, at)])
+    secret = issue_ticket(person, at)
+    try:
+        _send(person, settings.PORTAL_URL + reverse("ticket", args=[secret]))
+    except Exception:
+        person.tickets.filter(digest=_digest(secret)).delete()  # it has not gone: the next try is not one too many
+        raise
+    return True
+
+
+def _send(person: Person, link: str) -> None:
     text = f"您在{settings.PORTAL_NAME}的登录名为 {person.login}。请打开以下链接设置密码，72小时内有效，限用一次：\n{link}\n"
     if not person.email or person.unreachable:
         import_string(settings.TEXT_MESSAGE_GATEWAY)(min(mobiles(person.phone)), text)
-        return True
+        return
     send_mail(
         subject=f"{settings.PORTAL_NAME}：设置密码",
         message=(
@@ -80,7 +95,6 @@ def mail(login: str, *, at: datetime) -> bool:
         from_email=None,
         recipient_list=[person.email],
     )
-    return True
 
 
 def _digest(secret: str) -> str:

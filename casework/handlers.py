@@ -1,5 +1,7 @@
 """The work behind outbox rows of this floor."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
@@ -9,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import columns
+from accounts import columns, tickets
 from accounts.models import Membership, Office, Person
 
 from . import messages, outbox
@@ -37,8 +39,25 @@ def mail(row: Outbox, at: datetime) -> None:
     Outbox.objects.filter(pk=row.pk).update(address=address)
     # The same row is the same mail: a relay or a mailbox that gets it twice after a kill can tell.
     headers = {"Message-ID": f"<outbox.{row.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"}
-    try:
+    with _taken(row, address):
         EmailMessage(subject=title, body=body, to=[address], headers=headers).send()
+
+
+@outbox.handles(Outbox.Kind.LINK)
+def link(row: Outbox, at: datetime) -> None:
+    """A one-time link to its owner, made when it goes: the row holds no secret."""
+    assert row.addressee is not None  # noqa: S101  # a link goes to somebody with an account
+    address = row.addressee.email
+    Outbox.objects.filter(pk=row.pk).update(address=address)
+    with _taken(row, address):
+        tickets.mail(row.addressee.login, at=at)
+
+
+@contextmanager
+def _taken(row: Outbox, address: str) -> Iterator[None]:
+    """What the relay says to the address of a mail: refused for good, not now, or taken again."""
+    try:
+        yield
     except SMTPRecipientsRefused as refused:
         code, said = refused.recipients[address]
         kind = outbox.Hopeless if code >= PERMANENT else NotNow
@@ -57,6 +76,7 @@ def _letter(row: Outbox, at: datetime) -> tuple[str, str, str] | None:
     return (message.title, message.body, row.addressee.email) if reads and row.addressee.email else None
 
 
+@outbox.after_giving_up(Outbox.Kind.LINK)
 @outbox.after_giving_up(Outbox.Kind.MAIL)
 def dead_address(row: Outbox, at: datetime) -> None:
     """Whoever owns an address that takes no mail is told in the portal, once, and so are their offices; outside, whoever keeps it.

@@ -64,10 +64,10 @@ def after_giving_up(kind: Outbox.Kind) -> Callable[[Handler], Handler]:
     return register
 
 
-def queue(kind: Outbox.Kind, *, key: str, at: datetime, **payload) -> Outbox:
+def queue(kind: Outbox.Kind, *, key: str, at: datetime, addressee: Person | None = None, **payload) -> Outbox:
     """One row per kind and key; the bell rings after the commit."""
     row, _ = Outbox.objects.get_or_create(
-        kind=kind, key=key, defaults={"payload": payload, "queued_at": at, "due_at": at}
+        kind=kind, key=key, defaults={"payload": payload, "addressee": addressee, "queued_at": at, "due_at": at}
     )
     transaction.on_commit(partial(_ring, row))
     return row

@@ -15,12 +15,19 @@ from accounts.models import Membership, Office, Person, Slip
 from accounts.people import OPENED
 from accounts.powers import Verb
 from accounts.roles import GUARD_ROLES, OfficeKind, Role
-from accounts.signals import guessing_noticed, person_acted, slips_released
+from accounts.signals import guessing_noticed, link_wanted, person_acted, slips_released
 
-from . import messages, record
+from . import messages, outbox, record
+from .models import Outbox
 
 _GUARDS = {role.label for role in GUARD_ROLES}
 _NAMED = 20
+
+
+@receiver(link_wanted)
+def queue_link(*, person: Person, at: datetime, **_: Any) -> None:
+    """The act that owes it and the row that brings it stand or fall together."""
+    outbox.queue(Outbox.Kind.LINK, key=f"{person.pk}:{at.isoformat()}", at=at, addressee=person)
 
 
 @receiver(person_acted)

@@ -26,6 +26,7 @@ class Outbox(models.Model):
 
     class Kind(models.TextChoices):
         MAIL = "mail", "邮件"
+        LINK = "link", "设置密码链接"
         NOTICE = "notice", "文书文件"
         JOB = "job", "批量事项"
         SCAN = "scan", "文件查毒"

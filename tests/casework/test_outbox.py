@@ -8,6 +8,7 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import tickets
 from accounts.roles import OfficeKind, Role
 from casework import messages, outbox, ticking
 from casework.models import Message, Outbox
@@ -201,6 +202,37 @@ def test_the_same_row_sent_twice_bears_the_same_identity(two_readers, mailing, a
         Outbox.objects.filter(pk=row.pk).update(done_at=None)
     first, second = ([line for line in mail.splitlines() if line.startswith("Message-ID")] for mail in mailing.taken)
     assert first == second == [f"Message-ID: <outbox.{row.pk}@localhost>"]
+
+
+@pytest.fixture
+def own_address(people):
+    head = with_address(people[Role.BUREAU_HEAD], "ok@example.cn")
+    head.person.contact_is_own = True
+    head.person.save(update_fields=["contact_is_own"])
+    return head
+
+
+def test_a_link_that_an_act_owes_is_tried_again_until_the_relay_takes_it(own_address, mailing, settings, at):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9  # discard: nobody listens
+    tickets.owe(own_address.person, at=at)
+    row = Outbox.objects.get(kind=Outbox.Kind.LINK)
+    with pytest.raises(OSError, match=r"refused|unreachable"):
+        outbox.work(row.pk, at=at)
+    assert not own_address.person.tickets.exists()  # what has not gone keeps no other from going
+    settings.EMAIL_PORT = port
+    assert outbox.work(row.pk, at=at + outbox.PAUSES[0] + timedelta(seconds=5))
+    assert own_address.person.tickets.count() == 1
+    assert len(mailing.taken) == 1
+    row.refresh_from_db()
+    assert (row.done_at is not None, row.payload) == (True, {})
+
+
+def test_a_link_to_a_dead_address_is_told_like_any_mail(own_address, mailing, at):
+    with_address(own_address, "gone@example.cn")
+    tickets.owe(own_address.person, at=at)
+    tick_through(1, at)
+    own_address.person.refresh_from_db()
+    assert (mailing.asked, own_address.person.unreachable) == (["gone@example.cn"], True)
 
 
 def test_the_administrator_sees_what_failed_and_has_it_tried_again(people, two_readers, mailing, at, signed_in):

@@ -10,7 +10,7 @@ from accounts.models import District, Institution, InstitutionType, Membership
 from accounts.roles import Regime, Role
 from casework import gateway, proving
 from casework.actions import institutions
-from casework.models import Message
+from casework.models import Message, Outbox
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
@@ -42,15 +42,13 @@ def test_approved_entered_enrolled_and_accounts_opened(verified, people, signed_
     assert proving.faults() == []
 
 
-def test_the_contact_is_mailed_a_one_time_link(wished, people, at, monkeypatch, django_capture_on_commit_callbacks):
-    mailed: list[str] = []
-    monkeypatch.setattr("accounts.tickets.send", mailed.append)
+def test_the_contact_is_mailed_a_one_time_link(wished, people, at):
     data = registration_data(wished) | {"contact_email": "tb@yanshi.example"}
     case, _ = actions.apply(data=data, token=uuid4(), at=at)
     gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.approve(case, by=people[Role.INSTITUTE], at=at)
-    assert mailed == [f"{wished.uscc[8:17].lower()}-tb"]
+    actions.approve(case, by=people[Role.INSTITUTE], at=at)
+    owed = Outbox.objects.filter(kind=Outbox.Kind.LINK).values_list("addressee__login", flat=True)
+    assert list(owed) == [f"{wished.uscc[8:17].lower()}-tb"]
 
 
 @pytest.mark.article("E06")
