@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.columns import Covered, Frozen, kept
+from accounts.columns import Covered, kept
 from accounts.models import Institution, InstitutionType
 from casework.models import Case
 
@@ -12,7 +12,7 @@ from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGIS
 
 
 @kept(
-    Frozen("secret_digest"),
+    Covered("secret_digest"),
     Covered(
         "uscc name type address contact_name contact_phone contact_email leader_name leader_phone leader_email returned_reason registered"
     ),
