@@ -5,7 +5,7 @@ Pure: made from a sheet and the level declared. The page and the PDF say the sam
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from functools import cached_property
 
 from .sheet import Sheet
@@ -15,8 +15,8 @@ from .standards.path import Path, Step, cheapest_path
 
 
 def shown(value: Decimal) -> str:
-    """Two decimals, as every figure of the portal is shown; what holds was judged on the exact one."""
-    return str(value.quantize(CENT, ROUND_HALF_UP))
+    """Two decimals, the rest cut off: nothing that was judged on the exact figure looks as if it had reached its bound."""
+    return str(value.quantize(CENT, ROUND_DOWN))
 
 
 def level_ranges(levels: Iterable[int]) -> str:
@@ -59,7 +59,8 @@ class Gap:
 
     @property
     def total_text(self) -> str:
-        return shown(self.total_missing)
+        """What is missing is never shown as less than it is."""
+        return str(self.total_missing.quantize(CENT, ROUND_UP))
 
 
 @dataclass(frozen=True)

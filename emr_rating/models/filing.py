@@ -14,6 +14,7 @@ from experts.opinion.panel import Panel
 from experts.uses import use_of
 
 from .. import workflow as w
+from ..analysis import shown
 from ..articles import E
 from ..editions import edition_of
 from ..rules import Lane
@@ -133,6 +134,10 @@ class Filing(Case):
         return end if panel.consolidated(article=E(15)) else "评审组汇总意见"
 
     # Facts for the rules
+
+    @property
+    def total_text(self) -> str:
+        return shown(self.total) if self.total is not None else ""
 
     @property
     def hospital(self) -> Institution:
