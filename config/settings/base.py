@@ -166,6 +166,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds for each answer of the relay: one that hangs holds up no other work, and no claim runs out
 # Where links go for those without a mail address: the path of a callable (telephone, text); empty where the city has none.
 TEXT_MESSAGE_GATEWAY = env("TEXT_MESSAGE_GATEWAY", default="")
+# The centre's telephone, beside every "请联系市信息中心" for those who have no account yet.
+CENTRE_TELEPHONE = env("CENTRE_TELEPHONE", default="")
 # Where each day's anchor of the record is carried: a folder that the portal can only add to, and a mail address of the auditor.
 ANCHORS_FOLDER = env("ANCHORS_FOLDER", default="")
 ANCHORS_MAIL = env("ANCHORS_MAIL", default="")

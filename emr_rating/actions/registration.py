@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Field
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Institution, Membership, Office
@@ -22,8 +23,10 @@ from casework import gateway, messages, record
 from casework.actions import institutions, materials
 from casework.files.examine import Examined
 from casework.gateway import Outsider
+from casework.text import day_text
 
 from ..articles import E
+from ..contact import centre_contact
 from ..models import Registration
 from ..rules import RULES_EDITION
 from ..stages import RegistrationStage
@@ -70,6 +73,13 @@ def apply(*, data: dict[str, Any], token: UUID, at: datetime) -> tuple[Registrat
             rules_edition=RULES_EDITION,
             secret_digest=digest(secret),
             **data | {"uscc": uscc},
+        )
+        messages.send(
+            to=cast(Office, registration.holder),
+            title=f"{registration.number} {registration.title}：待核验的注册申请"[:100],
+            body=f"{registration.title}于{day_text(timezone.localdate(at))}提交注册申请，请核验（第六条）。",
+            at=at,
+            case=registration,
         )
     return registration, secret
 
@@ -192,7 +202,8 @@ def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration |
         others = others.exclude(pk=besides.pk)
     if others.exists():
         raise Refused(
-            "该统一社会信用代码已有正在办理的注册申请，不能重复提交；如已遗失查询链接，请联系市信息中心重新发放。",
+            "该统一社会信用代码已有正在办理的注册申请，不能重复提交；如已遗失查询链接，"
+            f"请联系{centre_contact()}重新发放。",
             field="uscc",
         )
     institutions.refuse_abolished(data["district"], at=at)

@@ -2,10 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.columns import Covered, kept
 from accounts.models import Institution, InstitutionType
 from casework.models import Case
+from casework.text import day_text
 
 from ..stages import RegistrationStage
 from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
@@ -42,7 +44,8 @@ class Registration(Case):
 
     def describe(self) -> dict[str, str]:
         missing = "申请人尚未修改重报" if self.state == RegistrationStage.RETURNED else ""
-        return {"summary": self.get_type_display(), "missing": missing}
+        since = day_text(timezone.localdate(self.opened_at))
+        return {"summary": f"{self.get_type_display()} · {since}提交", "missing": missing}
 
     @VERIFY.on("state")
     def verify(self, *, by, at: datetime) -> None:

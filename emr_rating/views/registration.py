@@ -19,6 +19,7 @@ from casework.present import progress
 
 from ..actions import institute
 from ..actions import registration as actions
+from ..contact import centre_contact
 from ..forms.registration import ApplicationForm, ConnectionForm, CorrectionForm, RenewalForm, WithdrawalForm
 from ..models import Registration
 from ..registering import fact_groups
@@ -70,6 +71,7 @@ def registration(request: Request, number: str, secret: str) -> HttpResponse:
             "progress": progress(case),
             "groups": fact_groups(case),
             "record": case.records.filter(audience="parties").order_by("-seq"),
+            "centre": centre_contact(),
         },
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework import proving
 from casework.gateway import Refused, Stale
+from casework.models import Message
 from config.scenarios.hospitals import hospital, register_and_approve, registered, registration_data
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
@@ -128,3 +129,15 @@ def test_later_renewal_of_a_closed_registration_is_refused(wished, people, at):
     register_and_approve(wished, people, at)
     with pytest.raises(Refused, match="已办结"):
         actions.renew_receipt(Registration.objects.get(), reason="x", by=people[Role.CENTRE], at=at + timedelta(days=1))
+
+
+@pytest.mark.article("E06")
+def test_the_centre_is_told_sees_since_when_and_is_named_with_its_telephone(client, handed_in, people, settings):
+    case, secret = handed_in
+    case.refresh_from_db()
+    told = Message.objects.get(case=case.pk, office=people[Role.CENTRE].office)
+    assert told.title == f"{case.number} {case.title}：待核验的注册申请"
+    assert case.summary.endswith("2026年11月9日提交")
+    assert "联系市信息中心重新发放" in client.get(receipt(case.number, secret)).text, "no telephone is invented"
+    settings.CENTRE_TELEPHONE = "023-67706707"
+    assert "联系市信息中心（电话 023-67706707）重新发放" in client.get(receipt(case.number, secret)).text
