@@ -127,10 +127,10 @@ def _row(expert: BasicData) -> list[object]:
         *(expert.shown(name) for name in ("kind", "title", "education")),
     ]
     own += [expert.practising_since, expert.shown("specialties"), expert.district.name]
-    jobs: list[object] = [present.uscc, present.name, present.since]
+    jobs: list[object] = [present.uscc, present.name, present.since, None]
     for job in former[:1]:
         jobs += [job.uscc, job.name, job.since, job.until]
-    return own + jobs + [None] * (20 - len(own) - len(jobs))
+    return own + jobs + [None] * (21 - len(own) - len(jobs))
 
 
 def _admit(entries: list[PoolEntry], people: People, *, at: datetime) -> None:

@@ -85,7 +85,7 @@ def draft(
         raise Refused("反馈期的结束日期不能晚于今日，请重新填写。", field="until")
     employer = expert.employer()
     if employer is None:
-        raise Refused(f"{expert}目前没有登记在职单位，无须反馈。")
+        raise Refused(f"{expert}{expert.unit()}，没有可以反馈的单位。")
     open_draft = expert.feedbacks.filter(regime=regime, notice__issued_at=None, notice__withdrawn_at=None)
     if open_draft.exists():
         raise Refused(f"{expert}已有待签发的反馈函，请到“文书”页办理。")

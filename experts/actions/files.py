@@ -155,7 +155,7 @@ def _own(expert: Expert, by: Membership) -> Expert:
 def _write(expert: Expert, data: BasicData) -> None:
     """All of the data onto the rows of the file; one telephone is one expert."""
     new = expert._state.adding  # whose rows there are none of yet
-    for field in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district"):
+    for field in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district", "retired"):
         setattr(expert, field, getattr(data, field))
     try:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, ReadRow, SheetSpec
 from experts.register.basic_data import BasicData, Job, faults_of, split_specialties
-from experts.register.workbook import CHOICES, FORMER, nominations
+from experts.register.workbook import CHOICES, FORMER, RETIRED, nominations
 
 from ..models import Pool, PoolEntry
 from .pools import enter_nomination, tell_commission
@@ -86,7 +86,9 @@ def _wrong(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if values[column] and (fault := uscc_fault(values[column])):
             yield column, fault
     if bool(values["uscc"]) != bool(values["employed_since"]) or (values["employer_name"] and not values["uscc"]):
-        yield "uscc", "现工作单位的代码、到职日期须填全；已退休且未受聘的，都留空。"
+        yield "uscc", "现工作单位的代码、到职日期须填全。"
+    elif not values["uscc"] and not values["retired"]:
+        yield "uscc", f"请填写现工作单位；已退休且未受聘的，“已退休”栏填“{RETIRED}”。"
     for name in FORMER:
         told = [values[f"{name}_{part}"] for part in ("uscc", "since", "until")]
         if any((*told, values[f"{name}_name"])) and not all(told):
@@ -109,4 +111,5 @@ def _data(values: dict[str, Any], districts: dict[str, District]) -> BasicData:
         district=districts[values["district"]],
         specialties=split_specialties(values["specialties"]),
         jobs=(*(present if values["uscc"] else ()), *former),
+        retired=values["retired"] == RETIRED,
     )

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from casework.models import Case
 from casework.verifiers.verify_draw import in_order
 from experts.conflicts import conflicts_of
-from experts.models import Assignment, Employment, Expert, LevelChange, Pool, PoolEntry
+from experts.models import Assignment, Employer, Employment, Expert, LevelChange, Pool, PoolEntry, unit_shown
 from experts.recusal import Conflict, Ground
 from experts.uses import ReviewUse
 
@@ -97,6 +97,18 @@ def fallen(
 def named(numbers: Iterable[str]) -> Mapping[str, Expert]:
     """The experts behind numbers, for a page whose reader may know their names."""
     return {expert.number: expert for expert in Expert.objects.filter(number__in=list(numbers))}
+
+
+def units_shown(codes: Iterable[str], *, numbered: bool = False) -> dict[str, str]:
+    """What the units of a draw are called: a code by its employer's name, an expert's number (who has no employer) by what their
+    file says, `numbered` where several of them would read alike. A code that is no longer known stands for itself."""
+    asked = set(codes)
+    names = dict(Employer.objects.filter(uscc__in=asked).values_list("uscc", "name"))
+    alone = {
+        number: unit_shown("", retired=retired) + (f"（{number}）" if numbered else "")
+        for number, retired in Expert.objects.filter(number__in=asked).values_list("number", "retired")
+    }
+    return {code: code for code in asked} | names | alone
 
 
 def _candidate(expert: Expert, units: Mapping[int, tuple[str, str]], levels: Mapping[int, str]) -> Candidate:

@@ -10,9 +10,9 @@ from casework.text import moment_text
 from casework.verifiers.verify_draw import faults
 from experts import uses
 from experts.draw.rule import conditions
-from experts.drawing.candidates import named
+from experts.drawing.candidates import named, units_shown
 from experts.drawing.telling import subject
-from experts.models import Draw, DrawStage, Employer, Expert, Kind, Party, party_of
+from experts.models import Draw, DrawStage, Expert, Kind, Party, party_of
 
 TONES = {DrawStage.FROZEN: "blue", DrawStage.LODGED: "blue", DrawStage.DRAWN: "green", DrawStage.ENDED: "red"}
 
@@ -86,15 +86,13 @@ def proof_faults(draw: Draw) -> list[str]:
 def candidate_rows(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """A page of the list with names, units and districts in words."""
     experts = named(one["number"] for one in candidates)
-    units = dict(Employer.objects.filter(uscc__in={one["employer"] for one in candidates}).values_list("uscc", "name"))
+    units = units_shown(one["employer"] for one in candidates)
     districts = dict(District.objects.filter(pk__in={one["district"] for one in candidates}).values_list("pk", "name"))
     return [
         {
             "number": one["number"],
             "name": _name(experts.get(one["number"])),
-            "employer": "无现任单位"
-            if one["employer"] == one["number"]
-            else units.get(one["employer"], one["employer"]),
+            "employer": units[one["employer"]],
             "district": districts.get(one["district"], one["district"]),
             "kind": Kind(one["kind"]).label,
             "level": f"{one['level']}级" if one["level"] else "",

@@ -14,7 +14,15 @@ from accounts.people import LOGIN_RULE
 from accounts.roles import Role
 from casework.forms.file import ScanField, WorkbookField
 from casework.forms.institution import DistrictField, UsccField, ask_plainly
-from experts.register.basic_data import MOBILE, MOBILE_RULE, MOST_SPECIALTIES, BasicData, Job, split_specialties
+from experts.register.basic_data import (
+    MOBILE,
+    MOBILE_RULE,
+    MOST_SPECIALTIES,
+    BasicData,
+    Job,
+    split_specialties,
+    unit_faults,
+)
 
 from ..actions.pools import Paper
 from ..models import Education, Expert, Kind, Level, Pool, PoolEntry, Standing, Title
@@ -37,11 +45,14 @@ class BasicDataForm(PlainForm):
         label="专业", max_length=130, help_text=f"最多{MOST_SPECIALTIES}项，以顿号分隔，如：病案管理、信息安全。"
     )
     district = DistrictField(help_text="专家常住地所在区县；原江北区、渝北区请选择两江新区。")
-    uscc = UsccField(label="现工作单位代码", help_text="18位统一社会信用代码；已退休且未受聘的，留空。", required=False)
+    uscc = UsccField(label="现工作单位代码", help_text="18位统一社会信用代码。", required=False)
     employer_name = LineField(
         label="现工作单位名称", max_length=100, required=False, help_text="该代码尚未在本平台登记的，填写单位全称。"
     )
     employed_since = DayField(label="现工作单位到职日期", required=False)
+    retired = forms.BooleanField(
+        label="已退休", required=False, help_text="已退休且未受聘的勾选，不填现工作单位；原单位填入曾任职单位。"
+    )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -57,6 +68,9 @@ class BasicDataForm(PlainForm):
         cleaned = super().clean() or {}
         if cleaned.get("uscc") and not cleaned.get("employed_since") and "employed_since" not in self.errors:
             self.add_error("employed_since", "请填写到职日期。")
+        if "retired" in self.fields and "uscc" not in self.errors:
+            for field, sentence in unit_faults(bool(cleaned.get("uscc")), cleaned["retired"]):
+                self.add_error(field, sentence)
         return cleaned
 
     def present(self) -> tuple[Job, ...]:
@@ -69,7 +83,8 @@ class BasicDataForm(PlainForm):
             for name in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district")
         }
         specialties = split_specialties(self.cleaned_data["specialties"])
-        return BasicData(**own, specialties=specialties, jobs=(*self.present(), *former.jobs()))
+        jobs = (*self.present(), *former.jobs())
+        return BasicData(**own, specialties=specialties, jobs=jobs, retired=self.cleaned_data.get("retired", False))
 
 
 class JobForm(PlainForm):
@@ -133,7 +148,7 @@ class NominationForm(BasicDataForm):
         self.member = member
         cast(PoolField, self.fields["pool"]).queryset = pools.select_related("office__district")
         if member.is_institution:
-            del self.fields["uscc"], self.fields["employer_name"]
+            del self.fields["uscc"], self.fields["employer_name"], self.fields["retired"]
             self.fields["employed_since"].required = True
 
     def present(self) -> tuple[Job, ...]:

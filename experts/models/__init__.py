@@ -1,7 +1,7 @@
 from .assignment import Assignment, Consolidation
 from .draw import Draw, DrawStage, Party, party_of
 from .entry import PoolEntry, Standing
-from .expert import Absence, Education, Employer, Employment, Expert, Kind, Relation, Specialty, Title
+from .expert import Absence, Education, Employer, Employment, Expert, Kind, Relation, Specialty, Title, unit_shown
 from .feedback import Feedback
 from .letter import Letter
 from .points import Level, LevelChange, PointsEntry, PointsTable, TeamRating
@@ -37,4 +37,5 @@ __all__ = [
     "TeamRating",
     "Title",
     "party_of",
+    "unit_shown",
 ]

@@ -54,6 +54,11 @@ class Employer(models.Model):
         return self.name
 
 
+def unit_shown(name: str, *, retired: bool) -> str:
+    """Where somebody works, as every page and paper says it: the employer's name, 已退休 only where that was said."""
+    return name or ("已退休" if retired else "未填写工作单位")
+
+
 class ExpertQuerySet(models.QuerySet["Expert"]):
     def of_human(self, person: Person) -> "ExpertQuerySet":
         """The file of this person, also where they act under another account: one telephone, one person."""
@@ -84,7 +89,8 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
 @kept(
     Frozen("number entered_at"),
     Covered(
-        "name phone email kind title education practising_since district person disqualified_on disqualified_reason"
+        "name phone email kind title education practising_since district retired person"
+        " disqualified_on disqualified_reason"
     ),
     Derived("pinyin", by=lambda row: pinyin_key(row.name)),
 )
@@ -101,6 +107,8 @@ class Expert(models.Model):
     education = models.CharField("学历", max_length=20, choices=Education.choices)
     practising_since = models.PositiveSmallIntegerField("从业起始年份")
     district = models.ForeignKey(District, models.PROTECT, related_name="experts", verbose_name="所在区县")
+    # Said, never concluded: a file without a present employer may only be one that is not filled in yet.
+    retired = models.BooleanField("已退休", default=False)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="expert")
     entered_at = models.DateTimeField("登记时间")
     # Article 31 of the grade review: the consequence of interference; it ends every assignment and bars every draw.
@@ -131,9 +139,14 @@ class Expert(models.Model):
         super().save(*args, **kwargs)
 
     def employer(self) -> "Employer | None":
-        """The present employer; none of somebody retired."""
+        """The present employer; none of somebody retired, nor of a file that names none."""
         current = self.employments.filter(until=None).select_related("employer__institution__office").first()
         return current.employer if current else None
+
+    def unit(self) -> str:
+        """The present employer in words; employments that were prefetched are not read again."""
+        present = next((job for job in self.employments.all() if job.until is None), None)
+        return unit_shown(present.employer.name if present else "", retired=self.retired)
 
     def employer_office(self) -> Office | None:
         """Where the present employer is an institution of the portal, its office."""

@@ -21,11 +21,10 @@ class Choices:
 
     def described(self, entry: PoolEntry) -> str:
         """Whom one would name: kind, employer, and how much they are already at work on."""
-        present = next((job.employer.name for job in entry.expert.employments.all() if job.until is None), "")
         open_work = self.open_work.get(entry.expert_id, 0)
         told = (
             entry.expert.get_kind_display(),
-            present or "未填写工作单位",
+            entry.expert.unit(),
             f"在办{open_work}件" if open_work else "无在办评审",
         )
         return f"{entry.expert}（{'，'.join(told)}）"

@@ -15,7 +15,7 @@ from accounts.models import District
 from accounts.refused import Refused
 from casework.actions.institutions import checked_uscc, refuse_abolished
 from casework.text import day_text
-from experts.models import Education, Expert, Kind, Title
+from experts.models import Education, Expert, Kind, Title, unit_shown
 
 MOBILE = re.compile("1[0-9]{10}")
 MOBILE_RULE = "请填写11位手机号码；一人一号，用于识别同一专家。"
@@ -31,6 +31,7 @@ LABELS = {
     "practising_since": "从业起始年份",
     "district": "所在区县",
     "specialties": "专业",
+    "retired": "现工作单位",
     "jobs": "工作单位",
 }
 _CHOICES = {"kind": Kind, "title": Title, "education": Education}
@@ -64,6 +65,8 @@ class BasicData:
     district: District
     specialties: tuple[str, ...]
     jobs: tuple[Job, ...]
+    # Has to be said by whoever names no present employer.
+    retired: bool = False
 
     @classmethod
     def of(cls, expert: Expert) -> Self:
@@ -126,7 +129,10 @@ class BasicData:
         return cls(**own | {"specialties": tuple(values["specialties"]), "jobs": _sorted(jobs)})
 
     def shown(self, field: str) -> str:
-        """A value as people read it."""
+        """A value as people read it; having retired, as what stands for the employer."""
+        if field == "retired":
+            present = self.present
+            return unit_shown((present.name or present.uscc) if present else "", retired=self.retired)
         value = getattr(self, field)
         if field in _CHOICES:
             return str(_CHOICES[field](value).label)
@@ -171,6 +177,7 @@ def faults_of(data: BasicData, *, on: date) -> Iterator[tuple[str, str]]:
         yield "specialties", f"请填写1至{MOST_SPECIALTIES}项专业，以顿号分隔。"
     if any(len(name) > 40 for name in data.specialties):
         yield "specialties", "每项专业不得超过40个字。"
+    yield from unit_faults(data.present is not None, data.retired)
     if sum(job.until is None for job in data.jobs) > 1:
         yield "uscc", "现工作单位只能有一个，其余请填写离职日期。"
     for job in data.jobs:
@@ -179,6 +186,14 @@ def faults_of(data: BasicData, *, on: date) -> Iterator[tuple[str, str]]:
             yield field, f"任职日期不得晚于今日（{day_text(on)}），请核对。"
         if job.until and job.until < job.since:
             yield field, f"离职日期（{day_text(job.until)}）早于到职日期（{day_text(job.since)}），请核对。"
+
+
+def unit_faults(employed: bool, retired: bool) -> Iterator[tuple[str, str]]:
+    """A present employer or the word that somebody has retired: one of the two, and not both."""
+    if not employed and not retired:
+        yield "uscc", "请填写现工作单位；已退休的请勾选“已退休”。"
+    if employed and retired:
+        yield "retired", "现工作单位和“已退休”只能填一项；已退休且未受聘的，请将原单位列入曾任职单位。"
 
 
 def _is_mail(text: str) -> bool:

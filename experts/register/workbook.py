@@ -43,7 +43,7 @@ def _row(expert: Expert) -> list[str | int]:
         expert.practising_since,
         "、".join(item.name for item in expert.specialties.all()),
         expert.district.name,
-        present.employer.name if present else "",
+        expert.unit(),
         present.employer.uscc if present else "",
         expert.phone,
         expert.level,  # type: ignore[attr-defined]  # annotated by the register
@@ -57,6 +57,7 @@ CHOICES = {
     "title": {str(label): value for value, label in Title.choices},
     "education": {str(label): value for value, label in Education.choices},
 }
+RETIRED = "是"
 FORMER = ("former_1", "former_2")
 
 
@@ -66,7 +67,7 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
         sheet="推荐专家",
         notes=(
             "每行一名专家；手机号码一人一号，已有档案的专家沿用原档案。",
-            "单位代码尚未登记的须同时填单位名称；专业最多三项，以顿号分隔；填写单位的，代码和任职日期须填全；已退休且未受聘的，现工作单位留空。",
+            "单位代码尚未登记的须同时填单位名称；专业最多三项，以顿号分隔；填写单位的，代码和任职日期须填全；已退休且未受聘的，不填现工作单位，“已退休”栏填“是”。",
         ),
         columns=(
             Column(name="name", heading="姓名", required=True, max_length=40, width=12),
@@ -93,6 +94,7 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
             Column(name="uscc", heading="现工作单位代码", kind=Kind.CODE, max_length=30, width=24),
             Column(name="employer_name", heading="现工作单位名称", max_length=100, width=36),
             Column(name="employed_since", heading="到职日期", kind=Kind.DATE, width=14),
+            Column(name="retired", heading="已退休", kind=Kind.CHOICE, choices=(RETIRED,), width=10),
             *(column for number, name in enumerate(FORMER, 1) for column in _former(name, f"曾任职单位{number}")),
         ),
     )

@@ -13,9 +13,10 @@ from casework.downloads import excel
 from casework.paging import PAGE
 from casework.record import log_reading
 from experts.drawing import tables as draw_tables
+from experts.drawing.candidates import units_shown
 from experts.drawing.fairness import Fairness, Tally, of_draws
 
-from ..models import Draw, Employer, Expert, Pool
+from ..models import Draw, Expert, Pool
 from .draws import DRAWING_ROLES
 from .register import tabs as register_tabs
 
@@ -69,20 +70,19 @@ def _measured(request: Request, pool: Pool | None) -> Fairness:
 
 def rows(tallies: list[Tally], *, by: str, request: Request) -> list[dict[str, Any]]:
     """Tallies in words: what a number, a code or a level is called."""
-    codes = {tally.employer or tally.key for tally in tallies}
-    units = dict(Employer.objects.filter(uscc__in=codes).values_list("uscc", "name"))
+    units = units_shown((tally.employer or tally.key for tally in tallies), numbered=by == "units")
     known = Expert.objects.visible_to(request.member).filter(number__in=[tally.key for tally in tallies])
     names = dict(known.values_list("number", "name")) if by == "experts" else {}
     label = {
         "experts": lambda tally: tally.key,
-        "units": lambda tally: units.get(tally.key, f"无现任单位（{tally.key}）"),
+        "units": lambda tally: units[tally.key],
         "levels": lambda tally: f"{tally.key}级" if tally.key else "未定级",
     }[by]
     return [
         {
             "label": label(tally),
             "name": names.get(tally.key, ""),
-            "unit": units.get(tally.employer, "无现任单位") if by == "experts" else "",
+            "unit": units[tally.employer] if by == "experts" else "",
             "level": f"{tally.level}级" if tally.level else "",
             "draws": tally.draws,
             "expected": _rounded(tally.expected),

@@ -88,7 +88,7 @@ def _experts(first: int, last: int, at: datetime) -> bytes:
             2001,
             "数据治理、信息安全",
         ]
-        rows.append([*own, "渝中区", UNIT, "演示第一卫生事业单位", since, *[None] * 8])
+        rows.append([*own, "渝中区", UNIT, "演示第一卫生事业单位", since, *[None] * 9])
     return _book(spec, rows)
 
 

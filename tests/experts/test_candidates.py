@@ -48,7 +48,7 @@ def test_a_candidate_belongs_to_the_present_employer_and_its_district(listed, ex
     assert (one["employer"], one["district"], one["kind"]) == (present.uscc, present.district_id, expert.kind)
 
 
-def test_who_has_retired_is_a_unit_of_their_own(listed, expert, on):
+def test_who_has_no_employer_is_a_unit_of_their_own(listed, expert, on):
     Employment.objects.filter(expert=expert).update(until=on - timedelta(days=1))
     one = row(listed(), expert)
     assert (one["employer"], one["district"]) == (expert.number, expert.district_id)

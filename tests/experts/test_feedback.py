@@ -96,7 +96,7 @@ def test_what_is_refused(expert, people, at):
     with pytest.raises(Refused, match="已有待签发的反馈函"):
         drafted(expert, handler, at)
     Employment.objects.filter(expert=expert).update(until=day)
-    with pytest.raises(Refused, match="没有登记在职单位"):
+    with pytest.raises(Refused, match="未填写工作单位，没有可以反馈的单位"):
         drafted(expert, handler, at)
 
 

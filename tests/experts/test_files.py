@@ -100,7 +100,7 @@ def test_a_new_employer_leaves_the_one_before_among_the_former_ones(people, at, 
         (entries.OTHER_UNIT, date(2026, 3, 1), None),
         (entries.UNIT, date(2015, 7, 1), date(2026, 2, 28)),
     ]
-    retired = replace(BasicData.of(expert), jobs=BasicData.of(expert).jobs[1:])
+    retired = replace(BasicData.of(expert), jobs=BasicData.of(expert).jobs[1:], retired=True)
     with pytest.raises(Refused, match="请填写离开现工作单位的日期"):
         change_basic_data(expert, data=retired, reason="退休。", by=people[Role.CENTRE], at=at)
 
@@ -131,6 +131,33 @@ def test_the_keepers_page_changes_the_file_and_shows_what_it_said_before(people,
     )
     page = client.post(reverse("edit_expert", args=[expert.number]), posted | {"uscc": entries.UNIT}, follow=True)
     assert "学历：硕士研究生 → 博士研究生" in page.content.decode()
+
+
+def test_who_retires_says_so_on_the_page_and_nobody_is_retired_by_an_empty_field(people, at, expert, sign_in):
+    client, url = sign_in(Role.CENTRE), reverse("edit_expert", args=[expert.number])
+    left = {
+        "former-TOTAL_FORMS": "1",
+        "former-0-uscc": entries.UNIT,
+        "former-0-since": "2015-07-01",
+        "former-0-until": "2026-02-28",
+        "reason": "退休。",
+    }
+    empty = {"uscc": "", "employer_name": "", "employed_since": ""}
+    unsaid = client.post(url, entries.form(**left | empty))
+    assert (unsaid.status_code, unsaid.context["form"].errors) == (
+        422,
+        {"uscc": ["请填写现工作单位；已退休的请勾选“已退休”。"]},
+    )
+    both = client.post(url, entries.form(retired="on", reason="退休。"))
+    assert (both.status_code, list(both.context["form"].errors)) == (422, ["retired"])
+    assert not Expert.objects.get(pk=expert.pk).retired
+    page = client.post(url, entries.form(**left | empty, retired="on"), follow=True).content.decode()
+    assert "现工作单位：演示第一卫生事业单位 → 已退休" in page
+    assert "<dt>现工作单位</dt><dd>已退休</dd>" in page
+    back = entries.form(**left | {"employed_since": "2026-03-02", "reason": "返聘。"})
+    assert client.post(url, back).status_code == 302
+    again = Expert.objects.get(pk=expert.pk)
+    assert (again.retired, again.unit()) == (False, "演示第一卫生事业单位")
 
 
 def test_a_former_employer_is_added_and_taken_out_on_the_page(people, at, expert, sign_in):

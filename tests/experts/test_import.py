@@ -22,7 +22,7 @@ from . import entries
 
 ROW = [
     *("钱思齐", "13612345678", "", "信息专家", "正高级", "硕士研究生", 2001, "数据治理、信息安全", "渝中区"),
-    *(entries.UNIT, "演示第一卫生事业单位", date(2015, 7, 1)),
+    *(entries.UNIT, "演示第一卫生事业单位", date(2015, 7, 1), None),
     *(entries.OTHER_UNIT, "演示第二卫生事业单位", date(2001, 7, 1), date(2015, 6, 30)),
     *(None, None, None, None),
 ]
@@ -64,7 +64,7 @@ def refused(rows, people, at, **more):
 
 def test_every_row_becomes_a_nomination_and_the_commission_gets_one_message(people, at):
     done = imported(
-        [ROW, row(at=at, name="孙望舒", phone="13612345679", former_1_uscc=None)[:12] + [None] * 8], people, at
+        [ROW, row(at=at, name="孙望舒", phone="13612345679", former_1_uscc=None)[:12] + [None] * 9], people, at
     )
     assert [entry.standing for entry in done] == [Standing.NOMINATED, Standing.NOMINATED]
     first = Expert.objects.get(name="钱思齐")
@@ -81,8 +81,10 @@ def test_every_row_becomes_a_nomination_and_the_commission_gets_one_message(peop
         ({"employed_since": None}, "J5", "现工作单位的代码、到职日期须填全"),
         ({"phone": "023-67706707"}, "B5", "11位手机号码"),
         ({"district": "江北区"}, "I5", "之一"),
-        ({"former_1_until": None}, "M5", "曾任职单位的代码、到职日期、离职日期须填全"),
-        ({"former_1_until": date(2000, 1, 1)}, "O5", "早于到职日期"),
+        (dict.fromkeys(("uscc", "employer_name", "employed_since")), "J5", "“已退休”栏填“是”"),
+        ({"retired": "是"}, "M5", "现工作单位和“已退休”只能填一项"),
+        ({"former_1_until": None}, "N5", "曾任职单位的代码、到职日期、离职日期须填全"),
+        ({"former_1_until": date(2000, 1, 1)}, "P5", "早于到职日期"),
         ({"phone": "13612345678"}, "B5", "专家姓名与所填不符"),
         ({"email": "qian"}, "C5", "填写的“qian”不是电子邮箱"),
     ],
@@ -239,6 +241,6 @@ def test_a_login_is_offered_from_the_name_and_not_twice(people, at, sign_in):
 
 
 def test_somebody_retired_is_nominated_with_former_employers_alone(people, at):
-    [entry] = imported([row(at=at, uscc=None, employer_name=None, employed_since=None)], people, at)
-    assert entry.expert.employer() is None
+    [entry] = imported([row(at=at, uscc=None, employer_name=None, employed_since=None, retired="是")], people, at)
+    assert (entry.expert.employer(), entry.expert.retired) == (None, True)
     assert [job.employer.uscc for job in entry.expert.employments.all()] == [entries.OTHER_UNIT]

@@ -167,6 +167,8 @@ def test_a_telephone_that_is_anothers_tells_no_name(people, at):
         ({"jobs": (Job("12500103Y72000019X", date(2015, 7, 1)),)}, "uscc", "校验不符"),
         ({"jobs": (Job(entries.OTHER_UNIT, date(2015, 7, 1)),)}, "employer_name", "尚未登记，请同时填写单位全称"),
         ({"jobs": (Job(entries.UNIT, date(2027, 7, 1), name="某"),)}, "employed_since", "不得晚于今日"),
+        ({"jobs": ()}, "uscc", "^请填写现工作单位；已退休的请勾选“已退休”。$"),
+        ({"retired": True}, "retired", "现工作单位和“已退休”只能填一项"),
         ({"phone": "023-67706707"}, "phone", "11位手机号码"),
         ({"specialties": ("一", "二", "三", "四")}, "specialties", "1至3项专业"),
         ({"practising_since": 2027}, "practising_since", "应在1950至2026之间"),

@@ -98,6 +98,22 @@ def test_a_wished_employer_is_kept_in_the_request_and_entered_only_when_it_is_gr
     assert entry.expert.employer().uscc == entries.OTHER_UNIT
 
 
+def test_an_expert_asks_to_be_entered_as_retired_and_is_when_the_keeper_has_looked(people, at, entry):
+    left = replace(BasicData.of(entry.expert).jobs[0], until=date(2026, 2, 28))
+    unsaid = replace(BasicData.of(entry.expert), jobs=(left,))
+    with pytest.raises(Refused, match="已退休的请勾选“已退休”"):
+        request_change(entry.expert, data=unsaid, reason="退休。", by=entry.member, at=at)
+    request = request_change(entry.expert, data=replace(unsaid, retired=True), reason="退休。", by=entry.member, at=at)
+    assert shown_changes(request)[0] == {
+        "label": "现工作单位",
+        "before": "演示第一卫生事业单位",
+        "after": "已退休",
+    }
+    assert not Expert.objects.get(pk=entry.expert.pk).retired
+    decide(request, make=True, reason="已核对退休证。", by=people[Role.CENTRE], at=at)
+    assert Expert.objects.get(pk=entry.expert.pk).unit() == "已退休"
+
+
 @pytest.mark.parametrize("role", [Role.COMMISSION_HEAD, Role.BUREAU_HEAD, Role.INSTITUTE, Role.EXPERT])
 def test_nobody_but_the_keeper_answers_and_nobody_but_the_expert_asks(people, at, entry, asked, role):
     with pytest.raises(Refused, match="由专家库的管理单位处理"):
