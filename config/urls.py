@@ -1,12 +1,9 @@
 """Every address of the portal; each app lists its own."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from accounts.access import for_anyone
-from accounts.keys import KeyConverter
 from config import views
-
-register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("large-type/", for_anyone(views.large_type), name="large_type"),

@@ -116,7 +116,7 @@ class RedraftForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.changes = truth.differences(self.notice, at=self.at)
+        self.differences = truth.differences(self.notice, at=self.at)
 
     def act(self, *, by: Membership) -> None:
         notices.redraft(self.notice, by=by, at=self.at)

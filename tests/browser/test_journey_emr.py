@@ -13,7 +13,20 @@ from emr_rating import filing_workbook
 from emr_rating.models import Cycle, Filing
 from emr_rating.sheet import Sheet
 
-from .hands import answered, download, fill, follow, labelled, press, says, settled, sign_in, take, words_of
+from .hands import (
+    answered,
+    download,
+    fill,
+    follow,
+    labelled,
+    press,
+    says,
+    settled,
+    sign_in,
+    sign_in_by_slip,
+    take,
+    words_of,
+)
 
 HOSPITAL = 62  # 渝中区, the cast's district
 NEW_PASSWORD = "Chuntian-Huahai-58"
@@ -117,21 +130,11 @@ def first_passwords(portal, registration: str) -> tuple[Page, Page]:
     press(centre, "重置密码")
     given = centre.locator("dl.facts code")
     leader = portal.open("/sign-in/")
-    sign_in(leader, given.nth(1).inner_text(), given.nth(2).inner_text())
-    says(leader, "该密码单尚未放行")
-    bureau = portal.open("/people/slips/", member=portal.world.people[Role.BUREAU_HANDLER])
-    bureau.get_by_label(hospitals.hospital(HOSPITAL).leader).check()
-    fill(bureau, 核实方式="拨打医院总机，由本人接听并核对身份")
-    press(bureau, "放行所选")
-    code = bureau.locator("dl.facts code").nth(1).inner_text()
-    sign_in(leader, given.nth(1).inner_text(), given.nth(2).inner_text())
-    says(leader, "密码单须与核验码一并使用")
-    fill(leader, 密码=given.nth(2).inner_text(), 核验码=code)
-    press(leader, "登录")
-    says(leader, "您使用的是初始密码")
+    bureau = portal.open("/workbench/", member=portal.world.people[Role.BUREAU_HANDLER])
+    first = sign_in_by_slip(leader, given, releaser=bureau, name=hospitals.hospital(HOSPITAL).leader)
     leader.goto("/emr/filings/")
     expect(leader).to_have_url(re.compile("/password/$"))
-    fill(leader, 当前密码=given.nth(2).inner_text(), 新密码=NEW_PASSWORD, 再次输入新密码=NEW_PASSWORD)
+    fill(leader, 当前密码=first, 新密码=NEW_PASSWORD, 再次输入新密码=NEW_PASSWORD)
     press(leader, "修改密码")
     follow(leader, "电子病历填报")
     return clerk, leader

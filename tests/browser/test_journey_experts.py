@@ -29,7 +29,7 @@ def test_a_first_time_four_from_the_draw_to_the_provisional_result(portal):
     conflicted = Assignment.objects.filter(case__number=number, leads=False).select_related("member__person").first()
     recuse(portal, conflicted)
     office.goto("/messages/")
-    says(office, f"{conflicted.member.person.name}申报利害关系，已退出评审")
+    says(office, f"{number}：一名评审专家申报利害关系，已退出评审")
     draw(portal, office, supervisor, number, reason="一名专家申报利害关系，补抽1名。")
 
     team = list(Assignment.objects.standing().filter(case__number=number).select_related("member").order_by("leads"))

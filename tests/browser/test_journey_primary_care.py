@@ -15,7 +15,7 @@ from config.scenarios.hospitals import fictional_uscc
 from primary_care_review.models import Application
 from primary_care_review.standards.terms import Grade
 
-from .hands import fill, follow, press, says, settled, sign_in, take
+from .hands import fill, follow, press, says, settled, sign_in_by_slip, take
 from .world import AT
 
 NEW_PASSWORD = "Chuntian-Huahai-58"
@@ -77,10 +77,11 @@ def enrol(portal, handler: Page) -> Page:
         联系电话="13800000003",
     )
     press(handler, "登记")
-    given = handler.locator("dd.mono")
+    given = handler.locator("dl.facts code")
     leader = portal.open("/")
-    sign_in(leader, given.nth(0).inner_text(), given.nth(1).inner_text())
-    fill(leader, 当前密码=given.nth(1).inner_text(), 新密码=NEW_PASSWORD, 再次输入新密码=NEW_PASSWORD)
+    commission = portal.open("/workbench/", member=portal.world.people[Role.COMMISSION_HANDLER])
+    first = sign_in_by_slip(leader, given, releaser=commission, name="罗文清")
+    fill(leader, 当前密码=first, 新密码=NEW_PASSWORD, 再次输入新密码=NEW_PASSWORD)
     press(leader, "修改密码")
     follow(leader, "等级评审")
     return leader

@@ -150,7 +150,7 @@ def test_a_key_beyond_all_numbers_ticks_nothing(people, at, name):
 def test_a_key_beyond_all_numbers_in_an_address_finds_nothing(people, at):
     head = people[Role.COMMISSION_HEAD]
     for name in ("vet_entry", "leave_pool", "expert_request", "audit_letter", "points_table_excel"):
-        assert visit(head, reverse(name, args=[int(HUGE)]), at=at).status_code == 404, name
+        assert visit(head, reverse(name, args=[1]).replace("/1/", f"/{HUGE}/"), at=at).status_code == 404, name
     tables = f"{reverse('points_tables')}?edition={HUGE}"
     assert visit(head, tables, at=at).status_code == 404
 

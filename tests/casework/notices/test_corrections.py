@@ -106,7 +106,7 @@ def test_the_tab_of_a_case_lists_its_notices(issued, handler, head, at):
     successor = notices.reissue(issued, fields=FIELDS, reason="期限写错。", by=handler, at=at)
     notices.issue(successor, by=head, at=at)
     rows = Notice.objects.select_related("office", "replaces", "replaced_by")
-    text = re.sub(r"\s+", " ", render_to_string("casework/notices/rows.html", {"notices": rows}))
+    text = re.sub(r"\s+", " ", render_to_string("casework/tabs/notices.html", {"notices": rows}))
     assert reverse("notice", args=[issued.pk]) in text
     assert "已被替代" in text
     assert f"替代{issued.number}" in text
