@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Institution
+from accounts.roles import Regime
 from casework import messages
 from casework.text import day_text
 from casework.ticking import timed
@@ -17,9 +19,10 @@ from .standing import standing
 
 @timed("renewal_reminders")
 def remind_of_renewal(at: datetime) -> int:
-    """Once for each grade whose renewal comes near and for which nothing is under way (P27)."""
+    """Once for each grade whose renewal comes near and for which nothing is under way (P27); who has left is not asked to renew."""
     terms = GradeTerms.load()
     due = Grade.objects.filter(terms.to_remind(timezone.localdate(at)), reminded_at=None, revoked_on=None)
+    due = due.filter(institution__in=Institution.objects.enrolled(Regime.PRIMARY_CARE))
     return sum(_remind(grade, terms, at=at) for grade in due.select_related("institution__office"))
 
 

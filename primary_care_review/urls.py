@@ -9,6 +9,7 @@ urlpatterns = [
     path("institutions/enrol/", enrolment.enrol, name="enrol"),
     path("institutions/enrol/workbook/", enrolment.enrol_register, name="enrol_register"),
     path("institutions/enrol/template/", enrolment.register_template, name="register_template"),
+    path("institutions/<key:pk>/end/", enrolment.end_enrolment, name="end_enrolment"),
     path("editions/", editions.editions, name="editions"),
     path("editions/import/", editions.import_edition, name="import_edition"),
     path("editions/template/", editions.edition_template, name="edition_template"),

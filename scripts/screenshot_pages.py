@@ -129,6 +129,7 @@ def _bureau() -> list[Shown]:
         Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
         Shown("step-draft-acceptance", f"/cases/{qualified.number}/steps/draft_acceptance/", handler),
         Shown("enrolled", "/primary-care/institutions/", handler),
+        Shown("end-enrolment", f"/primary-care/institutions/{submitted.institution_id}/end/", head),
         Shown("enrol", "/primary-care/institutions/enrol/", handler),
         Shown("enrol-workbook", "/primary-care/institutions/enrol/workbook/", handler),
         Shown("named-materials", "/primary-care/named-materials/", handler),

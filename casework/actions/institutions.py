@@ -6,7 +6,7 @@ the old and the place where it was left. `history` reads an institution through 
 wrongly borne code later be entered by its true owner, each of the two keeps its own rows.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from accounts.uscc import uscc_fault
 from .. import record
 from ..gateway import Actor
 from ..models import Case, Record, RecordHead
+from ..text import day_text
 
 # At once by the institution itself; the centre may correct these too.
 OWN_FIELDS = ("name", "address", "licence_number", "contact_name", "contact_phone", "contact_email")
@@ -112,6 +113,34 @@ def enrol(institution: Institution, *, regime: Regime, by: Actor, at: datetime) 
             raise Refused(f"“{institution}”已登记参加{Regime(regime).label}，不能重复登记。", field="uscc")
         enrolment = Enrolment.objects.create(institution=institution, regime=regime, enrolled_on=timezone.localdate(at))
         _note(institution, "enrol", f"登记参加{Regime(regime).label}", by=by, at=at, facts={"regime": regime})
+    return enrolment
+
+
+def end_enrolment(
+    institution: Institution, *, regime: Regime, last_day: date, reason: str, by: Actor, at: datetime
+) -> Enrolment:
+    """The institution takes no part in a regime after `last_day`; what it was given stays, and it may enrol again.
+
+    Refused while a case of the regime is open, since nobody could go on with it.
+    """
+    label = Regime(regime).label
+    with transaction.atomic():
+        current = Institution.objects.select_for_update().get(pk=institution.pk)
+        enrolment = current.enrolments.select_for_update().filter(regime=regime, ended_on=None).first()
+        if enrolment is None:
+            raise Refused(f"“{current}”目前没有参加{label}，无须结束。")
+        if running := Case.objects.open().filter(institution=current, regime=regime).order_by("id").first():
+            raise Refused(f"“{current}”有在办案件（{running.number}），办结或撤回后方可结束登记。")
+        if last_day > timezone.localdate(at):
+            raise Refused("最后一日不能晚于今天，请改正。", field="last_day")
+        if last_day < enrolment.enrolled_on:
+            raise Refused(f"最后一日不能早于登记日期（{day_text(enrolment.enrolled_on)}），请改正。", field="last_day")
+        if not reason.strip():
+            raise Refused("请填写理由。", field="reason")
+        enrolment.ended_on = last_day
+        enrolment.save(update_fields=["ended_on"])
+        facts = {"regime": regime, "last_day": last_day}
+        _note(current, "end_enrolment", f"结束参加{label}", by=by, at=at, reason=reason, facts=facts)
     return enrolment
 
 

@@ -1,8 +1,8 @@
-"""A bureau enrols an institution of its licence register, with a first password (P02); a whole register: `enrol_register`."""
+"""A bureau enrols an institution of its licence register, with a first password (P02), and ends it; a whole register: `enrol_register`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from accounts.people import open_account
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import uscc_fault
-from casework.actions.institutions import create_institution, enrol
+from casework.actions import institutions
 
 from .. import rules
 from ..articles import P
@@ -54,7 +54,7 @@ def enrol_institution(
         institution = Institution.objects.filter(uscc=uscc).first()
         entered = institution is None
         if institution is None:
-            institution = create_institution(
+            institution = institutions.create_institution(
                 uscc=uscc,
                 name=name,
                 type=type,
@@ -69,7 +69,7 @@ def enrol_institution(
             )
         else:
             ask_known(institution, name=name, type=type, district=district)
-        enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
+        institutions.enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
         current = Membership.objects.current(timezone.localdate(at))
         if not entered and current.filter(office=institution.office).exists():
             return Enrolled(institution=institution)
@@ -85,6 +85,13 @@ def enrol_institution(
             slip=slip,
         )
         return Enrolled(institution=institution, leader=member, first_password=first_password)
+
+
+def end_enrolment(institution: Institution, *, last_day: date, reason: str, by: Membership, at: datetime) -> None:
+    """The head of the institution's bureau ends its part in the grade review; an open application is ended first."""
+    if by.role != Role.BUREAU_HEAD or institution.district_id != by.office.district_id:
+        raise Refused(f"结束登记由机构所在区县的负责人办理，您当前的岗位不能办理（{P(6)}）。")
+    institutions.end_enrolment(institution, regime=Regime.PRIMARY_CARE, last_day=last_day, reason=reason, by=by, at=at)
 
 
 def out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -> Iterator[Refused]:

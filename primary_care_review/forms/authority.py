@@ -59,6 +59,11 @@ class ReasonForm(SeenForm):
     reason = BlockField(label="理由", max_length=500)
 
 
+class EndEnrolmentForm(ReasonForm):
+    last_day = DayField(label="最后一日", help_text="机构参加等级评审的最后一天，不晚于今天。")
+    field_order = ["last_day", "reason"]
+
+
 class NamedMaterialForm(forms.Form):
     name = LineField(
         label="材料名称", max_length=100, help_text="写明申请机构须提交的材料，如“医疗废物处置协议复印件”。"

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import people, slips
 from accounts.access import for_roles
+from accounts.entry.forms import to_change
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Regime
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Regime, Role
 from casework.jobs.importing import take_in
 from casework.jobs.working import Refusals
 from casework.models import Job
@@ -20,7 +21,7 @@ from casework.workbook import WorkbookRefused
 
 from ..actions import enrolment as verbs
 from ..actions.enrol_register import RegisterImport
-from ..forms.authority import EnrolmentForm, InstitutionFilter
+from ..forms.authority import EndEnrolmentForm, EnrolmentForm, InstitutionFilter
 from ..forms.institution import WorkbookForm
 from ..tables import enrolment as sheets
 from .files import show_refusal, workbook
@@ -38,6 +39,7 @@ def enrolled(request: Request) -> HttpResponse:
         "form": form,
         "page": Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page")),
         "may_enrol": request.member.role in BUREAU_ROLES,
+        "may_end": request.member.role == Role.BUREAU_HEAD,
         "narrowed": bool(form.asked()),
     }
     return render(request, "primary_care_review/enrolled.html", context)
@@ -76,6 +78,25 @@ def enrol_register(request: Request) -> HttpResponse:
     return render(
         request, "primary_care_review/enrol_register.html", {"form": form}, status=422 if form.is_bound else 200
     )
+
+
+@for_roles(Role.BUREAU_HEAD)
+def end_enrolment(request: Request, pk: int) -> HttpResponse:
+    """Asks for the last day and the reason, and says what follows."""
+    visible = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE)
+    ending = get_object_or_404(to_change(visible, request), pk=pk)
+    enrolment = ending.enrolments.get(regime=Regime.PRIMARY_CARE, ended_on=None)
+    form = EndEnrolmentForm(request.POST or None, state=(enrolment.pk, ending.name))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.end_enrolment(ending, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            show_refusal(form, refused.sentences, refused.field)
+        else:
+            messages.success(request, f"“{ending}”已结束参加等级评审，并载入变更记录。")
+            return redirect("enrolled")
+    context = {"row": ending, "enrolment": enrolment, "form": form}
+    return render(request, "primary_care_review/end_enrolment.html", context, status=422 if form.is_bound else 200)
 
 
 def _enrolled(request: Request, number: int, made: Iterable[tuple[Membership, str]]) -> HttpResponse:

@@ -244,6 +244,7 @@ class TestSeen:
 
     FORMS = {
         "DecisionForm",
+        "EndEnrolmentForm",
         "FilingForm",
         "ReasonForm",
         "SeenActForm",

@@ -1,5 +1,6 @@
 """The bureau's register: who is enrolled, who is not, and what is wrong with a workbook (P02)."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import District, Institution, Membership, Person
 from accounts.roles import Regime, Role
@@ -18,10 +20,13 @@ from casework.models import Job, Outbox, Record
 from casework.views import jobs
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import cast
+from config.scenarios import filing as filings
 from config.scenarios import primary_care as scenario
-from primary_care_review.actions.enrolment import enrol_institution
+from primary_care_review.actions import assessment
+from primary_care_review.actions.enrolment import end_enrolment, enrol_institution
 from primary_care_review.standards.terms import InstitutionType
 from primary_care_review.tables import enrolment as sheets
+from tests.forms_on_pages import form_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P02")]
 
@@ -218,3 +223,99 @@ def test_what_is_wrong_in_a_long_register_is_told_on_its_page_and_nothing_is_ent
     assert job.ending == "refused"
     assert ("C4单元格" in page, "D5单元格" in page, "整份未办理" in page) == (True, True, True)
     assert not Institution.objects.exists()
+
+
+class TestEnding:
+    """An enrolment is ended by the head of the bureau, with a last day and a reason, and may begin again later."""
+
+    @pytest.fixture
+    def head(self, people, signed_in):
+        return signed_in(people[Role.BUREAU_HEAD])
+
+    @pytest.fixture
+    def enrolled(self, people, at):
+        return scenario.institution(people=people, at=at).office.institution
+
+    def path(self, institution) -> str:
+        return reverse("end_enrolment", args=[institution.pk])
+
+    def sent(self, at, **changed) -> dict[str, str]:
+        return {"last_day": timezone.localdate(at).isoformat(), "reason": "机构撤并"} | changed
+
+    def test_it_is_ended_on_the_record_and_begins_again_with_the_same_people(self, head, enrolled, people, at):
+        page = head.get("/primary-care/institutions/").content.decode()
+        assert reverse("institution", args=[enrolled.pk]) in page
+        assert self.path(enrolled) in page
+        assert "办理后不能撤回" in head.get(self.path(enrolled)).content.decode()
+        answer = head.post(self.path(enrolled), self.sent(at), follow=True)
+        assert "已结束参加等级评审" in answer.content.decode()
+        assert not Institution.objects.enrolled(Regime.PRIMARY_CARE).exists()
+        row = Record.objects.filter(subject=f"institution:{enrolled.uscc}").latest("seq")
+        assert (row.verb, row.reason, row.facts["last_day"]) == ("end_enrolment", "机构撤并", self.sent(at)["last_day"])
+        assert head.get(self.path(enrolled)).status_code == 404
+        again = head.post("/primary-care/institutions/enrol/", scenario.register_row(), follow=True)
+        assert "原有人员可直接登录办理" in again.content.decode()
+        assert list(enrolled.enrolments.order_by("pk").values_list("ended_on", flat=True)) == [
+            timezone.localdate(at),
+            None,
+        ]
+
+    def test_an_open_case_is_named_and_keeps_it(self, head, enrolled, at):
+        leader = Membership.objects.get(office=enrolled.office)
+        case = assessment.start(enrolled, by=leader, at=at)
+        answer = head.post(self.path(enrolled), self.sent(at))
+        assert answer.status_code == 422
+        assert f"有在办案件（{case.number}）" in answer.content.decode()
+        assert "机构撤并" in answer.content.decode()
+        assert enrolled.enrolments.get().ended_on is None
+
+    def test_a_case_of_the_other_regime_is_no_hindrance(self, head, enrolled, people, at):
+        leader = Membership.objects.get(office=enrolled.office)
+        enrol(enrolled, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+        filing = filings.begin(filings.Applicant(enrolled, leader, leader), filings.cycle(people=people, at=at), at=at)
+        assert head.post(self.path(enrolled), self.sent(at)).status_code == 302
+        assert list(enrolled.enrolments.filter(ended_on=None).values_list("regime", flat=True)) == [Regime.EMR]
+        filing.refresh_from_db()
+        assert filing.closed_at is None
+
+    def test_what_has_changed_since_it_was_shown_is_asked_again(self, head, enrolled, at):
+        page = form_with(head.get(self.path(enrolled)).content.decode(), "last_day")
+        Institution.objects.filter(pk=enrolled.pk).update(name="另一名称")
+        answer = head.post(self.path(enrolled), page | self.sent(at))
+        assert answer.status_code == 422
+        assert "本页所示内容已有变更" in answer.content.decode()
+        assert enrolled.enrolments.get().ended_on is None
+        again = form_with(answer.content.decode(), "last_day")
+        assert again["reason"] == ["机构撤并"]
+        assert head.post(self.path(enrolled), again).status_code == 302
+
+    @pytest.mark.parametrize(
+        "days,reason,field,sentence",
+        [
+            (1, "机构撤并", "last_day", "最后一日不能晚于今天"),
+            (-1, "机构撤并", "last_day", "最后一日不能早于登记日期"),
+            (0, " ", "reason", "必须填写"),
+        ],
+    )
+    def test_a_wrong_day_or_no_reason_is_said_at_its_field(self, head, enrolled, at, days, reason, field, sentence):
+        last_day = (timezone.localdate(at) + timedelta(days=days)).isoformat()
+        answer = head.post(self.path(enrolled), self.sent(at, last_day=last_day, reason=reason))
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+        assert sentence in str(answer.context["form"].errors[field])
+
+    def test_nobody_else_ends_it(self, bureau, enrolled, people, at):
+        assert bureau.get(self.path(enrolled)).status_code == 403
+        assert "结束登记" not in bureau.get("/primary-care/institutions/").content.decode()
+        with pytest.raises(Refused, match="由机构所在区县的负责人办理"):
+            end_enrolment(enrolled, last_day=timezone.localdate(at), reason="x", by=people[Role.BUREAU_HANDLER], at=at)
+
+    def test_another_districts_is_not_found(self, head, people, at):
+        other = District.objects.get(pk="500106")
+        row = scenario.register_row()
+        known = {name: row[name] for name in ("uscc", "name", "type")}
+        institution = create_institution(**known, district=other, by=people[Role.CENTRE], at=at)
+        enrol(institution, regime=Regime.PRIMARY_CARE, by=people[Role.CENTRE], at=at)
+        assert head.get(self.path(institution)).status_code == 404
+        with pytest.raises(Refused, match="由机构所在区县的负责人办理"):
+            end_enrolment(institution, last_day=timezone.localdate(at), reason="x", by=people[Role.BUREAU_HEAD], at=at)

@@ -93,6 +93,13 @@ def test_nobody_is_reminded_whose_renewal_is_under_review(people, leader, at):
     assert remind_of_renewal(at) == 0
 
 
+def test_nobody_is_asked_to_renew_who_takes_no_part_any_more(leader, at):
+    institution = leader.office.institution
+    Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2023, 1, 5))
+    institution.enrolments.update(ended_on=at.date())
+    assert remind_of_renewal(at) == 0
+
+
 def test_only_the_commission_imports(people, signed_in, leader):
     client = signed_in(people[Role.BUREAU_HEAD])
     assert client.post("/primary-care/grades/import/", {"file": history(row(leader))}).status_code == 403
