@@ -6,6 +6,6 @@ from django.utils import timezone
 from . import tickets
 
 
-@shared_task(name="accounts.mail_ticket")
+@shared_task(name=tickets.MAIL)
 def mail_ticket(login: str) -> None:
     tickets.mail(login, at=timezone.now())

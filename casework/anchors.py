@@ -13,7 +13,7 @@ from accounts.models import Office
 from accounts.roles import OfficeKind
 
 from . import record
-from .gateway import CLOCK
+from .actor import CLOCK
 from .messages import write_to
 from .models import Anchor, Record, RecordHead
 from .models.record import GENESIS

@@ -17,6 +17,7 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
 from . import record
+from .actor import Actor, Outsider
 from .clocks import deadlines
 from .grants import HANDED_OVER, acts_as
 from .messages import tell_new_holder
@@ -33,18 +34,6 @@ class NotTheirs(Exception):  # a stranger's address: shown as 404
 
 class Stale(Refused):
     """The case has moved on since the page was opened."""
-
-
-@dataclass(frozen=True)
-class Outsider:
-    """Who acts without a membership: the applicant of a registration, by the secret of its receipt; or the clock."""
-
-    name: str
-    role: Role
-
-
-CLOCK = Outsider(Role.CLOCK.label, Role.CLOCK)
-Actor = Membership | Outsider
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from accounts.models import Membership, Office, Person
 
 from . import messages, outbox
 from .actions.materials import store_bytes
-from .gateway import CLOCK
+from .actor import CLOCK
 from .models import Message, Notice, Outbox, StoredFile
 from .notices.history import note
 from .notices.kinds import paper

@@ -13,6 +13,7 @@ from functools import partial
 from secrets import token_hex
 from threading import Thread
 
+from celery import current_app
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Q
@@ -32,6 +33,8 @@ LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 
 
+# The task in `tasks` that works one row, by name: tasks import this module.
+ROW = "casework.work_outbox_row"
 # What would hold up a request in which it was done.
 LONG = frozenset({Outbox.Kind.JOB})
 
@@ -97,12 +100,11 @@ def again(rows: Iterable[Outbox], *, at: datetime) -> int:
 
 
 def _ring(row: Outbox) -> None:
-    from .tasks import work_outbox_row  # noqa: PLC0415  # tasks import this module
-
+    task = current_app.tasks[ROW]
     if row.kind not in LONG or settings.LONG_WORK == "worker":
-        work_outbox_row.delay(row.pk)
+        task.delay(row.pk)
     elif settings.LONG_WORK == "thread":
-        Thread(target=_work_beside, args=(work_outbox_row, row.pk), daemon=True).start()
+        Thread(target=_work_beside, args=(task, row.pk), daemon=True).start()
 
 
 def _work_beside(task: Callable[[int], None], pk: int) -> None:

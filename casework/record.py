@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -17,12 +17,10 @@ from accounts.columns import canonical, stated, take_written
 from accounts.models import Membership
 from accounts.roles import INSTITUTION_ROLES, Role
 
+from .actor import Actor
 from .articles import Article
 from .models import Case, Reading, Record, RecordHead
 from .models.record import GENESIS
-
-if TYPE_CHECKING:
-    from .gateway import Actor
 
 
 def case_subject(case: Case) -> str:
@@ -46,7 +44,7 @@ def append(
     at: datetime,
     verb: str,
     label: str,
-    by: "Actor",
+    by: Actor,
     article: Article | None = None,
     reason: str = "",
     facts: dict[str, Any] | None = None,

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import columns
 
 from . import record
-from .gateway import CLOCK
+from .actor import CLOCK
 from .models import Reading, Record
 from .ticking import timed
 

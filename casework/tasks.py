@@ -6,7 +6,7 @@ from django.utils import timezone
 from . import outbox, ticking
 
 
-@shared_task(name="casework.work_outbox_row")
+@shared_task(name=outbox.ROW)
 def work_outbox_row(pk: int) -> None:
     outbox.work(pk, at=timezone.now())
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.reference import load_reference
 from casework import record
 from casework.actions.calendar_import import put_in_force
+from casework.actor import CLOCK
 from casework.clocks.calendar import BUNDLED, years_from_json
-from casework.gateway import CLOCK
 from casework.models import CalendarYear
 from config.editions import load_bundled_editions
 from experts.reference import load_experts

@@ -11,9 +11,9 @@ from accounts.models import Membership
 from accounts.refused import Refused
 
 from .. import record
+from ..actor import CLOCK, Actor
 from ..clocks import counted
 from ..clocks.calendar import SATURDAY, Year
-from ..gateway import CLOCK, Actor
 from ..models import CalendarYear
 from ..text import day_text
 from ..workbook import CellError, Column, Kind, ReadRow, Sheet, SheetSpec, in_order, read_workbook

@@ -19,7 +19,7 @@ from accounts.roles import OfficeKind, Regime, Role
 from accounts.uscc import uscc_fault
 
 from .. import record
-from ..gateway import Actor
+from ..actor import Actor
 from ..models import Case, Record, RecordHead
 from ..text import day_text
 

@@ -8,17 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from accounts.models import Office, Person
 
 from .. import messages, record
+from ..actor import Actor
 from ..models import Case
 from ..step import Audience
 from ..text import day_text
-
-if TYPE_CHECKING:
-    from ..gateway import Actor
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def columns() -> set[str]:
     return {column for counted in _register for column in counted.columns}
 
 
-def recount_all(*, by: "Actor", at: datetime) -> int:
+def recount_all(*, by: Actor, at: datetime) -> int:
     """Everything that is counted, in the caller's transaction: recorded, and whoever goes by it told. Returns how many changed."""
     moved = [one for counted in _register for one in counted.recount(at)]
     told: defaultdict[Office | Person, list[Moved]] = defaultdict(list)
@@ -74,7 +71,7 @@ def recount_all(*, by: "Actor", at: datetime) -> int:
     return len(moved)
 
 
-def _note(moved: Moved, *, by: "Actor", at: datetime) -> None:
+def _note(moved: Moved, *, by: Actor, at: datetime) -> None:
     record.append(
         subject=moved.subject or record.case_subject(moved.case),
         case=None if moved.subject else moved.case,

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from .. import gateway, record
+from .. import record
+from ..actor import Actor
 from ..models import Notice
 from .kinds import kind_of
 
@@ -13,7 +14,7 @@ def note(
     verb: str,
     label: str,
     *,
-    by: gateway.Actor,
+    by: Actor,
     at: datetime,
     reason: str = "",
     facts: dict[str, Any] | None = None,

@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Enrolment, Institution
 from accounts.roles import Regime
 from casework import record
+from casework.actor import CLOCK
 from casework.clocks import deadlines
-from casework.gateway import CLOCK, open_case, perform
+from casework.gateway import open_case, perform
 from casework.models import Case
 from casework.step import Clock
 

@@ -15,8 +15,9 @@ from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework import autosave
+from casework.actor import Actor
 from casework.autosave import Conflict, Saved
-from casework.gateway import Actor, NotTheirs, open_case, perform
+from casework.gateway import NotTheirs, open_case, perform
 from casework.models import Case
 from casework.verdict import Verdict
 from casework.verification import new_code

@@ -21,8 +21,8 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway, messages, record
 from casework.actions import institutions, materials
+from casework.actor import Outsider
 from casework.files.examine import Examined
-from casework.gateway import Outsider
 from casework.text import day_text
 
 from ..articles import E

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from casework import messages, record
-from casework.gateway import CLOCK, Actor, NotTheirs, change
+from casework.actor import CLOCK, Actor
+from casework.gateway import NotTheirs, change
 from casework.models import Case, Record
 from casework.text import day_text
 from experts.register.employers import employer_of

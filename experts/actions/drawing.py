@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from casework import record
-from casework.gateway import CLOCK, Actor, NotTheirs, change
+from casework.actor import CLOCK, Actor
+from casework.gateway import NotTheirs, change
 from casework.models import Case, Sequence
 from casework.text import closing_text
 from casework.verifiers.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership, Person
 from accounts.roles import Role
 from casework import messages, record
-from casework.gateway import Actor
+from casework.actor import Actor
 from experts import uses
 from experts.models import Draw
 

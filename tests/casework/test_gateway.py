@@ -9,8 +9,9 @@ from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
 from casework import proving
 from casework.actions import materials
+from casework.actor import CLOCK
 from casework.clocks import deadlines
-from casework.gateway import CLOCK, NotTheirs, Refused, Stale, offers, perform
+from casework.gateway import NotTheirs, Refused, Stale, offers, perform
 from casework.models import Case, CaseUserPermission, Deadline, Material, Message, Record
 from config.scenarios import cast, primary_care
 from primary_care_review import workflow as w

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework import proving
-from casework.gateway import CLOCK, NotTheirs, Refused, holder_of, perform
+from casework.actor import CLOCK
+from casework.gateway import NotTheirs, Refused, holder_of, perform
 from casework.models import Case, Deadline, Record
 from casework.registry import case_type
 from casework.step import moves

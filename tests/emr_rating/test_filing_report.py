@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from casework import autosave
-from casework.gateway import CLOCK, Refused, perform
+from casework.actor import CLOCK
+from casework.gateway import Refused, perform
 from casework.models import Record
 from config.scenarios import filing as scenario
 from emr_rating import workflow

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from accounts.columns import Declaration, Derived, Frozen, declarations, row_digest, stored
 from casework import anchors, proving, record, sealing, triggers
-from casework.gateway import CLOCK
+from casework.actor import CLOCK
 from casework.models import Anchor, Record, RecordHead
 from casework.models.record import GENESIS
 from tests.browser import world as portal

@@ -5,9 +5,9 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from casework.actions.calendar_import import put_in_force
+from casework.actor import CLOCK
 from casework.clocks.calendar import BUNDLED, Year, years_from_json
 from casework.commands import AnswerCommand, BadInput
-from casework.gateway import CLOCK
 from casework.models import CalendarYear
 
 
