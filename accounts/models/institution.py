@@ -97,6 +97,14 @@ class Institution(models.Model):
         key = name_key(name)
         return self.key == key or self.former_names.filter(key=key).exists()
 
+    def spelled_otherwise(self, name: str) -> str:
+        """How a name that is this institution's own differs from the registered one, both spelled out; else nothing."""
+        if name == self.name:
+            return ""
+        if self.key == name_key(name):
+            return f"登记名称为“{self.name}”，所填写法为“{name}”，按同一名称处理。"
+        return f"所填“{name}”是曾用名称，现登记名称为“{self.name}”。"
+
 
 @kept(Covered("institution name until"), Derived("key", by=lambda row: name_key(row.name)[:100]))
 class FormerName(models.Model):

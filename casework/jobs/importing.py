@@ -10,6 +10,7 @@ from typing import IO, Any, ClassVar
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from accounts.models import Membership
 from accounts.refused import Refused
@@ -59,6 +60,11 @@ class Importer(Acts):
     def fault(self, part: ReadRow, refused: Refused) -> CellError:
         return self.error(part, refused.field, str(refused))
 
+    def note(self, row: ReadRow, outcome: Outcome, field: str, sentence: str) -> None:
+        """What the person reads of a row that was entered all the same; an empty sentence says nothing."""
+        if sentence:
+            outcome.note(self.error(row, field, sentence))
+
     def error(self, row: ReadRow, field: str | None, sentence: str) -> CellError:
         """At the cell of the column that a refusal names, or at that of the row's key."""
         column = field if field in row.values else self.column
@@ -66,15 +72,20 @@ class Importer(Acts):
 
 
 def take_in(kind: type[Importer], *, file: File, by: Membership, at: datetime, **params: Any) -> Job | Outcome:
-    """Enters a small workbook at once and says what came of it; a large one is kept and becomes a job.
+    """Enters a small workbook at once and says what came of it; a large one is kept and becomes a job. One of which something
+    is to be noted has the page of a job as well.
 
     Raises `WorkbookRefused` where the file as a whole cannot be accepted, `working.Refusals` with every fault of a small one.
     """
     run, rows = _opened(kind, file, by=by, at=at, params=params)
-    if len(rows) <= AT_ONCE:
-        return working.at_once(run, rows, at=at)
     name = (file.name or "")[-255:]
-    return working.start(kind, by=by, at=at, params=params, file=store_bytes(file, XLSX), file_name=name)
+    if len(rows) > AT_ONCE:
+        return working.start(kind, by=by, at=at, params=params, file=store_bytes(file, XLSX), file_name=name)
+    with transaction.atomic():
+        outcome = working.at_once(run, rows, at=at)
+        if not outcome.notes:
+            return outcome
+        return working.ended(kind, outcome, by=by, at=at, number=len(rows), params=params, file_name=name)
 
 
 def enter_all(kind: type[Importer], *, file: IO[bytes], by: Membership, at: datetime, **params: Any) -> Outcome:

@@ -20,7 +20,7 @@ from ..models import Job
 
 
 class Fault(Protocol):
-    """What failed where, in one sentence: a cell of a workbook, a thing by its name."""
+    """What is said of which place, in one sentence: a cell of a workbook, a thing by its name."""
 
     @property
     def place(self) -> str: ...
@@ -45,6 +45,11 @@ class Outcome:
 
     counts: Counter[str] = field(default_factory=Counter)
     slips: list[int] = field(default_factory=list)
+    # What was done and yet has to be looked at: [place, sentence].
+    notes: list[list[str]] = field(default_factory=list)
+
+    def note(self, said: Fault) -> None:
+        self.notes.append([said.place, said.sentence])
 
 
 class Work:

@@ -103,6 +103,15 @@ def at_once(run: Acts, parts: Sequence[Any], *, at: datetime) -> Outcome:
     return outcome
 
 
+def ended(work: type[Work], outcome: Outcome, *, by: Membership, at: datetime, number: int, **columns: Any) -> Job:
+    """What was done at once, kept as a job that has ended: where its outcome is more than a page says in passing."""
+    times = {"asked_at": at, "started_at": at, "ended_at": at, "ending": Job.Ending.DONE}
+    job = Job(kind=work.name, asked_by=by, total=number, done=number, **times, **columns)
+    _keep(job, outcome)
+    job.save()
+    return job
+
+
 class Refusals(Exception):
     """All that keeps a small number of acts from being done at once."""
 
@@ -121,16 +130,17 @@ def _run_acts(run: Acts, row: Outbox, now: Clock) -> None:
         with transaction.atomic():
             outbox.renew(row, at=now())
             job = _still_wanted(run.job, now())
-            outcome = Outcome(Counter(job.counts), job.slips)
+            outcome = _so_far(job)
             job.faults += [[fault.place, fault.sentence] for fault in _act_each(run, some, outcome, at=now())]
-            job.done, job.counts, job.slips = job.done + len(some), dict(outcome.counts), outcome.slips
-            job.save(update_fields=["done", "counts", "slips", "faults"])
+            job.done += len(some)
+            _keep(job, outcome)
+            job.save(update_fields=["done", "counts", "slips", "notes", "faults"])
         run.job = job
         _let_others_write()
     with transaction.atomic():
         outbox.renew(row, at=now())
         job = _locked(run.job)
-        run.closing(Outcome(Counter(job.counts), job.slips), at=now())
+        run.closing(_so_far(job), at=now())
         _end(job, Job.Ending.DONE, at=now())
 
 
@@ -139,12 +149,22 @@ def _act_each(run: Acts, parts: Sequence[Any], outcome: Outcome, *, at: datetime
     faults: list[Fault] = []
     run.chunk(parts, at=at)
     for part in parts:
+        noted = len(outcome.notes)
         try:
             with transaction.atomic():
                 run.act(part, outcome, at=at)
         except Refused as refused:
+            del outcome.notes[noted:]
             faults.append(run.fault(part, refused))
     return faults
+
+
+def _so_far(job: Job) -> Outcome:
+    return Outcome(Counter(job.counts), job.slips, job.notes)
+
+
+def _keep(job: Job, outcome: Outcome) -> None:
+    job.counts, job.slips, job.notes = dict(outcome.counts), outcome.slips, outcome.notes
 
 
 def _run_product(run: Product, row: Outbox, now: Clock) -> None:

@@ -39,6 +39,8 @@ class Job(models.Model):
     counts = models.JSONField("结果", default=dict)
     # What failed where: [place, sentence].
     faults = models.JSONField("未办成的", default=list)
+    # What was done and yet has to be looked at, likewise.
+    notes = models.JSONField("备注", default=list)
     # Accounts opened without a password: memberships whose slips are still to be made.
     slips = models.JSONField("待领取的初始密码单", default=list)
     result = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")

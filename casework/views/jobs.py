@@ -58,8 +58,8 @@ def job_result(request: Request, pk: int) -> FileResponse:
 @require_GET
 @signed_in
 def job_faults(request: Request, pk: int) -> HttpResponse:
-    """All that failed, as a sheet to be worked off."""
-    return excel(f"未办成的{pk}.xlsx", page.fault_sheet(_own(request, pk)))
+    """All that failed and all that was noted, as sheets to be worked off."""
+    return excel(f"办理结果{pk}.xlsx", *page.result_sheets(_own(request, pk)))
 
 
 @require_POST

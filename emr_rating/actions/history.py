@@ -72,6 +72,7 @@ class ResultImport(Importer):
             raise Refused(sentence, field=column)
         assert institution is not None  # noqa: S101  # else refused
         outcome.counts[_enter(part, institution, by=self.by, at=at)] += 1
+        self.note(part, outcome, "name", institution.spelled_otherwise(part.values["name"]))
 
 
 def _institutions(rows: Iterable[ReadRow]) -> dict[str, Institution]:

@@ -14,6 +14,7 @@ from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, ReadRow, SheetSpec
 from experts.register.basic_data import BasicData, Job, faults_of, split_specialties
+from experts.register.employers import unit_names
 from experts.register.workbook import CHOICES, FORMER, RETIRED, nominations
 
 from ..models import Pool, PoolEntry
@@ -45,10 +46,18 @@ class NominationImport(Importer):
 
     def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
         self._pool = Pool.objects.select_related("office__district").get(pk=self.params["pool"])
+        self._units = unit_names(uscc for row in parts for _, uscc, _ in _units(row.values))
 
     def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        enter_nomination(self._pool, data=_data(part.values, self._districts), by=self.by, at=at)
+        entry = enter_nomination(self._pool, data=_data(part.values, self._districts), by=self.by, at=at)
         outcome.counts["推荐"] += 1
+        if entry.expert.name != (name := part.values["name"]):
+            self.note(
+                part, outcome, "name", f"档案中的姓名写作“{entry.expert.name}”，所填写法为“{name}”，按同一人处理。"
+            )
+        for column, uscc, name in _units(part.values):
+            if name and (known := self._units.setdefault(uscc, name)) != name:
+                self.note(part, outcome, column, f"代码{uscc}的单位已登记为“{known}”，所填“{name}”未采用，请核对。")
 
     def error(self, row: ReadRow, field: str | None, sentence: str) -> CellError:
         return super().error(row, "former_1_since" if field == "former" else field, sentence)
@@ -93,6 +102,13 @@ def _wrong(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         told = [values[f"{name}_{part}"] for part in ("uscc", "since", "until")]
         if any((*told, values[f"{name}_name"])) and not all(told):
             yield f"{name}_uscc", "曾任职单位的代码、到职日期、离职日期须填全。"
+
+
+def _units(values: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The employers that a row names: the column of the name, the code, the name."""
+    for code, name in (("uscc", "employer_name"), *((f"{job}_uscc", f"{job}_name") for job in FORMER)):
+        if values[code]:
+            yield name, values[code], values[name] or ""
 
 
 def _data(values: dict[str, Any], districts: dict[str, District]) -> BasicData:

@@ -1,5 +1,7 @@
 """Employers by unified social credit code: one row per unit, tied to the institution that bears the code, so that no recusal misses it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from accounts.models import District, Institution
@@ -19,6 +21,13 @@ def employer_of(uscc: str, *, name: str, district: District) -> Employer:
     if not name:
         raise Refused(f"代码{uscc}的单位尚未登记，请同时填写单位全称。", field="employer_name")
     return Employer.objects.create(uscc=uscc, name=name, district=_district_in(uscc) or district)
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """What the units of some codes are called here; `employer_of` goes by it, whatever was typed."""
+    wanted = set(codes)
+    named = Employer.objects.filter(uscc__in=wanted).values_list("uscc", "name")
+    return dict(Institution.objects.filter(uscc__in=wanted).values_list("uscc", "name")) | dict(named)
 
 
 def tie(institution: Institution) -> Employer | None:

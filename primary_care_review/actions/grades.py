@@ -72,6 +72,7 @@ class GradeImport(Importer):
             facts={"grade": grade.grade, "decree_number": grade.decree_number, "decreed_on": grade.decreed_on},
         )
         outcome.counts["导入"] += 1
+        self.note(part, outcome, "name", institution.spelled_otherwise(part.values["name"]))
 
 
 def _enrolled(rows: Sequence[ReadRow]) -> dict[str, Institution]:

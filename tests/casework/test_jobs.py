@@ -14,7 +14,7 @@ from accounts.roles import OfficeKind, Role
 from casework import outbox
 from casework.jobs import exporting, kinds, working
 from casework.jobs.kinds import Acts, Named, Outcome, job_kind
-from casework.jobs.page import FAULTS
+from casework.jobs.page import FAULTS, NOTES
 from casework.models import Job, Outbox, Reading
 from casework.tables.institutions import INSTITUTIONS
 from casework.workbook import read_workbook
@@ -51,6 +51,8 @@ def counting(monkeypatch):
             if part in self.params.get("refused", ()):
                 raise Refused("已由他人办理。")
             outcome.counts["办成"] += 1
+            if part in self.params.get("noted", ()):
+                outcome.note(Named(f"第{part}项", "写法不同。"))
 
         def fault(self, part, refused):
             return Named(f"第{part}项", str(refused))
@@ -125,6 +127,22 @@ def test_a_refused_act_leaves_nothing_and_keeps_no_other_from_being_done(asked, 
     assert made() == names(*(number for number in range(12) if number not in (3, 11)))
     assert job.faults == [["第3项", "已由他人办理。"], ["第11项", "已由他人办理。"]]
     assert (job.ending, job.done, job.counts) == ("done", 12, {"办成": 10})
+
+
+def test_a_note_keeps_nothing_and_stands_beside_the_faults_on_the_page_and_in_the_sheet(asked, people, at, signed_in):
+    job = asked(35, refused=[3], noted=[2, 3, 34])
+    work(job, at)
+    assert (job.ending, job.counts, job.notes) == (
+        "done",
+        {"办成": 34},
+        [["第2项", "写法不同。"], ["第34项", "写法不同。"]],
+    )
+    client = signed_in(people[Role.BUREAU_HEAD])
+    page = client.get(reverse("job", args=[job.pk])).content.decode()
+    assert "未办成1处；备注2处，请核对" in page
+    assert "以下各项已办理，请核对。共2处" in " ".join(page.split())
+    sheet = client.get(reverse("job_faults", args=[job.pk]))
+    assert [row.values["place"] for row in read_workbook(BytesIO(sheet.content), NOTES).rows] == ["第2项", "第34项"]
 
 
 def test_what_the_check_finds_keeps_the_whole_from_being_begun(asked, at):

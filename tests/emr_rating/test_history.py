@@ -68,6 +68,17 @@ def test_the_same_row_again_changes_nothing_and_another_one_corrects_with_what_s
     assert (last.facts["before"]["final_level"], last.facts["now"]["final_level"]) == (3, 4)
 
 
+@pytest.mark.article("E32")
+def test_another_spelling_is_taken_and_both_are_shown(row, applicant, as_role, now, at):
+    now(at)
+    spelled = f"{applicant.institution.name[:2]} {applicant.institution.name[2:]}"
+    page = as_role(Role.COMMISSION_HANDLER).post(
+        reverse("import_results"), {"file": upload(row(name=spelled))}, follow=True
+    )
+    assert f"登记名称为“{applicant.institution.name}”，所填写法为“{spelled}”" in page.content.decode()
+    assert YearResult.objects.count() == 1
+
+
 @pytest.mark.article("E18")
 @pytest.mark.parametrize(
     "changes, cell, sentence",

@@ -244,3 +244,14 @@ def test_somebody_retired_is_nominated_with_former_employers_alone(people, at):
     [entry] = imported([row(at=at, uscc=None, employer_name=None, employed_since=None, retired="是")], people, at)
     assert (entry.expert.employer(), entry.expert.retired) == (None, True)
     assert [job.employer.uscc for job in entry.expert.employments.all()] == [entries.OTHER_UNIT]
+
+
+def test_a_name_that_was_not_taken_over_is_noted_with_the_one_that_stands(people, at, sign_in):
+    imported([ROW], people, at)
+    other = row(at=at, name="孙望舒", phone="13612345679", employer_name="演示第一单位")
+    file = SimpleUploadedFile("推荐.xlsx", book([other], at))
+    answer = sign_in(Role.COMMISSION_HANDLER).post(
+        reverse("import_experts"), {"pool": entries.city().pk, "file": file}, follow=True
+    )
+    assert "已登记为“演示第一卫生事业单位”，所填“演示第一单位”未采用" in answer.content.decode()
+    assert Expert.objects.filter(name="孙望舒").exists()

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Membership
+from accounts.models import FormerName, Membership
 from accounts.roles import Role
 from casework.models import Message, Record
 from casework.workbook import Sheet, read_workbook, write_workbook
@@ -73,6 +73,17 @@ def test_every_fault_is_named_by_cell_and_nothing_is_imported(commission, people
     ):
         assert sentence in page
     assert not Grade.objects.exists()
+
+
+def test_another_spelling_and_a_former_name_are_taken_and_both_are_shown(commission, leader, at):
+    institution = leader.office.institution
+    FormerName.objects.create(institution=institution, name="演示旧卫生院", until=at.date())
+    spelled = f"{institution.name[:4]} {institution.name[4:]}"
+    file = history(row(leader, name=spelled), row(leader, name="演示旧卫生院", number="b"))
+    page = commission.post("/primary-care/grades/import/", {"file": file}, follow=True).content.decode()
+    assert Grade.objects.count() == 2
+    assert f'B3单元格</td><td data-label="备注">登记名称为“{institution.name}”，所填写法为“{spelled}”' in page
+    assert f"所填“演示旧卫生院”是曾用名称，现登记名称为“{institution.name}”。" in page
 
 
 @pytest.mark.parametrize("decreed_on,sent", [(date(2023, 3, 9), 1), (date(2023, 3, 10), 0), (date(2022, 11, 8), 0)])
