@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -19,7 +19,7 @@ from .lanes import NOT_OPEN, told
 from .models import Filing
 from .rules import Lane
 from .stages import Stage
-from .workflow import CLOSE, CONCLUDE, REOPEN, REPORT_SUMMARY, RETURN_SUMMARY
+from .workflow import CONCLUDE, REOPEN, REPORT_SUMMARY, RETURN_SUMMARY
 
 _USES = {Lane.CITY_REVIEW: "emr_city_review", Lane.DISTRICT_REVIEW: "emr_district_review"}
 BEFORE_REVIEW = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED, Stage.NOT_FILED, Stage.WITHDRAWN)
@@ -30,14 +30,15 @@ def _shown_to(filing: Filing, member: Membership) -> bool:
 
 
 def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
-    lane = _lane(filing)
+    lane = Lane(filing.lane)  # every filing shown here has one
     by_city = lane is Lane.CITY_REVIEW
+    prefetch_related_objects([filing], "conclusions__concluded_by__person")
     provisional = filing.state == Stage.PROVISIONAL
     context: dict[str, Any] = {
         "filing": filing,
         "lane": told(lane),
         "not_open": filing.state in NOT_OPEN,
-        "provisional": provisional,
+        "provisional": filing.conclusion if provisional else None,
         "by_city": by_city,
         "own": None,
         "today": timezone.localdate(at),
@@ -73,7 +74,8 @@ def _of_experts(filing: Filing, member: Membership, of_lane: ReviewUse | None) -
         and use is not None
         and not bool(filing.panel.members and filing.panel.whole(use, article=use.article)),
         "withheld": reviewing and bool(handed_in) and not readable,
-        "concluded": filing.concluded_level if reviewing or provisional else None,
+        "concluded": filing.conclusion if reviewing or provisional else None,
+        "superseded": [row for row in filing.conclusions.all() if row.superseded_at] if reviewing else [],
         "sent_back": _sent_back(filing) if reviewing else None,
     }
 
@@ -83,12 +85,6 @@ def _sent_back(filing: Filing) -> Record | None:
     if filing.state != Stage.DISTRICT_REVIEW:
         return None
     return Record.objects.filter(case=filing.pk, verb__in=(REOPEN.name, RETURN_SUMMARY.name)).order_by("-seq").first()
-
-
-def _lane(filing: Filing) -> Lane:
-    """The last closing says where the filing went; every filing shown here has one."""
-    closed = Record.objects.filter(case=filing.pk, verb=CLOSE.name).latest("seq")
-    return Lane(closed.facts["lane"])
 
 
 def withheld(filing: Filing, member: Membership) -> Q:

@@ -14,15 +14,15 @@ from .models import DistrictSummary
 def summary_sheet(summary: DistrictSummary) -> Sheet:
     """Lines that the commission has returned are marked: they stand no longer."""
     bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=summary.district_id)
-    lines = list(summary.lines.select_related("filing").order_by("filing"))
-    kept = sum(line.concluded_level == line.declared_level for line in lines)
+    lines = list(summary.lines.select_related("filing", "conclusion").order_by("filing"))
+    kept = sum(line.conclusion.kept for line in lines)
     rows = [
         (
             line.filing.number,
             line.filing.title,
-            f"{line.declared_level}级",
-            f"{line.concluded_level}级" + ("（已退回）" if line.returned_at else ""),
-            line.reason,
+            f"{line.conclusion.from_level}级",
+            f"{line.conclusion.to_level}级" + ("（已退回）" if line.returned_at else ""),
+            line.conclusion.reason,
         )
         for line in lines
     ]

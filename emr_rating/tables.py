@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -16,7 +16,7 @@ from casework.workbook import Column, Kind, Sheet, SheetSpec
 
 from .editions import edition_of
 from .lanes import CITY_LANES, REVIEWERS
-from .models import Cycle, DistrictSummary, Filing, SummaryLine
+from .models import Cycle, DistrictSummary, Filing
 from .rules import Lane, Part
 from .sheet import Sheet as FilingSheet
 from .stages import Stage
@@ -108,9 +108,9 @@ def board(
 def board_rows(hospitals: "Iterable[Hospital]", *, reminded: Mapping[str, datetime]) -> list[BoardRow]:
     """In three queries however many there are; `reminded` says by code when a hospital was last reminded."""
     hospitals = list(hospitals)
-    reported = SummaryLine.objects.filter(filing=OuterRef("pk"), returned_at=None)
-    rows = Filing.objects.select_related("standard", "cycle").annotate(in_summary=Exists(reported))
-    filings = rows.in_bulk([hospital.filing for hospital in hospitals if hospital.filing])
+    filings = Filing.objects.select_related("standard", "cycle").in_bulk(
+        [hospital.filing for hospital in hospitals if hospital.filing]
+    )
     parts = _parts([filing for filing in filings.values() if filing.state == Stage.DRAFT])
     return [_row(hospital, filings.get(hospital.filing), parts, reminded.get(hospital.uscc)) for hospital in hospitals]
 
@@ -145,7 +145,7 @@ def board_sheet(rows: Iterable[BoardRow]) -> Sheet:
 
 def summary_sheet(summary: DistrictSummary) -> Sheet:
     """A file by itself says whose it is: district and batch, who reported it and when, and that it is provisional."""
-    lines = summary.lines.select_related("filing__institution").order_by("filing")
+    lines = summary.lines.select_related("filing__institution", "conclusion").order_by("filing")
     notes = (
         f"{summary}，{summary.reported_by.name}{moment_text(summary.reported_at)}报送。",
         "所列结果为暂定结果，待国家级审核结束后确认，以国家和市级通知为准（第十八条）。",
@@ -158,27 +158,14 @@ def summary_sheet(summary: DistrictSummary) -> Sheet:
                 line.filing.number,
                 line.filing.title,
                 line.filing.hospital.uscc,
-                line.declared_level,
-                line.concluded_level,
-                line.reason,
+                line.conclusion.from_level,
+                line.conclusion.to_level,
+                line.conclusion.reason,
                 "已退回" if line.returned_at else "",
             )
             for line in lines
         ),
     )
-
-
-def _lane(filing: Filing) -> Lane | None:
-    """Which office reviews a closed filing; what is provisional without standing in a bureau's summary the city has decided (E15)."""
-    match filing.state:
-        case state if state in CITY_LANES:
-            return Lane(state)
-        case Stage.PROVISIONAL:
-            return Lane.DISTRICT_REVIEW if cast(Any, filing).in_summary else Lane.CITY_REVIEW
-        case Stage.DISTRICT_REVIEW | Stage.DISTRICT_CONCLUDED:
-            return Lane.DISTRICT_REVIEW
-        case _:
-            return None
 
 
 def _reviewer(lane: Lane | None) -> str:
@@ -191,7 +178,7 @@ def _reviewer(lane: Lane | None) -> str:
 
 def _row(hospital: Institution, filing: Filing | None, parts: dict[int, str], reminded_at: datetime | None) -> BoardRow:
     status = filing.state if filing else NOT_BEGUN
-    lane = _lane(filing) if filing else None
+    lane = Lane(filing.lane) if filing and filing.lane else None
     return BoardRow(
         institution=hospital,
         filing=filing,

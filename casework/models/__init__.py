@@ -2,6 +2,7 @@ from .answer import Answer, AnswerWrite
 from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseQuerySet, SafeFSMModel
 from .change_request import ChangeRequest
+from .conclusion import Conclusion
 from .deadline import Deadline, Pause
 from .figure_setting import FigureSetting
 from .inquiry import Inquiry
@@ -25,6 +26,7 @@ __all__ = [
     "CaseQuerySet",
     "CaseUserPermission",
     "ChangeRequest",
+    "Conclusion",
     "Deadline",
     "Delivery",
     "FigureSetting",

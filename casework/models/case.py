@@ -16,6 +16,7 @@ from ..scopes import SCOPES, regimes_of
 from .figure_setting import FigureSetting
 
 if TYPE_CHECKING:
+    from .conclusion import Conclusion
     from .standard import StandardEdition
 
     class ConcurrentTransitionMixin(models.Model):
@@ -153,6 +154,11 @@ class Case(SafeFSMModel):
     def own_standard(self) -> "StandardEdition":
         """The edition it was opened under, and keeps; registrations have none."""
         return cast("StandardEdition", self.standard)
+
+    @property
+    def conclusion(self) -> "Conclusion | None":
+        """The one that stands. A list of cases is read with `prefetch_related("conclusions")`."""
+        return next((row for row in self.conclusions.all() if row.superseded_at is None), None)
 
     # What a regime's case tells the gateway; each has a default that fits most cases.
 

@@ -13,7 +13,7 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind
 from casework import messages
 from casework.gateway import Stale, perform
-from casework.models import Case
+from casework.models import Case, Conclusion
 from experts.actions.rating import close_review
 
 from ..articles import E
@@ -25,7 +25,7 @@ from ..workflow import REPORT_SUMMARY, RETURN_SUMMARY
 def concluded(cycle: Cycle, district: District) -> QuerySet[Filing]:
     """What a bureau has concluded and not yet reported."""
     waiting = Filing.objects.standing().filter(cycle=cycle, district=district, state=Stage.DISTRICT_CONCLUDED)
-    return waiting.select_related("institution").order_by("pk")
+    return waiting.select_related("institution").prefetch_related("conclusions").order_by("pk")
 
 
 def mark(filings: Iterable[Filing]) -> str:
@@ -57,13 +57,7 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
         cycle=cycle, district=district, serial=serial, remarks=remarks, reported_by=by.person, reported_at=at
     )
     for filing in filings:
-        SummaryLine.objects.create(
-            summary=summary,
-            filing=filing,
-            declared_level=filing.reported_level,
-            concluded_level=cast(int, filing.concluded_level),
-            reason=filing.concluded_reason,
-        )
+        SummaryLine.objects.create(summary=summary, filing=filing, conclusion=cast(Conclusion, filing.conclusion))
         end = partial(close_review, at=at)
         perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, then=end, summary=summary.pk)
     messages.send(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("casework", "0001_initial"),
+        ("casework", "0014_conclusions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -112,18 +112,7 @@ class Migration(migrations.Migration):
                 ("total", models.DecimalField(decimal_places=4, max_digits=8, null=True, verbose_name="得分")),
                 ("exception_ends_at", models.DateTimeField(null=True, verbose_name="准予补报至")),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
-                ("concluded_level", models.PositiveSmallIntegerField(null=True, verbose_name="审核结论级别")),
-                ("concluded_reason", models.TextField(blank=True, verbose_name="审核结论理由")),
-                ("concluded_at", models.DateTimeField(null=True, verbose_name="结论时间")),
-                (
-                    "concluded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("lane", models.CharField(blank=True, max_length=20, verbose_name="审核方式")),
                 (
                     "cycle",
                     models.ForeignKey(
@@ -288,10 +277,16 @@ class Migration(migrations.Migration):
             name="SummaryLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("declared_level", models.PositiveSmallIntegerField(verbose_name="申报级别")),
-                ("concluded_level", models.PositiveSmallIntegerField(verbose_name="区县结论")),
-                ("reason", models.TextField(verbose_name="理由")),
                 ("returned_at", models.DateTimeField(null=True, verbose_name="退回时间")),
+                (
+                    "conclusion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.conclusion",
+                        verbose_name="区县结论",
+                    ),
+                ),
                 (
                     "filing",
                     models.ForeignKey(
@@ -374,21 +369,9 @@ class Migration(migrations.Migration):
             model_name="filing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("concluded_at", None),
-                        ("concluded_by", None),
-                        ("concluded_level", None),
-                        ("concluded_reason", ""),
-                    ),
-                    models.Q(
-                        ("concluded_at__isnull", False),
-                        ("concluded_by__isnull", False),
-                        ("concluded_level__lte", models.F("declared_level")),
-                        models.Q(("concluded_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
+                    ("lane__in", ["", "awaiting_materials", "city_check", "city_review", "district_review"])
                 ),
-                name="conclusion_whole",
+                name="lane_known",
             ),
         ),
         migrations.AddConstraint(

@@ -10,6 +10,7 @@ from accounts.models import Institution
 from casework import autosave
 from casework.clocks.calendar import last_day
 from casework.models import Case, CaseQuerySet
+from casework.step import Step
 from experts.opinion.panel import Panel
 from experts.uses import use_of
 
@@ -34,10 +35,7 @@ class FilingQuerySet(CaseQuerySet["Filing"]):
 
 @kept(
     Frozen("cycle filed_by"),
-    Covered(
-        "reports_made computed_level declared_level total exception_ends_at withdrawn_at concluded_level concluded_reason "
-        "concluded_at concluded_by"
-    ),
+    Covered("reports_made computed_level declared_level total exception_ends_at withdrawn_at lane"),
 )
 class Filing(Case):
     """A hospital's yearly filing: one per institution and cycle (E12), at most two reports (E10)."""
@@ -51,10 +49,8 @@ class Filing(Case):
     total = models.DecimalField("得分", max_digits=8, decimal_places=4, null=True)
     exception_ends_at = models.DateTimeField("准予补报至", null=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    concluded_level = models.PositiveSmallIntegerField("审核结论级别", null=True)
-    concluded_reason = models.TextField("审核结论理由", blank=True)
-    concluded_at = models.DateTimeField("结论时间", null=True)
-    concluded_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    # Where it went when its window closed; empty until then.
+    lane = models.CharField("审核方式", max_length=20, blank=True)
 
     objects = FilingQuerySet.as_manager()  # type: ignore[misc]  # django-stubs takes the inherited manager for a ClassVar
 
@@ -69,16 +65,7 @@ class Filing(Case):
                 name="declared_at_most_computed",
                 condition=models.Q(declared_level=None) | models.Q(declared_level__lte=models.F("computed_level")),
             ),
-            models.CheckConstraint(
-                name="conclusion_whole",
-                condition=models.Q(concluded_at=None, concluded_by=None, concluded_level=None, concluded_reason="")
-                | models.Q(
-                    concluded_at__isnull=False,
-                    concluded_by__isnull=False,
-                    concluded_level__lte=models.F("declared_level"),
-                )
-                & ~models.Q(concluded_reason=""),
-            ),
+            models.CheckConstraint(name="lane_known", condition=models.Q(lane__in=["", *Lane])),
         ]
 
     # What the gateway asks
@@ -94,10 +81,7 @@ class Filing(Case):
     def _summary(self) -> str:
         if self.declared_level is None:
             return f"{self.cycle}填报"
-        # A conclusion is shown to nobody else before it stands in a reported summary; every audience reads this column.
-        if self.state == Stage.PROVISIONAL:
-            outcome = "维持" if self.concluded_level == self.declared_level else "降为"
-            return f"申报{self.declared_level}级，审核{outcome}{self.concluded_level}级"
+        # Every audience reads this column, so it says no outcome before that is public (E18, E25).
         return f"申报{self.declared_level}级"
 
     def _missing(self) -> str:
@@ -205,6 +189,7 @@ class Filing(Case):
 
     @w.CLOSE.on("state")
     def close(self, *, by, at: datetime, lane: Lane) -> str:
+        self.lane = lane.value
         return lane.value
 
     @w.MISS.on("state")
@@ -264,19 +249,25 @@ class Filing(Case):
 
     @w.CONCLUDE.on("state")
     def conclude(self, *, by, at: datetime, level: int, grounds: str) -> None:
-        self._conclude(level, grounds, by=by, at=at)
+        self._conclude(w.CONCLUDE, level, grounds, by=by, at=at)
 
     @w.DECIDE.on("state")
     def decide(self, *, by, at: datetime, level: int, grounds: str) -> None:
-        self._conclude(level, grounds, by=by, at=at)
+        self._conclude(w.DECIDE, level, grounds, by=by, at=at)
 
-    def _conclude(self, level: int, grounds: str, *, by, at: datetime) -> None:
-        self.concluded_level, self.concluded_reason = level, grounds
-        self.concluded_at, self.concluded_by = at, by.person
+    def _conclude(self, step: Step, level: int, grounds: str, *, by, at: datetime) -> None:
+        self.conclusions.create(
+            article=step.article.id,
+            concluded_by=by,
+            concluded_at=at,
+            from_level=self.reported_level,
+            to_level=level,
+            reason=grounds,
+        )
 
     @w.REOPEN.on("state")
     def reopen(self, *, by, at: datetime) -> None:
-        self._take_back_conclusion()
+        self.conclusions.supersede(at=at)
 
     @w.REPORT_SUMMARY.on("state")
     def report_summary(self, *, by, at: datetime, summary: int) -> None:
@@ -284,8 +275,4 @@ class Filing(Case):
 
     @w.RETURN_SUMMARY.on("state")
     def return_summary(self, *, by, at: datetime) -> None:
-        self._take_back_conclusion()
-
-    def _take_back_conclusion(self) -> None:
-        self.concluded_level = self.concluded_at = self.concluded_by = None
-        self.concluded_reason = ""
+        self.conclusions.supersede(at=at)

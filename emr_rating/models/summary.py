@@ -3,6 +3,7 @@ from django.db import models
 from accounts.columns import Frozen, kept
 from accounts.models import District, Membership, Person
 from accounts.roles import OfficeKind
+from casework.models import Conclusion
 
 from .cycle import Cycle
 from .filing import Filing
@@ -44,17 +45,15 @@ class DistrictSummary(models.Model):
 
 
 @kept(
-    Frozen("summary filing declared_level concluded_level reason"),
+    Frozen("summary filing conclusion"),
     Frozen("returned_at", since="returned_at"),
 )
 class SummaryLine(models.Model):
-    """One case in a summary, as it was concluded then; returned by the commission, it stands no longer."""
+    """One case in a summary with the conclusion that was reported; returned by the commission, it stands no longer."""
 
     summary = models.ForeignKey(DistrictSummary, models.PROTECT, related_name="lines")
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="summary_lines")
-    declared_level = models.PositiveSmallIntegerField("申报级别")
-    concluded_level = models.PositiveSmallIntegerField("区县结论")
-    reason = models.TextField("理由")
+    conclusion = models.ForeignKey(Conclusion, models.PROTECT, related_name="+", verbose_name="区县结论")
     returned_at = models.DateTimeField("退回时间", null=True)
 
     class Meta:

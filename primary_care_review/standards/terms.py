@@ -41,8 +41,8 @@ class Grade(Labelled):
 
     @property
     def height(self) -> int:
-        """A number that rises with the grade; compare grades by it."""
-        return -list(Grade).index(self)
+        """A number that rises with the grade, from 1; compare grades by it."""
+        return len(Grade) - list(Grade).index(self)
 
 
 class Rating(Labelled):

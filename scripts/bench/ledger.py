@@ -59,8 +59,10 @@ LEFT JOIN accounts_office AS holder ON holder.kind = stage.holder
 """
 FILINGS = """
 INSERT INTO emr_rating_filing
-    (case_ptr_id, cycle_id, filed_by_id, reports_made, computed_level, declared_level, total, concluded_reason)
-SELECT case_.id, cycle.id, case_.institution_id, 1, 3, 3, 112.5, ''
+    (case_ptr_id, cycle_id, filed_by_id, reports_made, computed_level, declared_level, total, lane)
+SELECT case_.id, cycle.id, case_.institution_id, 1, 3, 3, 112.5,
+    CASE case_.state WHEN 'city_review' THEN 'city_review' WHEN 'district_review' THEN 'district_review'
+        WHEN 'district_concluded' THEN 'district_review' WHEN 'provisional' THEN 'district_review' ELSE '' END
 FROM casework_case AS case_ JOIN emr_rating_cycle AS cycle ON cycle.year = %(year)s + case_.id / %(hospitals)s
 WHERE case_.id BETWEEN %(first)s AND %(last)s
 """

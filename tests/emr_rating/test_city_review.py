@@ -241,8 +241,8 @@ def test_the_commission_lowers_with_a_reason_and_the_hospital_reads_it_without_n
     data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON}
     assert visit(head, step_url(filing, "decide"), data, at=morning).status_code == 302
     decided = fresh(filing)
-    assert (decided.state, decided.concluded_level, decided.concluded_by) == (Stage.PROVISIONAL, 3, head.person)
-    assert decided.summary == "申报4级，审核降为3级"
+    assert (decided.state, decided.conclusion.to_level, decided.conclusion.concluded_by) == (Stage.PROVISIONAL, 3, head)
+    assert decided.summary == "申报4级"
     leader = filing.hospital.office.memberships.get(role=Role.INSTITUTION_LEADER)
     told = Message.objects.filter(office=filing.hospital.office).latest("pk")
     assert "暂定结果" in told.title

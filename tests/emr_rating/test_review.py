@@ -205,7 +205,7 @@ def test_the_head_lowers_with_a_reason_once_all_opinions_are_in(filing, assignme
     data = {"seen": fresh(filing).version, "level": "2", "reason": scenes.REASON}
     assert as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data).status_code == 302
     concluded = fresh(filing)
-    assert (concluded.state, concluded.concluded_level) == (Stage.DISTRICT_CONCLUDED, 2)
+    assert (concluded.state, concluded.conclusion.to_level) == (Stage.DISTRICT_CONCLUDED, 2)
     assert (concluded.summary, concluded.missing) == ("申报3级", "汇总报送")
 
 
@@ -302,7 +302,7 @@ def test_a_conclusion_is_reopened_with_a_reason_until_it_is_reported(filing, ass
     with pytest.raises(Refused, match="请填写“重新审核”的理由"):
         perform(fresh(filing), REOPEN, by=people[Role.BUREAU_HEAD], at=morning)
     perform(fresh(filing), REOPEN, by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
-    assert (fresh(filing).state, fresh(filing).concluded_level) == (Stage.DISTRICT_REVIEW, None)
+    assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
     scenes.conclude(filing, people=people, at=morning)
     scenes.report_summary(filing.cycle, people=people, at=morning)
     with pytest.raises(Refused, match="不能办理“重新审核”"):

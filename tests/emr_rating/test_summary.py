@@ -51,7 +51,7 @@ def test_the_head_reports_what_is_concluded_and_sees_what_is_open(cycle, people,
     assert answer.url == reverse("summary", args=[summary.pk])
     assert (summary.serial, summary.remarks) == (1, "组织3名专家集中审核。")
     line = summary.lines.get()
-    assert (line.filing.pk, line.declared_level, line.concluded_level) == (first().pk, 3, 2)
+    assert (line.filing, line.conclusion.from_level, line.conclusion.to_level) == (first(), 3, 2)
     assert first().state == Stage.PROVISIONAL
     assert not first().deadlines.filter(met_on=None).exists()
     assert Message.objects.filter(office=people[Role.COMMISSION_HEAD].office, title__contains="渝中区报送").exists()
@@ -159,7 +159,7 @@ def test_the_commission_returns_a_single_case_with_a_reason(cycle, people, as_ro
     assert client.post(url, {"seen": first().version, "reason": ""}).status_code == 422
     assert client.post(url, {"seen": first().version, "reason": "专家意见与结论不一致"}).status_code == 302
     filing = first()
-    assert (filing.state, filing.concluded_level, filing.due_on) == (
+    assert (filing.state, filing.conclusion, filing.due_on) == (
         Stage.DISTRICT_REVIEW,
         None,
         cycle.district_due_on,
@@ -170,7 +170,7 @@ def test_the_commission_returns_a_single_case_with_a_reason(cycle, people, as_ro
     assert "专家意见与结论不一致" not in as_role(Role.COMMISSION_HANDLER).get(tab).content.decode()
     scenes.conclude(filing, people=people, at=morning, level=3)
     again = scenes.report_summary(cycle, people=people, at=morning)
-    assert (again.serial, again.lines.get().concluded_level) == (2, 3)
+    assert (again.serial, again.lines.get().conclusion.to_level) == (2, 3)
 
 
 @pytest.mark.article("E31")

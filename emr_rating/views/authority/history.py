@@ -47,6 +47,7 @@ def results(request: Request, uscc: str) -> HttpResponse:
         "filings": Filing.objects.standing()
         .filter(filed_by=institution)
         .select_related("cycle")
+        .prefetch_related("conclusions")
         .order_by("-cycle__year"),
     }
     return render(request, "emr_rating/authority/results.html", context)

@@ -84,7 +84,7 @@ def summary_page(request: Request, pk: int) -> HttpResponse:
     context = {
         "summary": summary,
         "number": verbs.number(summary),
-        "lines": summary.lines.select_related("filing").order_by("filing"),
+        "lines": summary.lines.select_related("filing", "conclusion").order_by("filing"),
         "may_return": request.member.role == Role.COMMISSION_HEAD,
     }
     return render(request, "emr_rating/authority/summary.html", context)

@@ -104,12 +104,13 @@ def _years(institution: Institution) -> list[dict[str, Any]]:
     years: dict[int, dict[str, Any]] = {}
     for result in YearResult.objects.filter(institution=institution):
         years[result.year] = {"declared": result.declared_level, "final": result.final_level, "notice": result.notice}
-    for filing in Filing.objects.filter(filed_by=institution).select_related("cycle").order_by("id"):
+    filings = Filing.objects.filter(filed_by=institution).select_related("cycle").prefetch_related("conclusions")
+    for filing in filings.order_by("id"):
         row = years.setdefault(filing.cycle.year, {"declared": None, "final": None, "notice": ""})
         row |= {
             "filing": filing,
             "state": Stage(filing.state).told,
             "declared": filing.declared_level or row["declared"],
         }
-        row["provisional"] = filing.concluded_level if filing.state == Stage.PROVISIONAL else None
+        row["provisional"] = filing.conclusion if filing.state == Stage.PROVISIONAL else None
     return [{"year": year, **row} for year, row in sorted(years.items(), reverse=True)]
