@@ -13,6 +13,7 @@ from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph
 from casework.printing.text import chinese_date
 
 from .actions import feedback, letters
+from .appointment.term import length_text
 
 
 @notice_kind(
@@ -29,7 +30,7 @@ class AppointmentLetter:
     name: str = says("姓名")
     expert_kind: str = says("专家类别")
     regime: str = says("评价类别")
-    valid_from: date = asks("聘期起始日", hint="早于签发日的，聘期自签发日起。聘期四年。重新出具不改变聘期。")
+    valid_from: date = asks("聘期起始日", hint="早于签发日的，聘期自签发日起。重新出具不改变聘期。")
 
     def paper(self, notice: Notice) -> Certificate:
         term = letters.settled_term(notice)
@@ -39,7 +40,7 @@ class AppointmentLetter:
             notice,
             title="聘书",
             name=self.name,
-            text=(f"兹聘请您为{work}{self.expert_kind}。", f"聘期四年，{ends}。", "此聘。"),
+            text=(f"兹聘请您为{work}{self.expert_kind}。", f"聘期{length_text(term.months)}，{ends}。", "此聘。"),
             ends_on=term.ends,
             public_facts=(
                 ("受聘人", self.name),

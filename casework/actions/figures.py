@@ -31,7 +31,7 @@ def set_figures(
     if valid_from <= max(today, last or today):
         since = f"上一次设置的启用日期（{day_text(last)}）" if last and last > today else "今天"
         raise Refused(f"启用日期须晚于{since}，已经开始的案件仍适用原数值。", field="valid_from")
-    before = FigureSetting.objects.timeline(regime).on(valid_from)
+    before = FigureSetting.objects.law(regime, valid_from)
     movable = before.settings()
     for name, figure in movable.items():
         if not figure.least <= values[name] <= figure.most:

@@ -6,19 +6,29 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+_UNITS = {
+    "days": "天",
+    "working_days": "个工作日",
+    "months": "个月",
+    "years": "年",
+    "times": "次",
+    "cycles": "个年度",
+    "people": "人",
+}
+
 
 class Unit(StrEnum):
+    DAYS = "days"
     WORKING_DAYS = "working_days"
     MONTHS = "months"
     YEARS = "years"
     TIMES = "times"
     CYCLES = "cycles"
+    PEOPLE = "people"
 
     @property
     def label(self) -> str:
-        return {"working_days": "个工作日", "months": "个月", "years": "年", "times": "次", "cycles": "个年度"}[
-            self.value
-        ]
+        return _UNITS[self.value]
 
 
 class Source(StrEnum):

@@ -148,7 +148,7 @@ class Case(SafeFSMModel):
     @cached_property
     def law(self) -> Figures:
         """The figures of the law that count for it: those of the day on which it was opened (E34, P36)."""
-        return FigureSetting.objects.timeline(self.regime).on(timezone.localdate(self.opened_at))
+        return FigureSetting.objects.law(self.regime, timezone.localdate(self.opened_at))
 
     @property
     def own_standard(self) -> "StandardEdition":

@@ -7,7 +7,7 @@ from accounts.models import Person
 from accounts.roles import Regime
 
 from ..figures import editions
-from ..figures.terms import Timeline
+from ..figures.terms import Figures, Timeline
 
 
 class FigureSettingManager(models.Manager["FigureSetting"]):
@@ -15,6 +15,10 @@ class FigureSettingManager(models.Manager["FigureSetting"]):
         """What counts for a regime on which day; one query."""
         rows = self.filter(regime=regime).order_by("valid_from").values_list("valid_from", "values")
         return Timeline(editions.texts(regime), tuple(rows))
+
+    def law(self, regime: str, on: date) -> Figures:
+        """The figures that count for what begins on a day."""
+        return self.timeline(regime).on(on)
 
 
 @kept(Frozen("regime valid_from values reason set_by set_at"))

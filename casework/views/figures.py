@@ -31,7 +31,7 @@ def figures_set(request: Request, regime: str) -> HttpResponse:
     if regime not in editions.regimes():
         raise Http404
     of = Regime(regime)
-    law = FigureSetting.objects.timeline(of).on(request.on)
+    law = FigureSetting.objects.law(of, request.on)
     form = FigureSettingForm(request.POST or None, law=law)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -54,7 +54,7 @@ def figures_set(request: Request, regime: str) -> HttpResponse:
 
 
 def _regime(regime: Regime, request: Request) -> dict[str, Any]:
-    law = FigureSetting.objects.timeline(regime).on(request.on)
+    law = FigureSetting.objects.law(regime, request.on)
     return {
         "regime": regime,
         "rows": [{"figure": figure, "article": regulations.article(figure.article)} for figure in law.figures],

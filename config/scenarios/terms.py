@@ -9,8 +9,8 @@ from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime, Role
 from casework.actions import notices
 from casework.clocks.months import add_months
+from casework.models import FigureSetting
 from experts.actions import feedback, letters, levels, points
-from experts.appointment.term import TERM_MONTHS
 from experts.models import Expert, Feedback, Kind, Letter, PointsEntry
 
 from . import cast
@@ -75,7 +75,8 @@ def build(people: People, *, at: datetime) -> None:
     entries = pool(cast.office(OfficeKind.COMMISSION), REGIME).entries.filter(admitted_at__isnull=False)
     of_pool = [entry.expert for entry in entries.select_related("expert").order_by("pk")]
     over, ending, *others = of_pool
-    term = timezone.localdate(at) - add_months(timezone.localdate(at), -TERM_MONTHS)
+    today = timezone.localdate(at)
+    term = today - add_months(today, -FigureSetting.objects.law(REGIME, today)["expert_term_months"])
     appoint([over], people=people, at=at - term - timedelta(days=12))
     appoint([ending], people=people, at=at - term + timedelta(days=25))
     appoint(others[: -WAITING - WITHOUT], people=people, at=at - timedelta(days=75))

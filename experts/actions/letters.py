@@ -3,7 +3,7 @@
 The term binds the posts in which the expert acts: nobody acts in a pool that asks for letters after theirs has ended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
 from casework.actions import notices
 from casework.messages import send
-from casework.models import Notice
+from casework.models import FigureSetting, Notice
 from casework.regulations import article
 from casework.text import day_text
 from experts.appointment import term as rules
@@ -66,7 +66,7 @@ def draft(expert: Expert, *, regime: Regime, valid_from: date, by: Membership, a
     on = timezone.localdate(at)
     last = _ask_may_be_drafted(current, regime)
     starts = max(valid_from, rules.next_start([last.valid_until] if last else [], on))
-    term = rules.term(starts, issued_on=on)
+    term = rules.term(starts, issued_on=on, law=FigureSetting.objects.law(regime, on))
     letter = Letter(
         expert=current,
         regime=regime,
@@ -114,8 +114,9 @@ def audit(letter: Letter, *, passed: bool, reason: str, by: Membership, at: date
         raise Refused("该聘书尚未签发或者已经撤回，不能复核。")
     if current.audited_at:
         raise Refused(f"该聘期已于{day_text(timezone.localdate(current.audited_at))}复核，不能再次复核。")
-    if not rules.renewal_open(current.valid_until, on):
-        opens = day_text(current.valid_until - timedelta(days=rules.REMINDERS[0]))
+    law = FigureSetting.objects.law(current.regime, on)
+    if not rules.renewal_open(current.valid_until, on, law=law):
+        opens = day_text(current.valid_until - rules.soon(law))
         raise Refused(f"聘期至{day_text(current.valid_until)}届满，自{opens}起办理复核。")
     current.passed, current.audit_reason = passed, reason.strip()
     current.audited_by, current.audited_at = by.person, at
@@ -199,27 +200,35 @@ def settled_term(notice: Notice) -> rules.Term:
     first = notice
     while first.replaces:
         first = first.replaces
-    given = date.fromisoformat(first.fields["valid_from"])
-    return rules.term(given, issued_on=timezone.localdate(first.issued_at or first.drafted_at))
+    given, issued_on = (
+        date.fromisoformat(first.fields["valid_from"]),
+        timezone.localdate(first.issued_at or first.drafted_at),
+    )
+    law = FigureSetting.objects.law(first.fields["regime"], issued_on)
+    return rules.term(given, issued_on=issued_on, law=law)
 
 
 def remind(at: datetime) -> int:
-    """Timed work: 90, 30 and 7 days before the end, the expert each time and the commission in one message a day."""
-    on = timezone.localdate(at)
-    running = Letter.objects.valid(on).filter(valid_until__lte=on + timedelta(days=rules.REMINDERS[0]))
-    ending = running.exclude(passed=False).filter(Q(renewed_by=None) | Q(renewed_by__notice__issued_at=None))
-    told: list[Letter] = []
+    """Timed work, thrice before the end: the expert each time, and the commission in one message a day."""
     with transaction.atomic():
-        for letter in ending.select_for_update(of=("self",)).select_related("expert__person").order_by("pk"):
-            days = rules.reminder_due(letter.valid_until, on, last=letter.reminded)
-            if days is None:
-                continue
-            Letter.objects.filter(pk=letter.pk).update(reminded=days)
-            _remind_expert(letter, at=at)
-            told.append(letter)
+        told = [letter for regime in Regime for letter in _reminded(regime, at=at)]
         if told:
             _remind_commission(told, at=at)
     return len(told)
+
+
+def _reminded(regime: Regime, *, at: datetime) -> Iterator[Letter]:
+    on = timezone.localdate(at)
+    law = FigureSetting.objects.law(regime, on)
+    running = Letter.objects.valid(on).filter(regime=regime, valid_until__lte=on + rules.soon(law))
+    ending = running.exclude(passed=False).filter(Q(renewed_by=None) | Q(renewed_by__notice__issued_at=None))
+    for letter in ending.select_for_update(of=("self",)).select_related("expert__person").order_by("pk"):
+        days = rules.reminder_due(letter.valid_until, on, last=letter.reminded, law=law)
+        if days is None:
+            continue
+        Letter.objects.filter(pk=letter.pk).update(reminded=days)
+        _remind_expert(letter, at=at)
+        yield letter
 
 
 def tell(expert: Expert, *, title: str, body: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ from casework.actions import materials
 from casework.articles import Article
 from casework.files.examine import Examined
 from casework.messages import send
+from casework.models import FigureSetting
 from casework.regulations import article
 from experts.appointment.term import term
 from experts.register.basic_data import BasicData
@@ -223,7 +224,9 @@ def _admit(entry: PoolEntry, *, login: str, by: Membership, at: datetime, facts:
     """Into the pool with the account that goes with it; who has one already gets a further post and no new password."""
     expert, pool, slips, on = entry.expert, entry.pool, [], timezone.localdate(at)
     # No sign-in outlives the longest term of a letter (P09), whatever became of the letter.
-    until = term(on, issued_on=on).ends if pool.requires_letter else None
+    until = (
+        term(on, issued_on=on, law=FigureSetting.objects.law(pool.regime, on)).ends if pool.requires_letter else None
+    )
     if expert.person is None:
         slip = _open(entry, login=login, by=by, at=at)
         slips.append(slip)

@@ -1,15 +1,16 @@
 """The commission's list 聘任: who has no letter yet, whose term is ending or over, what waits for the head's signature (P09)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.roles import Regime
+from casework.models import FigureSetting
 from experts.actions.letters import in_need
-from experts.appointment.term import REMINDERS
+from experts.appointment.term import Law, soon
 from experts.models import Expert, Kind, Letter, Pool
 from experts.register.listing import named
 
@@ -47,8 +48,8 @@ def listed(regime: Regime) -> QuerySet[Expert]:
     )
 
 
-def of_tab(rows: QuerySet[Expert], tab: str, *, on: date) -> QuerySet[Expert]:
-    return rows.filter(_conditions(on)[tab])
+def of_tab(rows: QuerySet[Expert], tab: str, *, on: date, law: Law) -> QuerySet[Expert]:
+    return rows.filter(_conditions(on, law)[tab])
 
 
 def to_appoint(regime: Regime, *, on: date) -> QuerySet[Expert]:
@@ -56,7 +57,7 @@ def to_appoint(regime: Regime, *, on: date) -> QuerySet[Expert]:
 
     The first three tabs together, asked in fewer words: the workbench counts it every morning.
     """
-    lasting = Q(notice__issued_at=None) | Q(valid_until__gt=on + timedelta(days=REMINDERS[0]))
+    lasting = Q(notice__issued_at=None) | Q(valid_until__gt=on + soon(FigureSetting.objects.law(regime, on)))
     seen_to = Letter.objects.filter(lasting, expert=OuterRef("pk"), regime=regime, notice__withdrawn_at=None)
     return in_need(regime).exclude(Exists(seen_to))
 
@@ -65,8 +66,8 @@ def searched(rows: QuerySet[Expert], words: str) -> QuerySet[Expert]:
     return rows.filter(named(words)) if words.strip() else rows
 
 
-def counts(rows: QuerySet[Expert], *, regime: Regime, chosen: str, on: date) -> list[Row]:
-    conditions = _conditions(on)
+def counts(rows: QuerySet[Expert], *, regime: Regime, chosen: str, on: date, law: Law) -> list[Row]:
+    conditions = _conditions(on, law)
     numbers = rows.order_by().aggregate(**{tab: Count("pk", filter=conditions[tab]) for tab in TABS})
     return [
         {
@@ -92,13 +93,13 @@ def shown_rows(rows: list[Row]) -> list[Row]:
     ]
 
 
-def _conditions(on: date) -> dict[str, Q]:
-    soon = on + timedelta(days=REMINDERS[0])
+def _conditions(on: date, law: Law) -> dict[str, Q]:
+    until = on + soon(law)
     idle = Q(drafted=False)
     return {
         "due": idle & Q(letter=None),
-        "renew": idle & Q(ends__gte=on, ends__lte=soon),
+        "renew": idle & Q(ends__gte=on, ends__lte=until),
         "expired": idle & Q(ends__lt=on),
         "draft": Q(drafted=True),
-        "current": idle & Q(ends__gt=soon),
+        "current": idle & Q(ends__gt=until),
     }

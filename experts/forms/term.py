@@ -10,7 +10,7 @@ from accounts.roles import Regime
 from casework.forms.file import WorkbookField
 from casework.text import day_text
 from experts.appointment.points import BY_HAND, Ground, Table
-from experts.appointment.term import TERM_MONTHS
+from experts.appointment.term import Law, length_text
 
 from ..models import Level, PointsEntry
 from ..models.points import PointsEntryQuerySet
@@ -47,8 +47,13 @@ class _RegimeForm(PlainForm):
 class AppointForm(PlainForm):
     valid_from = _day(
         "聘期起始日",
-        help_text=f"聘期{TERM_MONTHS // 12}年；早于签发日的，自签发日起。续聘的，自原聘期届满次日起。",
+        help_text="早于签发日的，自签发日起。续聘的，自原聘期届满次日起。",
     )
+
+    def __init__(self, *args: Any, law: Law, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        day = self.fields["valid_from"]
+        day.help_text = f"聘期{length_text(law['expert_term_months'])}；{day.help_text}"
 
 
 class AuditForm(PlainForm):

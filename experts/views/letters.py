@@ -10,11 +10,12 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
+from casework.models import FigureSetting
 from casework.paging import page_by_id
 from casework.ticks import ticked
 from experts.actions import letters
 from experts.appointment import appointing
-from experts.appointment.term import next_start, renewal_open
+from experts.appointment.term import length_text, next_start, renewal_open
 from experts.forms.term import AppointForm, AuditForm
 from experts.models import Letter
 from experts.register.file_page import FILE_READERS, fetch, note_reading
@@ -28,16 +29,17 @@ def appointments(request: Request) -> HttpResponse:
     asked, on = request.GET, request.on
     regime = appointing.regime_asked(asked)
     tab = asked.get("tab", "") if asked.get("tab") in appointing.TABS else "due"
-    rows = appointing.listed(regime)
-    found = appointing.searched(appointing.of_tab(rows, tab, on=on), asked.get("q", ""))
+    rows, law = appointing.listed(regime), FigureSetting.objects.law(regime, on)
+    found = appointing.searched(appointing.of_tab(rows, tab, on=on, law=law), asked.get("q", ""))
     page = page_by_id(found, appointing.COLUMNS, asked=asked)
     shown = appointing.shown_rows(page.rows)
     context = {
         "regime": regime,
         "regimes": appointing.regimes(),
+        "term": length_text(law["expert_term_months"]),
         "tab": tab,
         "tab_label": appointing.TABS[tab],
-        "counts": appointing.counts(rows, regime=regime, chosen=tab, on=on),
+        "counts": appointing.counts(rows, regime=regime, chosen=tab, on=on, law=law),
         "page": page,
         "rows": shown,
         "total": f"本页 {len(shown)} 名",
@@ -55,7 +57,8 @@ def appoint(request: Request) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     regime = appointing.regime_asked(data)
     chosen = letters.in_need(regime).filter(pk__in=ticked(data, "expert"))
-    form = AppointForm(request.POST or None, initial={"valid_from": request.on})
+    law = FigureSetting.objects.law(regime, request.on)
+    form = AppointForm(request.POST or None, initial={"valid_from": request.on}, law=law)
     if request.method == "POST" and form.is_valid():
         try:
             drafted = letters.draft_all(chosen, regime=regime, **form.cleaned_data, by=request.member, at=request.at)
@@ -111,7 +114,8 @@ def appoint_expert(request: Request, number: str, regime: str) -> HttpResponse:
     expert = fetch(request, number)
     wanted = appointing.regime_asked({"regime": regime})
     last = expert.letters.standing().filter(regime=wanted).values_list("valid_until", flat=True)
-    form = AppointForm(request.POST or None, initial={"valid_from": next_start(last, request.on)})
+    law = FigureSetting.objects.law(wanted, request.on)
+    form = AppointForm(request.POST or None, initial={"valid_from": next_start(last, request.on)}, law=law)
     if form.is_valid():
         try:
             letters.draft(expert, regime=wanted, **form.cleaned_data, by=request.member, at=request.at)
@@ -141,7 +145,8 @@ def audit_letter(request: Request, pk: int) -> HttpResponse:
 
 
 def _due(letter: Letter, request: Request) -> bool:
-    return letter.audited_at is None and renewal_open(letter.valid_until, request.on)
+    law = FigureSetting.objects.law(letter.regime, request.on)
+    return letter.audited_at is None and renewal_open(letter.valid_until, request.on, law=law)
 
 
 def _drafts(rows: list[dict], regime: str) -> list[Letter]:

@@ -24,8 +24,6 @@ from primary_care_review.models import Grade
 
 from .conftest import application, institution, leader
 
-SETTING = {"renewal_reminder_months": 1}
-
 
 def figures(edition="a", valid_from=None, **values):
     rows = {"check_days": (10, Source.TEXT), "reminder": (1, Source.SETTING)}
@@ -97,8 +95,12 @@ def test_every_figure_has_an_article_its_words_bounds_and_somebody_who_reckons_w
         assert figure.least <= figure.value <= figure.most
     else:
         assert (figure.least, figure.most) == (0, 0)
-    folder = settings.ROOT / {"emr": "emr_rating", "primary_care": "primary_care_review"}[regime]
-    assert any(f'"{figure.name}"' in path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    folders = (
+        settings.ROOT / {"emr": "emr_rating", "primary_care": "primary_care_review"}[regime],
+        settings.ROOT / "experts",
+    )
+    sources = [path for folder in folders for path in folder.rglob("*.py")]
+    assert any(f'"{figure.name}"' in path.read_text(encoding="utf-8") for path in sources)
 
 
 def test_what_the_text_says_is_found_in_the_words_of_its_article():
@@ -119,11 +121,12 @@ def test_every_clock_with_a_length_names_a_figure_of_its_regime_and_article():
                 assert editions.texts(of_kind.regime)[-1].figure(clock.figure).article == clock.article.id
 
 
-def test_no_rule_of_the_regimes_holds_a_length_of_its_own():
+def test_no_rule_holds_a_length_of_its_own():
     """A number of days, months or years that stands in the code instead of the data."""
     for path in [
-        *Path(settings.ROOT, "emr_rating").rglob("*.py"),
-        *Path(settings.ROOT, "primary_care_review").rglob("*.py"),
+        path
+        for name in ("emr_rating", "primary_care_review", "experts")
+        for path in Path(settings.ROOT, name).rglob("*.py")
     ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("add_months", "count_working_days"):
@@ -133,7 +136,7 @@ def test_no_rule_of_the_regimes_holds_a_length_of_its_own():
 def settle(people, at, *, days=1, **values):
     return set_figures(
         Regime.PRIMARY_CARE,
-        values=SETTING | values,
+        values={name: figure.value for name, figure in editions.texts("primary_care")[-1].settings().items()} | values,
         valid_from=timezone.localdate(at) + timedelta(days=days),
         reason="便于机构准备。",
         by=people[Role.COMMISSION_HEAD],
@@ -231,14 +234,14 @@ def test_everybody_reads_the_figures_and_the_head_sets_them_on_a_page(people, si
     head = signed_in(people[Role.COMMISSION_HEAD])
     assert "调整平台设置" in head.get("/regulations/figures/").content.decode()
     address = "/regulations/figures/primary_care/set/"
-    wrong = head.post(address, {"renewal_reminder_months": "13", "valid_from": "2026-11-20", "reason": "准备。"})
+    as_it_is = {name: str(figure.value) for name, figure in editions.texts("primary_care")[-1].settings().items()}
+    typed = as_it_is | {"valid_from": "2026-11-20", "reason": "准备。"}
+    wrong = head.post(address, typed | {"renewal_reminder_months": "13"})
     assert (wrong.status_code, "应为1至12个月，请改填。" in wrong.content.decode()) == (422, True)
     assert 'value="13"' in wrong.content.decode()
-    done = head.post(
-        address, {"renewal_reminder_months": "2", "valid_from": "2026年11月20日", "reason": "准备。"}, follow=True
-    )
+    done = head.post(address, typed | {"renewal_reminder_months": "2", "valid_from": "2026年11月20日"}, follow=True)
     assert "自2026年11月20日起立案的案件适用" in done.content.decode()
-    assert "自2026年11月20日起：提醒申请复评的提前期2个月。理由：准备。" in done.content.decode()
+    assert "自2026年11月20日起：提醒申请复评的提前期2个月；" in done.content.decode()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework.actions import notices
+from casework.models import FigureSetting
 from config.scenarios import review as scenes
 from config.scenarios import terms
 from experts.actions import letters
@@ -73,7 +74,8 @@ def test_who_is_counted_is_who_stands_in_the_first_three_tabs(people, at):
             for letter in drafts:
                 notices.issue(letter.notice, by=head, at=late)
         listed, on = appointing.listed(terms.REGIME), moment.date()
-        tabs = {tab: set(appointing.of_tab(listed, tab, on=on)) for tab in ("due", "renew", "expired")}
+        law = FigureSetting.objects.law(terms.REGIME, on)
+        tabs = {tab: set(appointing.of_tab(listed, tab, on=on, law=law)) for tab in ("due", "renew", "expired")}
         counted[when] = set(appointing.to_appoint(terms.REGIME, on=on))
         assert counted[when] == set().union(*tabs.values())
     assert counted == {

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from experts.appointment.term import Term, next_start, reminder_due, renewal_open, term
+from casework.figures import editions
+from experts.appointment.term import Term, length_text, next_start, reminder_due, renewal_open, term
+
+LAW = editions.texts("primary_care")[-1]
 
 
 @pytest.mark.article("P09")
@@ -20,21 +23,21 @@ from experts.appointment.term import Term, next_start, reminder_due, renewal_ope
     ],
 )
 def test_a_term_is_four_years_with_both_ends(given, issued_on, starts, ends):
-    assert term(given, issued_on=issued_on) == Term(starts, ends)
+    assert term(given, issued_on=issued_on, law=LAW) == Term(starts, ends, 48)
 
 
 def test_terms_join_and_the_re_audit_opens_ninety_days_before():
     ends = date(2030, 11, 8)
     assert next_start([ends], date(2030, 9, 1)) == date(2030, 11, 9)
     assert next_start([ends], date(2031, 1, 1)) == date(2031, 1, 1)
-    assert [renewal_open(ends, ends - timedelta(days=days)) for days in (91, 90)] == [False, True]
+    assert [renewal_open(ends, ends - timedelta(days=days), law=LAW) for days in (91, 90)] == [False, True]
 
 
 def test_each_reminder_is_due_once_and_none_is_lost():
     ends = date(2030, 11, 8)
 
     def due(left: int, last: int | None) -> int | None:
-        return reminder_due(ends, ends - timedelta(days=left), last=last)
+        return reminder_due(ends, ends - timedelta(days=left), last=last, law=LAW)
 
     assert [due(91, None), due(90, None), due(89, 90), due(30, 90), due(3, 30), due(0, 7), due(-1, None)] == [
         None,
@@ -46,3 +49,7 @@ def test_each_reminder_is_due_once_and_none_is_lost():
         None,
     ]
     assert due(5, None) == 7
+
+
+def test_a_length_is_written_in_years_where_it_is_one():
+    assert [length_text(months) for months in (48, 12, 18)] == ["四年", "一年", "十八个月"]
