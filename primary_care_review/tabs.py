@@ -39,7 +39,7 @@ def _assessment(case: Application, member: Membership, at: datetime) -> dict[str
         "shown": shown,
         "so_far": standing_so_far(case.assessment),
         "clauses": clause_rows(case.assessment) if shown else [],
-        "unchanged": case.assessment.digest == case.assessment_digest if open_to_all else None,
+        "unchanged": case.assessment.digest == case.report.digest if open_to_all else None,
         "edition": case.assessment.edition,
     }
 

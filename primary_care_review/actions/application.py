@@ -65,7 +65,6 @@ def submit(
             seen=seen,
             grade=wanted.value,
             late=where.late(wanted, on=on),
-            assessment_digest=application.assessment.digest,
             then=partial(materials.hand_in, at=at),
         )
         if not verdict:

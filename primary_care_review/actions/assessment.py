@@ -90,7 +90,7 @@ def start(
             continues=goes_on.application if goes_on else None,
         )
         if goes_on:
-            copied = autosave.values(goes_on.application)
+            copied = goes_on.application.assessment.texts
             autosave.save_all(
                 opened, changes={name: (text, None) for name, text in copied.items()}, person=by.person, at=at
             )

@@ -1,5 +1,6 @@
 from .application import Application
 from .grade import Grade
-from .requirement import NamedMaterial
+from .report import AssessmentReport
+from .requirement import AskedMaterial, NamedMaterial
 
-__all__ = ["Application", "Grade", "NamedMaterial"]
+__all__ = ["Application", "AskedMaterial", "AssessmentReport", "Grade", "NamedMaterial"]

@@ -15,13 +15,14 @@ from ..editions import edition_of
 from ..rules import Ground, MaterialKind
 from ..stages import Stage
 from ..standards.terms import InstitutionType
-from .requirement import NamedMaterial
+from .report import AssessmentReport
+from .requirement import AskedMaterial, NamedMaterial
 
 
 @kept(
     Frozen("institution_type applicant parent continues"),
     Covered(
-        "ended_at assessment_started_on assessment_finished_on grade_applied_for submitted_at assessment_digest late ground ground_facts"
+        "ended_at assessment_started_on assessment_finished_on grade_applied_for submitted_at late ground ground_facts"
     ),
 )
 class Application(Case):
@@ -40,8 +41,6 @@ class Application(Case):
     assessment_finished_on = models.DateField("自评完成日期", null=True)
     grade_applied_for = models.CharField("申报等级", max_length=10, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True)
-    # What was handed in, by its digest: the answers are shown as unchanged as long as they still give it.
-    assessment_digest = models.CharField("自评内容校验", max_length=64, blank=True)
     late = models.BooleanField("逾期申请复评", default=False)
     ground = models.CharField("不合格情形", max_length=30, blank=True)
     ground_facts = models.TextField("不合格事实", blank=True)
@@ -96,8 +95,9 @@ class Application(Case):
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The self-assessment so far, read against the application's edition; read once per instance."""
-        texts = autosave.values(self) if self.pk else {}
+        """The self-assessment so far, or as it was handed in, read against the application's edition; read once per instance."""
+        so_far = autosave.values(self) if self.pk and not self.submitted_at else {}
+        texts = self.report.answers if self.submitted_at else so_far
         return Assessment(edition_of(self.own_standard), InstitutionType(self.institution_type), texts)
 
     def open_drafts(self) -> models.QuerySet[Notice]:
@@ -110,9 +110,13 @@ class Application(Case):
         return {MaterialKind(kind) for kind in kinds}
 
     def named_materials(self) -> list[str]:
-        """What the bureau has named under the sixth kind (P19)."""
-        named = NamedMaterial.objects.filter(district=self.district_id, ended_on=None)
-        return list(named.values_list("name", flat=True))
+        """What the bureau asks for under the sixth kind: what it names today, or named when this was handed in (P19)."""
+        if self.submitted_at:
+            return list(self.asked_materials.values_list("material__name", flat=True))
+        return [material.name for material in self._named_today()]
+
+    def _named_today(self) -> models.QuerySet[NamedMaterial]:
+        return NamedMaterial.objects.filter(district=self.district_id, ended_on=None)
 
     def last_revocation(self) -> date | None:
         return self.applicant.grades.aggregate(last=models.Max("revoked_on"))["last"]
@@ -133,10 +137,24 @@ class Application(Case):
         self.assessment_finished_on = None
 
     @w.SUBMIT.on("state")
-    def submit(self, *, by, at: datetime, grade: str, late: bool, assessment_digest: str) -> None:
-        """Late is a renewal in the last three months of the term: recorded, and it counts (P27)."""
-        self.grade_applied_for, self.submitted_at = grade, at
-        self.late, self.assessment_digest = late, assessment_digest
+    def submit(self, *, by, at: datetime, grade: str, late: bool) -> None:
+        """Late is a renewal in the last three months of the term: recorded, and it counts (P27).
+
+        What is reviewed is what was handed in: the self-assessment and the list of what was asked are rows of their own from here on.
+        """
+        assessment = self.assessment
+        AssessmentReport.objects.create(
+            application=self,
+            answers=assessment.frozen(),
+            borne=assessment.borne or "",
+            digest=assessment.digest,
+            handed_in_by=by.person,
+            handed_in_at=at,
+        )
+        AskedMaterial.objects.bulk_create(
+            AskedMaterial(application=self, material=material) for material in self._named_today()
+        )
+        self.grade_applied_for, self.submitted_at, self.late = grade, at, late
 
     @w.WITHDRAW.on("state")
     def withdraw(self, *, by, at: datetime) -> None:

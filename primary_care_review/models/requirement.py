@@ -24,3 +24,18 @@ class NamedMaterial(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@kept(Frozen("application material"))
+class AskedMaterial(models.Model):
+    """What the body asked of an application when it was handed in; what it names or ends later asks nothing of that one."""
+
+    application = models.ForeignKey("primary_care_review.Application", models.PROTECT, related_name="asked_materials")
+    material = models.ForeignKey(NamedMaterial, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(name="material_asked_once", fields=["application", "material"])]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.material_id}"

@@ -6,12 +6,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused
 from casework.integrity import verify_files
-from casework.models import Record
+from casework.models import Answer, Record
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
 from primary_care_review.actions import application as verbs
@@ -76,6 +77,27 @@ def test_the_sixth_kind_is_required_once_the_bureau_has_named_one(people, at, si
     named = of.district.named_materials.get()
     assert bureau.post(f"/primary-care/named-materials/{named.pk}/end/").status_code == 302
     assert verbs.submit(now(of), grade="甲", by=leader, at=at).state == Stage.SUBMITTED
+
+
+@pytest.mark.article("P19")
+def test_what_was_handed_in_and_what_was_asked_stay_as_they_were_on_that_day(people, at, signed_in):
+    of = walk(Stage.DRAFT, people, at)
+    leader = Membership.objects.get(office=of.institution.office)
+    bureau = people[Role.BUREAU_HANDLER]
+    early = requirements.name_material(name="医疗废物处置协议", by=bureau, at=at)
+    verbs.upload(of, kind=MaterialKind.OTHER, file=scenario.material("协议.pdf"), by=leader, at=at)
+    before = of.assessment.digest
+    of = verbs.submit(now(of), grade="甲", by=leader, at=at)
+    assert (of.report.digest, of.report.borne, of.report.handed_in_by) == (before, "甲", leader.person)
+    requirements.end_material(early, by=bureau, at=at)
+    requirements.name_material(name="另一材料", by=bureau, at=at)
+    Answer.objects.filter(case=of.pk).update(value="E")
+    of = now(of)
+    assert of.named_materials() == ["医疗废物处置协议"]
+    assert (of.assessment.digest, of.assessment.borne) == (before, "甲")
+    for row, changes in ((of.report, {"answers": {}}), (of.asked_materials.get(), {"material": early.pk + 1})):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**changes)
 
 
 @pytest.mark.article("P18")
