@@ -47,12 +47,18 @@ def signed_in(stopped) -> Callable[[Membership], Client]:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Divisions, offices, calendar and the demonstration editions stand in the test database from the start.
 
-    Where no chosen test asks for that database it has not been made, and the one the environment names is left alone.
+    pytest-django makes it where a chosen test asks for it; here it is made for those as well that ask for a copy of it alone.
     """
-    made = str(connection.settings_dict["NAME"]).startswith(("test_", "file:memorydb_"))
-    if made:
+    former = str(connection.settings_dict["NAME"])
+    made = former.startswith(("test_", "file:memorydb_"))
+    with django_db_blocker.unblock():
+        if not made:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        cast.reference(at=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
+    yield
+    if not made:
         with django_db_blocker.unblock():
-            cast.reference(at=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
+            connection.creation.destroy_test_db(former, verbosity=0)
 
 
 @pytest.fixture
@@ -68,10 +74,10 @@ def people(reference, at) -> dict[Role, Membership]:
 
 @pytest.fixture(scope="session")
 def template_database(tmp_path_factory, django_db_setup, django_db_blocker):
-    """Built once: migrated, with reference data."""
+    """Migrated, with reference data."""
     folder = tmp_path_factory.mktemp("databases")
     with django_db_blocker.unblock():
-        real_database.build(folder, at=datetime(2026, 11, 9, 2, 0, tzinfo=UTC))
+        real_database.keep(folder)
     return folder
 
 

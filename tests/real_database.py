@@ -1,7 +1,7 @@
 """A database of one's own for tests that need real transactions on several connections.
 
-`flush` cannot clean up after such a test: the record refuses DELETE. So each gets a fresh copy of a template, a migrated
-and seeded database that is built once per run, and the copy is thrown away.
+`flush` cannot clean up after such a test: the record refuses DELETE. So each gets a fresh copy of a template, and the copy is
+thrown away. The template is the test database itself, in which every other test takes back what it has written.
 """
 
 import os
@@ -23,15 +23,31 @@ COPY = f"portal_copy_{WORKER}"
 
 
 def build(folder: Path, *, at: datetime) -> None:
-    create(folder, TEMPLATE)
+    """A template where there is no test database: migrated, with the reference data."""
+    migrate(folder, TEMPLATE)
     with connected_to(name(folder, TEMPLATE)):
-        call_command("migrate", verbosity=0)
         cast.reference(at=at)
+
+
+def migrate(folder: Path, database: str) -> None:
+    """A new database, brought up by the migrations alone."""
+    _create(name(folder, database))
+    with connected_to(name(folder, database)):
+        call_command("migrate", verbosity=0)
+
+
+def keep(folder: Path) -> None:
+    """The test database, as it stands, is the template: on SQLite it lies in memory and is written to a file."""
+    if connections["default"].vendor == "sqlite":
+        with connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [name(folder, TEMPLATE)])
 
 
 @contextmanager
 def copy(folder: Path) -> Iterator[None]:
-    create(folder, COPY, template=TEMPLATE)
+    standing = connections["default"]
+    of = name(folder, TEMPLATE) if standing.vendor == "sqlite" else standing.settings_dict["NAME"]
+    _create(name(folder, COPY), template=of)
     with connected_to(name(folder, COPY)):
         yield
 
@@ -63,14 +79,17 @@ def name(folder: Path, database: str) -> str:
     return str(folder / f"{database}.sqlite3") if connections["default"].vendor == "sqlite" else database
 
 
-def create(folder: Path, database: str, *, template: str = "template1") -> None:
-    if connections["default"].vendor == "sqlite":
-        target = Path(name(folder, database))
-        for leftover in folder.glob(f"{target.name}*"):
-            leftover.unlink()
-        if template == TEMPLATE:
-            copyfile(name(folder, TEMPLATE), target)
+def _create(database: str, *, template: str = "") -> None:
+    """In the place of an earlier one; empty, or a copy of the template."""
+    standing = connections["default"]
+    if standing.vendor == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{database}{ending}").unlink(missing_ok=True)
+        if template:
+            copyfile(template, database)
         return
-    with connections["default"]._nodb_cursor() as cursor:
+    standing.close()
+    close_pool(standing)  # nobody may be connected to what is copied
+    with standing._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {database}")
-        cursor.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
+        cursor.execute(f"CREATE DATABASE {database} TEMPLATE {template or 'template1'}")
