@@ -1,0 +1,167 @@
+"""A world in which every table that keeps something has a row that an act has made: the browser's small world, and what it lacks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.amending import correct_name
+from accounts.models import Institution
+from accounts.roles import OfficeKind, Regime, Role
+from casework import grants, record
+from casework.actions import change_requests
+from casework.actions.figures import set_figures
+from casework.actor import CLOCK
+from casework.jobs.importing import enter_all
+from casework.models import FigureSetting
+from casework.workbook import Sheet, write_workbook
+from config.scenarios import cast, experts, primary_care, register, review, terms
+from emr_rating.actions import history
+from emr_rating.actions import review as district_review
+from emr_rating.actions.closing import GRACE, close_windows
+from emr_rating.actions.cycle import allow_late
+from emr_rating.models import Filing
+from experts.actions import assignments, pools, rating
+from experts.actions.files import add_absence
+from experts.actions.requests import request_change
+from experts.actions.settings import set_pool
+from experts.models import Assignment, Expert, Kind
+from experts.register.basic_data import BasicData
+from primary_care_review.actions import application, grades
+from primary_care_review.actions.requirements import name_material
+from primary_care_review.models import Application
+from primary_care_review.rules import MaterialKind
+from primary_care_review.stages import Stage as Review
+from primary_care_review.tables.grades import HISTORY
+from tests.browser import world as portal
+from tests.browser.world import AT, CLOSES_AT, World
+
+APPOINTED = "sj-pinren"
+LAST = CLOSES_AT + GRACE  # of the acts
+WHY = "经核实，情况属实。"
+
+
+def build() -> World:
+    with transaction.atomic():
+        small = portal.build()
+        terms.expert(APPOINTED, "卢清扬", at=AT - timedelta(days=80))
+        primary_care.application_at(Review.SUPPLEMENT, people=small.people, at=AT, index=9)
+        # The people of the cast are put there without an act.
+        record.append(subject="world", at=AT, verb="build", label="测试数据", by=CLOCK)
+    for act in (_offices, _register, _appoint, _district, _city, _apply, _import, _late):
+        act(small)
+    return small
+
+
+def _offices(small: World) -> None:
+    """A name put right, a figure set, a case handed over, an institution renamed at its own request."""
+    people = small.people
+    head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
+    centre = people[Role.SECURITY_ADMIN]
+    correct_name(handler.person, name=f"{handler.person.name}生", by=centre, at=AT, reason=WHY)
+    day = timezone.localdate(AT) + timedelta(days=60)
+    law = FigureSetting.objects.law(Regime.PRIMARY_CARE, day)
+    values = {name: law[name] for name in law.settings()}
+    name = next(name for name, figure in law.settings().items() if figure.most > law[name])
+    set_figures(
+        Regime.PRIMARY_CARE,
+        values=values | {name: values[name] + 1},
+        valid_from=day,
+        reason=WHY,
+        by=people[Role.COMMISSION_HEAD],
+        at=AT,
+    )
+    case = Filing.objects.get(number=small.reviewed)
+    grants.hand_over(case, to=head, until=AT.date() + timedelta(days=20), by=handler, at=AT, reason="出差。")
+    own = small.hospital
+    changes = {"name": f"{own.institution.name}（新院）"}
+    asked = change_requests.request_change(own.institution, changes=changes, reason=WHY, by=own.leader, at=AT)
+    change_requests.decide(asked, make=True, reason=WHY, by=people[Role.CENTRE], at=AT)
+
+
+def _register(small: World) -> None:
+    """Somebody nominated with their field of work; an absence and a change that is asked for."""
+    city = experts.pool(cast.office(OfficeKind.COMMISSION))
+    by = small.people[Role.COMMISSION_HANDLER]
+    pools.nominate(city, data=register.data(200, Kind.INFORMATION), by=by, at=AT)
+    expert = small.expert.pool_entry.expert
+    since = AT.date() + timedelta(days=200)
+    add_absence(expert, since=since, until=since + timedelta(days=9), reason="外出进修", by=small.expert, at=AT)
+    wished = replace(BasicData.of(expert), specialties=("信息安全",))
+    request_change(expert, data=wished, reason=WHY, by=small.expert, at=AT)
+
+
+def _appoint(small: World) -> None:
+    expert = Expert.objects.get(person__login=APPOINTED)
+    terms.appoint([expert], people=small.people, at=AT - timedelta(days=75))
+    terms.give_points(expert, "training", people=small.people, at=AT - timedelta(days=40))
+    terms.report(expert, people=small.people, at=AT)
+
+
+def _district(small: World) -> None:
+    """Asked and answered, an opinion, the conclusion, the summary, and the hospital's mark for whoever reviewed it."""
+    people, case = small.people, Filing.objects.get(number=small.reviewed)
+    row = Assignment.objects.standing().get(case=case)
+    set_pool(
+        row.member.pool_entry.pool,
+        requires_letter=False,
+        keeps_points=True,
+        reason=WHY,
+        by=people[Role.COMMISSION_HEAD],
+        at=AT,
+    )
+    district_review.ask(case, question="请说明结构化范围。", by=people[Role.BUREAU_HANDLER], at=AT)
+    asked = case.inquiries.get()
+    district_review.answer(
+        Filing.objects.get(pk=case.pk), inquiry=asked.pk, answer="均已结构化。", by=small.other.clerk, at=AT
+    )
+    review.hand_in(row, at=AT)
+    review.conclude(case, people=people, at=AT)
+    review.report_summary(case.cycle, people=people, at=AT)
+    rating.rate(case, score=5, remark="", by=small.other.leader, at=AT)
+
+
+def _city(small: World) -> None:
+    """Drawn; one declares a relation and is replaced by another draw; opinions, the team's, the decision."""
+    people, case = small.people, Filing.objects.get(number=small.drawable)
+    review.draw(case, people=people, supervisor=small.supervisor, at=AT)
+    conflicted = Assignment.objects.proposed().filter(case=case, leads=False).earliest("pk")
+    assignments.recuse(conflicted, nature="配偶在该院工作。", by=conflicted.member, at=AT)
+    review.draw(case, people=people, supervisor=small.supervisor, at=AT, reason="一名成员退出，补抽一名。")
+    for assignment in review.accept_all(case, at=AT):
+        review.hand_in(assignment, at=AT)
+    review.consolidate(case, at=AT)
+    review.decide(case, people=people, at=AT)
+
+
+def _apply(small: World) -> None:
+    """A material is named, and asked for of an application."""
+    draft = Application.objects.get(number=small.draft)
+    name_material(name="信息安全等级保护备案证明", by=small.people[Role.BUREAU_HANDLER], at=AT)
+    paper = primary_care.material("备案证明.pdf")
+    application.upload(draft, kind=MaterialKind.OTHER, file=paper, by=small.applicant, at=AT)
+    application.submit(Application.objects.get(pk=draft.pk), grade="甲", by=small.applicant, at=AT)
+
+
+def _import(small: World) -> None:
+    """A year's result of a hospital and a grade of an institution, from before the portal."""
+    by, hospital = small.people[Role.COMMISSION_HANDLER], small.other.institution
+    rows = [[hospital.uscc, hospital.name, 2023, 4, 3, "演示通报〔2023〕1号"]]
+    enter_all(history.ResultImport, file=_book(history.SPEC, rows), by=by, at=AT)
+    held = Institution.objects.get(office=small.township.office_id)
+    rows = [[held.uscc, held.name, "乙", "演示卫发〔2023〕1号", date(2023, 3, 1)]]
+    enter_all(grades.GradeImport, file=_book(HISTORY, rows), by=by, at=AT)
+
+
+def _book(spec, rows) -> BytesIO:
+    return BytesIO(write_workbook([Sheet(spec=spec, rows=rows)]))
+
+
+def _late(small: World) -> None:
+    """The window closes over a filing that was not reported, and the commission gives it a time of its own."""
+    close_windows(LAST)
+    case = Filing.objects.get(number=small.filing)
+    head = small.people[Role.COMMISSION_HEAD]
+    allow_late(case, by=head, at=LAST, ends_at=LAST + timedelta(days=5), reason=WHY)
