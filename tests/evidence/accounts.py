@@ -261,8 +261,10 @@ PART = Part(
             7_700,
             "a verb on an account is done where the table of powers allows it and refused in a sentence elsewhere",
         ),
-        Kind(POST, 7_700, "the same posted by a program, and the page offers only what the table allows"),
-        Kind(SLIP, 1_000, "whoever hands a slip over cannot sign in with it; its owner's recall code decides"),
+        Kind(POST, 7_700, "the same posted by a program, and the page offers only what the table allows", suite=50),
+        Kind(
+            SLIP, 1_000, "whoever hands a slip over cannot sign in with it; its owner's recall code decides", suite=25
+        ),
     ),
     attempt=attempt,
     world=world,
