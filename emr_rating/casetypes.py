@@ -8,7 +8,7 @@ from . import registering, workflow
 from .actions import city_review, cycle, filing, registration, review, summary
 from .articles import E
 from .forms.cycle import AllowLateForm
-from .forms.registration import ProxyForm
+from .forms.registration import ApproveForm, ProxyForm
 from .forms.review import (
     AnswerForm,
     AskForm,
@@ -43,7 +43,7 @@ REGISTRATION = CaseType(
         "approve": registration.approve,
         "reject": registration.reject,
     },
-    forms={"approve": ProxyForm, "reject": ProxyForm},
+    forms={"approve": ApproveForm, "reject": ProxyForm},
 )
 # Article 5: four stages; registration is the first, so a filing's line begins with the second.
 FILING = CaseType(

@@ -7,7 +7,7 @@ from accounts.models import Membership
 from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case, Material, Record
 
-from .actions.registration import PROXY_SCAN
+from .actions.registration import PROXY_SCAN, doubts_of
 from .forms.registration import RegistrationForm
 from .models import Registration
 
@@ -18,6 +18,7 @@ def tab(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     return {
         "registration": registration,
         "groups": fact_groups(registration),
+        "doubts": [] if registration.closed_at else doubts_of(vars(registration)),
         "papers": _papers(registration),
         "accounts": Membership.objects.filter(office__institution=registration.registered).select_related("person")
         if approved and member.role == Role.CENTRE

@@ -59,6 +59,11 @@ def code(text: str) -> str:
     return "".join(narrow(text).split()).upper()
 
 
+def licence_key(text: str) -> str:
+    """By which two spellings of the number of a licence to practise are the same: as a code, and its hyphens and dots do not count."""
+    return re.sub("[-.·/]", "", code(text))
+
+
 def email(text: str) -> str:
     """An address of mail: one width, no blanks; capitals stay."""
     return "".join(narrow(text).replace("。", ".").split())
@@ -75,6 +80,16 @@ def name_key(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
+def unusual(name: str) -> list[str]:
+    """What stands in a name that names of institutions do not have, each once and quoted; a blank between Chinese characters too."""
+    plain = query(name).translate(_KEY_FORMS)
+    found = [char for char in plain if not (char == " " or _USUAL.match(char))]
+    named = [f"“{char}”" for char in dict.fromkeys(found)]
+    return [*named, "空格"] if re.search(f"{_HAN_CHARACTER} | {_HAN_CHARACTER}", plain) else named
+
+
+_HAN_CHARACTER = "[〇㐀-鿿豈-﫿\U00020000-\U0003ffff]"
+_USUAL = re.compile(f"{_HAN_CHARACTER}|[0-9A-Za-z()·、-]")
 _KEY_FORMS = str.maketrans(
     {
         char: form

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from accounts.columns import Covered, Derived, Frozen, kept
-from accounts.entry.normal import code, name_key, query
+from accounts.entry.normal import code, licence_key, name_key, query
 from accounts.pinyin import pinyin_key
 from accounts.roles import OfficeKind, Regime
 
@@ -39,13 +39,15 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
                 return self.none()
 
     def matching(self, words: str) -> "InstitutionQuerySet":
-        """Whose name, now or formerly, code or pinyin holds what was typed, in whatever width, brackets or blanks."""
+        """Whose name, now or formerly, code, licence or pinyin holds what was typed, in whatever width, brackets or blanks."""
         if not (key := name_key(query(words))):
             return self
         former = FormerName.objects.filter(key__contains=key).values("institution")
         found = models.Q(key__contains=key) | models.Q(pk__in=former)
         if key.isascii():
             found |= models.Q(pinyin__contains=key) | models.Q(uscc__startswith=code(words))
+            if number := licence_key(words):
+                found |= models.Q(licence_key__startswith=number)
         return self.filter(found)
 
     def enrolled(self, regime: Regime) -> "InstitutionQuerySet":
@@ -57,6 +59,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     Covered("uscc name type district address licence_number contact_name contact_phone contact_email"),
     Derived("pinyin", by=lambda row: pinyin_key(row.name)),
     Derived("key", by=lambda row: name_key(row.name)[:100]),
+    Derived("licence_key", by=lambda row: licence_key(row.licence_number)),
 )
 class Institution(models.Model):
     """A medical institution, one per unified social credit code; a branch with its own code is one of its own (E13)."""
@@ -72,6 +75,7 @@ class Institution(models.Model):
     contact_email = models.EmailField("电子邮箱", blank=True)
     pinyin = models.CharField(max_length=500, blank=True, editable=False)
     key = models.CharField(max_length=100, blank=True, editable=False)  # by which spellings of the name are the same
+    licence_key = models.CharField(max_length=40, blank=True, editable=False, db_index=True)  # likewise of the number
     office = models.OneToOneField(Office, models.PROTECT, related_name="institution")
 
     objects = InstitutionQuerySet.as_manager()
@@ -88,8 +92,9 @@ class Institution(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.pinyin, self.key = pinyin_key(self.name), name_key(self.name)[:100]
-        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "pinyin", "key"}
+        self.licence_key = licence_key(self.licence_number)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "pinyin", "key", "licence_key"}
         super().save(*args, **kwargs)
 
     def goes_by(self, name: str) -> bool:

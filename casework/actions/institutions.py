@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entry.asking import Doubt, ask
 from accounts.entry.normal import code
 from accounts.models import District, Enrolment, FormerName, Institution, InstitutionType, Membership, Office
 from accounts.refused import Refused
@@ -22,6 +23,7 @@ from .. import record
 from ..actor import Actor
 from ..models import Case, Record, RecordHead
 from ..text import day_text
+from .doubts import Alike
 
 # At once by the institution itself; the centre may correct these too.
 OWN_FIELDS = ("name", "address", "licence_number", "contact_name", "contact_phone", "contact_email")
@@ -58,6 +60,16 @@ def refuse_taken(uscc: str) -> None:
         )
 
 
+def refuse_unlike(known: Institution, *, name: str, type: str, district: District) -> None:
+    """What is said of a code has to be said of the institution that the portal knows by it."""
+    if known.district_id != district.pk:
+        raise Refused(f"该代码已登记为{known.district.name}的“{known.name}”，请核对代码和区县。", field="uscc")
+    if known.type != type:
+        raise Refused(f"该代码已登记为{known.get_type_display()}，与所填类别不一致，请核对执业登记。", field="type")
+    if not known.goes_by(name):
+        raise Refused(f"该代码已登记为“{known.name}”，与所填“{name}”不一致，请核对执业登记。", field="name")
+
+
 def refuse_abolished(district: District, *, at: datetime) -> None:
     """Every institution belongs to a district or zone that exists today (E02)."""
     if District.objects.current(timezone.localdate(at)).filter(pk=district.pk).exists():
@@ -78,15 +90,22 @@ def create_institution(
     contact_name: str = "",
     contact_phone: str = "",
     contact_email: str = "",
+    confirmed: str = "",
+    alike: Alike | None = None,
     by: Actor,
     at: datetime,
 ) -> Institution:
-    """Enters an institution with the office that acts for it. A false or taken code and an abolished district are refused."""
+    """Enters an institution with the office that acts for it. A false or taken code and an abolished district are refused.
+
+    What is doubtful is asked about (`Doubtful`) unless it was `confirmed`; whoever enters many has read who is `alike` at once.
+    """
     uscc = checked_uscc(uscc)
     with transaction.atomic():
         lock(uscc)
         refuse_taken(uscc)
         refuse_abolished(district, at=at)
+        alike = alike or Alike([name], [licence_number])
+        asked = ask(alike.doubts(name=name, number=licence_number), confirmed=confirmed)
         office = Office.objects.create(kind=OfficeKind.INSTITUTION, name=name, district=district)
         institution = Institution.objects.create(
             uscc=uscc,
@@ -101,7 +120,8 @@ def create_institution(
             office=office,
         )
         data = {field: shown(field, getattr(institution, field)) for field in (*CENTRE_FIELDS, *OWN_FIELDS)}
-        _note(institution, "create_institution", "登记机构", by=by, at=at, facts={"data": data})
+        facts = {"data": data} | ({"confirmed": asked} if asked else {})
+        _note(institution, "create_institution", "登记机构", by=by, at=at, facts=facts)
     return institution
 
 
@@ -145,9 +165,12 @@ def end_enrolment(
 
 
 def change_basic_data(
-    institution: Institution, *, changes: dict[str, Any], by: Actor, at: datetime, reason: str = ""
+    institution: Institution, *, changes: dict[str, Any], by: Actor, at: datetime, reason: str = "", confirmed: str = ""
 ) -> Institution:
-    """Changes what differs (E06): name and contacts by the institution at once, code, district, type by the centre."""
+    """Changes what differs (E06): name and contacts by the institution at once, code, district, type by the centre.
+
+    A name or a licence number that is doubtful is asked about (`Doubtful`) unless it was `confirmed`.
+    """
     with transaction.atomic():
         current = Institution.objects.select_for_update().get(pk=institution.pk)
         _refuse_unless_allowed(current, changes, by=by)
@@ -157,8 +180,9 @@ def change_basic_data(
         if not changed:
             raise Refused("填写的内容与现有信息相同，没有需要变更的。")
         _refuse_wrong(changed, reason=reason, at=at)
+        asked = ask(_doubts(current, changed), confirmed=confirmed)
         told = {field: _before_after(field, getattr(current, field), value) for field, value in changed.items()}
-        facts: dict[str, Any] = {"changes": told}
+        facts: dict[str, Any] = {"changes": told} | ({"confirmed": asked} if asked else {})
         if "district" in changed and (sentence := _kept(current)):
             facts["kept"] = sentence
         former = current.uscc
@@ -228,6 +252,11 @@ def _refuse_wrong(changed: dict[str, Any], *, reason: str, at: datetime) -> None
         refuse_taken(changed["uscc"])
     if "district" in changed:
         refuse_abolished(changed["district"], at=at)
+
+
+def _doubts(institution: Institution, changed: dict[str, Any]) -> list[Doubt]:
+    name, number = changed.get("name", ""), changed.get("licence_number", "")
+    return Alike([name], [number]).doubts(name=name, number=number, besides=institution) if name or number else []
 
 
 def _kept(institution: Institution) -> str:

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.asking import AskingForm
 from accounts.entry.fields import BlockField, CodeField, EmailField, LineField, QueryField, TelephoneField
 from accounts.entry.forms import SeenForm, StandingForm
 from accounts.models import District, InstitutionType
@@ -40,6 +41,13 @@ class UsccField(CodeField):
             raise forms.ValidationError(list(refused.sentences)) from refused
 
 
+class LicenceNumberField(CodeField):
+    """The number of the licence to practise, kept in one form."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"label": "执业许可证登记号", "max_length": 40, **kwargs})
+
+
 class DistrictField(forms.ModelChoiceField):
     """Offers the divisions of today; one that has been abolished is refused with the name of its successor."""
 
@@ -65,12 +73,12 @@ class DistrictField(forms.ModelChoiceField):
         return district
 
 
-class OwnDataForm(StandingForm):
+class OwnDataForm(AskingForm, StandingForm):
     """Name, address and contacts: changed by the institution at once (E06)."""
 
     name = LineField(label="机构名称", max_length=100, help_text="与执业许可证一致的全称。")
     address = LineField(label="地址", max_length=200)
-    licence_number = LineField(label="执业许可证登记号", max_length=40, required=False)
+    licence_number = LicenceNumberField(required=False)
     contact_name = LineField(label="联系人", max_length=40)
     contact_phone = TelephoneField(label="联系电话")
     contact_email = EmailField(label="电子邮箱", required=False)

@@ -69,7 +69,12 @@ def institution_edit(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             institutions.change_basic_data(
-                own, changes=form.changes(), reason=form.cleaned_data["reason"], by=request.member, at=request.at
+                own,
+                changes=form.changes(),
+                reason=form.cleaned_data["reason"],
+                confirmed=form.cleaned_data["confirmed"],
+                by=request.member,
+                at=request.at,
             )
         except Refused as refused:
             refused.show_in(form)

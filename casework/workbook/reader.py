@@ -1,7 +1,7 @@
 """Reading a sheet that was laid out by its `SheetSpec`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import IO, Any
 
@@ -11,7 +11,7 @@ from accounts.entry.normal import Unreadable, line, name_key, quoted
 
 from .guard import damaged, safe_container
 from .hidden import hidden_rows
-from .spec import CellError, Column, SheetSpec, WorkbookRefused, letters
+from .spec import CellError, Column, Kind, SheetSpec, WorkbookRefused, letters
 from .values import Raw, Value, value_of
 
 MAX_ERRORS = 200
@@ -27,6 +27,7 @@ class ReadRow:
 
     number: int
     values: dict[str, Any]  # a `Value` of its column's kind, or None
+    joined: frozenset[str] = frozenset()  # columns of one line whose cell had several
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_workbook(file: IO[bytes], spec: SheetSpec) -> ReadResult:
     rows: Iterator[tuple[int, list[Raw]]] = enumerate(sheet.iter_rows(), start=1)
     above = list(islice(rows, spec.heading_row + TITLE_ROWS))
     heading, cells = _headings(above, spec)
-    if errors := _wrong_headings(heading, cells, spec):
+    if errors := _wrong_headings(heading, cells, _as_sent(cells, spec)):
         return ReadResult([], errors)
     result, merged = ReadResult([], []), sheet.merged_cell_ranges or []
     seen: list[int] = []
@@ -85,6 +86,13 @@ def _headings(rows: list[tuple[int, list[Raw]]], spec: SheetSpec) -> tuple[int, 
     best = max(known, key=lambda number: (known[number], number == spec.heading_row, -number), default=0)
     number = best if known.get(best) else spec.heading_row
     return number, next((cells for at, cells in rows if at == number), [])
+
+
+def _as_sent(cells: list[Raw], spec: SheetSpec) -> SheetSpec:
+    """Without the columns that may be missing, and are."""
+    found = {_heading(cell) for cell in cells}
+    kept = (column for column in spec.columns if not column.omissible or name_key(column.heading) in found)
+    return replace(spec, columns=tuple(kept))
 
 
 def _heading(cell: Raw) -> str:
@@ -148,13 +156,16 @@ def _read_row(number: int, cells: list[Raw], spec: SheetSpec, result: ReadResult
         sentence = f"“{quoted(str(next(cell for cell in cells if cell != '')))}”是汇总行，不是数据，请删去本行。"
         result.errors.append(CellError(spec.sheet, f"A{number}", sentence))
         return
-    values: dict[str, Value | None] = {}
+    values: dict[str, Value | None] = dict.fromkeys((column.name for column in spec.columns), None)
+    joined = set()
     before = len(result.errors)
     width = len(spec.columns)
     for index, (cell, column) in enumerate(zip(cells, spec.columns, strict=False)):
         try:
             _refuse_merged(number, index, column, merged)
             values[column.name] = value_of(cell, column)
+            if column.kind is Kind.TEXT and isinstance(cell, str) and "\n" in cell.strip():
+                joined.add(column.name)
         except Unreadable as error:
             result.errors.append(CellError(spec.sheet, f"{letters(index)}{number}", str(error)))
     result.errors.extend(
@@ -163,7 +174,7 @@ def _read_row(number: int, cells: list[Raw], spec: SheetSpec, result: ReadResult
         if cell != ""
     )
     if len(result.errors) == before:
-        result.rows.append(ReadRow(number, values))
+        result.rows.append(ReadRow(number, values, frozenset(joined)))
 
 
 def _refuse_merged(number: int, index: int, column: Column, merged: list[Merged]) -> None:

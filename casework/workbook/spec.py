@@ -22,7 +22,8 @@ class Kind(Enum):
 class Column:
     """`name` is the key in code, `heading` the words in the sheet; a template keeps a `locked` column from changes.
 
-    `units` may stand behind a number. How each kind is read: `values`.
+    `units` may stand behind a number; a file without an `omissible` column, the last ones of a sheet, reads as one in which it is
+    empty. How each kind is read: `values`.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     units: tuple[str, ...] = ()
     width: int = 16
     locked: bool = False
+    omissible: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

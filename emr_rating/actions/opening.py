@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.entry.asking import ask
 from accounts.models import Institution, Membership, Person
 from accounts.people import open_account
 from accounts.roles import Regime, Role
 from casework import messages
 from casework.actions import institutions
+from casework.actions.doubts import KEPT, of_known
 from casework.models import Record
 from casework.record import case_subject
 
@@ -18,8 +20,11 @@ from ..models import Registration
 ENDINGS = {Role.INSTITUTION_LEADER: "fz", Role.INSTITUTION_CLERK: "tb"}
 
 
-def enter_institution(registration: Registration, *, by: Membership, at: datetime) -> Institution:
-    """One institution per code: one that the primary-care regime knows already is enrolled, a new one entered first."""
+def enter_institution(registration: Registration, *, confirmed: str = "", by: Membership, at: datetime) -> Institution:
+    """One institution per code: one that the primary-care regime knows already is enrolled, a new one entered first.
+
+    What is doubtful of either is asked about (`Doubtful`) unless it was `confirmed`.
+    """
     institution = Institution.objects.filter(uscc=registration.uscc).first()
     if institution is None:
         institution = institutions.create_institution(
@@ -31,10 +36,18 @@ def enter_institution(registration: Registration, *, by: Membership, at: datetim
             contact_name=registration.contact_name,
             contact_phone=registration.contact_phone,
             contact_email=registration.contact_email,
+            confirmed=confirmed,
             by=by,
             at=at,
         )
+        institutions.enrol(institution, regime=Regime.EMR, by=by, at=at)
+        return institution
     institutions.enrol(institution, regime=Regime.EMR, by=by, at=at)
+    institutions.refuse_unlike(
+        institution, name=registration.name, type=registration.type, district=registration.district
+    )
+    typed = {field: getattr(registration, field) for field in ("name", *KEPT) if hasattr(registration, field)}
+    ask(of_known(institution, typed), confirmed=confirmed)
     return institution
 
 

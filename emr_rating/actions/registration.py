@@ -6,6 +6,7 @@ replace it. Where the institute is not connected, the centre enters its act with
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
@@ -16,11 +17,13 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.entry.asking import Doubt, ask
 from accounts.models import Institution, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway, messages, record
 from casework.actions import institutions, materials
+from casework.actions.doubts import Alike, of_known
 from casework.actor import Outsider
 from casework.files.examine import Examined
 from casework.text import day_text
@@ -35,22 +38,9 @@ from .opening import enter_institution, open_accounts
 
 KIND = "emr_registration"
 PROXY_SCAN = "proxy_scan"
-FIELDS = (
-    "uscc",
-    "name",
-    "type",
-    "district",
-    "address",
-    "contact_name",
-    "contact_phone",
-    "contact_email",
-    "leader_name",
-    "leader_phone",
-    "leader_email",
-)
 
 
-def apply(*, data: dict[str, Any], token: UUID, at: datetime) -> tuple[Registration, str]:
+def apply(*, data: dict[str, Any], token: UUID, at: datetime, confirmed: str = "") -> tuple[Registration, str]:
     """Opens a registration and returns it with the secret of its receipt.
 
     The secret follows from the token of the form, so that a form posted twice gives the same receipt, not a second case.
@@ -62,6 +52,7 @@ def apply(*, data: dict[str, Any], token: UUID, at: datetime) -> tuple[Registrat
         if earlier := Registration.objects.filter(secret_digest=digest(secret)).first():
             return earlier, secret
         _refuse_unfit(data | {"uscc": uscc}, at=at)
+        ask(doubts_of(data | {"uscc": uscc}), confirmed=confirmed)
         registration = gateway.open_case(
             Registration,
             kind=KIND,
@@ -88,12 +79,15 @@ def by_receipt(number: str, secret: str) -> Registration | None:
     return Registration.objects.filter(number=number, secret_digest=digest(secret)).first()
 
 
-def resubmit(registration: Registration, *, data: dict[str, Any], seen: int, at: datetime) -> Registration:
+def resubmit(
+    registration: Registration, *, data: dict[str, Any], seen: int, at: datetime, confirmed: str = ""
+) -> Registration:
     """The applicant hands a returned registration in again; the record keeps what read otherwise before."""
     with transaction.atomic():
         data = data | {"uscc": institutions.checked_uscc(data["uscc"])}
         institutions.lock(data["uscc"])
         _refuse_unfit(data, at=at, besides=registration)
+        ask(doubts_of(data), confirmed=confirmed)
         return gateway.perform(
             registration,
             RESUBMIT,
@@ -140,16 +134,25 @@ def reject(
 
 
 def approve(
-    registration: Registration, *, by: Membership, at: datetime, seen: int | None = None, **proxy: Any
+    registration: Registration,
+    *,
+    by: Membership,
+    at: datetime,
+    seen: int | None = None,
+    confirmed: str = "",
+    **proxy: Any,
 ) -> Registration:
-    """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts."""
+    """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts.
+
+    What is doubtful of the institution is asked about (`Doubtful`) unless it was `confirmed`.
+    """
     with transaction.atomic():
         facts = _proxy_facts(by=by, **proxy)
 
         def enter(current: Registration) -> None:
             if facts:
                 _keep_scan(current, proxy["proxy_scan"], by=by, at=at)
-            current.registered = current.institution = enter_institution(current, by=by, at=at)
+            current.registered = current.institution = enter_institution(current, confirmed=confirmed, by=by, at=at)
 
         approved = gateway.perform(registration, APPROVE, by=by, at=at, seen=seen, then=enter, **facts)
         open_accounts(approved, cast(Institution, approved.institution), by=by, at=at)
@@ -197,6 +200,8 @@ def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration |
     uscc = data["uscc"]
     if Institution.objects.enrolled(Regime.EMR).filter(uscc=uscc).exists():
         institutions.refuse_taken(uscc)
+    if known := Institution.objects.filter(uscc=uscc).first():
+        institutions.refuse_unlike(known, name=data["name"], type=data["type"], district=data["district"])
     others = Registration.objects.open().filter(uscc=uscc)
     if besides:
         others = others.exclude(pk=besides.pk)
@@ -207,6 +212,15 @@ def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration |
             field="uscc",
         )
     institutions.refuse_abolished(data["district"], at=at)
+
+
+def doubts_of(data: Mapping[str, Any]) -> list[Doubt]:
+    """What the applicant is asked about, and the centre sees when it verifies; of an institution that the portal knows, its
+    name alone: whoever asks without signing in learns nothing else of it."""
+    name = data["name"]
+    if known := Institution.objects.filter(uscc=data["uscc"]).first():
+        return of_known(known, {"name": name})
+    return Alike([name], []).doubts(name=name)
 
 
 def _changes(registration: Registration, data: dict[str, Any]) -> dict[str, dict[str, str]]:

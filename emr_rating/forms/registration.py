@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
+from accounts.entry.asking import AskingForm
 from accounts.entry.fields import BlockField, DayField, EmailField, LineField, TelephoneField
 from accounts.entry.forms import StandingForm
 from accounts.models import InstitutionType
@@ -18,7 +19,7 @@ from casework.forms.step import StepForm
 from ..models import Registration
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(AskingForm):
     """What the centre verifies; leader and contact get the first accounts."""
 
     uscc = UsccField()
@@ -105,6 +106,10 @@ class ProxyForm(StepForm):
         if day > timezone.localdate(self.at):
             raise forms.ValidationError("文件日期不能晚于今天，请核对。")
         return day
+
+
+class ApproveForm(AskingForm, ProxyForm):
+    """Enters the institution: what is doubtful of it is asked about."""
 
 
 class RenewalForm(forms.Form):

@@ -41,7 +41,10 @@ def register(request: Request) -> HttpResponse:
         try:
             _refuse_flood(request)
             registration, secret = actions.apply(
-                data=form.data_for_case(), token=form.cleaned_data["token"], at=request.at
+                data=form.data_for_case(),
+                token=form.cleaned_data["token"],
+                confirmed=form.cleaned_data["confirmed"],
+                at=request.at,
             )
         except Refused as refused:
             refused.show_in(form)
@@ -87,7 +90,8 @@ def registration_edit(request: Request, number: str, secret: str) -> HttpRespons
     form = CorrectionForm(request.POST, at=request.at) if request.POST else CorrectionForm.filled(case, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.resubmit(case, data=form.data_for_case(), seen=form.cleaned_data["seen"], at=request.at)
+            said = {name: form.cleaned_data[name] for name in ("seen", "confirmed")}
+            actions.resubmit(case, data=form.data_for_case(), at=request.at, **said)
         except Refused as refused:
             refused.show_in(form)
         else:

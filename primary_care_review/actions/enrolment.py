@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entry.asking import ask
 from accounts.entry.normal import code
 from accounts.models import District, Institution, Membership
 from accounts.people import open_account
@@ -14,6 +15,7 @@ from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import uscc_fault
 from casework.actions import institutions
+from casework.actions.doubts import Alike, of_known
 
 from .. import rules
 from ..articles import P
@@ -42,9 +44,12 @@ def enrol_institution(
     by: Membership,
     at: datetime,
     slip: bool = True,
+    confirmed: str = "",
+    alike: Alike | None = None,
 ) -> Enrolled:
     """Enters the institution if the portal does not know it, enrols it, and opens its leader's account.
 
+    What is doubtful is asked about (`Doubtful`) unless it was `confirmed`; `alike` as in `create_institution`.
     Without `slip` the first password is made when it is printed. One that takes part in the other regime is enrolled with the people it has.
     """
     uscc = code(uscc)
@@ -64,11 +69,16 @@ def enrol_institution(
                 contact_name=contact_name,
                 contact_phone=contact_phone,
                 contact_email=contact_email,
+                confirmed=confirmed,
+                alike=alike,
                 by=by,
                 at=at,
             )
         else:
-            ask_known(institution, name=name, type=type, district=district)
+            refuse_known(institution, name=name, type=type, district=district)
+            typed = {"name": name, "address": address, "licence_number": licence_number}
+            typed |= {"contact_name": contact_name, "contact_phone": contact_phone, "contact_email": contact_email}
+            ask(of_known(institution, typed), confirmed=confirmed)
         institutions.enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
         current = Membership.objects.current(timezone.localdate(at))
         if not entered and current.filter(office=institution.office).exists():
@@ -106,17 +116,8 @@ def out_of_scope(*, uscc: str, type: str, district: District, by: Membership) ->
         )
 
 
-def ask_known(institution: Institution, *, name: str, type: str, district: District) -> None:
+def refuse_known(institution: Institution, *, name: str, type: str, district: District) -> None:
     """What the portal knows of the code has to agree with what the register says."""
     if institution.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists():
         raise Refused(f"“{institution.name}”已登记参加等级评审，不能重复登记。", field="uscc")
-    if institution.district_id != district.pk:
-        raise Refused(
-            f"该代码已登记为{institution.district.name}的“{institution.name}”，请核对代码和区县。", field="uscc"
-        )
-    if institution.type != type:
-        raise Refused(
-            f"该代码已登记为{institution.get_type_display()}，与所填类别不一致，请核对执业登记。", field="type"
-        )
-    if not institution.goes_by(name):
-        raise Refused(f"该代码已登记为“{institution.name}”，与所填“{name}”不一致，请核对执业登记。", field="name")
+    institutions.refuse_unlike(institution, name=name, type=type, district=district)

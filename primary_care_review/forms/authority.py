@@ -5,11 +5,12 @@ from typing import Any, cast
 from django import forms
 from django.core.validators import RegexValidator
 
+from accounts.entry.asking import AskingForm
 from accounts.entry.fields import BlockField, DayField, EmailField, KeyField, LineField, QueryField, TelephoneField
 from accounts.entry.forms import SeenForm
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
-from casework.forms.institution import UsccField
+from casework.forms.institution import LicenceNumberField, UsccField
 
 from ..standards.terms import Grade, InstitutionType
 from .institution import WorkbookForm
@@ -17,7 +18,7 @@ from .institution import WorkbookForm
 OTHER_TYPE = "等级评审只适用于乡镇卫生院和社区卫生服务中心，该机构类型不在评审范围内（第二条）。"
 
 
-class EnrolmentForm(forms.Form):
+class EnrolmentForm(AskingForm):
     """One institution of the licence register, in the bureau's own district (P02)."""
 
     uscc = UsccField(help_text="18位，按证照填写。")
@@ -28,7 +29,7 @@ class EnrolmentForm(forms.Form):
         error_messages={"invalid_choice": OTHER_TYPE},
     )
     address = LineField(label="地址", max_length=200)
-    licence_number = LineField(label="执业许可证登记号", max_length=40)
+    licence_number = LicenceNumberField()
     contact_name = LineField(
         label="联系人", max_length=40, help_text="将以机构负责人岗位开通账号，由其管理本机构人员。"
     )

@@ -54,7 +54,7 @@ def enrol(request: Request) -> HttpResponse:
                 **form.cleaned_data, district=request.member.office.own_district, by=request.member, at=request.at
             )
         except Refused as refused:
-            show_refusal(form, refused.sentences, refused.field)
+            refused.show_in(form)
         else:
             slip = [(done.leader, done.first_password)] if done.leader else []
             return _enrolled(request, 1, slip)
@@ -91,7 +91,7 @@ def end_enrolment(request: Request, pk: int) -> HttpResponse:
         try:
             verbs.end_enrolment(ending, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            show_refusal(form, refused.sentences, refused.field)
+            refused.show_in(form)
         else:
             messages.success(request, f"“{ending}”已结束参加等级评审，并载入变更记录。")
             return redirect("enrolled")

@@ -1,5 +1,6 @@
 """The bureau's register: who is enrolled, who is not, and what is wrong with a workbook (P02)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import District, Institution, Membership, Person
+from accounts.models import District, FormerName, Institution, Membership, Person
 from accounts.roles import Regime, Role
 from casework import outbox
 from casework.actions.institutions import create_institution, enrol
@@ -43,7 +44,7 @@ def workbook(*rows: dict) -> SimpleUploadedFile:
         row | {"type": labels.get(row["type"], row["type"]), "district": row.get("district", "渝中区")} for row in rows
     ]
     columns = [column.name for column in sheets.REGISTER.columns]
-    data = write_workbook([Sheet(spec=sheets.REGISTER, rows=[[row[name] for name in columns] for row in full])])
+    data = write_workbook([Sheet(spec=sheets.REGISTER, rows=[[row.get(name) for name in columns] for row in full])])
     return SimpleUploadedFile("名录.xlsx", data)
 
 
@@ -119,7 +120,10 @@ def test_an_institution_of_the_other_regime_keeps_its_people(people, bureau, at)
     )
     enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
     cast.person("yiyuan", "原有人员", role=Role.INSTITUTION_LEADER, office=institution.office, at=at)
-    answer = bureau.post("/primary-care/institutions/enrol/", row, follow=True)
+    asked = bureau.post("/primary-care/institutions/enrol/", row)
+    assert "仍以平台上的为准" in asked.content.decode()
+    tick = asked.context["form"].fields["confirmed"].widget.attrs["value"]
+    answer = bureau.post("/primary-care/institutions/enrol/", row | {"confirmed": tick}, follow=True)
     assert "原有人员可直接登录办理" in answer.content.decode()
     assert Person.objects.filter(memberships__office=institution.office).count() == 1
     assert set(institution.enrolments.values_list("regime", flat=True)) == {Regime.EMR, Regime.PRIMARY_CARE}
@@ -223,6 +227,100 @@ def test_what_is_wrong_in_a_long_register_is_told_on_its_page_and_nothing_is_ent
     assert job.ending == "refused"
     assert ("C4单元格" in page, "D5单元格" in page, "整份未办理" in page) == (True, True, True)
     assert not Institution.objects.exists()
+
+
+class TestAsking:
+    """What is doubtful is asked about with both sides named; nothing is entered before somebody says that it was looked into."""
+
+    PATH = "/primary-care/institutions/enrol/"
+
+    def entered(self, people, at, **changed) -> Institution:
+        row = scenario.register_row(7) | changed
+        return enrol_institution(
+            **row, district=people[Role.BUREAU_HANDLER].office.own_district, by=people[Role.BUREAU_HANDLER], at=at
+        ).institution
+
+    @pytest.mark.parametrize(
+        "other,typed,field,sentence,confirm",
+        [
+            ({"name": "演示镇(东)卫生院"}, {"name": "演示镇 （东）卫生院"}, "name", "同名。", "确是另一机构"),
+            ({"licence_number": "PDY-12·3"}, {"licence_number": "ｐｄｙ １２３"}, "licence_number", "登记号与渝中区的“", "确是另一机构"),
+            ({}, {"name": "演示镇卫生院★"}, "name", "中有“★”，执业许可证上的名称一般没有", "名称与执业许可证一致"),
+            ({}, {"name": "演示镇 卫生院"}, "name", "中有空格", "名称与执业许可证一致"),
+        ],
+    )  # fmt: skip
+    def test_the_form_asks_and_takes_the_tick_for_what_it_asked(
+        self, bureau, people, at, other, typed, field, sentence, confirm
+    ):
+        self.entered(people, at, **other)
+        row = scenario.register_row() | typed
+        answer = bureau.post(self.PATH, row)
+        assert answer.status_code == 422
+        assert sentence in str(answer.context["form"].errors[field])
+        assert f"已核对，{confirm}" in answer.content.decode()
+        assert not Institution.objects.filter(uscc=row["uscc"]).exists()
+        again = form_with(answer.content.decode(), "licence_number")
+        assert bureau.post(self.PATH, again).status_code == 422, "not without the tick"
+        tick = answer.context["form"].fields["confirmed"].widget.attrs["value"]
+        assert bureau.post(self.PATH, again | {"confirmed": tick, "name": "演示☆卫生院"}).status_code == 422
+        assert bureau.post(self.PATH, again | {"confirmed": tick}).status_code == 302
+        entered = Record.objects.get(subject=f"institution:{row['uscc']}", verb="create_institution")
+        assert sentence.strip("。") in entered.facts["confirmed"][0]
+
+    def test_a_former_name_of_another_and_of_its_own(self, bureau, people, at):
+        other = self.entered(people, at)
+        FormerName.objects.create(institution=other, name="演示老街卫生院", until=at.date())
+        answer = bureau.post(self.PATH, scenario.register_row() | {"name": "演示老街卫生院"})
+        assert "的曾用名称“演示老街卫生院”相同" in answer.content.decode()
+        other.enrolments.update(ended_on=at.date())
+        answer = bureau.post(self.PATH, scenario.register_row(7) | {"name": "演示老街卫生院"})
+        assert f"所填“演示老街卫生院”是曾用名称，现登记名称为“{other.name}”" in answer.content.decode()
+
+    def test_what_stays_as_the_portal_knows_it_is_said(self, bureau, people, at):
+        known = self.entered(people, at)
+        known.enrolments.update(ended_on=at.date())
+        changed = {"name": f"{known.name[:4]} {known.name[4:]}", "address": "另一地址"}
+        answer = bureau.post(self.PATH, scenario.register_row(7) | changed)
+        page = answer.content.decode()
+        assert f"登记名称为“{known.name}”，所填写法为“{changed['name']}”" in page
+        assert "地址与所填不同，仍以平台上的为准" in page
+        tick = answer.context["form"].fields["confirmed"].widget.attrs["value"]
+        assert bureau.post(self.PATH, scenario.register_row(7) | changed | {"confirmed": tick}).status_code == 302
+        known.refresh_from_db()
+        assert (known.address, known.enrolments.filter(ended_on=None).count()) == ("演示路1号", 1)
+
+    def test_a_register_is_asked_about_row_by_row_and_notes_what_was_looked_into(self, bureau, people, at):
+        other = self.entered(people, at)
+        same, number, broken, again, fine = rows_of(0, 1, 2, 3, 4)
+        same["name"] = other.name
+        number["licence_number"] = other.licence_number.lower()
+        broken["name"] = "演示镇\n卫生院"
+        again["licence_number"] = fine["licence_number"]
+        rows = [same, number, broken, again, fine]
+        answer = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*rows)})
+        page = answer.content.decode()
+        for said in (
+            f"B3单元格：“{other.name}”与渝中区的“{other.name}”（{other.uscc}）同名。核对无误的，请在“核对”一栏填写“已核对”。",
+            "F4单元格：执业许可证登记号与渝中区的“",
+            "B5单元格：名称分写在几行，已连写为“演示镇卫生院”。",
+            "F7单元格：执业许可证登记号与第6行相同。",
+        ):
+            assert said in page, said
+        assert Institution.objects.count() == 1
+        looked = [row | {"confirmed": "已核对"} for row in rows]
+        done = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*looked)}, follow=True)
+        assert Institution.objects.count() == 6
+        page = done.content.decode()
+        assert "已办5家机构：登记5；备注3处，请核对" in page
+        assert "同名。已核对，确是另一机构。" in page
+        assert Job.objects.get().ending == "done"
+
+    def test_a_sheet_without_the_column_is_read(self, bureau):
+        spec = replace(sheets.REGISTER, columns=sheets.REGISTER.columns[:-1])
+        row = rows_of(0)[0] | {"type": "乡镇卫生院", "district": "渝中区"}
+        data = write_workbook([Sheet(spec=spec, rows=[[row[column.name] for column in spec.columns]])])
+        file = SimpleUploadedFile("名录.xlsx", data)
+        assert bureau.post("/primary-care/institutions/enrol/workbook/", {"file": file}).status_code == 302
 
 
 class TestEnding:

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from accounts.models import District, Institution, InstitutionType, Membership
+from accounts.entry.asking import Doubtful, answer
+from accounts.models import District, Institution, Membership
 from accounts.roles import Regime, Role
 from casework import gateway, proving
 from casework.actions import institutions
@@ -63,8 +64,8 @@ def test_first_password_wall_holds(wished, people, at, signed_in):
 def test_an_institution_of_the_other_regime_is_enrolled_with_its_people(wished, people, at):
     clinic = institutions.create_institution(
         uscc=wished.uscc,
-        name="演示渝中区已有机构",
-        type=InstitutionType.COMMUNITY_HEALTH_CENTRE,
+        name=wished.name,
+        type=wished.type,
         district=District.objects.get(pk=wished.district),
         by=people[Role.BUREAU_HANDLER],
         at=at,
@@ -76,7 +77,10 @@ def test_an_institution_of_the_other_regime_is_enrolled_with_its_people(wished, 
     )
     case, _ = registered(wished, at=at)
     gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
-    approved = actions.approve(case, by=people[Role.INSTITUTE], at=at)
+    with pytest.raises(Doubtful, match="地址、联系人、联系电话与所填不同，仍以平台上的为准") as asked:
+        actions.approve(case, by=people[Role.INSTITUTE], at=at)
+    confirmed = answer(asked.value.doubts)
+    approved = actions.approve(case, confirmed=confirmed, by=people[Role.INSTITUTE], at=at)
     assert (approved.registered, Institution.objects.count()) == (clinic, 1)
     assert set(clinic.enrolments.values_list("regime", flat=True)) == {Regime.EMR, Regime.PRIMARY_CARE}
     assert list(Membership.objects.filter(office=clinic.office).values_list("person", flat=True)) == [leader.pk]
