@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.test.utils import setup_test_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
@@ -33,6 +34,7 @@ def options() -> argparse.Namespace:
 def main() -> int:
     chosen = options()
     django.setup()
+    setup_test_environment()  # the host of the test client, mail that is kept: as the suite has them
     from scripts.evidence_runs import Store, run  # noqa: PLC0415  # these need the settings
     from tests.evidence.part import parts  # noqa: PLC0415
 
