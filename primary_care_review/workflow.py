@@ -71,7 +71,7 @@ RESUBMIT = Step(
     article=P(20),
     label="补正后再次提交",
     resumes=(CHECK,),
-    when=(when.materials_complete, when.supplement_handed_in),
+    when=(when.supplement_handed_in,),
 )
 DRAFT_UNQUALIFIED = Step(
     "draft_unqualified",
