@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
@@ -24,6 +24,7 @@ from django.db.models.signals import post_delete, post_save
 
 AnyClass = TypeVar("AnyClass", bound=type[models.Model])
 Columns = str  # field names with blanks between them
+TakenUp = Literal["", "by an act", "by the clock"]
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class Declaration:
 
     model: type[models.Model]
     rules: tuple[Rule, ...]
-    # Rows stand uncovered until an act takes them up; a row never named by the record is no fault.
-    taken_up: bool = False
+    # Rows stand uncovered until an act names them (`touch`), or the clock seals what has come since; one not named yet is no fault.
+    taken_up: TakenUp = ""
 
     @property
     def table(self) -> str:
@@ -120,7 +121,7 @@ class Declaration:
 _declared: dict[type[models.Model], Declaration] = {}
 
 
-def kept(*rules: Rule, taken_up: bool = False) -> Callable[[AnyClass], AnyClass]:
+def kept(*rules: Rule, taken_up: TakenUp = "") -> Callable[[AnyClass], AnyClass]:
     """Declares what holds of a model's columns; stands above the class."""
 
     def declare(model: AnyClass) -> AnyClass:

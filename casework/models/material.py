@@ -13,7 +13,7 @@ SHOWN = ("application/pdf", "image/jpeg", "image/png")
     Frozen("size content_type"),
     Free("verified_at intact", "what the nightly reading of the bytes found; the next one finds it again"),
     Free("sent_in scanned_at finding", "what the scanner found in the bytes; asked again it finds the same"),
-    taken_up=True,
+    taken_up="by an act",
 )
 class StoredFile(models.Model):
     """A file's bytes, kept once under their SHA-256, outside the web root."""

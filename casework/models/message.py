@@ -1,6 +1,6 @@
 from django.db import models
 
-from accounts.columns import Free, kept
+from accounts.columns import Free, Frozen, kept
 from accounts.models import Membership, Office, Person
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 
@@ -22,7 +22,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 @kept(
-    Free("*", "a copy in words of what the record says; whether it was read is its reader's own"),
+    # What somebody was told; a message belongs to no act more than to another, and is written before or after its row of the record.
+    Frozen("office person case notice title body at"),
+    Free("read_at read_by", "whether it was read is its reader's own"),
+    taken_up="by the clock",
 )
 class Message(models.Model):
     """A message in the portal, to an office or to one person; mail goes beside it, the portal's copy is the legal one."""
@@ -41,6 +44,7 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "消息"
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(

@@ -150,7 +150,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return rows
 
 
-@kept(Frozen("at person office_name case what"), taken_up=True)
+@kept(Frozen("at person office_name case what"), taken_up="by the clock")
 class Reading(models.Model):
     """Who opened or downloaded what (E31); append-only, and the one write that reading a page may make."""
 
@@ -163,6 +163,7 @@ class Reading(models.Model):
     objects = ReadingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "查阅记录"
         indexes = [
             models.Index(fields=["case", "at"], name="reading_case"),
             models.Index(fields=["at"], name="reading_at"),

@@ -16,7 +16,7 @@ from accounts.powers import Verb
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from casework import gateway
-from casework.models import Message, Record
+from casework.models import Record
 from config.scenarios import cast
 from config.scenarios.hospitals import hospital as fictional
 from config.scenarios.hospitals import registration_data
@@ -25,6 +25,7 @@ from emr_rating.workflow import VERIFY
 from experts.actions.files import change_basic_data
 from experts.models import Expert
 from experts.register.basic_data import BasicData
+from tests.post import messages_from_here
 
 from .conftest import invited
 from .test_first_password import NEW
@@ -275,17 +276,17 @@ def test_addresses_of_a_registration_are_the_applicants_unless_the_centre_could_
 
 
 def test_owner_office_and_the_office_above_are_told_of_reset_and_release(people, leader, clerk, at):
-    post = Message.objects.order_by("pk")
+    sent = messages_from_here()
     reset(clerk, by=people[Role.CENTRE], at=at)
     bureau = people[Role.BUREAU_HEAD].office
-    assert set(post.values_list("title", "office", "person")) == {
+    assert set(sent.values_list("title", "office", "person")) == {
         ("账号变动：重置密码", None, clerk.person.pk),
         ("账号变动：重置密码", leader.office_id, None),
         ("账号变动：重置密码", bureau.pk, None),
     }
-    post.all().delete()
+    sent = messages_from_here()
     release.release([slip_of(clerk.person)], by=people[Role.COMMISSION_HEAD], at=at, grounds=GROUNDS)
-    assert set(post.values_list("title", "office", "person")) == {
+    assert set(sent.values_list("title", "office", "person")) == {
         ("账号变动：放行密码单", None, clerk.person.pk),
         ("账号变动：放行密码单", leader.office_id, None),
         ("账号变动：放行密码单", bureau.pk, None),
@@ -295,10 +296,10 @@ def test_owner_office_and_the_office_above_are_told_of_reset_and_release(people,
 def test_many_released_together_are_one_message_to_the_office_above(people, leader, clerk, at):
     for member in (leader, clerk):
         reset(member, by=people[Role.CENTRE], at=at)
-    Message.objects.all().delete()
+    sent = messages_from_here()
     waiting = Slip.objects.waiting()
     assert len(release.release(waiting, by=people[Role.COMMISSION_HEAD], at=at, grounds=GROUNDS)) == 2
-    assert Message.objects.filter(office=people[Role.BUREAU_HEAD].office).count() == 1
+    assert sent.filter(office=people[Role.BUREAU_HEAD].office).count() == 1
     with pytest.raises(Refused, match="已放行、已使用"):
         release.release(Slip.objects.all(), by=people[Role.COMMISSION_HEAD], at=at, grounds=GROUNDS)
 

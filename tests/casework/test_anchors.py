@@ -8,13 +8,15 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from accounts.roles import Role
 from casework import anchors, proving, sealing, ticking
 from casework.commands import BadInput, CheckFailed
-from casework.models import Anchor, Reading, Record
+from casework.messages import send
+from casework.models import Anchor, Message, Reading, Record
 from casework.record import log_reading
+from tests.guards import lift
 
 from .conftest import application, institution
 
@@ -141,7 +143,7 @@ class TestReadings:
         assert sealing.seal(at + timedelta(hours=1)) == 1
         assert sealing.seal(at + timedelta(hours=2)) == 0
         assert said() == []
-        assert Record.objects.filter(subject=sealing.SUBJECT).count() == 2
+        assert Record.objects.filter(subject=sealing.subject(Reading)).count() == 2
 
     @pytest.mark.parametrize("act", ["update", "delete"])
     def test_a_changed_or_deleted_one_is_found(self, read, at, unguarded, act):
@@ -151,3 +153,25 @@ class TestReadings:
         rows.update(what="别的") if act == "update" else rows._raw_delete("default")
         what = "与记录所载不符，已被改动" if act == "update" else "记录所载的本行已不在"
         assert said() == [f"readings第1行，casework_reading {read[1].pk}：{what}"]
+
+
+class TestMessages:
+    @pytest.fixture
+    def message(self, people, at):
+        return send(to=people[Role.CENTRE].office, title="请核验", body="请于三日内办理。", at=at)
+
+    def test_what_somebody_was_told_is_sealed_and_stays(self, message, people, at):
+        sealing.seal(at + timedelta(hours=1))
+        Message.objects.filter(pk=message.pk).update(read_at=at, read_by=people[Role.CENTRE].person)
+        assert said() == []
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(body="请于三十日内办理。")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Message.objects.filter(pk=message.pk).delete()
+
+    @pytest.mark.parametrize("column", ["title", "body"])
+    def test_a_changed_one_is_found(self, message, at, column):
+        sealing.seal(at + timedelta(hours=1))
+        lift(Message)
+        Message.objects.filter(pk=message.pk).update(**{column: "别的"})
+        assert said() == [f"messages第1行，casework_message {message.pk}：与记录所载不符，已被改动"]

@@ -12,7 +12,7 @@ from casework.actions import materials
 from casework.actor import CLOCK
 from casework.clocks import deadlines
 from casework.gateway import NotTheirs, Refused, Stale, offers, perform
-from casework.models import Case, CaseUserPermission, Deadline, Material, Message, Record
+from casework.models import Case, CaseUserPermission, Deadline, Material, Record
 from config.scenarios import cast, primary_care
 from primary_care_review import workflow as w
 from primary_care_review.stages import Stage
@@ -108,7 +108,6 @@ def test_what_was_handed_in_cannot_be_swapped_or_removed(case, people, at):
 
 
 def test_the_new_holder_is_told(case, people, at):
-    Message.objects.all().delete()
     deadlines.start(case, w.CHECK, on=at.date(), holder=case.holder)
     assert Deadline.objects.get(case=case).due_on == at.date() + timedelta(days=14)
 

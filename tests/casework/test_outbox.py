@@ -39,8 +39,8 @@ def two_readers(people):
     )
 
 
-def told(office, at) -> Message:
-    return messages.send(to=office, title="请办理", body="请办理。", at=at)
+def told(office, at, title="请办理") -> Message:
+    return messages.send(to=office, title=title, body="请办理。", at=at)
 
 
 def tick_through(days: int, at) -> None:
@@ -173,7 +173,6 @@ def test_two_ticks_at_once_send_each_mail_once(settings, fresh_database):
         server.slow = 0.1
         settings.EMAIL_TIMEOUT = 5
         settings.CELERY_TASK_ALWAYS_EAGER = True
-        Message.objects.all().delete()
         message = Message.objects.create(office=people[Role.BUREAU_HEAD].office, title="请办理", body="。", at=at)
         for member in (people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]):
             key, payload = f"{message.pk}:{member.person_id}", {"message": message.pk}
@@ -236,8 +235,7 @@ def test_a_link_to_a_dead_address_is_told_like_any_mail(own_address, mailing, at
 
 
 def test_the_administrator_sees_what_failed_and_has_it_tried_again(people, two_readers, mailing, at, signed_in):
-    message = told(two_readers[0].office, at)
-    Message.objects.filter(pk=message.pk).update(title="内部事项")
+    told(two_readers[0].office, at, title="内部事项")
     tick_through(1, at)
     dead = Outbox.objects.get(done_at=None)
     client = signed_in(people[Role.SYSTEM_ADMIN])

@@ -21,6 +21,7 @@ from emr_rating.workflow import CONCLUDE, REOPEN
 from experts import uses
 from experts.models import Assignment, Employment
 from experts.opinion.designation import Choices, open_work_of
+from tests.post import messages_from_here
 
 
 @pytest.fixture
@@ -235,13 +236,13 @@ def test_an_open_question_is_named_once_nothing_else_is_missing(filing, assignme
 @pytest.mark.article("E16")
 def test_an_office_is_not_told_of_its_own_act_and_reads_why_another_sent_it_back(filing, assignment, people, morning):
     scenes.hand_in(assignment, at=morning)
-    Message.objects.all().delete()
+    sent = messages_from_here()
     scenes.conclude(fresh(filing), people=people, at=morning)
-    assert not Message.objects.filter(office=people[Role.BUREAU_HEAD].office).exists()
+    assert not sent.filter(office=people[Role.BUREAU_HEAD].office).exists()
     scenes.report_summary(filing.cycle, people=people, at=morning)
     sent_back = {"reason": "请核对护理记录的截图。", "by": people[Role.COMMISSION_HEAD], "at": morning}
     summary.return_summary(fresh(filing), **sent_back)
-    told = Message.objects.get(office=people[Role.BUREAU_HEAD].office)
+    told = sent.get(office=people[Role.BUREAU_HEAD].office)
     assert told.body.endswith("理由：请核对护理记录的截图。")
 
 

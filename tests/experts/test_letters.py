@@ -25,6 +25,7 @@ from experts.conflicts import conflicts
 from experts.models import Expert, Letter, PoolEntry
 from experts.recusal import Ground
 from tests.guards import lift
+from tests.post import messages_from_here
 
 from .reviewed import reviewed_case
 
@@ -215,12 +216,12 @@ def test_without_a_running_letter_no_case_is_given(people, at):
 def test_reminders_go_out_once_at_each_threshold(expert, people, at):
     letter = appointed(expert, people, at)
     end = at.replace(year=2030, month=11, day=8)
-    Message.objects.all().delete()
+    sent = messages_from_here()
     counts = []
     for left in (91, 90, 90, 60, 30, 7, 7, 0):
         ticking.tick(at=end - timedelta(days=left))
-        to_expert = Message.objects.filter(person=expert.person, title="聘期即将届满").count()
-        to_office = Message.objects.filter(office__kind=OfficeKind.COMMISSION, title__contains="聘期即将届满").count()
+        to_expert = sent.filter(person=expert.person, title="聘期即将届满").count()
+        to_office = sent.filter(office__kind=OfficeKind.COMMISSION, title__contains="聘期即将届满").count()
         counts.append((to_expert, to_office))
     assert counts == [(0, 0), (1, 1), (1, 1), (1, 1), (2, 2), (3, 3), (3, 3), (3, 3)]
     letter.refresh_from_db()
