@@ -3,7 +3,8 @@
     python3 -I verify_draw.py proof.json [--json]      re-runs a draw: exit 0 it holds, 1 it does not, 2 no readable file
     python verify_draw.py --commit D2026-0001 office   a secret (from standard input, or a new one) and its commitment
 
-This file is the whole algorithm: the portal draws with it, and whoever doubts a draw runs the same file.
+This file is the whole algorithm: the portal draws with it, and whoever doubts a draw runs the same file. That it is one file, to be
+fetched, read and run alone, is worth more than the length that a module may have elsewhere.
 
 1. The candidates, the excluded with their grounds, and the rule are frozen; the hash of that list is recorded.
 2. The office and its supervisor each lodge a commitment, the hash of a secret; the secrets are given when both are in.

@@ -1,12 +1,14 @@
 """Checks the record of a case as it was downloaded from the portal. Needs Python 3.9 or later and nothing else.
 
-    python3 -I verify_record.py record.json [--json]     exit 0 it holds, 1 it does not, 2 no readable file
+    python3 -I verify_record.py record.json [earlier.json] [--json]     exit 0 it holds, 1 it does not, 2 no readable file
 
 1. Every row bears the digest of the row before it; the first names 64 zeros.
 2. The digest of a row is SHA-256 over the canonical JSON of: the digest before it, what the row says, and one digest for what
    is sealed in the portal (facts, keys and the rows that the act has written, with a salt).
 3. A row that the reader may not see is there with its two digests alone: it holds its place in the chain.
-4. The last row is the one that the file names; whoever has an earlier download compares the digest of any row in it.
+4. The last row is the one that the file names.
+5. Whoever computes every digest anew makes a record that is whole in itself. Against that stands an earlier download of the same
+   record, by whomever: every row in it still bears the digest it bore.
 """
 
 from __future__ import annotations
@@ -75,6 +77,18 @@ def faults(record: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def departures(record: dict[str, Any], earlier: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where the record no longer says what it said when it was downloaded before."""
+    if record["subject"] != earlier["subject"]:
+        return [{"seq": 1, "what": f"以前下载的文件是另一对象（{earlier['subject']}）的"}]
+    now = {row["seq"]: row["digest"] for row in record["rows"]}
+    return [
+        {"seq": row["seq"], "what": "与以前下载的文件不符" if row["seq"] in now else "以前下载的文件所载的这一行已不在"}
+        for row in earlier["rows"]
+        if now.get(row["seq"]) != row["digest"]
+    ]
+
+
 def parse(text: str) -> Any:
     """JSON as it stands. A name that stands twice is refused, since readers differ on which of the two counts."""
 
@@ -89,17 +103,22 @@ def parse(text: str) -> Any:
 def main(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     files = [argument for argument in arguments if argument != "--json"]
-    if len(files) != 1:
-        return _say(2, ["用法：python3 -I verify_record.py 办理记录文件 [--json]"])
-    try:
-        with open(files[0], encoding="utf-8-sig") as file:
-            record = parse(file.read())
-    except (OSError, ValueError, RecursionError):
-        return _say(2, [f"文件{files[0]}无法读取，或者不是规范的JSON文件（同一名称不得出现两次）。"])
-    if misplaced := misfit(record):
-        return _say(2, [f"文件{files[0]}：{misplaced}"])
+    if len(files) not in (1, 2):
+        return _say(2, ["用法：python3 -I verify_record.py 办理记录文件 [以前下载的办理记录文件] [--json]"])
+    records = []
+    for name in files:
+        try:
+            with open(name, encoding="utf-8-sig") as file:
+                records.append(parse(file.read()))
+        except (OSError, ValueError, RecursionError):
+            return _say(2, [f"文件{name}无法读取，或者不是规范的JSON文件（同一名称不得出现两次）。"])
+        if misplaced := misfit(records[-1]):
+            return _say(2, [f"文件{name}：{misplaced}"])
+    record = records[0]
     try:
         found = faults(record)
+        for earlier in records[1:]:
+            found += departures(record, earlier)
     except UnicodeError:
         return _say(2, [f"文件{files[0]}含有不能书写的字符。"])
     withheld = sum("withheld" in row for row in record["rows"])
@@ -120,7 +139,8 @@ def main(arguments: list[str]) -> int:
     ]
     if found:
         return _say(1, [*lines, "核对不通过：", *(f"第{fault['seq']}行：{fault['what']}。" for fault in found)])
-    return _say(0, [*lines, "核对通过。请将末行的校验值与平台页面所示或者以前下载的文件核对。"])
+    compared = "与以前下载的文件一致。" if records[1:] else "请将末行的校验值与平台页面所示或者以前下载的文件核对。"
+    return _say(0, [*lines, f"核对通过。{compared}"])
 
 
 def _say(status: int, lines: list[str]) -> int:

@@ -15,12 +15,11 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 
-from accounts.columns import Declaration, Derived, Frozen, declarations, row_digest, stored
+from accounts.columns import Declaration, Derived, Frozen, declarations, stored
 from accounts.roles import Role
 from casework import anchors, proving, record, sealing, triggers
 from casework.models import Anchor, Record, RecordHead
-from casework.models.record import GENESIS
-from tests.evidence import kept
+from tests.evidence import forging, kept
 from tests.evidence.part import Batch, Kind, Part
 
 REFUSED, CHANGED, GONE, CHAIN, FORGED = "refused", "changed", "gone", "chain", "forged"
@@ -289,7 +288,8 @@ def _forgery(world: World, number: int, chance: Random) -> Iterator[str]:
     proving_columns = [one for one in world.columns if one.declaration.table != "casework_anchor" and not _derived(one)]
     while (place := _change(chance.choice(proving_columns), chance, besides=())) is None:
         pass
-    _make_anew(next(one for one in declarations() if one.table == place[0]), place[1])
+    forging.cover_anew(next(one for one in declarations() if one.table == place[0]), place[1])
+    forging.all_anew()
     derived = [rule for one in declarations() for rule in one.rules if isinstance(rule, Derived)]
     if inside := [fault for fault in proving.faults() if not any(rule.columns in fault.what for rule in derived)]:
         yield f"number {number}: the forger of {place} has left a trace and proves nothing: {inside[0]}"
@@ -299,50 +299,6 @@ def _forgery(world: World, number: int, chance: Random) -> Iterator[str]:
 
 def _derived(column: Column) -> bool:
     return column.field not in {field for field, _ in column.declaration.proving}
-
-
-def _make_anew(declaration: Declaration, key: str) -> None:
-    """The covers of the row, then every chain but the anchors' own, then anchor by anchor with its row of the record."""
-    _cover_anew(declaration, key)
-    for subject in RecordHead.objects.exclude(subject=anchors.SUBJECT).values_list("subject", flat=True):
-        _chain_anew(subject)
-    of_anchor, previous = columns_of(Anchor), GENESIS
-    for anchor in Anchor.objects.order_by("on"):
-        _chain_anew(anchors.SUBJECT)
-        heads = {
-            subject: [seq, Record.objects.get(subject=subject, seq=seq).digest]
-            for subject, (seq, _) in anchor.heads.items()
-        }
-        anchor.heads, anchor.previous = heads, previous
-        previous = anchor.digest = anchors.anchor_digest(anchor)
-        changed = {"heads": heads, "previous": anchor.previous, "digest": previous}
-        Anchor._base_manager.filter(pk=anchor.pk).update(**changed)
-        row = Record.objects.get(subject=anchors.SUBJECT, facts__on=anchor.on.isoformat())
-        Record.objects.filter(pk=row.pk).update(facts=row.facts | {"digest": previous})
-        _cover_anew(of_anchor, str(anchor.on))
-    _chain_anew(anchors.SUBJECT)
-
-
-def columns_of(model: type[models.Model]) -> Declaration:
-    return next(one for one in declarations() if one.model is model)
-
-
-def _cover_anew(declaration: Declaration, key: str) -> None:
-    row = next(row for row in stored(declaration) if str(row[0]) == key)
-    place, says = (declaration.table, key), row_digest(declaration, row)
-    for one in Record.objects.all():
-        rows = [[table, of, says if (table, of) == place else digest] for table, of, digest in one.covers["rows"]]
-        if rows != one.covers["rows"]:
-            Record.objects.filter(pk=one.pk).update(covers=one.covers | {"rows": rows})
-
-
-def _chain_anew(subject: str) -> None:
-    previous = GENESIS
-    for one in Record.objects.filter(subject=subject).order_by("seq"):
-        one.previous = previous
-        previous = record.digest(one)
-        Record.objects.filter(pk=one.pk).update(previous=one.previous, digest=previous)
-    RecordHead.objects.filter(pk=subject).update(digest=previous)
 
 
 PART = Part(
