@@ -13,6 +13,10 @@ export DJANGO_SETTINGS_MODULE=config.settings.demo PORTAL_URL=http://127.0.0.1:$
 # The demonstration never touches a database that the caller's environment names.
 export DATABASE_URL=sqlite:///var/demo.sqlite3 REDIS_URL="" PORTAL_FILES=$PWD/var/files
 
+# Migrations may still be written anew: data made under others are not migrated, but told from what stands here.
+migrations=$(cat */migrations/*.py | sha256sum)
+made_under=var/demo.migrations
+
 answers() {
     (: >"/dev/tcp/127.0.0.1/$port") 2>/dev/null
 }
@@ -25,11 +29,18 @@ if answers; then
     exit 1
 fi
 
-scripts/setup.sh
 if [ "${1:-}" = --reset ]; then
-    rm -rf var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm var/files var/mail
+    rm -rf var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm var/files var/mail "$made_under"
 fi
+if [ -e var/demo.sqlite3 ] && [ "$(cat "$made_under" 2>/dev/null)" != "$migrations" ]; then
+    echo "The demonstration's data in var/ were made by another version of the portal, whose tables differ from these." >&2
+    echo "To throw them away and start over: make demo-reset" >&2
+    exit 1
+fi
+
+scripts/setup.sh
 mkdir -p var/files var/mail var/static
+echo "$migrations" >"$made_under"
 manage migrate --check >/dev/null 2>&1 || manage migrate --verbosity 0
 manage demo
 
