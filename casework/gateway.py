@@ -16,7 +16,7 @@ from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
-from . import record
+from . import ledger, record
 from .actor import Actor, Outsider
 from .clocks import deadlines
 from .grants import HANDED_OVER, acts_as
@@ -75,7 +75,7 @@ def open_case(
         for clock in starts:
             deadlines.start(case, clock, on=timezone.localdate(at), holder=case.holder)
         deadlines.refresh_case(case)
-        _describe(case)
+        ledger.describe(case)
         case.save()
         first = next(iter(of_kind.steps))
         record.append(
@@ -93,26 +93,33 @@ def perform(
     at: datetime,
     reason: str = "",
     seen: int | None = None,
+    weigh: Callable[[Any], dict[str, Any]] | None = None,
     then: Callable[[Any], object] | None = None,
     **facts: Any,
 ) -> AnyCase:
     """Takes one step of a case, wholly or not at all, and returns the case as it then stands.
 
     `seen` is the version the actor's page showed: if the case has moved since, the act is
-    refused rather than done twice. `then` writes what goes with the step on other rows, so that the step's row of the record
-    covers it. Raises `NotTheirs`, `Refused` or `Stale`; the facts go to the step's method.
+    refused rather than done twice. `weigh` is asked once nothing else stands in the way: what it finds in the case under its
+    lock are further facts, or it refuses. `then` writes what goes with the step on other rows, so that the step's row of the
+    record covers it. Raises `NotTheirs`, `Refused` or `Stale`; the facts go to the step's method.
     """
     with transaction.atomic():
-        # The base row is the lock; the child is loaded after it, so that it is what the lock protects.
-        ledger = Case.objects.select_for_update().get(pk=case.pk)
-        of_kind = case_type(ledger.kind)
-        current = of_kind.model.objects.get(pk=ledger.pk)
+        current = _held(case, by)
+        of_kind, stood = case_type(current.kind), ledger.columns(current)
         _ask(current, step, of_kind, by=by, at=at, reason=reason, seen=seen, facts=facts)
+        facts |= weigh(current) if weigh else {}
         before = of_kind.stage(current.state)
         step_facts = {key: value for key, value in facts.items() if key != "proxy"}
         getattr(current, step.name)(by=by, at=at, **step_facts)
         after = of_kind.stage(current.state)
-        _settle(current, step, of_kind, at=at, then=then)
+        _settle(current, step, of_kind, at=at)
+        if then is not None:
+            # What goes with the step finds the case as it stands after it.
+            stood = ledger.write(current, stood)
+            then(current)
+        ledger.describe(current)
+        ledger.write(current, stood)
         record.append(
             subject=record.case_subject(current),
             case=current,
@@ -176,18 +183,21 @@ def holder_of(case: Case) -> Office | None:
             return Office.objects.get(kind=kind)
 
 
-def change(case: AnyCase, *, at: datetime, act: Callable[[Any], object]) -> AnyCase:
-    """Runs `act` on the locked case and brings its describing columns up to date; for verbs that move no state."""
+def follow_holder(case: AnyCase) -> AnyCase:
+    """The ball lies where the stage says, also when other people now act for that office: no step, the caller records why."""
     with transaction.atomic():
-        ledger = Case.objects.select_for_update().get(pk=case.pk)
-        current = case_type(ledger.kind).model.objects.get(pk=ledger.pk)
-        before = {field.attname: getattr(current, field.attname) for field in current._meta.concrete_fields}
-        act(current)
-        _describe(current)
-        # What does not differ is not written: the record covers the row as it stands.
-        if changed := [name for name, value in before.items() if getattr(current, name) != value]:
-            current.save(update_fields=changed)
+        current = ledger.hold(case.pk)
+        stood = ledger.columns(current)
+        current.holder = holder_of(current)
+        ledger.write(current, stood)
     return cast(AnyCase, current)
+
+
+def _held(case: Case, by: Actor) -> Case:
+    try:
+        return ledger.hold(case.pk, by=by)
+    except Case.DoesNotExist:
+        raise NotTheirs(case.number) from None
 
 
 def _ask(
@@ -205,8 +215,6 @@ def _ask(
         if by.role not in step.roles:
             raise Refused(f"“{step.label}”不能由{by.role.label}办理。")
     else:
-        if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
-            raise NotTheirs(case.number)
         if not may_ever(case, step, by, on=timezone.localdate(at)):
             named = "、".join(role.label for role in step.roles)
             raise Refused(f"“{step.label}”由{named}办理，您当前的岗位不能办理。")
@@ -230,31 +238,21 @@ def _ask(
         raise Refused(f"案件当前不能办理“{step.label}”。")
 
 
-def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime, then: Callable[[Any], object] | None) -> None:
-    """Hands over the ball, starts and stops clocks, closes a finished case, and saves all of it with what goes with the step."""
-    on = timezone.localdate(at)
+def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime) -> None:
+    """Hands over the ball, starts and stops clocks, closes a finished case; the caller saves."""
+    on = step.event_on(case, at)
     stage = of_kind.stage(case.state)
     case.holder = holder_of(case)
     case.version += 1
     case.closed_at = at if stage.end else None
-    case.save()
     deadlines.meet(case, step.meets, on=on)
     deadlines.pause(case, step.pauses, on=on)
     deadlines.resume(case, step.resumes, on=on)
-    for clock in step.starts:
+    for clock in step.starts_at(stage):
         deadlines.start(case, clock, on=on, holder=case.holder)
     if stage.end:
         deadlines.meet_all(case, on=on)
-    if then is not None:
-        then(case)
     deadlines.refresh_case(case)
-    _describe(case)
-    case.save()
-
-
-def _describe(case: Case) -> None:
-    for column, text in case.describe().items():
-        setattr(case, column, text)
 
 
 def _role_label(step: Step, by: Actor, facts: dict[str, Any]) -> str:

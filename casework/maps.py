@@ -23,7 +23,11 @@ def transitions() -> list[dict[str, Any]]:
             "targets": [target.value for target in step.targets],
             "roles": [role.value for role in step.roles],
             "article": step.article.id,
-            "starts": [_clock(clock, of_kind.regime) for clock in step.starts],
+            "starts": [
+                _clock(clock, of_kind.regime) | {"stage": stage.value}
+                for stage in step.targets or step.sources
+                for clock in step.starts_at(stage)
+            ],
             "meets": [clock.name for clock in step.meets],
             "pauses": [clock.name for clock in step.pauses],
             "resumes": [clock.name for clock in step.resumes],

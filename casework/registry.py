@@ -84,8 +84,7 @@ class CaseType:
 
     @property
     def clocks(self) -> dict[str, Clock]:
-        rows = (clock for step in self.steps for clock in (*step.starts, *step.meets, *step.pauses, *step.resumes))
-        return {clock.name: clock for clock in rows}
+        return {clock.name: clock for step in self.steps for clock in step.clocks}
 
     def stage(self, state: str) -> StageEnum:
         return self.stages(state)

@@ -4,11 +4,13 @@ From these rows come the buttons of a case page, the reasons why one is greyed, 
 that refuses illegal moves, the diagram and the permission matrix in docs/, and the tests that walk role x state x step.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils import timezone
 from django_fsm import RETURN_VALUE, transition
 
 from accounts.roles import Role
@@ -46,10 +48,13 @@ class Step:
     by: Role | tuple[Role, ...]
     article: Article
     label: str
-    starts: tuple[Clock, ...] = ()
+    # Which clocks begin: by the stage it leads to where they differ.
+    starts: tuple[Clock, ...] | Mapping[StageEnum, tuple[Clock, ...]] = ()
     meets: tuple[Clock, ...] = ()
     pauses: tuple[Clock, ...] = ()
     resumes: tuple[Clock, ...] = ()
+    # The day from which these clocks are counted: of the event, which may lie before the act that follows it.
+    event_on: Callable[[Any, datetime], date] = lambda case, at: timezone.localdate(at)
     # Asked in this order while the case may change no more; each refusal is also the reason beside a greyed button.
     when: tuple[Condition, ...] = ()
     needs_reason: bool = False
@@ -77,6 +82,15 @@ class Step:
     @property
     def roles(self) -> tuple[Role, ...]:
         return self.by if isinstance(self.by, tuple) else (self.by,)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every clock that it touches, to whatever stage it leads."""
+        started = self.starts if isinstance(self.starts, tuple) else tuple(chain.from_iterable(self.starts.values()))
+        return (*started, *self.meets, *self.pauses, *self.resumes)
+
+    def starts_at(self, stage: StageEnum) -> tuple[Clock, ...]:
+        return self.starts if isinstance(self.starts, tuple) else self.starts.get(stage, ())
 
     @property
     def ends_case(self) -> bool:

@@ -3,7 +3,7 @@
 The rules themselves are pure and stand in rules.py; here they are only given their facts.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from casework.articles import Article
@@ -29,6 +29,11 @@ def window_open(filing: "Filing", at: datetime) -> Verdict:
 
 def window_closed(filing: "Filing", at: datetime) -> Verdict:
     return allow() if at >= filing.closes_at else refuse(E(8), "填报期尚未结束。")
+
+
+def window_ended_on(filing: "Filing", at: datetime) -> date:
+    """The last day of filing: what follows it counts from there, whenever the work is done (E08)."""
+    return filing.last_day
 
 
 def parts_complete(filing: "Filing", at: datetime) -> Verdict:

@@ -30,7 +30,17 @@ WITHDRAW_REGISTRATION = Step(
     label="撤回注册申请",
     page="registration",
 )
-REGISTRATION_STEPS = (VERIFY, RETURN, APPROVE, REJECT, RESUBMIT, WITHDRAW_REGISTRATION)
+RENEW_RECEIPT = Step(
+    "renew_receipt",
+    (R.SUBMITTED, R.RETURNED, R.VERIFIED),
+    None,
+    by=Role.CENTRE,
+    article=E(6),
+    label="重新发放查询链接",
+    needs_reason=True,
+    page="registration_renew",
+)
+REGISTRATION_STEPS = (VERIFY, RETURN, APPROVE, REJECT, RESUBMIT, WITHDRAW_REGISTRATION, RENEW_RECEIPT)
 
 # Filing (Articles 8 to 12)
 
@@ -82,6 +92,8 @@ CLOSE = Step(
     article=E(8),
     label="填报期结束，进入市级审核",
     meets=(FILING_WINDOW,),
+    starts={S.AWAITING_MATERIALS: (MATERIALS_DEADLINE,), S.DISTRICT_REVIEW: (DISTRICT_DEADLINE,)},
+    event_on=when.window_ended_on,
     when=(when.window_closed,),
 )
 MISS = Step(

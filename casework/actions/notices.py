@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 
-from .. import gateway, messages, outbox, record, verification
+from .. import ledger, messages, outbox, record, verification
 from ..corrections import strike
 from ..models import Case, Delivery, Notice, Outbox, Sequence
 from ..notices import rules, truth
@@ -122,7 +122,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
         notice.save()
         outbox.queue(Outbox.Kind.NOTICE, key=str(notice.pk), at=at)
         _deliver_in_portal(notice, by=by, at=at)
-        _describe(notice, at)
+        _describe(notice)
         kind_of(notice.kind).on_issue(notice, by=by, at=at)
         label = f"签发{kind_of(notice.kind).label}"
         note(
@@ -244,7 +244,7 @@ def withdraw(notice: Notice, *, reason: str, by: Membership, at: datetime) -> No
         notice.save()
         if notice.issued_at:
             _tell(notice, title=f"{notice.number}已撤回", body=f"“{notice}”已撤回，理由：{reason}", at=at)
-        _describe(notice, at)
+        _describe(notice)
         kind_of(notice.kind).on_withdraw(notice, by=by, at=at)
         audience = "parties" if notice.issued_at else "authorities"
         note(notice, "notice_withdraw", "撤回文书", by=by, at=at, reason=reason, audience=audience)
@@ -286,7 +286,7 @@ def _write(
     if goes_with is not None:
         goes_with.notice = notice
         goes_with.save()
-    _describe(notice, at)
+    _describe(notice)
     facts = {"fields": notice.fields}
     note(notice, "notice_draft", label, by=by, at=at, reason=reason, facts=facts, audience="authorities")
     return notice
@@ -304,10 +304,10 @@ def _locked(notice: Notice) -> Notice:
     return rows.get(pk=notice.pk)
 
 
-def _describe(notice: Notice, at: datetime) -> None:
+def _describe(notice: Notice) -> None:
     """What the case lacks may be this notice."""
     if notice.case:
-        gateway.change(notice.case, at=at, act=lambda case: None)
+        ledger.refresh(notice.case)
 
 
 def _tell(notice: Notice, *, title: str, body: str, at: datetime) -> None:

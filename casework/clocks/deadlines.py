@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Office
 
+from .. import ledger
 from ..models import CalendarYear, Case, Deadline, Pause
 from ..step import Clock
 from .calendar import count_working_days, months_deadline
@@ -71,11 +72,14 @@ def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
 
 
 def refix(case: Case, clock: Clock) -> None:
-    """The year's plan has moved: a clock that runs on one of its dates takes the new one; the caller saves the case."""
-    for deadline in running(case).filter(clock=clock.name):
-        deadline.due_on = case.fixed_due_date(clock.name)
+    """The year's plan has moved: a clock that runs on one of its dates takes the new one."""
+    current = ledger.hold(case.pk)
+    stood = ledger.columns(current)
+    for deadline in running(current).filter(clock=clock.name):
+        deadline.due_on = current.fixed_due_date(clock.name)
         deadline.save(update_fields=["due_on"])
-    refresh_case(case)
+    refresh_case(current)
+    ledger.write(current, stood)
 
 
 def running(case: Case) -> QuerySet[Deadline]:

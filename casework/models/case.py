@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -121,6 +121,9 @@ class Case(SafeFSMModel):
     version = models.PositiveIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()
+
+    # What an act on a case needs of other tables, read with its row.
+    LOADED: ClassVar[tuple[str, ...]] = ("institution__office",)
 
     class Meta:
         ordering = ["id"]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def designate(
     if not (verdict := whole_team(members=size, leaders=leaders, seats=panel.seats, article=E(15))):
         raise Refused.by_verdict(verdict, field="experts")
     ask = partial(ask_designated, chosen=chosen, by=by, at=at, reason=reason, leader=leads)
-    named = {"experts": chosen, "leader": leads, "due_on": None}
+    named: dict[str, Any] = {"experts": chosen, "leader": leads, "due_on": None}
     return perform(case, DESIGNATE_EXPERTS, by=by, at=at, seen=seen, reason=reason, then=ask, **named)
 
 

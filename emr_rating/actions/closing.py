@@ -5,7 +5,6 @@ what arrived in time is decided first. Each case is a transaction of its own, an
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,25 +13,18 @@ from accounts.models import Enrolment, Institution
 from accounts.roles import Regime
 from casework import record
 from casework.actor import CLOCK
-from casework.clocks import deadlines
 from casework.gateway import open_case, perform
 from casework.models import Case
-from casework.step import Clock
 
 from ..articles import E
 from ..lanes import lane_of, told
 from ..models import Cycle, Filing
-from ..rules import Lane
 from ..stages import Stage
-from ..workflow import CLOSE, DISTRICT_DEADLINE, MATERIALS_DEADLINE, MISS
+from ..workflow import CLOSE, MISS
 from .filing import drop_amendment
 
 GRACE = timedelta(minutes=2)
 OPEN = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED)
-LANE_CLOCKS: dict[Lane, Clock] = {
-    Lane.DISTRICT_REVIEW: DISTRICT_DEADLINE,
-    Lane.AWAITING_MATERIALS: MATERIALS_DEADLINE,
-}
 
 
 def close_windows(at: datetime) -> int:
@@ -59,7 +51,7 @@ def close_filing(pk: int, *, at: datetime) -> bool:
         if filing.state == Stage.AMENDING:
             drop_amendment(filing, by=CLOCK, at=at)
         lane = lane_of(filing)
-        perform(filing, CLOSE, by=CLOCK, at=at, reason=told(lane), lane=lane, then=partial(_start, lane=lane))
+        perform(filing, CLOSE, by=CLOCK, at=at, reason=told(lane), lane=lane)
     return True
 
 
@@ -113,9 +105,3 @@ def _enter_not_filed(cycle: Cycle, institution: Institution, *, at: datetime) ->
         )
         perform(filing, MISS, by=CLOCK, at=at)
     return True
-
-
-def _start(filing: Filing, *, lane: Lane) -> None:
-    """Starts the clock of a lane; it counts from the closing day, which may lie before the day of this work."""
-    if clock := LANE_CLOCKS.get(lane):
-        deadlines.start(filing, clock, on=filing.last_day, holder=filing.holder)

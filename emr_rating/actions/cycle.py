@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from accounts.roles import Regime
 from casework import messages, record
 from casework.clocks import deadlines
 from casework.clocks.calendar import last_day
-from casework.gateway import change, perform
+from casework.gateway import perform
 from casework.models import Case, Deadline, Record, StandardEdition
 from casework.text import closing_text, moment_text
 
@@ -89,7 +88,7 @@ def change_dates(
     before = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
     cycle.opens_at, cycle.closes_at, cycle.district_due_on = opens_at, closes_at, district_due_on
     cycle.save(update_fields=list(before))
-    _move_filing_clocks(cycle, at=at)
+    _move_filing_clocks(cycle)
     if (opens_at, closes_at) != (before["opens_at"], before["closes_at"]):
         _tell_new_window(cycle, reason=reason, at=at)
     after = {name: getattr(cycle, name) for name in before}
@@ -188,10 +187,10 @@ def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date,
         )
 
 
-def _move_filing_clocks(cycle: Cycle, *, at: datetime) -> None:
+def _move_filing_clocks(cycle: Cycle) -> None:
     running = Deadline.objects.filter(clock=FILING_WINDOW.name, met_on=None).values("case")
     for filing in cycle.filings.filter(pk__in=running):
-        change(filing, at=at, act=partial(deadlines.refix, clock=FILING_WINDOW))
+        deadlines.refix(filing, FILING_WINDOW)
 
 
 def _tell_new_window(cycle: Cycle, *, reason: str, at: datetime) -> None:

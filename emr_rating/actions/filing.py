@@ -158,38 +158,39 @@ def _named(filing: Filing, code: str) -> str:
 
 def report(filing: Filing, *, declared_level: int, by: Membership, at: datetime, seen: int) -> Filing:
     """Reports the filing at a level (E09, E10, E12): what is handed in is frozen with its scoring, a digest and a receipt code."""
-    with transaction.atomic():
-        Case.objects.select_for_update().get(pk=filing.pk)
-        current = Filing.objects.select_related("cycle", "standard").get(pk=filing.pk)
-        scoring = current.sheet.scoring
-        if workflow.REPORT.verdict(current, at):
-            _may_declare(current, declared_level)
-        frozen = {"answers": current.sheet.frozen(), "scoring": _plain(asdict(scoring))}
-        version, code = current.reports_made + 1, new_code()
-        digest = _digest({**frozen, "number": current.number, "version": version, "declared": declared_level, "at": at})
-        levels: dict[str, Any] = {
-            "declared_level": declared_level,
-            "computed_level": scoring.level,
-            "total": scoring.total,
+    report = Report(declared_level=declared_level, code=new_code(), reported_by=by.person, reported_at=at)
+
+    def weigh(current: Filing) -> dict[str, Any]:
+        _may_declare(current, declared_level)
+        _freeze(current, report)
+        return {name: getattr(report, name) for name in ("declared_level", "computed_level", "total", "digest", "code")}
+
+    def keep(_: Filing) -> None:
+        report.save(force_insert=True)
+
+    return perform(filing, workflow.REPORT, by=by, at=at, seen=seen, weigh=weigh, then=keep)
+
+
+def _freeze(filing: Filing, report: Report) -> None:
+    """What the filing now says, and what that is worth, under one digest."""
+    scoring = filing.sheet.scoring
+    report.filing, report.version = filing, filing.reports_made + 1
+    report.answers, report.scoring = filing.sheet.frozen(), _plain(asdict(scoring))
+    report.computed_level, report.total = scoring.level, scoring.total
+    report.digest = _digest(
+        {
+            "answers": report.answers,
+            "scoring": report.scoring,
+            "number": filing.number,
+            "version": report.version,
+            "declared": report.declared_level,
+            "at": report.reported_at,
         }
-
-        def keep(reported: Filing) -> None:
-            Report.objects.create(
-                filing=reported,
-                version=version,
-                digest=digest,
-                code=code,
-                reported_by=by.person,
-                reported_at=at,
-                **levels,
-                **frozen,
-            )
-
-        return perform(current, workflow.REPORT, by=by, at=at, seen=seen, then=keep, **levels, digest=digest, code=code)
+    )
 
 
 def _may_declare(filing: Filing, level: int) -> None:
-    verdicts = declarations(filing.filed_by, filing.cycle, computed=filing.sheet.scoring.level)
+    verdicts = declarations(filing.hospital, filing.cycle, computed=filing.sheet.scoring.level)
     if level not in verdicts:
         raise Refused("请从所列级别中选择申报级别。", field="declared_level")
     if not verdicts[level]:

@@ -32,7 +32,7 @@ def connect_institute(*, connected: bool, reason: str, by: Membership, at: datet
             raise Refused(f"目前已是“{way(connected)}”，无需变更。", field="connected")
         institute.connected = connected
         institute.save(update_fields=["connected"])
-        _hand_over_open_cases(at=at)
+        _hand_over_open_cases()
         record.append(
             subject=SUBJECT,
             at=at,
@@ -47,9 +47,9 @@ def connect_institute(*, connected: bool, reason: str, by: Membership, at: datet
     return institute
 
 
-def _hand_over_open_cases(*, at: datetime) -> None:
+def _hand_over_open_cases() -> None:
     """What waits for the institute now waits with whoever acts for it."""
     waiting = Case.objects.open().filter(holder__kind__in=[OfficeKind.INSTITUTE, OfficeKind.CENTRE])
     for case in waiting:
         if case_type(case.kind).stage(case.state).holder == OfficeKind.INSTITUTE:
-            gateway.change(case, at=at, act=lambda row: setattr(row, "holder", gateway.holder_of(row)))
+            gateway.follow_holder(case)

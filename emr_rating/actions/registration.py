@@ -21,19 +21,18 @@ from accounts.entry.asking import Doubt, ask
 from accounts.models import Institution, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
-from casework import gateway, messages, record
+from casework import gateway, messages
 from casework.actions import institutions, materials
 from casework.actions.doubts import Alike, of_known
 from casework.actor import Outsider
 from casework.files.examine import Examined
 from casework.text import day_text
 
-from ..articles import E
 from ..contact import centre_contact
 from ..models import Registration
 from ..rules import RULES_EDITION
 from ..stages import RegistrationStage
-from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, WITHDRAW_REGISTRATION
+from ..workflow import APPROVE, REJECT, RENEW_RECEIPT, RESUBMIT, RETURN, WITHDRAW_REGISTRATION
 from .opening import enter_institution, open_accounts
 
 KIND = "emr_registration"
@@ -161,25 +160,12 @@ def approve(
 
 def renew_receipt(registration: Registration, *, reason: str, by: Membership, at: datetime) -> str:
     """A lost link, or a code taken by a stranger: the centre replaces the secret, having made sure who asks."""
-    if by.role != Role.CENTRE:
-        raise Refused("查询链接由信息中心重新发放，您当前的岗位不能办理。")
-    if not reason.strip():
-        raise Refused("请填写重新发放的理由和核实身份的方式。", field="reason")
-    if registration.closed_at:
-        raise Refused("注册申请已办结，无需重新发放查询链接。")
     secret = secrets.token_hex(20)
-    with transaction.atomic():
-        gateway.change(registration, at=at, act=lambda row: setattr(row, "secret_digest", digest(secret)))
-        record.append(
-            subject=record.case_subject(registration),
-            case=registration,
-            at=at,
-            verb="renew_receipt",
-            label="重新发放查询链接",
-            by=by,
-            article=E(6),
-            reason=reason,
-        )
+
+    def replace(current: Registration) -> None:
+        current.secret_digest = digest(secret)
+
+    gateway.perform(registration, RENEW_RECEIPT, by=by, at=at, reason=reason, then=replace)
     return secret
 
 

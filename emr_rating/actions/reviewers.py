@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,7 +108,8 @@ def released(
         _ask_release(ended, current, by=by, on=timezone.localdate(at))
         assignments.release(ended, reason=reason, by=by, at=at)
 
-    return perform(case, step, by=by, at=at, seen=seen, reason=reason, then=end, **{named: ended.member})
+    facts: dict[str, Any] = {named: ended.member}
+    return perform(case, step, by=by, at=at, seen=seen, reason=reason, then=end, **facts)
 
 
 def _ask_release(ended: Assignment, case: Case, *, by: Membership, on: date) -> None:

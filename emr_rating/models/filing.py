@@ -70,6 +70,8 @@ class Filing(Case):
 
     # What the gateway asks
 
+    LOADED = (*Case.LOADED, "cycle")
+
     def fixed_due_date(self, clock_name: str) -> date:
         if clock_name == w.FILING_WINDOW.name:
             return self.last_day

@@ -10,7 +10,7 @@ from casework.models import Case
 from casework.text import day_text
 
 from ..stages import RegistrationStage
-from ..workflow import APPROVE, REJECT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
+from ..workflow import APPROVE, REJECT, RENEW_RECEIPT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
 
 
 @kept(
@@ -69,6 +69,10 @@ class Registration(Case):
         for field, value in data.items():
             setattr(self, field, value)
         self.title, self.returned_reason = self.name, ""
+
+    @RENEW_RECEIPT.on("state")
+    def renew_receipt(self, *, by, at: datetime) -> None:
+        """The new secret's digest is written with it, and stands nowhere else (`actions.registration`)."""
 
     @WITHDRAW_REGISTRATION.on("state")
     def withdraw(self, *, by, at: datetime) -> None:

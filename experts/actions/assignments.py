@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
-from casework import messages, record
+from casework import ledger, messages, record
 from casework.actor import CLOCK, Actor
-from casework.gateway import NotTheirs, change
+from casework.gateway import NotTheirs
 from casework.models import Case, Record
 from casework.text import day_text
 from experts.register.employers import employer_of
@@ -205,19 +205,17 @@ def _answered(
     """The one answer to a proposal, under the lock of the case."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.case_id))
+    case = ledger.hold(assignment.case_id)
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "member__office")
-
-    def answer(case: Case) -> None:
-        current, use = rows.get(pk=assignment.pk), use_of(case)
-        if use is None:
-            raise Refused("本案件的评审已经结束，不需再答复。")
-        if current.ended_at or current.accepted_at:
-            raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
-        act(case, current, use)
-        _note(current, case, use, verb=verb, label=label, reason=reason, by=by, at=at)
-
-    change(assignment.case, at=at, act=answer)
-    return Assignment.objects.get(pk=assignment.pk)
+    current, use = rows.get(pk=assignment.pk), use_of(case)
+    if use is None:
+        raise Refused("本案件的评审已经结束，不需再答复。")
+    if current.ended_at or current.accepted_at:
+        raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
+    act(case, current, use)
+    ledger.refresh(case)
+    _note(current, case, use, verb=verb, label=label, reason=reason, by=by, at=at)
+    return current
 
 
 def _note(

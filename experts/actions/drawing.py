@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
-from casework import record
+from casework import ledger, record
 from casework.actor import CLOCK, Actor
-from casework.gateway import NotTheirs, change
+from casework.gateway import NotTheirs
 from casework.models import Case, Sequence
 from casework.text import closing_text
 from casework.verifiers.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof
@@ -249,8 +249,8 @@ def _owing(draw: Draw) -> list[str]:
 def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:
     draw.ended_at, draw.ended_reason = at, reason
     draw.save(update_fields=["ended_at", "ended_reason"])
+    ledger.refresh(draw.case)  # what it lacks is a draw again
     note(draw, "终止抽取", verb="end", by=by, at=at, reason=reason)
-    change(draw.case, at=at, act=lambda case: None)  # what it lacks is a draw again
     tell({*parties(draw), *supervisors(draw, at)}, draw, "抽取终止", f"本次抽取已终止，理由：{reason}", at=at)
     return draw
 

@@ -1,7 +1,6 @@
 """The way out: leaving one pool, and the disqualification that ends all of them and every assignment (P31)."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,9 +10,8 @@ from accounts.models import Membership, Office
 from accounts.people import close_membership
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
-from casework import record
+from casework import ledger, record
 from casework.actions import notices
-from casework.gateway import change
 from casework.messages import send
 from casework.models import Case
 from casework.regulations import article
@@ -101,7 +99,10 @@ def _end_assignments(expert: Expert, reason: str, *, by: Membership, at: datetim
     own = Q(assignments__member__pool_entry__expert=expert, assignments__ended_at=None)
     owing = list(Case.objects.filter(own, assignments__handed_in_at=None).distinct().order_by("pk"))
     for case in owing:
-        change(case, at=at, act=partial(_end_owed, expert=expert, reason=reason, at=at))
+        ledger.hold(case.pk)
+        owed = Assignment.objects.waiting().filter(case=case.pk, member__pool_entry__expert=expert)
+        owed.update(ended_at=at, ended_reason=reason)
+        ledger.refresh(case)
         record.append(
             subject=record.case_subject(case),
             case=case,
@@ -124,11 +125,6 @@ def _caller(case: Case, expert: Expert) -> str:
     """The kind of office that called the expert to the case."""
     called = Assignment.objects.filter(case=case.pk, member__pool_entry__expert=expert)
     return str(called.latest("pk").member.office.kind)
-
-
-def _end_owed(case: Case, *, expert: Expert, reason: str, at: datetime) -> None:
-    owed = Assignment.objects.waiting().filter(case=case.pk, member__pool_entry__expert=expert)
-    owed.update(ended_at=at, ended_reason=reason)
 
 
 def _tell_offices(case: Case, expert: Expert, *, owed: bool, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """The application: its materials, what may be applied for, handing in and handing in again (P19, P20, P25, P27)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,27 +50,21 @@ def submit(
     application: Application, *, grade: str, by: Membership, at: datetime, seen: int | None = None
 ) -> Application:
     """Hands in the application for a grade that the self-assessment bears; its files are frozen with it."""
-    on = timezone.localdate(at)
-    wanted = Grade(grade)
+    weigh, hand_in = (
+        partial(_weighed, wanted=Grade(grade), on=timezone.localdate(at)),
+        partial(materials.hand_in, at=at),
+    )
+    return perform(application, w.SUBMIT, by=by, at=at, seen=seen, weigh=weigh, then=hand_in)
+
+
+def _weighed(application: Application, *, wanted: Grade, on: date) -> dict[str, Any]:
+    """What is handed in, or why the grade cannot be applied for (P25, P27)."""
     where = standing(application.applicant, on=on)
-    verdict = where.eligible(
-        on=on, institution_type=InstitutionType(application.institution_type), borne=application.assessment.borne
-    )[wanted]
-    with transaction.atomic():
-        # The step speaks first: what is missing matters more than what may be asked for.
-        handed_in = perform(
-            application,
-            w.SUBMIT,
-            by=by,
-            at=at,
-            seen=seen,
-            grade=wanted.value,
-            late=where.late(wanted, on=on),
-            then=partial(materials.hand_in, at=at),
-        )
-        if not verdict:
-            raise Refused.by_verdict(verdict, field="grade")
-    return handed_in
+    of_type = InstitutionType(application.institution_type)
+    verdict = where.eligible(on=on, institution_type=of_type, borne=application.assessment.borne)[wanted]
+    if not verdict:
+        raise Refused.by_verdict(verdict, field="grade")
+    return {"grade": wanted.value, "late": where.late(wanted, on=on)}
 
 
 def resubmit(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:

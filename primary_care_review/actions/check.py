@@ -1,13 +1,11 @@
 """The bureau's check: supplement, unqualified, qualified, acceptance; one drafts a notice and another issues it (P20)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
-
-from django.db import transaction
 
 from accounts.models import Membership, Office
 from accounts.refused import Refused
-from casework import gateway
 from casework.actions import notices
 from casework.gateway import perform
 from casework.models import Notice
@@ -65,10 +63,8 @@ def find_unqualified(application: Application, *, by: Membership, at: datetime, 
 
 def find_qualified(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:
     """A draft that says otherwise falls away."""
-    with transaction.atomic():
-        found = perform(application, w.FIND_QUALIFIED, by=by, at=at, seen=seen)
-        _drop_drafts(found, by=by, at=at, reason="申请材料已审核合格，原拟文书不再签发。")
-    return found
+    drop = partial(_drop_drafts, by=by, at=at, reason="申请材料已审核合格，原拟文书不再签发。")
+    return perform(application, w.FIND_QUALIFIED, by=by, at=at, seen=seen, then=drop)
 
 
 def accept(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:
@@ -93,14 +89,14 @@ def _draft(
 
     A check comes to one end: what asks for a supplement and what finds unqualified do not wait for a signature side by side.
     """
-    with transaction.atomic():
-        moved = perform(application, step, by=by, at=at, seen=seen, **facts)
-        for other in moved.open_drafts().exclude(kind=kind):
+
+    def keep(current: Application) -> None:
+        for other in current.open_drafts().exclude(kind=kind):
             notices.withdraw(other, reason=f"改为{step.label}，原拟文书不再签发。", by=by, at=at)
-        notices.draft(
-            moved, kind=kind, office=cast(Office, moved.holder), fields=check_facts(moved) | facts, by=by, at=at
-        )
-        return gateway.change(moved, at=at, act=lambda current: None)
+        office, fields = cast(Office, current.holder), check_facts(current) | facts
+        notices.draft(current, kind=kind, office=office, fields=fields, by=by, at=at)
+
+    return perform(application, step, by=by, at=at, seen=seen, then=keep, **facts)
 
 
 def _issue(
@@ -114,11 +110,12 @@ def _issue(
     **facts: Any,
 ) -> Application:
     """The step and its notice stand or fall together; the desk refuses the drafter as issuer."""
-    with transaction.atomic():
-        moved = perform(application, step, by=by, at=at, seen=seen, **facts)
-        notices.issue(cast(Notice, open_draft(moved, kind)), by=by, at=at)
-        _drop_drafts(moved, by=by, at=at, reason="已签发其他文书，原拟文书不再签发。")
-    return moved
+
+    def issue(current: Application) -> None:
+        notices.issue(cast(Notice, open_draft(current, kind)), by=by, at=at)
+        _drop_drafts(current, by=by, at=at, reason="已签发其他文书，原拟文书不再签发。")
+
+    return perform(application, step, by=by, at=at, seen=seen, then=issue, **facts)
 
 
 def _drop_drafts(application: Application, *, by: Membership, at: datetime, reason: str) -> None:

@@ -121,13 +121,13 @@ def test_the_centre_replaces_a_lost_link(client, handed_in, people, at, signed_i
     assert case.records.get(verb="renew_receipt").reason == "电话核实联系人身份"
     assert new not in client.get(url).text
     assert signed_in(people[Role.INSTITUTE]).get(url).status_code == 403
-    with pytest.raises(Refused, match="由信息中心重新发放"):
+    with pytest.raises(Refused, match="“重新发放查询链接”由信息中心"):
         actions.renew_receipt(case, reason="x", by=people[Role.INSTITUTE], at=at)
 
 
 def test_later_renewal_of_a_closed_registration_is_refused(wished, people, at):
     register_and_approve(wished, people, at)
-    with pytest.raises(Refused, match="已办结"):
+    with pytest.raises(Refused, match="案件现处于“注册成功”，不能办理“重新发放查询链接”"):
         actions.renew_receipt(Registration.objects.get(), reason="x", by=people[Role.CENTRE], at=at + timedelta(days=1))
 
 
