@@ -1,15 +1,24 @@
-"""System checks: the triggers without which the record is only a promise, and a decision about every column.
+"""System checks: the triggers without which the record is only a promise, a decision about every column, and rows that fit.
 
 Missing triggers are a warning, so that `migrate` can mend them.
 """
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
 
 from django.apps import apps
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
 from accounts import columns
+from accounts.roles import Role
 
 from . import triggers
+from .forms.step import StepForm
+from .registry import CaseType, case_types
+from .step import Step
 
 FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review")
 HINT = "declare it with accounts.columns.kept above the class: frozen, covered, derived or free with a reason"
@@ -52,3 +61,61 @@ def columns_decided(app_configs, **kwargs):
 def _one(rules: list[columns.Rule]) -> bool:
     """One, or several moments each of which freezes the column."""
     return len(rules) == 1 or (len(rules) > 1 and all(isinstance(rule, columns.Frozen) for rule in rules))
+
+
+@register(Tags.models)
+def steps_fit(app_configs, **kwargs):
+    """Every row of a workflow has a name, a method, and a form and a verb that speak of the same facts."""
+    return [
+        Error(f"{of_kind.kind}: {misfit}", id="casework.E003")
+        for of_kind in case_types()
+        for misfit in misfits(of_kind)
+    ]
+
+
+def misfits(of_kind: CaseType) -> Iterator[str]:
+    named = Counter(step.name for step in of_kind.steps)
+    yield from (f"two steps are named {name}" for name, times in named.items() if times > 1)
+    buttons = [step for step in of_kind.steps if not step.page]
+    yield from (
+        f"{step.name} has a form or a verb, but no button"
+        for step in {*of_kind.verbs, *of_kind.forms}.difference(buttons)
+    )
+    for step in of_kind.steps:
+        method: Any = getattr(of_kind.model, step.name, None)
+        if not _made_from(step, method):
+            yield f"{step.name} has no method made from its row"
+        elif step in buttons and step.roles != (Role.CLOCK,):
+            yield from _unheard(of_kind, step, method)
+
+
+def _made_from(step: Step, method: Any) -> bool:
+    transitions = method._django_fsm.transitions if hasattr(method, "_django_fsm") else {}
+    return {source.value for source in step.sources} == transitions.keys() and all(
+        transition.custom["step"] is step for transition in transitions.values()
+    )
+
+
+def _unheard(of_kind: CaseType, step: Step, method: Callable[..., object]) -> Iterator[str]:
+    """What the form asks for and nobody takes, and what is taken and never asked for."""
+    asked = set(of_kind.forms.get(step, StepForm).base_fields) - set(StepForm.OWN) | (
+        {"reason"} if step.needs_reason else set()
+    )
+    verb = of_kind.verbs.get(step)
+    takes, needs = keywords(verb or method)
+    if verb is None:
+        takes |= {"reason"}
+    yield from (f"{step.name}: its form asks for {name}, which nobody takes" for name in sorted(asked - takes))
+    yield from (f"{step.name}: {name} is needed, and its form does not ask for it" for name in sorted(needs - asked))
+
+
+def keywords(verb: Callable[..., object]) -> tuple[set[str], set[str]]:
+    """The facts that a verb or a method takes, and those that it cannot do without."""
+    takes, needs = set(), set()
+    for name, parameter in inspect.signature(verb).parameters.items():
+        if parameter.kind is parameter.VAR_KEYWORD:
+            takes |= {key for typed in get_args(parameter.annotation) for key in typed.__annotations__}
+        elif parameter.kind is parameter.KEYWORD_ONLY and name not in ("by", "at", "seen"):
+            takes.add(name)
+            needs |= {name} if parameter.default is parameter.empty else set()
+    return takes, needs

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.roles import Regime, Role
 
 from .articles import Article
+from .forms.step import StepForm
 from .models import Case
 from .stages import StageEnum
 from .step import Clock, Step
@@ -70,17 +71,17 @@ class CaseType:
     tabs: tuple[Tab, ...] = ()
     workplaces: tuple[Workplace, ...] = ()
     # The verb behind a step where more happens than the step itself: keyword-only facts, `by=`, `at=`.
-    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    verbs: Mapping[Step, Verb] = field(default_factory=dict)
     # The form that a step asks for; its cleaned data are the verb's facts.
-    forms: Mapping[str, type] = field(default_factory=dict)
+    forms: Mapping[Step, type[StepForm]] = field(default_factory=dict)
     # Rows of the record that a member does not read yet, besides those that are for another audience.
     withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
 
     def workplace(self, state: str, role: str) -> Workplace | None:
         return next((place for place in self.workplaces if state in place.states and role in place.roles), None)
 
-    def step(self, name: str) -> Step:
-        return next(step for step in self.steps if step.name == name)
+    def step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.name == name), None)
 
     @property
     def clocks(self) -> dict[str, Clock]:

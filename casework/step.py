@@ -7,6 +7,7 @@ that refuses illegal moves, the diagram and the permission matrix in docs/, and 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from inspect import Parameter, Signature
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -58,6 +59,8 @@ class Step:
     # Asked in this order while the case may change no more; each refusal is also the reason beside a greyed button.
     when: tuple[Condition, ...] = ()
     needs_reason: bool = False
+    # Facts that the record alone keeps: what the step is given besides those that its method sets on the case.
+    notes: tuple[str, ...] = ()
     # What cannot be undone, in a sentence; a page then asks for the case number before it goes ahead.
     confirm: str = ""
     # The centre may enter this act for a national institute that is not connected: number, date and scan (代录).
@@ -102,6 +105,17 @@ class Step:
         for condition in self.when:
             verdict = verdict & condition(case, at)
         return verdict
+
+    def bare(self) -> Callable[..., None]:
+        """The method of a step that sets no fact of the case: it takes what the record keeps, and nothing else."""
+        keywords = [Parameter(name, Parameter.KEYWORD_ONLY) for name in ("by", "at", *self.notes)]
+        signature = Signature([Parameter("case", Parameter.POSITIONAL_ONLY), *keywords])
+
+        def method(case: "Case", /, **facts: Any) -> None:
+            signature.bind(case, **facts)
+
+        method.__name__, method.__signature__ = self.name, signature  # type: ignore[attr-defined]
+        return method
 
     def on(self, field: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorates the method that sets the facts of the step; django-fsm then moves the state."""

@@ -128,10 +128,19 @@ _EXPERTS_HEARD = (when.no_draw_open, *_OPINIONS_WHOLE, when.consolidation_in)
 # The city's review of a first-time 4 (Article 15)
 
 OPEN_DRAW = _in_city_review(
-    "open_draw", by=COMMISSION_ROLES, label="组织抽取评审专家", page="draw", when=(when.none_designated,)
+    "open_draw",
+    by=COMMISSION_ROLES,
+    label="组织抽取评审专家",
+    page="draw",
+    when=(when.none_designated,),
+    notes=("draw",),
 )
 SEAT_EXPERTS = _in_city_review(
-    "seat_experts", by=(*COMMISSION_ROLES, Role.SUPERVISOR), label="抽取产生评审组", page="draw"
+    "seat_experts",
+    by=(*COMMISSION_ROLES, Role.SUPERVISOR),
+    label="抽取产生评审组",
+    page="draw",
+    notes=("draw", "panel", "leader"),
 )
 DESIGNATE_EXPERTS = _in_city_review(
     "designate_experts",
@@ -139,17 +148,26 @@ DESIGNATE_EXPERTS = _in_city_review(
     label="指定评审专家",
     needs_reason=True,
     when=(when.no_draw_open, when.seats_free),
+    notes=("experts", "leader", "due_on"),
 )
 RELEASE_EXPERT = _in_city_review(
-    "release_expert", by=COMMISSION_ROLES, label="解除评审指派", needs_reason=True, when=(when.opinion_awaited,)
+    "release_expert",
+    by=COMMISSION_ROLES,
+    label="解除评审指派",
+    needs_reason=True,
+    when=(when.opinion_awaited,),
+    notes=("expert",),
 )
-HAND_IN_CITY_OPINION = _in_city_review("hand_in_city_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion")
+HAND_IN_CITY_OPINION = _in_city_review(
+    "hand_in_city_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion", notes=("digest",)
+)
 HAND_IN_CITY_CONSOLIDATION = _in_city_review(
     "hand_in_city_consolidation",
     by=Role.EXPERT,
     label="提交评审组汇总意见",
     page="opinion",
     when=_OPINIONS_WHOLE,
+    notes=("digest",),
 )
 DECIDE = Step(
     "decide",
@@ -165,10 +183,19 @@ DECIDE = Step(
 # District review (Article 16)
 
 OPEN_DISTRICT_DRAW = _in_district_review(
-    "open_district_draw", by=BUREAU_ROLES, label="组织抽取评审人员", page="draw", when=(when.none_designated,)
+    "open_district_draw",
+    by=BUREAU_ROLES,
+    label="组织抽取评审人员",
+    page="draw",
+    when=(when.none_designated,),
+    notes=("draw",),
 )
 SEAT_REVIEWERS = _in_district_review(
-    "seat_reviewers", by=(*BUREAU_ROLES, Role.SUPERVISOR), label="抽取产生评审组", page="draw"
+    "seat_reviewers",
+    by=(*BUREAU_ROLES, Role.SUPERVISOR),
+    label="抽取产生评审组",
+    page="draw",
+    notes=("draw", "panel", "leader"),
 )
 NAME_REVIEWERS = _in_district_review(
     "name_reviewers",
@@ -176,17 +203,26 @@ NAME_REVIEWERS = _in_district_review(
     label="指定评审人员",
     needs_reason=True,
     when=(when.no_draw_open, when.seats_free),
+    notes=("reviewers", "due_on"),
 )
 RELEASE_REVIEWER = _in_district_review(
-    "release_reviewer", by=BUREAU_ROLES, label="解除评审指派", needs_reason=True, when=(when.opinion_awaited,)
+    "release_reviewer",
+    by=BUREAU_ROLES,
+    label="解除评审指派",
+    needs_reason=True,
+    when=(when.opinion_awaited,),
+    notes=("reviewer",),
 )
-HAND_IN_OPINION = _in_district_review("hand_in_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion")
+HAND_IN_OPINION = _in_district_review(
+    "hand_in_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion", notes=("digest",)
+)
 HAND_IN_CONSOLIDATION = _in_district_review(
     "hand_in_consolidation",
     by=Role.EXPERT,
     label="提交评审组汇总意见",
     page="opinion",
     when=_OPINIONS_WHOLE,
+    notes=("digest",),
 )
 ASK = Step("ask", S.DISTRICT_REVIEW, None, by=BUREAU_ROLES, article=E(16), label="向医院提问")
 ANSWER = Step(
@@ -229,6 +265,7 @@ REPORT_SUMMARY = Step(
     label="汇总报送市卫生健康委",
     page="summary",
     meets=(DISTRICT_DEADLINE,),
+    notes=("summary",),
 )
 RETURN_SUMMARY = Step(
     "return_summary",

@@ -51,7 +51,14 @@ WITHDRAW = Step(
     confirm="撤回后本次自评和申请不再办理，可以重新开始自评。",
 )
 DRAFT_SUPPLEMENT = Step(
-    "draft_supplement", S.SUBMITTED, None, by=BUREAU_ROLES, article=P(20), label="拟补正通知书", audience="authorities"
+    "draft_supplement",
+    S.SUBMITTED,
+    None,
+    by=BUREAU_ROLES,
+    article=P(20),
+    label="拟补正通知书",
+    audience="authorities",
+    notes=("missing",),
 )
 REQUEST_SUPPLEMENT = Step(
     "request_supplement",
@@ -81,6 +88,7 @@ DRAFT_UNQUALIFIED = Step(
     article=P(20),
     label="拟审核不合格通知书",
     audience="authorities",
+    notes=("ground", "ground_facts"),
 )
 FIND_UNQUALIFIED = Step(
     "find_unqualified",

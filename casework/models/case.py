@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,7 @@ from accounts.roles import OfficeKind, Regime, Role
 
 from ..figures.terms import Figures
 from ..scopes import SCOPES, regimes_of
+from ..step import Step
 from .figure_setting import FigureSetting
 
 if TYPE_CHECKING:
@@ -147,6 +148,13 @@ class Case(SafeFSMModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def __init_subclass__(cls, *, steps: Iterable[Step] = (), **kwargs: Any) -> None:
+        """A step that sets no fact has its method from its row; the others are written out in the class."""
+        super().__init_subclass__(**kwargs)
+        for step in steps:
+            if step.name not in cls.__dict__:
+                setattr(cls, step.name, step.on("state")(step.bare()))
 
     @cached_property
     def law(self) -> Figures:

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -30,6 +31,13 @@ def article_url(article_id: str) -> str:
 def optional_note(field: BoundField) -> str:
     """What stands beside a field that may stay empty: 选填, or in which case it may not."""
     return getattr(field.field, "required_when", "选填")
+
+
+@register.simple_tag(takes_context=True)
+def show_tab(context: template.Context, tab: dict[str, Any]) -> SafeString:
+    """The open tab of a case under its own names: what it calls something is not what the page does."""
+    with context.push(**tab["context"]):
+        return template.Engine.get_default().get_template(tab["template"]).render(context)
 
 
 @register.filter

@@ -57,10 +57,9 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
             "clocks": clocks(case, on=request.on),
             "actions": actions(case, by=request.member, at=request.at),
             "tabs": tabs(case, shown, current),
-            "tab_template": current.template,
+            "tab": {"template": current.template, "context": current.context(case, request.member, request.at)},
             "may_hand_over": may_hand_over,
             "handed_over": granted(case, office=request.member.office_id, on=request.on) if may_hand_over else (),
-            **current.context(case, request.member, request.at),
         },
     )
 
@@ -70,13 +69,13 @@ def step_page(request: Request, number: str, name: str) -> HttpResponse:
     """Shows the form of a step and takes the step; what is refused stands above the form with all that was typed."""
     case = fetch(request, number)
     of_kind = case_type(case.kind)
-    step = next((step for step in of_kind.steps if step.name == name and not step.page), None)
-    if step is None:
+    step = of_kind.step(name)
+    if step is None or step.page:
         raise Http404
     theirs = gateway.may_ever(case, step, request.member, on=request.on)
     # A form may show what its role alone may read, a draft or who reviews; whoever else posts it gets the bare one.
-    form_class = of_kind.forms.get(step.name, StepForm) if theirs else StepForm
-    common = {"case": case, "step": step, "member": request.member, "at": request.at}
+    form_class = of_kind.forms.get(step, StepForm) if theirs else StepForm
+    common: dict[str, Any] = {"case": case, "step": step, "member": request.member, "at": request.at}
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, **common)
         if theirs and form.is_valid() and _taken(request, case, of_kind, step, form):
@@ -140,7 +139,7 @@ def take(
     case: Case, of_kind: CaseType, step: Step, *, by: Membership, at: datetime, seen: int, facts: dict[str, Any]
 ) -> Case:
     """Calls the verb behind the step, or the gateway itself where the step is all there is."""
-    verb = of_kind.verbs.get(step.name)
+    verb = of_kind.verbs.get(step)
     if verb is None:
         return gateway.perform(case, step, by=by, at=at, seen=seen, **facts)
     return verb(case, by=by, at=at, seen=seen, **facts)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypedDict, Unpack, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -37,6 +37,14 @@ from .opening import enter_institution, open_accounts
 
 KIND = "emr_registration"
 PROXY_SCAN = "proxy_scan"
+
+
+class Proxy(TypedDict, total=False):
+    """What the centre gives when it enters an act of the institute (代录)."""
+
+    proxy_number: str
+    proxy_date: date
+    proxy_scan: Examined
 
 
 def apply(*, data: dict[str, Any], token: UUID, at: datetime, confirmed: str = "") -> tuple[Registration, str]:
@@ -116,7 +124,13 @@ def return_registration(
 
 
 def reject(
-    registration: Registration, *, reason: str, by: Membership, at: datetime, seen: int | None = None, **proxy: Any
+    registration: Registration,
+    *,
+    reason: str,
+    by: Membership,
+    at: datetime,
+    seen: int | None = None,
+    **proxy: Unpack[Proxy],
 ) -> Registration:
     """The institute returns it with reasons, itself or through the centre (`proxy_number`, `proxy_date`, `proxy_scan`)."""
     with transaction.atomic():
@@ -139,7 +153,7 @@ def approve(
     at: datetime,
     seen: int | None = None,
     confirmed: str = "",
-    **proxy: Any,
+    **proxy: Unpack[Proxy],
 ) -> Registration:
     """The institute approves: the institution is entered, or found, and enrolled; its leader and clerk get accounts.
 

@@ -89,16 +89,17 @@ class WithdrawalForm(forms.Form):
 class ProxyForm(StepForm):
     """The institute's own act; entered by the centre it needs the paper's number, date and scan."""
 
+    proxy_number = LineField(
+        label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
+    )
+    proxy_date = DayField(label="文件日期")
+    proxy_scan = ScanField(label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。")
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if self.member.role == Role.CENTRE:
-            self.fields["proxy_number"] = LineField(
-                label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
-            )
-            self.fields["proxy_date"] = DayField(label="文件日期")
-            self.fields["proxy_scan"] = ScanField(
-                label="文件扫描件", help_text="PDF、JPEG 或 PNG，将作为代录依据保存。"
-            )
+        if self.member.role != Role.CENTRE:
+            for name in ("proxy_number", "proxy_date", "proxy_scan"):
+                del self.fields[name]
         ask_plainly(self.fields)
 
     def clean_proxy_date(self) -> date:

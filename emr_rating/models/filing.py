@@ -37,7 +37,7 @@ class FilingQuerySet(CaseQuerySet["Filing"]):
     Frozen("cycle filed_by"),
     Covered("reports_made computed_level declared_level total exception_ends_at withdrawn_at lane"),
 )
-class Filing(Case):
+class Filing(Case, steps=w.STEPS):
     """A hospital's yearly filing: one per institution and cycle (E12), at most two reports (E10)."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="filings")
@@ -167,7 +167,7 @@ class Filing(Case):
         """Read once per instance: several conditions ask it of a case that does not change meanwhile."""
         return Panel.of(self)
 
-    # The steps: each sets its facts, django-fsm moves the state
+    # The steps that set facts of the filing; the others have their methods from their rows
 
     @w.REPORT.on("state")
     def report(
@@ -176,14 +176,6 @@ class Filing(Case):
         """`digest` and `code` are the frozen report's and stand in the record; the report is written by the verb."""
         self.reports_made += 1
         self.declared_level, self.computed_level, self.total = declared_level, computed_level, total
-
-    @w.AMEND.on("state")
-    def amend(self, *, by, at: datetime) -> None:
-        """Opening a modification uses nothing; reporting it does (E10)."""
-
-    @w.DROP_AMENDMENT.on("state")
-    def drop_amendment(self, *, by, at: datetime) -> None:
-        """The answers go back to the standing report (`actions.drop_amendment`)."""
 
     @w.WITHDRAW.on("state")
     def withdraw(self, *, by, at: datetime) -> None:
@@ -194,51 +186,9 @@ class Filing(Case):
         self.lane = lane.value
         return lane.value
 
-    @w.MISS.on("state")
-    def miss(self, *, by, at: datetime) -> None:
-        """Nothing was reported in time."""
-
     @w.ALLOW_LATE.on("state")
     def allow_late(self, *, by, at: datetime, ends_at: datetime) -> None:
         self.exception_ends_at = ends_at
-
-    # What experts do is written by the verbs onto the assignments; the steps ask and record it
-
-    @w.OPEN_DRAW.on("state")
-    def open_draw(self, *, by, at: datetime, draw: str) -> None: ...
-
-    @w.SEAT_EXPERTS.on("state")
-    def seat_experts(self, *, by, at: datetime, draw: str, panel: list, leader: str) -> None: ...
-
-    @w.DESIGNATE_EXPERTS.on("state")
-    def designate_experts(self, *, by, at: datetime, experts: list, leader, due_on: date | None) -> None: ...
-
-    @w.RELEASE_EXPERT.on("state")
-    def release_expert(self, *, by, at: datetime, expert) -> None: ...
-
-    @w.HAND_IN_CITY_OPINION.on("state")
-    def hand_in_city_opinion(self, *, by, at: datetime, digest: str) -> None: ...
-
-    @w.HAND_IN_CITY_CONSOLIDATION.on("state")
-    def hand_in_city_consolidation(self, *, by, at: datetime, digest: str) -> None: ...
-
-    @w.OPEN_DISTRICT_DRAW.on("state")
-    def open_district_draw(self, *, by, at: datetime, draw: str) -> None: ...
-
-    @w.SEAT_REVIEWERS.on("state")
-    def seat_reviewers(self, *, by, at: datetime, draw: str, panel: list, leader: str) -> None: ...
-
-    @w.NAME_REVIEWERS.on("state")
-    def name_reviewers(self, *, by, at: datetime, reviewers: list, due_on: date | None) -> None: ...
-
-    @w.RELEASE_REVIEWER.on("state")
-    def release_reviewer(self, *, by, at: datetime, reviewer) -> None: ...
-
-    @w.HAND_IN_OPINION.on("state")
-    def hand_in_opinion(self, *, by, at: datetime, digest: str) -> None: ...
-
-    @w.HAND_IN_CONSOLIDATION.on("state")
-    def hand_in_consolidation(self, *, by, at: datetime, digest: str) -> None: ...
 
     @w.ASK.on("state")
     def ask(self, *, by, at: datetime, question: str) -> None:
@@ -270,10 +220,6 @@ class Filing(Case):
     @w.REOPEN.on("state")
     def reopen(self, *, by, at: datetime) -> None:
         self.conclusions.supersede(at=at)
-
-    @w.REPORT_SUMMARY.on("state")
-    def report_summary(self, *, by, at: datetime, summary: int) -> None:
-        """The line of the summary is written by the verb."""
 
     @w.RETURN_SUMMARY.on("state")
     def return_summary(self, *, by, at: datetime) -> None:

@@ -10,7 +10,7 @@ from casework.models import Case
 from casework.text import day_text
 
 from ..stages import RegistrationStage
-from ..workflow import APPROVE, REJECT, RENEW_RECEIPT, RESUBMIT, RETURN, VERIFY, WITHDRAW_REGISTRATION
+from ..workflow import REGISTRATION_STEPS, RESUBMIT, VERIFY
 
 
 @kept(
@@ -19,7 +19,7 @@ from ..workflow import APPROVE, REJECT, RENEW_RECEIPT, RESUBMIT, RETURN, VERIFY,
         "uscc name type address contact_name contact_phone contact_email leader_name leader_phone leader_email returned_reason registered"
     ),
 )
-class Registration(Case):
+class Registration(Case, steps=REGISTRATION_STEPS):
     """A hospital asks for its accounts, without signing in (E06). The receipt's secret opens it to the applicant.
 
     Leader and contact get the first accounts: the leader confirms what is reported, the contact fills it in.
@@ -51,29 +51,9 @@ class Registration(Case):
     def verify(self, *, by, at: datetime) -> None:
         self.returned_reason = ""
 
-    @RETURN.on("state")
-    def return_(self, *, by, at: datetime) -> None:
-        """The reason stands in the record and, for the applicant, on the registration (`actions.registration`)."""
-
-    @APPROVE.on("state")
-    def approve(self, *, by, at: datetime) -> None:
-        """The institution is entered and attached in the same transaction (`actions.registration.approve`)."""
-
-    @REJECT.on("state")
-    def reject(self, *, by, at: datetime) -> None:
-        """As `return_`."""
-
     @RESUBMIT.on("state")
     def resubmit(self, *, by, at: datetime, data: dict[str, Any], changes: dict[str, dict[str, str]]) -> None:
         """`data` is set; `changes` tells the record what read otherwise before."""
         for field, value in data.items():
             setattr(self, field, value)
         self.title, self.returned_reason = self.name, ""
-
-    @RENEW_RECEIPT.on("state")
-    def renew_receipt(self, *, by, at: datetime) -> None:
-        """The new secret's digest is written with it, and stands nowhere else (`actions.registration`)."""
-
-    @WITHDRAW_REGISTRATION.on("state")
-    def withdraw(self, *, by, at: datetime) -> None:
-        """Nothing but the state changes."""

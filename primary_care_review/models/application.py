@@ -25,7 +25,7 @@ from .requirement import AskedMaterial, NamedMaterial
         "ended_at assessment_started_on assessment_finished_on grade_applied_for submitted_at late ground ground_facts"
     ),
 )
-class Application(Case):
+class Application(Case, steps=w.STEPS):
     """From the first day of self-assessment to the grade: one case (P05, P18 to P20)."""
 
     institution_type = models.CharField("机构类别", max_length=30)
@@ -121,7 +121,7 @@ class Application(Case):
     def last_revocation(self) -> date | None:
         return self.applicant.grades.aggregate(last=models.Max("revoked_on"))["last"]
 
-    # The steps: each sets its facts, django-fsm moves the state
+    # The steps that set facts of the application; the others have their methods from their rows
 
     @w.RECOGNISE_START.on("state")
     def recognise_start(self, *, by, at: datetime, started_on: date, evidence: str) -> None:
@@ -160,34 +160,6 @@ class Application(Case):
     def withdraw(self, *, by, at: datetime) -> None:
         self.ended_at = at
 
-    @w.DRAFT_SUPPLEMENT.on("state")
-    def draft_supplement(self, *, by, at: datetime, missing: str) -> None:
-        """The draft is kept by the notice desk."""
-
-    @w.REQUEST_SUPPLEMENT.on("state")
-    def request_supplement(self, *, by, at: datetime) -> None:
-        """The clock stands still until the institution hands in again."""
-
-    @w.RESUBMIT.on("state")
-    def resubmit(self, *, by, at: datetime) -> None:
-        """The clock runs on the day after."""
-
-    @w.DRAFT_UNQUALIFIED.on("state")
-    def draft_unqualified(self, *, by, at: datetime, ground: Ground, ground_facts: str) -> None:
-        """The draft is kept by the notice desk."""
-
     @w.FIND_UNQUALIFIED.on("state")
     def find_unqualified(self, *, by, at: datetime, ground: Ground, ground_facts: str) -> None:
         self.ground, self.ground_facts, self.ended_at = ground, ground_facts, at
-
-    @w.FIND_QUALIFIED.on("state")
-    def find_qualified(self, *, by, at: datetime) -> None:
-        """Two steps, two clocks: the finding here, the notice within 20 working days (P20)."""
-
-    @w.DRAFT_ACCEPTANCE.on("state")
-    def draft_acceptance(self, *, by, at: datetime) -> None:
-        """The draft is kept by the notice desk."""
-
-    @w.ACCEPT.on("state")
-    def accept(self, *, by, at: datetime) -> None:
-        """Three months for the on-site review begin."""

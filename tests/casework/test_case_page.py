@@ -1,5 +1,6 @@
 """The case page and its common tabs, search, post, files, hand-over."""
 
+from dataclasses import replace
 from io import BytesIO
 from random import Random
 
@@ -69,6 +70,20 @@ def test_the_page_shows_where_the_case_stands_its_clock_and_what_may_be_done(cas
     assert "第二十条" in page
     assert response.context["actions"]
     assert [tab["label"] for tab in response.context["tabs"]][-3:] == ["文书", "提问与答复", "办理记录"]
+
+
+def test_a_tab_cannot_overwrite_what_the_page_calls_something(case, people, signed_in, monkeypatch):
+    client, address = signed_in(people[Role.BUREAU_HANDLER]), f"/cases/{case.number}/tabs/notices/"
+    page = client.get(address).context
+    names = [name for name in page[0].flatten() if name not in ("csrf_token", "messages", "tab")]
+    greedy = replace(COMMON_TABS[0], context=lambda case, member, at: dict.fromkeys(names, "") | {"notices": []})
+    monkeypatch.setattr("casework.views.case.COMMON_TABS", (greedy,))
+    shown = client.get(address).content.decode()
+    assert case.title in shown
+    assert "完成申请材料审核" in shown
+    assert [action["label"] for action in client.get(address).context["actions"]] == [
+        action["label"] for action in page["actions"]
+    ]
 
 
 @pytest.mark.article("E31")

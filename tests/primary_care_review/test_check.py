@@ -31,10 +31,10 @@ def test_the_whole_way_to_acceptance(people, at):
         "finish",
         "submit",
         "find_qualified",
-        "draft_acceptance",
         "notice_draft",
-        "accept",
+        "draft_acceptance",
         "notice_issue",
+        "accept",
     ]
     clocks = {row.clock: row.met_on is not None for row in Deadline.objects.filter(case=of)}
     assert clocks == {"check": True, "acceptance": True, "on_site": False}
