@@ -31,10 +31,14 @@ _ROLE_OF = {codename: role for role, codename in HANDED_OVER.items()}
 LONGEST = timedelta(days=90)
 
 
-def in_force(case: Case, *, office: int, on: date) -> QuerySet[CaseUserPermission]:
-    """The grants of an office on a case that count on a day: not past their end, and the giver still in the role."""
+def in_force(*, office: int, on: date) -> QuerySet[CaseUserPermission]:
+    """The grants of an office that count on a day: not past their end, and the giver still in the role."""
     givers = Membership.objects.current(on).filter(office=office)
-    grants = CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on, given_by__in=givers)
+    return CaseUserPermission.objects.filter(until__gte=on, given_by__in=givers)
+
+
+def _on(case: Case, *, office: int, on: date) -> QuerySet[CaseUserPermission]:
+    grants = in_force(office=office, on=on).filter(content_object=case.pk)
     return grants.select_related("user", "given_by").order_by("until", "pk")
 
 
@@ -44,7 +48,7 @@ def _any(case: Case, *, on: date) -> bool:
 
 
 def granted(case: Case, *, office: int, on: date) -> list[CaseUserPermission]:
-    return list(in_force(case, office=office, on=on)) if _any(case, on=on) else []
+    return list(_on(case, office=office, on=on)) if _any(case, on=on) else []
 
 
 def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
@@ -54,13 +58,13 @@ def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
     """
     if member.role not in HANDED_OVER or not _any(case, on=on):
         return set()
-    given = in_force(case, office=member.office_id, on=on).filter(user=member.person_id)
+    given = _on(case, office=member.office_id, on=on).filter(user=member.person_id)
     return {_ROLE_OF[code] for code in given.values_list("permission__codename", flat=True)}
 
 
 def standing(case: Case, *, by: Membership, on: date) -> QuerySet[Membership]:
     """The colleagues who now act in the role of `by` on this case, each with the last day (`until`)."""
-    given = in_force(case, office=by.office_id, on=on).filter(permission__codename=HANDED_OVER[Role(by.role)])
+    given = _on(case, office=by.office_id, on=on).filter(permission__codename=HANDED_OVER[Role(by.role)])
     members = Membership.objects.filter(office=by.office_id, person__in=given.values("user"), role__in=HANDED_OVER)
     until = given.filter(user=OuterRef("person")).values("until")
     return members.annotate(until=Subquery(until)).select_related("person")
@@ -68,6 +72,9 @@ def standing(case: Case, *, by: Membership, on: date) -> QuerySet[Membership]:
 
 def hand_over(case: Case, *, to: Membership, until: date, by: Membership, at: datetime, reason: str) -> None:
     """The holder of a role lets a named colleague of the same office act in it on this case, for 90 days at most."""
+    if by.role not in HANDED_OVER or to.role not in HANDED_OVER:
+        who = "、".join(Role(role).label for role in HANDED_OVER)
+        raise Refused(f"案件由{who}之间移交，其他岗位不办理移交。", field="colleague")
     if to.office_id != by.office_id or to.person_id == by.person_id:
         raise Refused("只能移交给本单位的另一位同事。", field="colleague")
     on = timezone.localdate(at)
