@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -110,6 +111,12 @@ def trust(login: str, visitor: Visitor, *, at: datetime) -> None:
 def forgive(login: str) -> None:
     """Nothing slows the account down any more."""
     SignInSource.objects.filter(login=login).update(failures=0, waiting_since=None, told_at=None)
+
+
+def slowed() -> QuerySet[SignInSource]:
+    """The accounts whose guessing has been noticed and that nobody has set free since; after a day they are forgotten."""
+    noticed = SignInSource.objects.filter(source=SignInSource.EVERYWHERE, failures__gte=NOTICED)
+    return noticed.filter(login__in=Person.objects.values("login")).order_by("since")
 
 
 def forget_old(at: datetime) -> int:

@@ -1,11 +1,12 @@
 """The daily anchor: a digest over the chain heads that moved since the last one, chained, and carried out of the house."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.columns import canonical, stated
@@ -14,6 +15,7 @@ from accounts.roles import OfficeKind
 
 from . import record
 from .actor import CLOCK
+from .clocks.calendar import DAY, SHANGHAI
 from .messages import write_to
 from .models import Anchor, Record, RecordHead
 from .models.record import GENESIS
@@ -54,6 +56,14 @@ def set_anchor(*, at: datetime) -> Anchor:
         audience="city",
     )
     return anchor
+
+
+def unanchored(on: date) -> QuerySet[Record]:
+    """Rows of the record that should long lie under an anchor: the clock's work has not run since before yesterday."""
+    begun = datetime.combine(on - DAY, time.min, SHANGHAI)
+    last = Anchor.objects.order_by("-on").first()
+    rows = Record.objects.filter(at__lt=begun)
+    return rows.filter(at__gt=last.at) if last else rows
 
 
 def carry_out(anchor: Anchor, *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from .appointment.term import length_text
     letters.KIND,
     label="聘书",
     article="P09",
+    issued_elsewhere=True,
     facts=letters.facts_of,
     titled=lambda fields: f"聘书（{fields['name']}）",
     on_issue=letters.issued,

@@ -1,15 +1,20 @@
 """What this floor tells the floor below once the models are loaded: scopes, errands, notices, timed work."""
 
-from django.db.models import Q
-from django.db.models.signals import post_save
+from datetime import date
 
-from accounts.models import Institution
-from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_save
+from django.urls import reverse
+
+from accounts.models import Institution, Membership
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from casework.models import Case
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
 
 from . import dates, notices, tasks  # noqa: F401  # they register themselves
+from .actions import rating
 from .actions.files import KEEPERS
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
@@ -31,7 +36,30 @@ def _to_appoint(regime: Regime) -> Rows:
     return lambda member, on: to_appoint(regime, on=on)
 
 
+def _reviews_late(member: Membership, on: date) -> QuerySet[Case]:
+    """Of the experts whom the member's office has asked somebody owes an answer or an opinion past its day."""
+    owed = Q(accepted_at=None, answer_due_on__lt=on) | Q(accepted_at__isnull=False, due_on__lt=on)
+    late = Assignment.objects.waiting().filter(owed, member__office=member.office_id)
+    return Case.objects.open().filter(pk__in=late.values("case")).order_by("due_on", "pk")
+
+
 register(
+    Errand(
+        "reviews_late",
+        "评审人员逾期的案件",
+        "",
+        (*BUREAU_ROLES, *COMMISSION_ROLES),
+        _reviews_late,
+        leads_to=lambda case: reverse("case", args=[case.number]),
+    ),
+    Errand(
+        "teams_to_rate",
+        "评审组待评价",
+        "",
+        (Role.INSTITUTION_LEADER,),
+        lambda member, on: rating.unrated(member),
+        leads_to=lambda case: reverse("rate_team", args=[case.number]),
+    ),
     Errand(
         "experts_waiting",
         "专家入库待办",
@@ -41,7 +69,7 @@ register(
     ),
     Errand(
         "expert_requests",
-        "专家信息变更申请",
+        "专家信息变更",
         "expert_requests",
         KEEPERS,
         lambda member, on: open_requests(member),

@@ -187,7 +187,7 @@ class BatchForm(forms.Form):
         said = self.cleaned_data
         match said["act"]:
             case "issue":
-                drafts = [notice for notice in found if notice.standing == Standing.DRAFT]
+                drafts = [notice for notice in found if notice.standing in (Standing.DRAFT, Standing.RETURNED)]
                 return batch.perform(batch.Issuing, drafts, by=by, at=at, seen_at=said["seen_at"])
             case "print":
                 issued = [notice for notice in found if notice.standing == Standing.ISSUED]

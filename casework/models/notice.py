@@ -18,6 +18,7 @@ class Standing(models.TextChoices):
     """How far a notice has come. The portal delivers it when it is issued; the desk goes on until its paper is delivered."""
 
     DRAFT = "draft", "待签发"
+    RETURNED = "returned", "已退回拟稿人"
     ISSUED = "issued", "已签发待打印"
     PRINTED = "printed", "已打印待送达"
     DELIVERED = "delivered", "已送达"
@@ -43,6 +44,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.annotate(
             standing=models.Case(
                 When(withdrawn_at__isnull=False, then=Value(Standing.WITHDRAWN)),
+                When(returned_at__isnull=False, then=Value(Standing.RETURNED)),
                 When(issued_at=None, then=Value(Standing.DRAFT)),
                 When(replaced_by__issued_at__isnull=False, then=Value(Standing.REPLACED)),
                 When(Exists(on_paper), then=Value(Standing.DELIVERED)),

@@ -9,7 +9,7 @@ from accounts.models import Membership
 from ..forms.notice import BatchForm
 from ..models import Notice, Standing
 from . import batch
-from .desk import TONES, standing_label
+from .desk import TONES
 from .rules import ISSUING_ROLES
 
 SHOWN = 200
@@ -47,6 +47,6 @@ def _row(notice: Notice) -> dict[str, Any]:
     return {
         "notice": notice,
         "addressee": batch.addressee(notice),
-        "standing": standing_label(notice.standing, returned=bool(notice.returned_at)),
+        "standing": Standing(notice.standing).label,
         "tone": TONES[Standing(notice.standing)],
     }

@@ -22,6 +22,7 @@ Row = dict[str, Any]
 BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")  # of the year in a notice number
 TABS: dict[str, tuple[str, tuple[Standing, ...]]] = {
     "draft": ("待签发", (Standing.DRAFT,)),
+    "returned": ("已退回拟稿人", (Standing.RETURNED,)),
     "issued": ("已签发待打印", (Standing.ISSUED,)),
     "printed": ("已打印待送达", (Standing.PRINTED,)),
     "delivered": ("已送达", (Standing.DELIVERED,)),
@@ -29,6 +30,7 @@ TABS: dict[str, tuple[str, tuple[Standing, ...]]] = {
 }
 TONES = {
     Standing.DRAFT: "blue",
+    Standing.RETURNED: "amber",
     Standing.ISSUED: "amber",
     Standing.PRINTED: "amber",
     Standing.DELIVERED: "green",
@@ -44,7 +46,6 @@ COLUMNS = (
     "case__title",
     "replaces",
     "drafted_at",
-    "returned_at",
     "issued_at",
     "printed_at",
     "withdrawn_at",
@@ -114,7 +115,7 @@ def shown_rows(rows: list[Row], member: Membership) -> list[Row]:
         {
             **row,
             "kind_label": kind_of(row["kind"]).label,
-            "standing_label": standing_label(row["standing"], returned=bool(row["returned_at"])),
+            "standing_label": Standing(row["standing"]).label,
             "tone": TONES[row["standing"]],
             "fault": failed.get(row["id"], ""),
             "next": _next(row, member, fault=row["id"] in failed),
@@ -135,16 +136,12 @@ def sheet(rows: NoticeQuerySet) -> Sheet:
                 row["title"],
                 row["case__number"],
                 row["case__title"],
-                standing_label(row["standing"], returned=bool(row["returned_at"])),
+                Standing(row["standing"]).label,
                 *(_day(row[name]) for name in ("drafted_at", "issued_at", "printed_at", "withdrawn_at")),
             ]
             for row in found
         ),
     )
-
-
-def standing_label(standing: str, *, returned: bool) -> str:
-    return "已退回拟稿人" if standing == Standing.DRAFT and returned else Standing(standing).label
 
 
 def faults(pks: Iterable[int]) -> dict[int, str]:
@@ -163,7 +160,7 @@ def _fault(error: str) -> str:
 def _next(row: Row, member: Membership, *, fault: bool) -> Row:
     page = reverse("notice", args=[row["id"]])
     match row["standing"]:
-        case Standing.DRAFT if not row["returned_at"] and member.role in ISSUING_ROLES:
+        case Standing.DRAFT if member.role in ISSUING_ROLES:
             return {"label": "去签发", "url": page, "tone": ""}
         case Standing.ISSUED if not fault:
             return {"label": "打印", "url": page, "tone": ""}

@@ -1,9 +1,15 @@
-"""What waits for the notice clerk, who has no step to take on a case: paper to print, and paper to deliver."""
+"""What waits at the notice desk: for the clerk paper to print and to deliver, for the head drafts, for the handler those sent back."""
 
+from datetime import date
+
+from accounts.models import Membership
 from accounts.roles import Role
 
+from ..models.notice import NoticeQuerySet
 from ..workbench.errands import Errand, Rows, register
 from .desk import listed
+from .kinds import kinds
+from .rules import ISSUING_ROLES
 
 
 def _tab(name: str) -> Rows:
@@ -11,7 +17,22 @@ def _tab(name: str) -> Rows:
     return lambda member, on: listed(member, {"tab": name})
 
 
+def _to_issue(member: Membership, on: date) -> NoticeQuerySet:
+    """But for those that are issued together on a page of their own, which has an errand of its own."""
+    elsewhere = [kind.name for kind in kinds() if kind.issued_elsewhere]
+    return listed(member, {"tab": "draft"}).exclude(kind__in=elsewhere)
+
+
 register(
+    Errand("notices_to_issue", "文书待签发", "notice_desk", tuple(sorted(ISSUING_ROLES)), _to_issue, "?tab=draft"),
+    Errand(
+        "notices_returned",
+        "退回待修改的文书",
+        "notice_desk",
+        (Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER),
+        _tab("returned"),
+        "?tab=returned",
+    ),
     Errand("notices_to_print", "文书待打印", "notice_desk", (Role.NOTICE_CLERK,), _tab("issued"), "?tab=issued"),
     Errand("notices_to_deliver", "文书待送达", "notice_desk", (Role.NOTICE_CLERK,), _tab("printed"), "?tab=printed"),
 )

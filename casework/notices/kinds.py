@@ -67,6 +67,8 @@ class NoticeKind:
 
     `titled` makes the title from the fields; without it the title is the label.
 
+    `issued_elsewhere`: its drafts wait on a page of their own, where they are issued together.
+
     `on_withdraw` is told of drafts, too. A kind of a floor below the regimes names its article by id.
     """
 
@@ -75,6 +77,7 @@ class NoticeKind:
     content: type
     step: str = ""
     article: Article | str | None = None
+    issued_elsewhere: bool = False
     facts: Facts = _no_facts
     titled: Callable[[Mapping[str, Any]], str] | None = None
     on_issue: Consequence = _nothing

@@ -22,13 +22,13 @@ Row = dict[str, Any]
 def page_context(notice: Notice, member: Membership, *, at: datetime) -> dict[str, Any]:
     """For a notice fetched with its people and `with_standing`."""
     own = member.office_id == notice.office_id and member.role in DESK_ROLES
-    returned, on = bool(notice.returned_at), timezone.localdate(at)
+    on = timezone.localdate(at)
     outdated = truth.differences(notice, at=at) if own else []
     return {
         "outdated": outdated,
         "notice": notice,
         "kind_label": kind_of(notice.kind).label,
-        "standing_label": notice_desk.standing_label(notice.standing, returned=returned),
+        "standing_label": Standing(notice.standing).label,
         "tone": notice_desk.TONES[Standing(notice.standing)],
         "paper": paper(notice),
         "own": own,
@@ -79,7 +79,7 @@ def _history(notice: Notice) -> list[Row]:
 def _acts(notice: Notice, member: Membership, *, on: date) -> list[Row]:
     """The acts of the desk on the notice as it stands; one that this member may not take says why."""
     match notice.standing:
-        case Standing.DRAFT:
+        case Standing.DRAFT | Standing.RETURNED:
             return _acts_on_draft(notice, member, on=on)
         case Standing.ISSUED | Standing.PRINTED | Standing.DELIVERED:
             return _acts_on_paper(notice, member, on=on)

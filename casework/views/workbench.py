@@ -1,7 +1,7 @@
 """The workbench of each role: what waits for me, most urgent first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from accounts.access import for_roles, signed_in
 from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Role
-from casework import triggers
+from casework import anchors, triggers
 from casework.jobs import exporting
 from casework.models import CalendarYear, Case, Inquiry, Message, Outbox
 from casework.paging import PAGE, page_by_due
@@ -53,7 +53,8 @@ def _office(request: Request) -> HttpResponse:
         {
             "today": f"{day_text(request.on)} {weekday_text(request.on)}",
             "urgent": _urgent(numbers),
-            "counts": desk.strip(numbers, chosen=when, member=member),
+            "counts": desk.strip(numbers, chosen=when),
+            "beside": desk.beside(member, on=request.on, found=numbers),
             "pending": {"unread": numbers["unread"]},
             "rows": desk.shown_rows(page.rows, member=member, on=request.on, table=table),
             "when": when,
@@ -126,6 +127,7 @@ def _institution(request: Request) -> HttpResponse:
         "casework/workbench_institution.html",
         {
             "today": f"{day_text(request.on)} {weekday_text(request.on)}",
+            "beside": desk.beside(member, on=request.on),
             "groups": [{"label": label, "rows": rows} for label, rows in groups.items() if rows],
             "invitations": invitations(member, request.at),
             "post": Message.objects.to(member).unread().select_related("case")[:5],
@@ -145,15 +147,17 @@ def _administration(request: Request) -> HttpResponse:
         "role": role.label,
         "purpose": ROLE_CARDS[role].purpose,
         "pages": [{"label": label, "url": reverse(name)} for label, name in pages[role]],
-        "running": _running() if role == Role.SYSTEM_ADMIN else None,
+        "beside": desk.beside(request.member, on=request.on),
+        "running": _running(request.on) if role == Role.SYSTEM_ADMIN else None,
     }
     return render(request, "casework/workbench_administration.html", context)
 
 
-def _running() -> dict[str, int | list[str]]:
-    """Whether the machine does its work: what waits in the outbox, what failed, and the database's guards."""
+def _running(on: date) -> dict[str, int | list[str]]:
+    """Whether the machine does its work: what waits in the outbox, what failed, the daily anchor, the database's guards."""
     return {
         "waiting": Outbox.objects.waiting().count(),
         "failed": Outbox.objects.failed().count(),
+        "unanchored": anchors.unanchored(on).count(),
         "missing_triggers": sorted(triggers.names() - triggers.installed()),
     }

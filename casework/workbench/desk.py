@@ -97,8 +97,8 @@ def numbers(parts: Mapping[str, Range], *, member: Membership, on: date) -> dict
     return counted_beside(with_post, errands_of(member), member=member, on=on)
 
 
-def strip(found: Mapping[str, int], *, chosen: str, member: Membership) -> list[dict[str, Any]]:
-    """The counts above the queue, and after them what waits besides cases; none beyond 1000."""
+def strip(found: Mapping[str, int], *, chosen: str) -> list[dict[str, Any]]:
+    """The counts above the queue; none beyond 1000."""
     address = reverse("workbench")
     return [
         {
@@ -111,16 +111,24 @@ def strip(found: Mapping[str, int], *, chosen: str, member: Membership) -> list[
         }
         for name, label in LABELS.items()
         if name in found
-    ] + [
+    ]
+
+
+def beside(member: Membership, *, on: date, found: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """What waits besides cases, as `found` with the queue or, for those who have none, counted here."""
+    errands = errands_of(member)
+    if found is None:
+        found = counted_beside({}, errands, member=member, on=on) if errands else {}
+    return [
         {
             "name": errand.name,
             "number": shown(found[errand.name]),
             "label": errand.label,
-            "url": f"{reverse(errand.address)}{errand.query}",
+            "url": errand.url(member, on, count=found[errand.name]),
             "tone": "",
             "current": False,
         }
-        for errand in errands_of(member)
+        for errand in errands
         if found[errand.name]
     ]
 

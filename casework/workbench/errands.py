@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -16,7 +18,10 @@ Rows = Callable[[Membership, date], QuerySet]
 
 @dataclass(frozen=True)
 class Errand:
-    """Rows that wait for a member in one of the roles, and the name of the address under which they are dealt with."""
+    """Rows that wait for a member in one of the roles, and the name of the address under which they are dealt with.
+
+    `leads_to` gives the page of a single row, for where there is only one, or no page that lists them.
+    """
 
     name: str
     label: str
@@ -27,6 +32,14 @@ class Errand:
     # A plain superset of the rows, for those that take longer to put together than the whole queue to count: most mornings
     # it is empty, and they need not be asked for.
     among: Rows | None = None
+    leads_to: Callable[[Any], str] | None = None
+
+    def url(self, member: Membership, on: date, *, count: int) -> str:
+        if self.leads_to and (count == 1 or not self.address):
+            row = self.rows(member, on).first()
+            if row is not None:  # not dealt with since it was counted
+                return self.leads_to(row)
+        return f"{reverse(self.address or 'workbench')}{self.query}"
 
 
 _errands: list[Errand] = []

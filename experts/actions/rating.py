@@ -44,6 +44,10 @@ def reviewed(member: Membership) -> QuerySet[Case]:
     return cases.filter(pk__in=_teams().values("case")).exclude(under_review())
 
 
+def unrated(member: Membership) -> QuerySet[Case]:
+    return reviewed(member).exclude(pk__in=TeamRating.objects.values("case")).order_by("pk")
+
+
 def rated(case: Case) -> TeamRating | None:
     return TeamRating.objects.filter(case=case.pk).first()
 

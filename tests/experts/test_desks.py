@@ -43,7 +43,7 @@ def test_letters_wait_for_the_head_and_experts_without_one_for_the_handler(peopl
     expert = terms.expert("pinren", "聘任人", at=at)
 
     def waiting(role):
-        counts = visit(people[role], reverse("workbench"), at=at).context["counts"]
+        counts = visit(people[role], reverse("workbench"), at=at).context["beside"]
         return {count["label"]: count["number"] for count in counts if "聘" in count["label"]}
 
     assert (waiting(Role.COMMISSION_HEAD), list(waiting(Role.COMMISSION_HANDLER).values())) == ({}, ["1"])

@@ -118,3 +118,16 @@ def test_officials_and_experts_have_no_such_page(case, people, client, at):
         for role in (Role.COMMISSION_HEAD, Role.EXPERT):
             client.force_login(people[role].person)
             assert client.get(reverse("rate_team", args=[case.number])).status_code == 403
+
+
+@pytest.mark.article("P11")
+def test_a_team_to_be_rated_waits_on_the_workbench_of_the_leader_until_it_is_rated(case, boss, client, at):
+    def waiting() -> list[tuple[str, str, str]]:
+        with time_machine.travel(at, tick=False):
+            client.force_login(boss.person)
+            counts = client.get(reverse("workbench")).context["beside"]
+        return [(count["label"], count["number"], count["url"]) for count in counts]
+
+    assert waiting() == [("评审组待评价", "1", reverse("rate_team", args=[case.number]))]
+    rating.rate(case, score=5, remark="认真负责。", by=boss, at=at)
+    assert waiting() == []

@@ -145,10 +145,10 @@ def test_what_waits_is_counted_on_the_workbench_of_whoever_acts_next(people, at,
     entries.nominated(people, at, name="孙望舒", phone="13612345679")
 
     def waiting(role):
-        counts = sign_in(people[role]).get("/workbench/").context["counts"]
+        counts = sign_in(people[role]).get("/workbench/").context["beside"]
         return {count["label"]: count["number"] for count in counts if count["name"].startswith("expert")}
 
-    assert waiting(Role.CENTRE) == {"专家信息变更申请": "1"}
+    assert waiting(Role.CENTRE) == {"专家信息变更": "1"}
     assert waiting(Role.COMMISSION_HEAD) == {"专家入库待办": "1"}
     assert waiting(Role.INSTITUTE) == {}
     assert waiting(Role.BUREAU_HEAD) == {}
