@@ -4,9 +4,10 @@ Every field carries a token of the version and the text it was shown with: what 
 two people at work in one chapter only meet where both have changed the same field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import dropwhile, islice
 from typing import Any
 
 from accounts.entry.normal import block
@@ -24,6 +25,12 @@ from .standards.edition import Chapter, Clause
 from .standards.terms import SHARES, Rating
 
 RATINGS = [{"value": rating.value, "label": rating.label} for rating in Rating]
+
+
+def after(chapter: Chapter, chapters: Iterable[Chapter]) -> Chapter | None:
+    """The chapter that follows in the edition's order; none after the last."""
+    following = dropwhile(lambda item: item.number != chapter.number, chapters)
+    return next(islice(following, 1, None), None)
 
 
 @dataclass

@@ -98,9 +98,11 @@ def start(request: Request) -> HttpResponse:
 def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     """A chapter with its clauses; its save button works without JavaScript and meets others' changes openly."""
     application = fetch(request, number)
-    shown = next((item for item in application.assessment.edition.chapters if item.number == chapter), None)
+    chapters = {item.number: item for item in application.assessment.edition.chapters}
+    shown = chapters.get(chapter)
     if shown is None:
         raise Http404
+    following = chapter_page.after(shown, chapters.values())
     outcome, refused = None, ""
     if request.method == "POST":
         outcome = chapter_page.read(application, shown, posted=request.POST, on=request.on)
@@ -110,11 +112,16 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
             refused = str(error)
         if outcome.clean and not refused:
             messages.success(request, f"“{shown.title}”已保存（{timezone.localtime(request.at):%H:%M:%S}）。")
-            return redirect(request.path)
+            if "next" not in request.POST:
+                return redirect(request.path)
+            return (
+                redirect("assessment_chapter", number, following.number) if following else redirect("assessment_home")
+            )
         application = fetch(request, number)
     context = {
         "application": application,
         "chapter": shown,
+        "following": following,
         "sections": chapter_page.sections(application, shown, outcome),
         "ratings": chapter_page.RATINGS,
         "outcome": outcome,

@@ -55,6 +55,23 @@ def test_a_chapter_is_saved_by_its_button(leader, signed_in, at):
 
 
 @pytest.mark.article("P18")
+def test_the_first_button_saves_and_leads_chapter_by_chapter_back_to_the_start(leader, signed_in, at):
+    of = assessment.start(leader.office.institution, by=leader, at=at)
+    client, address, passed = signed_in(leader), f"/primary-care/assessment/{of.number}/chapters/1/", []
+    while "/chapters/" in address:
+        page = client.get(address)
+        following = page.context["following"]
+        assert (f"保存，下一章：{following.title}" if following else "保存，返回等级评审") in page.text
+        passed.append(page.context["chapter"].number)
+        address = client.post(address, {"next": "1"}).url
+    assert (passed, address) == (
+        [chapter.number for chapter in of.assessment.edition.chapters],
+        "/primary-care/assessment/",
+    )
+    assert client.post(f"/primary-care/assessment/{of.number}/chapters/1/", {}).url.endswith("/chapters/1/")
+
+
+@pytest.mark.article("P18")
 def test_what_cannot_stand_comes_back_as_typed_and_the_rest_is_saved(leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
     posted = {
