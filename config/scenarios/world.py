@@ -27,7 +27,7 @@ from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 from primary_care_review.tables.grades import HISTORY
 
-from . import cast, city, filing, hospitals, primary_care, register, terms
+from . import cast, city, desks, filing, hospitals, primary_care, register, terms
 from . import review as reviewing
 
 People = dict[Role, Membership]
@@ -54,6 +54,7 @@ def build(*, at: datetime) -> None:
         _open_registrations(people, at=at)
         _primary_care(bureaus, at=at)
         _slip_on_its_way(people, at=at - timedelta(days=1))
+        desks.build(people, at=at - timedelta(hours=2))
         _greet(people, at=at)
 
 

@@ -1,0 +1,74 @@
+"""Every page that somebody can open is pictured: the list of pages and the map of addresses are compared."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import Resolver404, get_resolver, resolve
+
+from casework.maps import patterns
+from tests.browser.test_accessibility import FILES
+
+LISTED = Path(__file__).resolve().parents[2] / "scripts" / "screenshot_pages.py"
+# What a GET answers with is no page of its own, or cannot be opened from what stands in the database.
+NOT_PICTURED = {
+    **dict.fromkeys(FILES, "a file"),
+    "case_materials": "a file",
+    "job_faults": "a file",
+    "job_result": "a file",
+    "material_content": "the material inside its page",
+    "notice_batch_pdf": "a file",
+    "notice_batch_zip": "a file",
+    "notice_preview": "a file",
+    "readings_export": "a file",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "case_draw": "leads on to the draw or to the case",
+    "filing": "leads on to the part that is due",
+    "own_file": "leads on to the file",
+    "notice_redraft": "of a draft that is no longer true, which the demonstration has none of",
+    "rate_team": "asks for an opinion in a pool that keeps points, which no regime has yet",
+    "registration": "asks for the secret of a receipt, of which only a digest is kept",
+    "registration_edit": "the same",
+    "registration_withdraw": "the same",
+    "slip": "shown once, to whoever has made it",
+    "ticket": "asks for the secret of a link",
+}
+
+
+def methods(view) -> list[str] | None:
+    """What `require_http_methods` lets through, wherever it stands among the decorators; None where nothing is said."""
+    while view is not None:
+        names = view.__code__.co_freevars
+        if "request_method_list" in names:
+            return view.__closure__[names.index("request_method_list")].cell_contents
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+def pictured() -> Iterator[str]:
+    """The names of the addresses in the list; whatever stands in braces is filled in with a number."""
+    for node in ast.walk(ast.parse(LISTED.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Shown"):
+            continue
+        match node.args[1]:
+            case ast.Constant(value=path):
+                pass
+            case ast.JoinedStr(values=parts):
+                path = "".join(part.value if isinstance(part, ast.Constant) else "1" for part in parts)
+        try:
+            yield resolve(path.partition("?")[0]).url_name
+        except Resolver404:
+            assert path == "/no/such/page/"
+
+
+@pytest.mark.parametrize("name", sorted(pattern.name for _, pattern in patterns(get_resolver())))
+def test_every_page_is_pictured_or_says_why_not(name):
+    (view,) = (pattern.callback for _, pattern in patterns(get_resolver()) if pattern.name == name)
+    opens = "GET" in (methods(view) or ["GET"])
+    assert (name in set(pictured())) == (opens and name not in NOT_PICTURED)
+
+
+def test_every_exception_is_an_address():
+    assert set(NOT_PICTURED) - {pattern.name for _, pattern in patterns(get_resolver())} <= {"static"}
