@@ -8,11 +8,12 @@ from casework.printing.svg import SERIF, drawing, element
 SEAL_RED = "#c8102e"
 
 
-def qr_code(url: str) -> SafeString:
-    """Error level M, with the quiet zone that readers need."""
-    code = segno.make(url, error="m", micro=False)
-    svg = code.svg_inline(omitsize=True, border=4, title="核验二维码", svgclass="qr", lineclass=None)
-    return mark_safe(svg)  # noqa: S308  # made by segno of modules only; the address is not in it
+def qr_code(said: str, *, title: str = "核验二维码", pixels: int | None = None) -> SafeString:
+    """Error level M, with the quiet zone that readers need; a module is so many pixels wide, or as wide as the sheet says."""
+    code = segno.make(said, error="m", micro=False)
+    size = {"scale": pixels} if pixels else {"omitsize": True}
+    svg = code.svg_inline(**size, border=4, title=title, svgclass="qr", lineclass=None)
+    return mark_safe(svg)  # noqa: S308  # made by segno of modules only; what it says is not in it
 
 
 def demonstration_seal(office: str) -> SafeString:

@@ -17,7 +17,11 @@ SHOWN = 60
 @for_roles(Role.AUDIT_ADMIN)
 def anchor_list(request: Request) -> HttpResponse:
     rows = list(Anchor.objects.order_by("-on").defer("heads")[:SHOWN])
-    context = {"anchors": rows, "code": qr_code(rows[0].line) if rows else "", "shown": SHOWN}
+    context = {
+        "anchors": rows,
+        "code": qr_code(rows[0].line, title="最近一日的存证", pixels=4) if rows else "",
+        "shown": SHOWN,
+    }
     return render(request, "casework/anchors.html", context)
 
 

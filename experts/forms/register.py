@@ -192,7 +192,7 @@ class VetForm(SeenForm):
     decision = forms.ChoiceField(
         label="审核意见", choices=[("pass", "审核通过"), ("refuse", "不予入库")], widget=forms.RadioSelect
     )
-    reason = reason_field(required=False, help_text="不予入库的必填，将告知推荐单位。")
+    reason = reason_field(required=False, help_text="将告知推荐单位。")
 
     def __init__(self, *args: Any, entry: PoolEntry, opens: bool, login: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -298,6 +298,8 @@ class RegisterFilter(forms.Form):
         super().__init__(*args, **kwargs)
         peopled = Pool.objects.visible_to(member).filter(pk__in=PoolEntry.objects.values("pool"))
         cast(PoolField, self.fields["pool"]).queryset = peopled.select_related("office__district")
+        if not peopled.filter(keeps_points=True).exists():
+            del self.fields["level"]
 
     def asked(self) -> dict[str, Any]:
         self.is_valid()

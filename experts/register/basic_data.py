@@ -32,7 +32,7 @@ LABELS = {
     "district": "所在区县",
     "specialties": "专业",
     "retired": "现工作单位",
-    "jobs": "工作单位",
+    "jobs": "任职经历",
 }
 _CHOICES = {"kind": Kind, "title": Title, "education": Education}
 _DAY = timedelta(days=1)
