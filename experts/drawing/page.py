@@ -18,14 +18,15 @@ TONES = {DrawStage.FROZEN: "blue", DrawStage.LODGED: "blue", DrawStage.DRAWN: "g
 
 
 def line(draw: Draw) -> list[dict[str, str]]:
-    """名单固定 → 双方登记摘要 → 双方提交密语 → 抽取完成; halted where it was ended."""
+    """名单固定 → 双方登记摘要 → 双方提交密语 → 已抽取; halted where it was ended. Where it stands now, its stage has one word."""
     done = (True, draw.lodged, bool(draw.drawn_at), bool(draw.drawn_at))
-    labels = ("名单固定", "双方登记摘要", "双方提交密语", "抽取完成")
+    labels = ("名单固定", "双方登记摘要", "双方提交密语", DrawStage.DRAWN.label)
     now = done.index(False) if False in done else len(done)
     state = {True: "done", False: "next"}
     points = [{"label": label, "note": "", "state": state[past]} for label, past in zip(labels, done, strict=True)]
     if now < len(points):
-        points[now]["state"] = "halted" if draw.ended_at else "now"
+        here = {"state": "halted"} if draw.ended_at else {"state": "now", "label": draw.stage.label}
+        points[now] |= here
     return points
 
 

@@ -15,6 +15,7 @@ from casework.verifiers.verify_draw import commitment
 from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.actions import drawing
+from experts.drawing import page
 from experts.drawing import tables as draw_tables
 from experts.forms.draw import SecretForm
 from experts.models import Draw, DrawStage, Expert, Party
@@ -66,6 +67,26 @@ def test_a_hash_is_shown_when_both_are_lodged_and_a_secret_when_the_panel_is_dra
     assert draws.SECRETS[Party.OFFICE] not in browser.get(page_of(frozen)).content.decode()
     drawing.enter_secret(frozen, secret=draws.SECRETS[Party.SUPERVISOR], by=supervisor, at=at)
     assert draws.SECRETS[Party.OFFICE] in browser.get(page_of(frozen)).content.decode()
+
+
+def test_the_line_calls_the_stage_of_a_draw_what_its_chip_calls_it(frozen, office, supervisor, at):
+    def said() -> tuple[str, str]:
+        draw = Draw.objects.get(pk=frozen.pk)
+        passed = [point["label"] for point in page.line(draw) if point["state"] in ("done", "now")]
+        return passed[-1], draw.stage.label
+
+    seen = [said()]
+    for act, word in ((drawing.lodge, "commitment"), (drawing.enter_secret, "secret")):
+        for member, party in ((office, Party.OFFICE), (supervisor, Party.SUPERVISOR)):
+            own = draws.SECRETS[party]
+            act(
+                frozen,
+                **{word: commitment(frozen.number, party, own) if word == "commitment" else own},
+                by=member,
+                at=at,
+            )
+        seen.append(said())
+    assert [line for line, _ in seen] == [chip for _, chip in seen] == ["待登记摘要", "待提交密语", "已抽取"]
 
 
 @pytest.mark.parametrize(
