@@ -101,3 +101,24 @@ class TestWhatIsWritten:
 def test_a_derived_column_says_how():
     rule = next(rule for rule in columns.declared(Institution).rules if isinstance(rule, Derived))
     assert rule.by(Institution(name="演示医院")) == pinyin_key("演示医院")
+
+
+# What once could be changed behind the portal and nobody noticed: none of it may ever be called free, and what is never changed
+# by an act is refused by the database itself.
+REFUSED = (
+    "experts_assignment.member experts_assignment.text experts_draw.proof experts_draw.frozen experts_consolidation.text "
+    "casework_notice.pdf casework_notice.number emr_rating_report.answers emr_rating_report.total emr_rating_summaryline.conclusion "
+    "primary_care_review_assessmentreport.answers primary_care_review_grade.grade accounts_membership.role casework_material.file "
+    "casework_reading.what casework_anchor.heads casework_conclusion.to_level casework_message.body casework_message.person"
+)
+FOUND = "casework_deadline.due_on casework_case.state emr_rating_yearresult.final_level emr_rating_filing.lane"
+
+
+@pytest.mark.parametrize("rule, named", [(Frozen, REFUSED), (Covered, FOUND)])
+def test_what_everything_hangs_on_is_proved(rule, named):
+    decided = {
+        f"{one.table}.{name}": {type(rule) for rule in rules}
+        for one in declarations()
+        for name, rules in one.decided().items()
+    }
+    assert {name: decided[name] for name in named.split() if decided[name] != {rule}} == {}

@@ -4,12 +4,10 @@ The columns come from the declarations themselves, so that a new one is tampered
 batch of rows is changed, one verification looks at all of it, and everything is rolled back.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -19,7 +17,7 @@ from accounts.columns import Declaration, Derived, Frozen, declarations, stored
 from accounts.roles import Role
 from casework import anchors, proving, record, sealing, triggers
 from casework.models import Anchor, Record, RecordHead
-from tests.evidence import forging, kept
+from tests.evidence import behind, forging, kept
 from tests.evidence.part import Batch, Kind, Part
 
 REFUSED, CHANGED, GONE, CHAIN, FORGED = "refused", "changed", "gone", "chain", "forged"
@@ -111,10 +109,10 @@ def _refused(world: World, batch: Batch) -> Iterator[str]:
         try:
             with transaction.atomic():
                 if number % 5 == 0:
-                    _delete(column, key)
+                    behind.delete(column.declaration.model, key)
                 else:
                     value = rows.filter(pk=key).values_list(column.field.attname, flat=True).get()
-                    _set(column, key, _other(column.field, value, chance))
+                    behind.write(column.declaration.model, key, column.field, behind.other(column.field, value, chance))
         except DatabaseError:
             continue
         yield f"number {number}: {column.declaration.table}.{column.field.column} of {key} was changed or lost"
@@ -145,15 +143,11 @@ def _change(column: Column, chance: Random, *, besides: Iterable[tuple[str, str]
         value = where.values_list(column.field.attname, flat=True).get()
         try:
             with transaction.atomic():
-                _set(column, key, _other(column.field, value, chance))
+                behind.write(column.declaration.model, key, column.field, behind.other(column.field, value, chance))
         except DatabaseError:
             continue
         return table, str(key)
     return None
-
-
-def _set(column: Column, key: Any, value: Any) -> None:
-    _write(column.declaration.model, key, column.field, value)
 
 
 def _counts(column: Column, key: Any) -> bool:
@@ -163,60 +157,13 @@ def _counts(column: Column, key: Any) -> bool:
     return not since or rows.exclude(**{since: None}).exists()
 
 
-def _other(field: models.Field, value: Any, chance: Random) -> Any:
-    """A value of the same kind that says something else."""
-    target = field.target_field if field.remote_field else field
-    match value:
-        case bool():
-            return not value
-        case int():
-            return value + 1
-        case Decimal():
-            return value + 1
-        case datetime():
-            return value + timedelta(seconds=1)
-        case date():
-            return value + timedelta(days=1)
-        case str():
-            return value[:-1] + ("0" if value[-1:] != "0" else "1") if value else "改"
-        case dict() | list():
-            return {"tampered": chance.random()}
-    return _first(target)
-
-
-def _first(field: models.Field) -> Any:
-    """For a column that was empty."""
-    if isinstance(field, models.DateTimeField):
-        return kept.AT
-    if isinstance(field, models.DateField):
-        return kept.AT.date()
-    if isinstance(field, models.BooleanField):
-        return True
-    if isinstance(field, models.JSONField):
-        return {"tampered": 1}
-    return "0" if isinstance(field, models.CharField | models.TextField) else 1
-
-
-def _raw(field: models.Field, value: Any) -> Any:
-    if isinstance(field, models.JSONField):
-        return json.dumps(value)
-    target = field.target_field if field.remote_field else field
-    return target.get_db_prep_value(value, connection)
-
-
-def _delete(column: Column, key: Any) -> None:
-    pk = column.declaration.model._meta.pk
-    with connection.cursor() as cursor:
-        cursor.execute(f'DELETE FROM "{column.declaration.table}" WHERE "{pk.column}" = %s', [_raw(pk, key)])
-
-
 def _gone(world: World, batch: Batch) -> Iterator[str]:
     made: dict[tuple[str, str], str] = {}
     for number, chance in batch.chances():
         column = chance.choice(world.columns)
         table, key = column.declaration.table, chance.choice(column.keys)
         if (table, str(key)) not in made:
-            _delete(column, key)
+            behind.delete(column.declaration.model, key)
             made[table, str(key)] = f"number {number}: a row of {table} lost, {key}"
     yield from _missed(made)
 
@@ -250,7 +197,7 @@ def _chain(world: World, batch: Batch) -> Iterator[str]:
                 field for field in Record._meta.local_concrete_fields if field.name not in ("id", "subject", "seq")
             ]
             field = chance.choice(fields)
-            _write(Record, row.pk, field, _other(field, getattr(row, field.attname), chance))
+            behind.write(Record, row.pk, field, behind.other(field, getattr(row, field.attname), chance))
         elif act == "row":
             rows.filter(pk=row.pk)._raw_delete("default")
         elif act == "head":
@@ -264,12 +211,6 @@ def _chain(world: World, batch: Batch) -> Iterator[str]:
         made[subject] = f"number {number}: {act} of {subject} {row.seq}"
     found = {fault.subject for fault in proving.check(most=100_000).faults}
     yield from (f"{said} was not found" for subject, said in made.items() if subject not in found)
-
-
-def _write(model: type[models.Model], key: Any, field: models.Field, value: Any) -> None:
-    with connection.cursor() as cursor:
-        asked = f'UPDATE "{model._meta.db_table}" SET "{field.column}" = %s WHERE "{model._meta.pk.column}" = %s'
-        cursor.execute(asked, [_raw(field, value), _raw(model._meta.pk, key)])
 
 
 # Somebody who computes everything anew
