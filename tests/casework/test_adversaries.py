@@ -1,7 +1,7 @@
 """Two who have the database's password: one changes rows and leaves the chain, the other computes all of it anew."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from accounts.roles import Role
 from casework import anchors, proving, record
 from casework.models import Anchor, Case, Record, RecordHead
 from casework.record_file import record_file
+from primary_care_review.stages import Stage
 from tests.evidence import forging
 from tests.guards import lift
 
@@ -109,3 +110,12 @@ def test_a_cover_made_anew_needs_the_whole_chain_anew(case):
     of_case = declared(Case)
     forging.cover_anew(of_case, str(case.pk))
     assert {fault.what for fault in proving.faults()} == {"已被改动"}
+
+
+@pytest.mark.parametrize("values", [{"state": Stage.QUALIFIED}, {"due_on": date(2027, 1, 4)}, {"holder": None}])
+def test_what_the_triggers_let_pass_is_found_without_its_act(handler, at, values):
+    """A state moved along an edge that the table has, and a date that an act might move."""
+    case = application(institution(1), at=at, by=handler)
+    Case.objects.filter(pk=case.pk).update(**values)
+    found = [(fault.subject, fault.table, fault.pk) for fault in proving.faults()]
+    assert found == [(record.case_subject(case), "casework_case", str(case.pk))]
