@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists
+
 from accounts.models import Membership
 from accounts.roles import Role
 
@@ -10,6 +12,8 @@ from ..workbench.errands import Errand, Rows, register
 from .desk import listed
 from .kinds import kinds
 from .rules import ISSUING_ROLES
+
+PRINTING = (Role.NOTICE_CLERK, Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER, Role.CENTRE)
 
 
 def _tab(name: str) -> Rows:
@@ -23,6 +27,17 @@ def _to_issue(member: Membership, on: date) -> NoticeQuerySet:
     return listed(member, {"tab": "draft"}).exclude(kind__in=elsewhere)
 
 
+def _paper(name: str) -> Rows:
+    """Of the clerk; where an office has none, of those who handle its cases."""
+
+    def waiting(member: Membership, on: date) -> NoticeQuerySet:
+        clerks = Membership.objects.current(on).filter(office=member.office_id, role=Role.NOTICE_CLERK)
+        rows = listed(member, {"tab": name})
+        return rows if member.role == Role.NOTICE_CLERK else rows.filter(~Exists(clerks))
+
+    return waiting
+
+
 register(
     Errand("notices_to_issue", "文书待签发", "notice_desk", tuple(sorted(ISSUING_ROLES)), _to_issue, "?tab=draft"),
     Errand(
@@ -33,6 +48,6 @@ register(
         _tab("returned"),
         "?tab=returned",
     ),
-    Errand("notices_to_print", "文书待打印", "notice_desk", (Role.NOTICE_CLERK,), _tab("issued"), "?tab=issued"),
-    Errand("notices_to_deliver", "文书待送达", "notice_desk", (Role.NOTICE_CLERK,), _tab("printed"), "?tab=printed"),
+    Errand("notices_to_print", "文书待打印", "notice_desk", PRINTING, _paper("issued"), "?tab=issued"),
+    Errand("notices_to_deliver", "文书待送达", "notice_desk", PRINTING, _paper("printed"), "?tab=printed"),
 )

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework import grants
 from casework.actions import change_requests, notices
 from casework.anchors import set_anchor
-from casework.models import Job, Material, Outbox, Record, StoredFile
+from casework.models import Delivery, Job, Material, Outbox, Record, StoredFile
 from config.scenarios import filing, primary_care, review
 from emr_rating.stages import Stage as Filed
 from experts.models import Assignment
@@ -76,6 +76,20 @@ def test_a_draft_waits_for_the_head_and_one_sent_back_for_the_handler(people, at
     assert beside(*labels) == {Role.BUREAU_HANDLER: {"退回待修改的文书": "1"}}
     listed = signed_in(handler).get(_address(handler, "退回待修改的文书", signed_in)).context["rows"]
     assert [row["standing_label"] for row in listed] == ["已退回拟稿人"]
+
+
+def test_paper_waits_for_the_clerk_and_where_there_is_none_for_the_handler(people, at, beside):
+    handler, head, clerk = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD], people[Role.NOTICE_CLERK]
+    case = primary_care.application_at(Stage.SUPPLEMENT, people=people, at=at)
+    one = {"文书待打印": "1"}
+    assert beside("文书待打印", "文书待送达") == {Role.NOTICE_CLERK: one}
+    accounts.end_membership(clerk, by=head, at=at, reason="调离")
+    Membership.objects.filter(pk=clerk.pk).update(valid_until=at.date() - timedelta(days=1))
+    people.pop(Role.NOTICE_CLERK)
+    assert beside("文书待打印", "文书待送达") == {Role.BUREAU_HANDLER: one}
+    notice = case.notices.get()
+    notices.deliver(notice, way=Delivery.Way.IN_PERSON, to="罗文清", delivered_at=at, by=handler, at=at)
+    assert beside("文书待打印", "文书待送达") == {}
 
 
 def test_a_request_of_an_institution_waits_for_the_centre(people, at, beside, leader):
