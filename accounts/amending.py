@@ -49,7 +49,7 @@ def readmit(left: Membership, *, by: Membership, at: datetime, reason: str) -> M
         raise Refused(f"{person}已在“{office}”任“{role.label}”，无须再次办理。")
     if left.ended_at is None:
         raise Refused(f"{person}的“{role.label}”岗位没有终止，不能恢复。")
-    refuse_beside_guards(role, phone=person.phone, at=at, person=person)
+    refuse_beside_guards(role, person.phone, at=at, person=person)
     again = Membership.objects.create(person=person, office=office, role=role, valid_from=on)
     facts = {"office": office, "role": role.label, "left_on": left.valid_until}
     tell(person, verb="readmit", label="恢复任职", by=by, at=at, reason=reason, **facts)

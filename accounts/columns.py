@@ -12,10 +12,11 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -97,7 +98,7 @@ class Declaration:
                 found.setdefault(name, []).append(rule)
         return found
 
-    @property
+    @cached_property
     def proving(self) -> list[tuple[models.Field, str]]:
         """The covered columns, each with the column whose being set makes it count; empty: always."""
         rules = {name: rule for rule in self.rules if isinstance(rule, Frozen | Covered) for name in rule.names}
@@ -149,6 +150,15 @@ def _note_bulk_writes(model: type[models.Model]) -> None:
         model.add_to_class(standing.name, manager)
     else:
         own._queryset_class = rows
+
+
+def derive(row: models.Model) -> None:
+    """Fills in what follows from the rest of the row; `save` of the model asks for it, rows made in bulk get it by themselves."""
+    declaration = _declared[type(row)]
+    for rule in declaration.rules:
+        if isinstance(rule, Derived):
+            for name in rule.names:
+                setattr(row, name, rule.by(row))
 
 
 def declarations() -> list[Declaration]:
@@ -239,7 +249,10 @@ class _Noting(models.QuerySet):
         return super().update(**values)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
-        made = super().bulk_create(objs, *args, **options)
+        rows = list(objs)
+        for row in rows:
+            derive(row)
+        made = super().bulk_create(rows, *args, **options)
         _touch_written(self.model, [row.pk for row in made])
         return made
 
@@ -247,18 +260,30 @@ class _Noting(models.QuerySet):
 # What a row says
 
 
-def take_written() -> list[list[Any]]:
+Said = list[Any]  # table, key, digest
+
+
+def take_written() -> list[Said]:
     """[table, key, digest] of every row written since the last call, as it now stands; no digest of a row that is gone."""
+    [everything] = share_written([()])
+    return everything
+
+
+def share_written(shares: Sequence[Iterable[models.Model]]) -> list[list[Said]]:
+    """The same in so many parts: each of the rows that it names, the last of all that none names as well."""
     rows: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
     for written in _all_written():
         for model, keys in written.rows.items():
             rows[model] |= keys
         written.rows.clear()
-    return [
-        [model._meta.db_table, str(key), found]
-        for model, keys in sorted(rows.items(), key=lambda entry: entry[0]._meta.db_table)
-        for key, found in _digests(_declared[model], keys)
-    ]
+    owner = {
+        (one.model, row.pk): index for index, named in enumerate(shares) for row in named for one in _tables(type(row))
+    }
+    parts: list[list[Said]] = [[] for _ in shares]
+    for model, keys in sorted(rows.items(), key=lambda entry: entry[0]._meta.db_table):
+        for key, found in _digests(_declared[model], keys):
+            parts[owner.get((model, key), -1)].append([model._meta.db_table, str(key), found])
+    return parts
 
 
 def _digests(declaration: Declaration, keys: set[Any]) -> Iterator[tuple[Any, str | None]]:

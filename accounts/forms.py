@@ -9,8 +9,9 @@ from django.core.validators import RegexValidator
 from .entry.fields import BlockField, CodeField, EmailField, KeyField, LineField, QueryField, TelephoneField
 from .entry.forms import StandingForm
 from .models import Membership, Office, Person
+from .opening import LOGIN, LOGIN_RULE
 from .passwords import password_rules
-from .people import LOGIN, LOGIN_RULE, roles_given
+from .people import roles_given
 from .powers import Verb
 from .roles import Role
 

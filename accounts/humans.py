@@ -9,34 +9,38 @@ from django.utils import timezone
 from . import powers
 from .models import Membership, Office, Person
 from .refused import Refused
-from .roles import OfficeKind, Role
+from .roles import GUARD_ROLES, OfficeKind, Role
 
 _MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
 
-def mobiles(phone: str) -> set[str]:
-    return set(_MOBILE.findall(phone))
+def mobiles(*phones: str) -> set[str]:
+    return {mobile for phone in phones for mobile in _MOBILE.findall(phone)}
 
 
 def same_human(one: Person, other: Person) -> bool:
     return one.pk == other.pk or bool(mobiles(one.phone) & mobiles(other.phone))
 
 
-def answering(phone: str) -> Q:
+def answering(*phones: str) -> Q:
     """The people who have one of these mobile numbers, as a condition on `Person`."""
     found = Q(pk__in=())
-    for mobile in mobiles(phone):
+    for mobile in mobiles(*phones):
         found |= Q(phone__contains=mobile)
     return found
 
 
-def refuse_beside_guards(role: Role, *, phone: str, at: datetime, person: Person | None = None) -> None:
+def refuse_beside_guards(role: Role, *phones: str, at: datetime, person: Person | None = None) -> None:
     """Guards hold nothing else, in no office and under no other account with the same mobile telephone."""
-    humans = Person.objects.filter(answering(phone))
-    if person:
-        humans = humans | Person.objects.filter(pk=person.pk)
-    held = Membership.objects.current(timezone.localdate(at)).filter(person__in=humans)
-    if sentence := powers.stands_alone(role, [Role(beside) for beside in held.values_list("role", flat=True)]):
+    held = Membership.objects.current(timezone.localdate(at)).select_related("person")
+    if role in GUARD_ROLES:
+        own = Q(pk=person.pk) if person else Q(pk__in=())
+        held = held.filter(person__in=Person.objects.filter(own | answering(*phones)))
+    else:  # none but a guard stands in the way, and of those there are few
+        held = held.filter(role__in=GUARD_ROLES)
+    numbers = mobiles(*phones)
+    beside = [Role(one.role) for one in held if one.person == person or numbers & mobiles(one.person.phone)]
+    if sentence := powers.stands_alone(role, beside):
         raise Refused(sentence, field="role")
 
 

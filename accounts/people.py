@@ -1,138 +1,28 @@
-"""The verbs on people: opening an account, inviting a colleague, adding a role, a new first password, a departure.
+"""The verbs on people: inviting a colleague, adding a role, a new first password, a departure.
 
 Each runs in one transaction, is recorded under the person's login (`signals.tell`), and raises `Refused` with a sentence.
-Who may do which to whom is the table of `powers`; `open_account` asks only what must hold for any account.
+Who may do which to whom is the table of `powers`; how an account is opened stands in `opening`.
 """
 
-import re
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from . import powers, release, sessions, throttle, tickets
-from .entry.normal import code
-from .humans import refuse_beside_guards, refuse_second_account
+from .humans import refuse_beside_guards
 from .models import Membership, Office, Person
+from .opening import open_account
 from .passwords import first_password
 from .powers import Verb
 from .refused import Refused
-from .roles import ROLE_CARDS, OfficeKind, Role
+from .roles import ROLE_CARDS, Role
 from .signals import tell
-
-OPENED = "open_account"  # in the record, whoever opened it
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
-LOGIN_RULE = "登录名为3至40位小写字母、数字、点、横线或者下划线，以字母或者数字开头。"
-
-
-def normalise_login(text: str) -> str:
-    """As people type it: blanks, full width and capitals are forgiven."""
-    return code(text).lower()
 
 
 def roles_given(verb: Verb, office: Office, by: Membership) -> list[Role]:
     """The roles that an actor may give in an office, for the choices of a form."""
     return powers.roles_given(verb, by.post, office=office.post(Role(by.role)))
-
-
-@transaction.atomic
-def open_account(
-    *,
-    office: Office,
-    name: str,
-    login: str,
-    phone: str,
-    email: str,
-    role: Role,
-    by: Membership | None,
-    at: datetime,
-    reason: str = "",
-    slip: bool = True,
-    contact_is_own: bool = False,
-) -> tuple[Membership, str]:
-    """A person with a first membership and a first password, which is returned for the printed slip and kept nowhere.
-
-    Without `slip` there is no password yet and none opens the account: `print_slips` makes it when it is printed. The slip
-    waits for its release (`release`), unless the owners themselves gave their telephone and mail (`contact_is_own`): then
-    nobody hands anything over, and a one-time link goes to the address. With nobody to name in `by`, on the server itself,
-    the password opens at once and the record names the new person. Raises `Refused` (field "login", "phone" or "role").
-    """
-    login = normalise_login(login)
-    if not LOGIN.fullmatch(login):
-        raise Refused(LOGIN_RULE, field="login")
-    if office.kind not in ROLE_CARDS[Role(role)].offices:
-        raise Refused(f"“{office}”不设“{Role(role).label}”岗位，请另选岗位。", field="role")
-    refuse_beside_guards(role, phone=phone, at=at)
-    refuse_second_account(office, phone, at=at)
-    password = first_password() if slip else None
-    contact = {"phone": phone, "email": email, "contact_is_own": contact_is_own}
-    try:
-        with transaction.atomic():
-            person = Person.objects.create_person(
-                login=login, name=name, password=password, password_changed_at=at, **contact
-            )
-    except IntegrityError as taken:
-        raise Refused(f"登录名“{login}”已被使用，请换一个登录名。", field="login") from taken
-    member = Membership.objects.create(person=person, office=office, role=role, valid_from=timezone.localdate(at))
-    tell(
-        person,
-        verb=OPENED,
-        label="开通账号",
-        by=by or member,
-        at=at,
-        reason=reason,
-        office=office,
-        role=Role(role).label,
-    )
-    if by and not contact_is_own:
-        release.issue(person, by=by, at=at, opens=True)
-    if tickets.reachable(person):
-        tickets.owe(person, at=at)
-    return member, password or ""
-
-
-@transaction.atomic
-def print_slips(members: Iterable[Membership], *, by: Membership, at: datetime) -> list[tuple[Membership, str]]:
-    """First passwords of accounts that were opened without one, for slips to be printed now; whoever has one keeps it."""
-    made = []
-    for member in members:
-        person = Person.objects.select_for_update().get(pk=member.person_id)
-        if person.has_usable_password():
-            continue
-        password = first_password()
-        person.set_password(password)
-        person.password_changed_at = at
-        person.save(update_fields=["password", "password_changed_at"])
-        if not person.slips.open().filter(office=by.office_id).exists():  # handed out by whoever prints it
-            release.issue(person, by=by, at=at, opens=True)
-        tell(person, verb="print_slip", label="打印初始密码单", by=by, at=at)
-        made.append((member, password))
-    return made
-
-
-@transaction.atomic
-def open_first_account(*, login: str, name: str, kind: OfficeKind, at: datetime) -> tuple[Membership, str]:
-    """The security administrator with whom an installation begins, one at the centre and one at the commission.
-
-    Everybody else is invited, by name and on the record, and what the one hands out the other's office releases. Also the
-    way back where an office's last one has left. Raises `Refused` while the office has one.
-    """
-    office = Office.objects.select_for_update().get(kind=kind)
-    held = Membership.objects.current(timezone.localdate(at)).filter(office=office, role=Role.SECURITY_ADMIN)
-    if held.exists():
-        raise Refused(f"“{office}”已有安全管理员，其他账号由安全管理员登录后开通。")
-    return open_account(
-        office=office,
-        name=name,
-        login=login,
-        phone="",
-        email="",
-        role=Role.SECURITY_ADMIN,
-        by=None,
-        at=at,
-        reason="平台启用，由运维人员在服务器上开通。",
-    )
 
 
 @transaction.atomic
@@ -163,7 +53,7 @@ def take_post(
     person: Person, *, office: Office, role: Role, by: Membership, at: datetime, until: date | None = None
 ) -> Membership:
     """A further post for somebody who has an account, in the transaction of a verb that has asked whether it may."""
-    refuse_beside_guards(role, phone=person.phone, at=at, person=person)
+    refuse_beside_guards(role, person.phone, at=at, person=person)
     days = {"valid_from": timezone.localdate(at), "valid_until": until}
     member = Membership.objects.create(person=person, office=office, role=role, **days)
     tell(person, verb="add_role", label="增加岗位", by=by, at=at, office=office, role=Role(role).label)

@@ -5,7 +5,7 @@ having made sure of them: the one office never has the code, the other never the
 is known nothing is handed over at all: the link goes there (`tickets`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -29,12 +29,17 @@ WRONG_CODES = 5
 
 def issue(person: Person, *, by: Membership, at: datetime, opens: bool = False) -> Slip:
     """Notes that a first password is handed out by the office of `by`; an earlier one has gone with the password it named."""
-    close(person, at=at)
-    return Slip.objects.create(person=person, issued_by=by, office=by.office, issued_at=at, opens=opens)
+    return issue_all([person], by=by, at=at, opens=opens)[0]
 
 
-def close(person: Person, *, at: datetime) -> None:
-    person.slips.open().update(closed_at=at)
+def issue_all(people: Sequence[Person], *, by: Membership, at: datetime, opens: bool = False) -> list[Slip]:
+    close(*people, at=at)
+    slips = (Slip(person=person, issued_by=by, office=by.office, issued_at=at, opens=opens) for person in people)
+    return Slip.objects.bulk_create(slips)
+
+
+def close(*people: Person, at: datetime) -> None:
+    Slip.objects.open().filter(person__in=people).update(closed_at=at)
 
 
 def posts(person: Person, *, at: datetime) -> list[Post]:

@@ -4,7 +4,7 @@ The owner, so that nobody acts on an account behind its back; the office whose a
 somebody else could now sign in; and the security administrators, who watch over the roles that guard.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import Membership, Office, Person, Slip
-from accounts.people import OPENED
+from accounts.opening import OPENED
 from accounts.powers import Verb
 from accounts.roles import GUARD_ROLES, OfficeKind, Role
-from accounts.signals import guessing_noticed, link_wanted, person_acted, slips_released
+from accounts.signals import Account, guessing_noticed, link_wanted, people_acted, slips_released
 
 from . import messages, outbox, record
 from .models import Outbox
@@ -30,33 +30,56 @@ def queue_link(*, person: Person, at: datetime, **_: Any) -> None:
     outbox.queue(Outbox.Kind.LINK, key=f"{person.pk}:{at.isoformat()}", at=at, addressee=person)
 
 
-@receiver(person_acted)
+@receiver(people_acted)
 def record_act(
+    *, accounts: Sequence[Account], verb: str, label: str, by: Membership, at: datetime, reason: str, **_: Any
+) -> None:
+    record.append_all(
+        [
+            record.Entry(
+                subject=f"person:{one.person.login}",
+                at=at,
+                verb=verb,
+                label=label,
+                by=by,
+                reason=reason,
+                facts=one.facts,
+                wrote=one.wrote,
+            )
+            for one in accounts
+        ]
+    )
+    on = timezone.localdate(at)
+    # One's own telephone or password concerns nobody else.
+    concerned = [(one, _offices_of(one, on=on)) for one in accounts if one.person.pk != by.person_id]
+    readers = _readers({office.pk for _, offices in concerned for office in offices}, on=on)
+    for one, offices in concerned:
+        _tell_concerned(one, offices, readers, verb=verb, label=label, by=by, at=at)
+
+
+def _tell_concerned(
+    account: Account,
+    offices: list[Office],
+    readers: set[tuple[int, int]],
     *,
     verb: str,
     label: str,
-    person: Person,
     by: Membership,
     at: datetime,
-    reason: str,
-    facts: dict[str, Any],
-    **_: Any,
 ) -> None:
-    record.append(subject=f"person:{person.login}", at=at, verb=verb, label=label, by=by, reason=reason, facts=facts)
-    if by.person_id == person.pk:  # one's own telephone or password concerns nobody else
-        return
+    person, facts, on = account.person, account.facts, timezone.localdate(at)
     title = f"账号变动：{label}"
     what = f"“{label}”" + (f"（{facts['role']}）" if "role" in facts else "")
-    on = timezone.localdate(at)
     if verb != OPENED:
         body = f"{by.office}{by.person}对您的账号办理了{what}。不是您本人申请的，请立即与其联系，并告知安全管理员。"
         messages.send(to=person, title=title, body=body, at=at)
-    offices = _offices_of(person, facts, on=on)
     told = f"{by.office}{by.person}对{{}}{person}的账号办理了{what}。如有疑问，请立即与其联系核实。"
     # An expert is nobody's colleague: those who keep the register see it there, and no others learn a reviewer's name (E15).
     expert = facts.get("role") == Role.EXPERT.label
-    for office in [] if expert else _readers(offices, by=by, besides=person, on=on):
-        messages.send(to=office, title=title, body=told.format("贵单位"), at=at)
+    others = {office for office, reader in readers if reader != person.pk} - {by.office_id}
+    for office in offices:
+        if office.pk in others and not expert:
+            messages.send(to=office, title=title, body=told.format("贵单位"), at=at)
     guards = Membership.objects.current(on).filter(person=person, role__in=GUARD_ROLES)
     guard = facts.get("role") in _GUARDS or (verb != OPENED and guards.exists())
     alone = verb == Verb.RESET and any(_superior(office) is None for office in offices)
@@ -73,7 +96,7 @@ def tell_above(*, slips: list[Slip], by: Membership, at: datetime, **_: Any) -> 
     """One message an office, however many were released together."""
     on, found = timezone.localdate(at), dict[Office, list[str]]()
     for slip in slips:
-        for office in _above(_offices_of(slip.person, {}, on=on), by=by):
+        for office in _above(_offices_of(Account(slip.person, {}), on=on), by=by):
             found.setdefault(office, []).append(f"{slip.person}（{slip.person.login}）")
     for office, names in found.items():
         listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
@@ -93,18 +116,18 @@ def tell_of_guessing(*, person: Person, failures: int, addresses: int, at: datet
         messages.send(to=administrator, title=title, body=f"{person}（登录名{person.login}）的账号{tries}。", at=at)
 
 
-def _offices_of(person: Person, facts: dict[str, Any], *, on: date) -> list[Office]:
+def _offices_of(account: Account, *, on: date) -> list[Office]:
     """Whose account it is: the office that the act names, else all in which the person works."""
-    if "office" in facts:
-        return [facts["office"]]
-    return list(Office.objects.filter(memberships__in=Membership.objects.current(on).filter(person=person)).distinct())
+    if "office" in account.facts:
+        return [account.facts["office"]]
+    held = Membership.objects.current(on).filter(person=account.person)
+    return list(Office.objects.filter(memberships__in=held).distinct())
 
 
-def _readers(offices: Iterable[Office], *, by: Membership, besides: Person, on: date) -> Iterator[Office]:
-    """Those of the offices where anybody besides the owner who has taken charge of an account can read of it (E29)."""
-    readers = Membership.objects.current(on).filter(person__must_change_password=False).exclude(person=besides)
-    told = Office.objects.filter(pk__in=[office.pk for office in offices], memberships__in=readers)
-    yield from told.exclude(pk=by.office_id).distinct()
+def _readers(offices: Iterable[int], *, on: date) -> set[tuple[int, int]]:
+    """Office and person, of everybody who has taken charge of an account and can read what is written to the office (E29)."""
+    readers = Membership.objects.current(on).filter(person__must_change_password=False, office__in=offices)
+    return set(readers.values_list("office_id", "person_id"))
 
 
 def _above(offices: Iterable[Office], *, by: Membership) -> Iterator[Office]:

@@ -7,13 +7,15 @@ the digests of all rows that the act has written, so that none of those changes 
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from accounts.columns import canonical, stated, take_written
+from accounts.columns import Said, canonical, share_written, stated
 from accounts.models import Membership
 from accounts.roles import INSTITUTION_ROLES, Role
 
@@ -29,13 +31,34 @@ def case_subject(case: Case) -> str:
 
 def plain(value: Any) -> Any:
     """A fact as JSON keeps it: model rows by key and name, everything else as Django serialises it."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, models.Model):
         return {"id": value.pk, "name": str(value)}
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, models.QuerySet)):
         return [plain(item) for item in value]
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, default=str))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row that is to be added to the chain of `subject`."""
+
+    subject: str
+    at: datetime
+    verb: str
+    label: str
+    by: Actor
+    article: Article | None = None
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    case: Case | None = None
+    audience: str = "parties"
+    role_label: str = ""
+    # Where several are added together: the rows that this act has written and none of the others.
+    wrote: Sequence[models.Model] = ()
 
 
 def append(
@@ -56,33 +79,65 @@ def append(
 
     It covers every row that the transaction has written since its last row of the record: an act writes first and appends then.
     """
-    member = by if isinstance(by, Membership) else None
+    entry = Entry(
+        subject=subject,
+        at=at,
+        verb=verb,
+        label=label,
+        by=by,
+        article=article,
+        reason=reason,
+        facts=facts or {},
+        case=case,
+        audience=audience,
+        role_label=role_label,
+    )
+    return append_all([entry])[0]
+
+
+def append_all(entries: Sequence[Entry]) -> list[Record]:
+    """Adds a row for each act of many, in their order, in a few statements whatever their number.
+
+    Each covers the rows that its entry names, the last besides whatever else the transaction has written since.
+    """
+    if not entries:
+        return []
     # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
     with transaction.atomic(savepoint=False):
-        head = RecordHead.objects.held(subject)
-        row = Record(
-            subject=subject,
-            seq=head.seq + 1,
-            case_id=case.pk if case else None,
-            at=at,
-            verb=verb,
-            label=label,
-            actor=member.person if member else None,
-            actor_name=by.person.name if isinstance(by, Membership) else by.name,
-            office_name=member.office.name if member else "",
-            role=role_label or Role(by.role).label,
-            article=article.id if article else "",
-            reason=reason,
-            facts=plain(facts or {}),
-            audience=audience,
-            covers={"salt": secrets.token_hex(16), "rows": take_written()},
-            previous=head.digest or GENESIS,
-        )
-        row.digest = digest(row)
-        row.save(force_insert=True)
-        head.seq, head.digest = row.seq, row.digest
-        head.save(update_fields=["seq", "digest"])
-        return row
+        heads = RecordHead.objects.held(entry.subject for entry in entries)
+        rows = []
+        for entry, covered in zip(entries, share_written([entry.wrote for entry in entries]), strict=True):
+            head = heads[entry.subject]
+            row = _row(entry, head, covered)
+            head.seq, head.digest = row.seq, row.digest
+            rows.append(row)
+        Record.objects.bulk_create(rows)
+        RecordHead.objects.move(heads.values())
+        return rows
+
+
+def _row(entry: Entry, head: RecordHead, covered: list[Said]) -> Record:
+    member = entry.by if isinstance(entry.by, Membership) else None
+    row = Record(
+        subject=entry.subject,
+        seq=head.seq + 1,
+        case_id=entry.case.pk if entry.case else None,
+        at=entry.at,
+        verb=entry.verb,
+        label=entry.label,
+        actor=member.person if member else None,
+        actor_name=entry.by.person.name if isinstance(entry.by, Membership) else entry.by.name,
+        office_name=member.office.name if member else "",
+        role=entry.role_label or Role(entry.by.role).label,
+        article=entry.article.id if entry.article else "",
+        reason=entry.reason,
+        facts=plain(entry.facts),
+        audience=entry.audience,
+        covers={"salt": secrets.token_hex(16), "rows": covered},
+        previous=head.digest or GENESIS,
+    )
+    row.digest = digest(row)
+    return row
 
 
 def digest(row: Record) -> str:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.db.models.signals import post_save
 from django.urls import reverse
 
-from accounts.models import Institution, Membership
+from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from casework.actions.institutions import got_code
 from casework.models import Case
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.workbench import own_desks
@@ -105,4 +105,4 @@ register(
 )
 own_desks.register("assignments", Role.EXPERT)
 own_desks.register("draws", Role.SUPERVISOR)
-post_save.connect(lambda instance, **_: tie(instance), Institution, weak=False, dispatch_uid="tie_employer")
+got_code.connect(lambda institutions, **_: tie(*institutions), weak=False, dispatch_uid="tie_employers")

@@ -183,6 +183,8 @@ def moment(text: str) -> tuple[date, time]:
 def one_of(text: str, choices: Iterable[str]) -> str | None:
     """The choice that is meant: as written, in another width or case, or shortened (渝中 for 渝中区, 乙级 for 乙, 三级 for 3)."""
     choices = list(choices)
+    if text in choices:
+        return text
     wanted = name_key(text)
     exact = [choice for choice in choices if name_key(choice) == wanted]
     if len(exact) == 1:

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models.functions import Length
 
-from accounts.columns import Covered, Derived, Frozen, kept
+from accounts.columns import Covered, Derived, Frozen, derive, kept
 from accounts.entry.normal import code, licence_key, name_key, query
 from accounts.pinyin import pinyin_key
 from accounts.roles import OfficeKind, Regime
@@ -91,8 +91,7 @@ class Institution(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.pinyin, self.key = pinyin_key(self.name), name_key(self.name)[:100]
-        self.licence_key = licence_key(self.licence_number)
+        derive(self)
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "pinyin", "key", "licence_key"}
         super().save(*args, **kwargs)
@@ -128,7 +127,7 @@ class FormerName(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.key = name_key(self.name)[:100]
+        derive(self)
         super().save(*args, **kwargs)
 
 

@@ -7,9 +7,14 @@ from accounts.columns import Covered, Free, Frozen, kept
 class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, login: str, name: str, password: str | None, **fields) -> "Person":
         """A new person whose first password has to be changed before anything else (E06); none for one that is still to be made."""
-        person = self.model(login=login, name=name, **fields)
-        person.set_password(password)
+        person = self.unsaved(login=login, name=name, password=password, **fields)
         person.save()
+        return person
+
+    def unsaved(self, *, password: str | None, **fields) -> "Person":
+        """The same, still to be written."""
+        person = self.model(**fields)
+        person.set_password(password)
         return person
 
 

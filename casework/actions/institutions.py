@@ -6,10 +6,13 @@ the old and the place where it was left. `history` reads an institution through 
 wrongly borne code later be entered by its true owner, each of the two keeps its own rows.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.entry.asking import Doubt, ask
@@ -30,6 +33,9 @@ OWN_FIELDS = ("name", "address", "licence_number", "contact_name", "contact_phon
 # Through the centre: they decide who the institution is, whose it is and which regime it may take part in.
 CENTRE_FIELDS = ("uscc", "district", "type")
 
+# Sent with `institutions` when they have been entered or their code was corrected, in the transaction of the act.
+got_code = Signal()
+
 _LABELS = {field.name: str(field.verbose_name) for field in Institution._meta.fields}
 _BEGINS = ("create_institution", "take_code")
 
@@ -38,9 +44,11 @@ def subject(uscc: str) -> str:
     return f"institution:{uscc}"
 
 
-def lock(uscc: str) -> None:
-    """Holds the chain of a code to the end of the caller's transaction: nobody enters the same code beside it."""
-    RecordHead.objects.held(subject(uscc))
+def lock(*codes: str) -> None:
+    """Holds the chains of these codes to the end of the caller's transaction: nobody enters the same code beside it, nor the caller twice."""
+    if len(set(codes)) < len(codes):
+        raise Refused("同一统一社会信用代码填写了两次，不能重复登记，请只保留一家。", field="uscc")
+    RecordHead.objects.held(map(subject, codes))
 
 
 def checked_uscc(text: str) -> str:
@@ -51,9 +59,9 @@ def checked_uscc(text: str) -> str:
     return uscc
 
 
-def refuse_taken(uscc: str) -> None:
+def refuse_taken(*codes: str) -> None:
     """One institution per code; a branch has its own code or is none (E13)."""
-    if holder := Institution.objects.filter(uscc=uscc).first():
+    if holder := Institution.objects.filter(uscc__in=codes).first():
         raise Refused(
             f"该统一社会信用代码已登记为“{holder}”，不能重复注册。分院区如有独立的统一社会信用代码，请使用其自己的代码。",
             field="uscc",
@@ -70,13 +78,14 @@ def refuse_unlike(known: Institution, *, name: str, type: str, district: Distric
         raise Refused(f"该代码已登记为“{known.name}”，与所填“{name}”不一致，请核对执业登记。", field="name")
 
 
-def refuse_abolished(district: District, *, at: datetime) -> None:
+def refuse_abolished(*districts: District, at: datetime) -> None:
     """Every institution belongs to a district or zone that exists today (E02)."""
-    if District.objects.current(timezone.localdate(at)).filter(pk=district.pk).exists():
-        return
-    year = district.valid_until.year if district.valid_until else district.valid_from.year
-    mend = f"请选择{district.successor}" if district.successor else "请选择现行区县"
-    raise Refused(f"{district}已于{year}年撤并，{mend}。", field="district")
+    named = {district.pk: district for district in districts}
+    today = District.objects.current(timezone.localdate(at)).filter(pk__in=named)
+    for district in [named[pk] for pk in named.keys() - set(today.values_list("pk", flat=True))]:
+        year = district.valid_until.year if district.valid_until else district.valid_from.year
+        mend = f"请选择{district.successor}" if district.successor else "请选择现行区县"
+        raise Refused(f"{district}已于{year}年撤并，{mend}。", field="district")
 
 
 def create_institution(
@@ -91,49 +100,97 @@ def create_institution(
     contact_phone: str = "",
     contact_email: str = "",
     confirmed: str = "",
-    alike: Alike | None = None,
     by: Actor,
     at: datetime,
 ) -> Institution:
-    """Enters an institution with the office that acts for it. A false or taken code and an abolished district are refused.
+    """As `create_institutions`, of one."""
+    data = Institution(
+        uscc=checked_uscc(uscc),
+        name=name,
+        type=type,
+        district=district,
+        address=address,
+        licence_number=licence_number,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        contact_email=contact_email,
+    )
+    return create_institutions([data], confirmed={data.uscc: confirmed}, by=by, at=at)[0]
 
-    What is doubtful is asked about (`Doubtful`) unless it was `confirmed`; whoever enters many has read who is `alike` at once.
+
+def create_institutions(
+    new: Sequence[Institution], *, confirmed: Mapping[str, str], by: Actor, at: datetime
+) -> list[Institution]:
+    """Enters institutions, given as rows still to be written, each with the office that acts for it; all of them or none.
+
+    A false or taken code and an abolished district are refused. What is doubtful is asked about (`Doubtful`) unless it was
+    `confirmed`, by code.
     """
-    uscc = checked_uscc(uscc)
+    for one in new:
+        one.uscc = checked_uscc(one.uscc)
+    codes = [one.uscc for one in new]
     with transaction.atomic():
-        lock(uscc)
-        refuse_taken(uscc)
-        refuse_abolished(district, at=at)
-        alike = alike or Alike([name], [licence_number])
-        asked = ask(alike.doubts(name=name, number=licence_number), confirmed=confirmed)
-        office = Office.objects.create(kind=OfficeKind.INSTITUTION, name=name, district=district)
-        institution = Institution.objects.create(
-            uscc=uscc,
-            name=name,
-            type=type,
-            district=district,
-            address=address,
-            licence_number=licence_number,
-            contact_name=contact_name,
-            contact_phone=contact_phone,
-            contact_email=contact_email,
-            office=office,
+        lock(*codes)
+        refuse_taken(*codes)
+        refuse_abolished(*(one.district for one in new), at=at)
+        alike = Alike((one.name for one in new), (one.licence_number for one in new))
+        asked = {
+            one.uscc: ask(alike.doubts(name=one.name, number=one.licence_number), confirmed=confirmed.get(one.uscc, ""))
+            for one in new
+        }
+        offices = Office.objects.bulk_create(
+            Office(kind=OfficeKind.INSTITUTION, name=one.name, district=one.district) for one in new
         )
-        data = {field: shown(field, getattr(institution, field)) for field in (*CENTRE_FIELDS, *OWN_FIELDS)}
-        facts = {"data": data} | ({"confirmed": asked} if asked else {})
-        _note(institution, "create_institution", "登记机构", by=by, at=at, facts=facts)
-    return institution
+        for one, office in zip(new, offices, strict=True):
+            one.office = office
+        entered = Institution.objects.bulk_create(new)
+        got_code.send(Institution, institutions=entered)
+        record.append_all(
+            [
+                _entry(
+                    one,
+                    "create_institution",
+                    "登记机构",
+                    by=by,
+                    at=at,
+                    facts=_data(one) | ({"confirmed": asked[one.uscc]} if asked[one.uscc] else {}),
+                    wrote=[one.office, one],
+                )
+                for one in entered
+            ]
+        )
+    return entered
+
+
+def _data(institution: Institution) -> dict[str, Any]:
+    fields = (*CENTRE_FIELDS, *OWN_FIELDS)
+    return {"data": {field: shown(field, getattr(institution, field)) for field in fields}}
 
 
 def enrol(institution: Institution, *, regime: Regime, by: Actor, at: datetime) -> Enrolment:
-    """The institution takes part in a regime from today on; in the other it enrols separately, with the same people."""
+    """As `enrol_all`, of one."""
+    return enrol_all([institution], regime=regime, by=by, at=at)[0]
+
+
+def enrol_all(institutions: Sequence[Institution], *, regime: Regime, by: Actor, at: datetime) -> list[Enrolment]:
+    """They take part in a regime from today on; in the other each enrols separately, with the same people. All of them or none."""
+    label = Regime(regime).label
     with transaction.atomic():
-        lock(institution.uscc)
-        if institution.enrolments.filter(regime=regime, ended_on=None).exists():
-            raise Refused(f"“{institution}”已登记参加{Regime(regime).label}，不能重复登记。", field="uscc")
-        enrolment = Enrolment.objects.create(institution=institution, regime=regime, enrolled_on=timezone.localdate(at))
-        _note(institution, "enrol", f"登记参加{Regime(regime).label}", by=by, at=at, facts={"regime": regime})
-    return enrolment
+        lock(*(one.uscc for one in institutions))
+        standing = Enrolment.objects.filter(institution__in=institutions, regime=regime, ended_on=None)
+        if already := standing.select_related("institution").first():
+            raise Refused(f"“{already.institution}”已登记参加{label}，不能重复登记。", field="uscc")
+        today = timezone.localdate(at)
+        enrolments = Enrolment.objects.bulk_create(
+            Enrolment(institution=one, regime=regime, enrolled_on=today) for one in institutions
+        )
+        record.append_all(
+            [
+                _entry(one, "enrol", f"登记参加{label}", by=by, at=at, facts={"regime": regime}, wrote=[enrolment])
+                for one, enrolment in zip(institutions, enrolments, strict=True)
+            ]
+        )
+    return enrolments
 
 
 def end_enrolment(
@@ -192,6 +249,8 @@ def change_basic_data(
             setattr(current, field, value)
         current.save()
         Office.objects.filter(pk=current.office_id).update(name=current.name, district=current.district)
+        if current.uscc != former:
+            got_code.send(Institution, institutions=[current])
         # What is open goes on under the new name; a closed case keeps the one it was decided under.
         Case.objects.open().filter(institution=current).update(title=current.name)
         if current.uscc == former:
@@ -286,7 +345,21 @@ def _move_chain(
 def _note(
     institution: Institution, verb: str, label: str, *, by: Actor, at: datetime, facts: dict[str, Any], reason: str = ""
 ) -> None:
-    record.append(
+    record.append_all([_entry(institution, verb, label, by=by, at=at, facts=facts, reason=reason)])
+
+
+def _entry(
+    institution: Institution,
+    verb: str,
+    label: str,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: dict[str, Any],
+    reason: str = "",
+    wrote: Sequence[Model] = (),
+) -> record.Entry:
+    return record.Entry(
         subject=subject(institution.uscc),
         at=at,
         verb=verb,
@@ -294,4 +367,5 @@ def _note(
         by=by,
         reason=reason,
         facts={"institution": institution, **facts},
+        wrote=wrote,
     )

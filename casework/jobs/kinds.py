@@ -51,6 +51,11 @@ class Outcome:
     def note(self, said: Fault) -> None:
         self.notes.append([said.place, said.sentence])
 
+    def add(self, further: "Outcome") -> None:
+        self.counts += further.counts
+        self.slips += further.slips
+        self.notes += further.notes
+
 
 class Work:
     """One run of one job. `by` is whoever asked, in the office and role in which they did."""
@@ -75,6 +80,7 @@ class Acts(Work):
     """Many acts of one kind, each refused by itself."""
 
     CHUNK: ClassVar[int] = 50
+    TOGETHER: ClassVar[int] = 1  # how many parts are done by one act, all or none
 
     def parts(self, *, at: datetime) -> Sequence[Any]:
         """What is to be done, in order; the same at every run of the job."""
@@ -90,6 +96,11 @@ class Acts(Work):
     def act(self, part: Any, outcome: Outcome, *, at: datetime) -> None:
         """One act, in the transaction of its chunk; raises `Refused`."""
         raise NotImplementedError
+
+    def act_together(self, parts: Sequence[Any], outcome: Outcome, *, at: datetime) -> None:
+        """So many parts as are done together, by the verb of the single one."""
+        for part in parts:
+            self.act(part, outcome, at=at)
 
     def fault(self, part: Any, refused: Refused) -> Fault:
         """Where the refusal of a part is shown."""

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts import people
+from accounts import opening
 from accounts.models import Membership
 from accounts.refused import Refused
 
@@ -62,7 +62,7 @@ def print_slips(job: Job, *, most: int, by: Membership, at: datetime) -> list[tu
         taken, current.slips = current.slips[:most], current.slips[most:]
         current.save(update_fields=["slips"])
         members = Membership.objects.filter(pk__in=taken).select_related("person", "office").order_by("pk")
-        return people.print_slips(members, by=by, at=at)
+        return opening.print_slips(members, by=by, at=at)
 
 
 @outbox.handles(Outbox.Kind.JOB)
@@ -145,18 +145,25 @@ def _run_acts(run: Acts, row: Outbox, now: Clock) -> None:
 
 
 def _act_each(run: Acts, parts: Sequence[Any], outcome: Outcome, *, at: datetime) -> list[Fault]:
-    """Each by itself: one that is refused leaves nothing behind and keeps no other from being done."""
-    faults: list[Fault] = []
+    """One that is refused leaves nothing behind and keeps no other from being done."""
     run.chunk(parts, at=at)
-    for part in parts:
-        noted = len(outcome.notes)
-        try:
-            with transaction.atomic():
-                run.act(part, outcome, at=at)
-        except Refused as refused:
-            del outcome.notes[noted:]
-            faults.append(run.fault(part, refused))
-    return faults
+    together = (parts[first : first + run.TOGETHER] for first in range(0, len(parts), run.TOGETHER))
+    return [fault for some in together for fault in _act(run, some, outcome, at=at)]
+
+
+def _act(run: Acts, parts: Sequence[Any], outcome: Outcome, *, at: datetime) -> list[Fault]:
+    """Several are done or refused together; in halves, down to the single one, it is found which of them is refused."""
+    came = Outcome()
+    try:
+        with transaction.atomic():
+            run.act_together(parts, came, at=at)
+    except Refused as refused:
+        if len(parts) == 1:
+            return [run.fault(parts[0], refused)]
+        half = len(parts) // 2
+        return [fault for some in (parts[:half], parts[half:]) for fault in _act(run, some, outcome, at=at)]
+    outcome.add(came)
+    return []
 
 
 def _so_far(job: Job) -> Outcome:

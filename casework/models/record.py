@@ -93,13 +93,22 @@ class Record(models.Model):
 
 
 class RecordHeadManager(models.Manager["RecordHead"]):
-    def held(self, subject: str) -> "RecordHead":
-        """The head under its lock, begun where the subject is new; for the transaction of the caller."""
-        rows = self.select_for_update().filter(subject=subject)
-        if head := rows.first():
-            return head
-        self.bulk_create([RecordHead(subject=subject)], ignore_conflicts=True)
-        return rows.get()
+    def held(self, subjects: Iterable[str]) -> "dict[str, RecordHead]":
+        """The heads under their locks, begun where a subject is new; for the transaction of the caller.
+
+        All take them in one order, so that of two who hold several neither waits for the other.
+        """
+        wanted = sorted(set(subjects))
+        rows = self.select_for_update().filter(subject__in=wanted).order_by("subject")
+        held = {head.subject: head for head in rows}
+        if missing := [subject for subject in wanted if subject not in held]:
+            self.bulk_create((RecordHead(subject=subject) for subject in missing), ignore_conflicts=True)
+            held |= {head.subject: head for head in rows.filter(subject__in=missing)}
+        return held
+
+    def move(self, heads: Iterable["RecordHead"]) -> None:
+        """Keeps where the chains now end."""
+        self.bulk_create(heads, update_conflicts=True, unique_fields=["subject"], update_fields=["seq", "digest"])
 
 
 @kept(Chained("seq digest"))

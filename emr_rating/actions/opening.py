@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.entry.asking import ask
 from accounts.models import Institution, Membership, Person
-from accounts.people import open_account
+from accounts.opening import open_account
 from accounts.roles import Regime, Role
 from casework import messages
 from casework.actions import institutions

@@ -1,11 +1,13 @@
 """The expert's file: entered by a nomination, changed by its keeper with history, never by the expert (E07); absences are the expert's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.contacts import follow_file
@@ -17,10 +19,10 @@ from casework.models import Sequence
 from casework.regulations import article
 from casework.text import day_text
 from experts.register.basic_data import BasicData, refuse_unfit
-from experts.register.employers import employer_of
+from experts.register.employers import Unit, employers_of
 from experts.register.history import note
 
-from ..models import Absence, Employment, Expert, PoolEntry, Specialty
+from ..models import Absence, Employer, Employment, Expert, PoolEntry, Specialty
 from . import points
 
 # Whose offices keep files; which of them is `kept_by`.
@@ -57,14 +59,37 @@ def keepers(expert: Expert) -> list[Office]:
     return list(Office.objects.filter(kind=OfficeKind.BUREAU, pools__entries__in=entries).distinct())
 
 
-def enter(data: BasicData, *, at: datetime) -> Expert:
-    """A new file with its number. The nomination that asks for it has asked whether it may be, and notes it."""
-    refuse_unfit(data, at=at)
+@dataclass(frozen=True)
+class File:
+    """The rows of a new file."""
+
+    expert: Expert
+    specialties: list[Specialty]
+    employments: list[Employment]
+
+    @property
+    def rows(self) -> list[Model]:
+        return [self.expert, *self.specialties, *self.employments]
+
+
+def enter(new: list[BasicData], *, at: datetime) -> list[File]:
+    """New files with their numbers. The nomination that asks for them has asked whether they may be, and notes them."""
+    refuse_unfit(*new, at=at)
     year = timezone.localdate(at).year
-    number = Sequence.objects.next(f"X{year}")
-    expert = Expert(number=f"X{year}-{number:04d}", entered_at=at)
-    _write(expert, data)
-    return expert
+    numbers = Sequence.objects.take(f"X{year}", len(new)) if new else ()
+    experts = [Expert(number=f"X{year}-{number:04d}", entered_at=at) for number in numbers]
+    for expert, data in zip(experts, new, strict=True):
+        _fill(expert, data)
+    with _one_telephone_one_expert():
+        Expert.objects.bulk_create(experts)
+    units = employers_of(unit for data in new for unit in _units(data))
+    files = [
+        File(expert, _specialties(expert, data), _employments(expert, data, units))
+        for expert, data in zip(experts, new, strict=True)
+    ]
+    Specialty.objects.bulk_create([row for file in files for row in file.specialties])
+    Employment.objects.bulk_create([row for file in files for row in file.employments])
+    return files
 
 
 @transaction.atomic
@@ -81,7 +106,7 @@ def change_basic_data(expert: Expert, *, data: BasicData, reason: str, by: Membe
     if not changes:
         raise Refused("填写的内容与现有信息相同，没有需要变更的。")
     refuse_unfit(wished, at=at)
-    _write(current, wished)
+    _rewrite(current, wished)
     points.rebase(current, by=by, at=at)
     note(
         current,
@@ -152,31 +177,45 @@ def _own(expert: Expert, by: Membership) -> Expert:
     return Expert.objects.select_for_update().get(pk=expert.pk)
 
 
-def _write(expert: Expert, data: BasicData) -> None:
-    """All of the data onto the rows of the file; one telephone is one expert."""
-    new = expert._state.adding  # whose rows there are none of yet
+def _rewrite(expert: Expert, data: BasicData) -> None:
+    """All of the data onto the rows of a file that stands."""
+    _fill(expert, data)
+    with _one_telephone_one_expert():
+        expert.save()
+    if tuple(expert.specialties.values_list("name", flat=True)) != data.specialties:
+        expert.specialties.all().delete()
+        Specialty.objects.bulk_create(_specialties(expert, data))
+    jobs = _employments(expert, data, employers_of(_units(data)))
+    if _held(expert.employments.all()) != _held(jobs):
+        expert.employments.all().delete()
+        Employment.objects.bulk_create(jobs)
+
+
+def _fill(expert: Expert, data: BasicData) -> None:
     for field in ("name", "phone", "email", "kind", "title", "education", "practising_since", "district", "retired"):
         setattr(expert, field, getattr(data, field))
+
+
+@contextmanager
+def _one_telephone_one_expert() -> Iterator[None]:
     try:
         with transaction.atomic():
-            expert.save()
+            yield
     except IntegrityError as taken:
         raise Refused(TAKEN, field="phone") from taken
-    if new or tuple(expert.specialties.values_list("name", flat=True)) != data.specialties:
-        if not new:
-            expert.specialties.all().delete()
-        Specialty.objects.bulk_create(Specialty(expert=expert, name=name) for name in data.specialties)
-    jobs = [
-        Employment(
-            expert=expert,
-            employer=employer_of(job.uscc, name=job.name, district=data.district),
-            since=job.since,
-            until=job.until,
-        )
-        for job in data.jobs
-    ]
-    held = [] if new else [(job.employer_id, job.since, job.until) for job in expert.employments.all()]
-    if sorted(map(str, held)) != sorted(str((job.employer.pk, job.since, job.until)) for job in jobs):
-        if held:
-            expert.employments.all().delete()
-        Employment.objects.bulk_create(jobs)
+
+
+def _specialties(expert: Expert, data: BasicData) -> list[Specialty]:
+    return [Specialty(expert=expert, name=name) for name in data.specialties]
+
+
+def _units(data: BasicData) -> list[Unit]:
+    return [Unit(job.uscc, job.name, data.district) for job in data.jobs]
+
+
+def _employments(expert: Expert, data: BasicData, units: Mapping[str, Employer]) -> list[Employment]:
+    return [Employment(expert=expert, employer=units[job.uscc], since=job.since, until=job.until) for job in data.jobs]
+
+
+def _held(jobs: Iterable[Employment]) -> list[str]:
+    return sorted(str((job.employer_id, job.since, job.until)) for job in jobs)

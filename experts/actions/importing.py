@@ -18,7 +18,7 @@ from experts.register.employers import unit_names
 from experts.register.workbook import CHOICES, FORMER, RETIRED, nominations
 
 from ..models import Pool, PoolEntry
-from .pools import enter_nomination, tell_commission
+from .pools import enter_nominations, tell_commission
 
 NAMED = 5  # in the message to the commission
 
@@ -28,6 +28,7 @@ class NominationImport(Importer):
     """`pool` is the key of the pool into which all are nominated."""
 
     name, label, unit = "import_nominations", "批量推荐专家", "名专家"
+    CHUNK = TOGETHER = 100
     column, empty = "name", "没有填写任何专家。"
 
     def sheet(self, *, at: datetime) -> SheetSpec:
@@ -48,13 +49,16 @@ class NominationImport(Importer):
         self._pool = Pool.objects.select_related("office__district").get(pk=self.params["pool"])
         self._units = unit_names(uscc for row in parts for _, uscc, _ in _units(row.values))
 
-    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        entry = enter_nomination(self._pool, data=_data(part.values, self._districts), by=self.by, at=at)
-        outcome.counts["推荐"] += 1
-        if entry.expert.name != (name := part.values["name"]):
-            self.note(
-                part, outcome, "name", f"档案中的姓名写作“{entry.expert.name}”，所填写法为“{name}”，按同一人处理。"
-            )
+    def act_together(self, parts: Sequence[ReadRow], outcome: Outcome, *, at: datetime) -> None:
+        nominated = [_data(part.values, self._districts) for part in parts]
+        entries = enter_nominations(self._pool, nominated, by=self.by, at=at)
+        outcome.counts["推荐"] += len(entries)
+        for part, entry in zip(parts, entries, strict=True):
+            self._note_spellings(part, entry.expert.name, outcome)
+
+    def _note_spellings(self, part: ReadRow, on_file: str, outcome: Outcome) -> None:
+        if on_file != (name := part.values["name"]):
+            self.note(part, outcome, "name", f"档案中的姓名写作“{on_file}”，所填写法为“{name}”，按同一人处理。")
         for column, uscc, name in _units(part.values):
             if name and (known := self._units.setdefault(uscc, name)) != name:
                 self.note(part, outcome, column, f"代码{uscc}的单位已登记为“{known}”，所填“{name}”未采用，请核对。")

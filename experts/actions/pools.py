@@ -2,7 +2,7 @@
 by the institute; in a pool of the grade review the commission's vetting admits at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from accounts.entry.normal import name_key
 from accounts.models import Membership, Office
-from accounts.people import open_account, take_post
+from accounts.opening import open_account
+from accounts.people import take_post
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OfficeKind, Regime, Role
+from casework import record
 from casework.actions import materials
 from casework.articles import Article
 from casework.files.examine import Examined
@@ -23,6 +25,7 @@ from casework.messages import send
 from casework.models import FigureSetting
 from casework.regulations import article
 from experts.appointment.term import term
+from experts.register import history
 from experts.register.basic_data import BasicData
 from experts.register.history import note
 
@@ -59,28 +62,48 @@ def nominating_pools(member: Membership) -> QuerySet[Pool]:
 @transaction.atomic
 def nominate(pool: Pool, *, data: BasicData, by: Membership, at: datetime) -> PoolEntry:
     """Lays an expert before the commission. Whoever is on file already keeps that file: one telephone, one expert."""
-    entry = enter_nomination(pool, data=data, by=by, at=at)
+    [entry] = enter_nominations(pool, [data], by=by, at=at)
     tell_commission(pool, [entry.expert.name], number=1, by=by, at=at)
     return entry
 
 
-def enter_nomination(pool: Pool, *, data: BasicData, by: Membership, at: datetime) -> PoolEntry:
-    """A nomination without its message, for those that come in numbers; runs in the caller's transaction."""
+def enter_nominations(pool: Pool, nominated: Sequence[BasicData], *, by: Membership, at: datetime) -> list[PoolEntry]:
+    """Nominations without their message, all of them or none; runs in the caller's transaction."""
     if not nominating_pools(by).filter(pk=pool.pk).exists():
         raise Refused(f"您不能向“{pool}”推荐专家，请另选专家库。", field="pool")
-    data = data.tidy()
-    if by.is_institution:
-        _ask_own_staff(data.present.uscc if data.present else "", by)
-    known = Expert.objects.select_for_update().filter(phone=data.phone).first()
-    if known:
-        _ask_known(known, pool, data, by)
-    expert = known or enter(data, at=at)
-    entry = PoolEntry.objects.create(
-        expert=expert, pool=pool, nominated_by=by.person, nominated_for=by.office, nominated_at=at
+    told = [data.tidy() for data in nominated]
+    phones = [data.phone for data in told]
+    if len(set(phones)) < len(phones):
+        raise Refused("同一手机号码填写了两次，请只保留一名专家。", field="phone")
+    on_file = Expert.objects.select_for_update().filter(phone__in=phones).order_by("pk")
+    known = {expert.phone: expert for expert in on_file}
+    for data in told:
+        if by.is_institution:
+            _ask_own_staff(data.present.uscc if data.present else "", by)
+        if data.phone in known:
+            _ask_known(known[data.phone], pool, data, by)
+    files = {file.expert.phone: file for file in enter([data for data in told if data.phone not in known], at=at)}
+    experts = [known.get(phone) or files[phone].expert for phone in phones]
+    entries = PoolEntry.objects.bulk_create(
+        PoolEntry(expert=expert, pool=pool, nominated_by=by.person, nominated_for=by.office, nominated_at=at)
+        for expert in experts
     )
-    facts = {"pool": pool, "on_file": known is not None}
-    note(expert, "nominate", f"推荐入{pool}", by=by, at=at, article=entry_article(pool), facts=facts)
-    return entry
+    record.append_all(
+        [
+            history.entry(
+                entry.expert,
+                "nominate",
+                f"推荐入{pool}",
+                by=by,
+                at=at,
+                article=entry_article(pool),
+                facts={"pool": pool, "on_file": entry.expert.phone in known},
+                wrote=[entry, *(files[entry.expert.phone].rows if entry.expert.phone in files else ())],
+            )
+            for entry in entries
+        ]
+    )
+    return entries
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.entry.fields import CodeField, DayField, EmailField, LineField, Qu
 from accounts.entry.forms import SeenForm, StandingForm, mark, put
 from accounts.forms import LoginField
 from accounts.models import Membership
-from accounts.people import LOGIN_RULE
+from accounts.opening import LOGIN_RULE
 from accounts.roles import Role
 from casework.forms.file import ScanField, WorkbookField
 from casework.forms.institution import DistrictField, UsccField, ask_plainly

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from accounts.columns import Covered, Derived, Frozen, kept
+from accounts.columns import Covered, Derived, Frozen, derive, kept
 from accounts.models import District, Institution, Membership, Office, Person
 from accounts.pinyin import pinyin_key
 from accounts.roles import INSTITUTION_ROLES, OfficeKind, Regime, Role
@@ -133,7 +133,7 @@ class Expert(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.pinyin = pinyin_key(self.name)
+        derive(self)
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
             kwargs["update_fields"] = {*fields, "pinyin"}
         super().save(*args, **kwargs)

@@ -156,11 +156,12 @@ def split_specialties(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip() for word in re.split(r"[、，,；;\n]", text))))
 
 
-def refuse_unfit(data: BasicData, *, at: datetime) -> None:
+def refuse_unfit(*files: BasicData, at: datetime) -> None:
     """What no file may hold, each in a sentence at its field."""
-    for field, sentence in faults_of(data, on=timezone.localdate(at)):
-        raise Refused(sentence, field=field)
-    refuse_abolished(data.district, at=at)
+    for data in files:
+        for field, sentence in faults_of(data, on=timezone.localdate(at)):
+            raise Refused(sentence, field=field)
+    refuse_abolished(*(data.district for data in files), at=at)
 
 
 def faults_of(data: BasicData, *, on: date) -> Iterator[tuple[str, str]]:

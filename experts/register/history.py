@@ -1,7 +1,10 @@
 """The record of an expert: every act on a file is a row under `expert:<number>`, from the nomination to the last pool left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Model
 
 from accounts.models import Membership
 from casework import record
@@ -28,7 +31,26 @@ def note(
     audience: str = "parties",
 ) -> Record:
     """`audience` "parties" includes the expert and their employer; what they may not read is for "authorities"."""
-    return record.append(
+    return record.append_all(
+        [entry(expert, verb, label, by=by, at=at, article=article, reason=reason, facts=facts, audience=audience)]
+    )[0]
+
+
+def entry(
+    expert: Expert,
+    verb: str,
+    label: str,
+    *,
+    by: Membership,
+    at: datetime,
+    article: Article | None = None,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    audience: str = "parties",
+    wrote: Sequence[Model] = (),
+) -> record.Entry:
+    """The row that `note` adds, for those that are added together."""
+    return record.Entry(
         subject=subject(expert),
         at=at,
         verb=verb,
@@ -38,6 +60,7 @@ def note(
         reason=reason,
         facts={"expert": expert, **(facts or {})},
         audience=audience,
+        wrote=wrote,
     )
 
 

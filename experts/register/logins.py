@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain, count
 
 from accounts.models import Person
-from accounts.people import LOGIN
+from accounts.opening import LOGIN
 from experts.models import PoolEntry
 
 LONGEST = 36

@@ -18,7 +18,7 @@ from casework.workbook import CellError, ReadRow, SheetSpec
 
 from ..standards.terms import InstitutionType
 from ..tables import enrolment as sheets
-from .enrolment import enrol_institution, out_of_scope, refuse_known
+from .enrolment import enrol_institutions, out_of_scope, refuse_known
 
 AGAIN = f"核对无误的，请在“核对”一栏填写“{sheets.CONFIRMED}”。"
 # What no two rows share without a question, and by which two are the same.
@@ -29,6 +29,7 @@ TYPES = {kind.label: kind.value for kind in InstitutionType}
 @job_kind
 class RegisterImport(Importer):
     name, label, unit = "enrol_register", "批量登记机构", "家机构"
+    CHUNK = TOGETHER = 100
     column, empty = "uscc", "表中没有机构，请填写后上传。"
 
     def sheet(self, *, at: datetime) -> SheetSpec:
@@ -52,21 +53,21 @@ class RegisterImport(Importer):
                 for doubt in (*_joined(row), *_repeated(before), *_doubts(row, institution, alike)):
                     yield self.error(row, doubt.field, f"{doubt.sentence}{AGAIN}")
 
-    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
-        self._known, self._alike = _known(row.values["uscc"] for row in parts), _alike(parts)
-
-    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        """A doubt that has arisen since the check refuses the row alone; one that was looked into is noted."""
-        doubts = _doubts(part, self._known.get(part.values["uscc"]), self._alike)
-        if doubts and not part.values["confirmed"]:
-            raise Refused(*(f"{doubt.sentence}{AGAIN}" for doubt in doubts), field=doubts[0].field)
-        values = self._values(part) | {"confirmed": answer(doubts)}
-        enrolled = enrol_institution(**values, alike=self._alike, by=self.by, at=at, slip=False)
-        outcome.counts["登记"] += 1
-        if enrolled.leader:
-            outcome.slips.append(enrolled.leader.pk)
-        for doubt in (*_joined(part), *doubts):
-            self.note(part, outcome, doubt.field, f"{doubt.sentence}已核对，{doubt.confirm}。")
+    def act_together(self, parts: Sequence[ReadRow], outcome: Outcome, *, at: datetime) -> None:
+        """A doubt that has arisen since the check refuses its row; one that was looked into is noted."""
+        known, alike = _known(part.values["uscc"] for part in parts), _alike(parts)
+        doubts = {part.values["uscc"]: _doubts(part, known.get(part.values["uscc"]), alike) for part in parts}
+        for part in parts:
+            if (found := doubts[part.values["uscc"]]) and not part.values["confirmed"]:
+                raise Refused(*(f"{doubt.sentence}{AGAIN}" for doubt in found), field=found[0].field)
+        registered = [Institution(**self._values(part)) for part in parts]
+        confirmed = {uscc: answer(found) for uscc, found in doubts.items()}
+        enrolled = enrol_institutions(registered, confirmed=confirmed, by=self.by, at=at, slips=False)
+        outcome.counts["登记"] += len(enrolled)
+        outcome.slips += [one.leader.pk for one in enrolled if one.leader]
+        for part in parts:
+            for doubt in (*_joined(part), *doubts[part.values["uscc"]]):
+                self.note(part, outcome, doubt.field, f"{doubt.sentence}已核对，{doubt.confirm}。")
 
     def _values(self, row: ReadRow) -> dict[str, Any]:
         """As the verb takes them; a type or a district that nobody knows stays the word that was typed."""

@@ -1,6 +1,6 @@
 """A bureau enrols an institution of its licence register, with a first password (P02), and ends it; a whole register: `enrol_register`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.entry.asking import ask
 from accounts.entry.normal import code
 from accounts.models import District, Institution, Membership
-from accounts.people import open_account
+from accounts.opening import NewAccount, open_accounts
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import uscc_fault
 from casework.actions import institutions
-from casework.actions.doubts import Alike, of_known
+from casework.actions.doubts import KEPT, of_known
 
 from .. import rules
 from ..articles import P
@@ -43,58 +43,90 @@ def enrol_institution(
     contact_email: str = "",
     by: Membership,
     at: datetime,
-    slip: bool = True,
     confirmed: str = "",
-    alike: Alike | None = None,
 ) -> Enrolled:
-    """Enters the institution if the portal does not know it, enrols it, and opens its leader's account.
+    """As `enrol_institutions`, of one."""
+    registered = Institution(
+        uscc=uscc,
+        name=name,
+        type=type,
+        district=district,
+        address=address,
+        licence_number=licence_number,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        contact_email=contact_email,
+    )
+    return enrol_institutions([registered], confirmed={code(uscc): confirmed}, by=by, at=at)[0]
 
-    What is doubtful is asked about (`Doubtful`) unless it was `confirmed`; `alike` as in `create_institution`.
-    Without `slip` the first password is made when it is printed. One that takes part in the other regime is enrolled with the people it has.
+
+def enrol_institutions(
+    registered: Sequence[Institution],
+    *,
+    confirmed: Mapping[str, str],
+    by: Membership,
+    at: datetime,
+    slips: bool = True,
+) -> list[Enrolled]:
+    """Enters those whom the portal does not know, enrols all, and opens the accounts of their leaders; all of them or none.
+
+    They are given as the licence register has them, as rows still to be written. What is doubtful is asked about
+    (`Doubtful`) unless it was `confirmed`, by code. Without `slips` the first passwords are made
+    when they are printed. One that takes part in the other regime is enrolled with the people it has.
     """
-    uscc = code(uscc)
-    for refused in out_of_scope(uscc=uscc, type=type, district=district, by=by):
-        raise refused
+    for one in registered:
+        one.uscc = code(one.uscc)
+        for refused in out_of_scope(uscc=one.uscc, type=one.type, district=one.district, by=by):
+            raise refused
+    codes = [one.uscc for one in registered]
     with transaction.atomic():
-        institution = Institution.objects.filter(uscc=uscc).first()
-        entered = institution is None
-        if institution is None:
-            institution = institutions.create_institution(
-                uscc=uscc,
-                name=name,
-                type=type,
-                district=district,
-                address=address,
-                licence_number=licence_number,
-                contact_name=contact_name,
-                contact_phone=contact_phone,
-                contact_email=contact_email,
-                confirmed=confirmed,
-                alike=alike,
-                by=by,
-                at=at,
-            )
-        else:
-            refuse_known(institution, name=name, type=type, district=district)
-            typed = {"name": name, "address": address, "licence_number": licence_number}
-            typed |= {"contact_name": contact_name, "contact_phone": contact_phone, "contact_email": contact_email}
-            ask(of_known(institution, typed), confirmed=confirmed)
-        institutions.enrol(institution, regime=Regime.PRIMARY_CARE, by=by, at=at)
-        current = Membership.objects.current(timezone.localdate(at))
-        if not entered and current.filter(office=institution.office).exists():
-            return Enrolled(institution=institution)
-        member, first_password = open_account(
-            office=institution.office,
-            name=contact_name,
-            login=uscc.lower(),
-            phone=contact_phone,
-            email=contact_email,
+        institutions.lock(*codes)
+        rows = Institution.objects.filter(uscc__in=codes).select_related("district", "office")
+        known = {row.uscc: row for row in rows}
+        for one in registered:
+            if one.uscc in known:
+                refuse_known(known[one.uscc], name=one.name, type=one.type, district=one.district)
+                typed = {field: getattr(one, field) for field in ("name", *KEPT)}
+                ask(of_known(known[one.uscc], typed), confirmed=confirmed.get(one.uscc, ""))
+        new = [one for one in registered if one.uscc not in known]
+        made = institutions.create_institutions(new, confirmed=confirmed, by=by, at=at)
+        entered = {one.uscc: one for one in made}
+        taking_part = [known.get(uscc) or entered[uscc] for uscc in codes]
+        institutions.enrol_all(taking_part, regime=Regime.PRIMARY_CARE, by=by, at=at)
+        leaders = _open_for_leaders(taking_part, registered, known, by=by, at=at, slips=slips)
+    return [
+        Enrolled(institution=one, leader=leader, first_password=password)
+        for one, (leader, password) in zip(taking_part, leaders, strict=True)
+    ]
+
+
+def _open_for_leaders(
+    taking_part: Sequence[Institution],
+    registered: Sequence[Institution],
+    known: Mapping[str, Institution],
+    *,
+    by: Membership,
+    at: datetime,
+    slips: bool,
+) -> list[tuple[Membership | None, str]]:
+    """An account for the leader of each that has no people yet."""
+    current = Membership.objects.current(timezone.localdate(at))
+    staffed = set(current.filter(office__institution__in=known.values()).values_list("office_id", flat=True))
+    accounts = {
+        one.office_id: NewAccount(
+            office=one.office,
+            name=said.contact_name,
+            login=one.uscc.lower(),
+            phone=said.contact_phone,
+            email=said.contact_email,
             role=Role.INSTITUTION_LEADER,
-            by=by,
-            at=at,
-            slip=slip,
         )
-        return Enrolled(institution=institution, leader=member, first_password=first_password)
+        for one, said in zip(taking_part, registered, strict=True)
+        if one.office_id not in staffed
+    }
+    opened = open_accounts(list(accounts.values()), by=by, at=at, slips=slips)
+    leaders = dict(zip(accounts, opened, strict=True))
+    return [leaders.get(one.office_id, (None, "")) for one in taking_part]
 
 
 def end_enrolment(institution: Institution, *, last_day: date, reason: str, by: Membership, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts import people, slips
+from accounts import opening, slips
 from accounts.access import for_roles
 from accounts.entry.forms import to_change
 from accounts.models import Institution, Membership
@@ -73,7 +73,7 @@ def enrol_register(request: Request) -> HttpResponse:
             if isinstance(taken, Job):
                 return redirect("job", pk=taken.pk)
             members = Membership.objects.filter(pk__in=taken.slips).select_related("person", "office").order_by("pk")
-            made = people.print_slips(members, by=request.member, at=request.at)
+            made = opening.print_slips(members, by=request.member, at=request.at)
             return _enrolled(request, taken.counts.total(), made)
     return render(
         request, "primary_care_review/enrol_register.html", {"form": form}, status=422 if form.is_bound else 200

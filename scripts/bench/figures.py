@@ -42,7 +42,9 @@ class Figure:
 
 
 def _shown(value: float, unit: str) -> str:
-    return f"{value:.2f} ×" if unit == "×" else f"{value:.0f}" if unit == "queries" else f"{value:.1f} {unit}"
+    if unit == "queries":
+        return f"{value:.0f}"
+    return f"{value:.2f} ×" if unit == "×" else f"{value:.1f} {unit}"
 
 
 def table(figures: list[Figure]) -> str:

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import opening, release
 from accounts import people as verbs
-from accounts import release
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
@@ -64,7 +64,7 @@ def test_a_leader_invites_a_clerk_and_prints_the_slip_once(client, hospital, lea
     "typed, field, sentence",
     [
         ({"login": "yz-fuze"}, "login", "登录名“yz-fuze”已被使用，请换一个登录名。"),
-        ({"login": "苏晴"}, "login", verbs.LOGIN_RULE),
+        ({"login": "苏晴"}, "login", opening.LOGIN_RULE),
         (
             {"phone": "12345"},
             "phone",
@@ -297,7 +297,7 @@ def test_an_expert_asks_the_centre_for_changes(client, people):
 def test_a_new_institution_gets_its_first_people(people, at):
     office = Office.objects.create(kind=OfficeKind.INSTITUTION, name="新医院", district_id=cast.DISTRICT)
     opened = [
-        verbs.open_account(
+        opening.open_account(
             office=office, name=name, login=login, phone="", email="", role=role, by=people[Role.INSTITUTE], at=at
         )
         for name, login, role in (
@@ -308,7 +308,7 @@ def test_a_new_institution_gets_its_first_people(people, at):
     assert [member.role for member, _ in opened] == [Role.INSTITUTION_LEADER, Role.INSTITUTION_CLERK]
     assert all(member.person.check_password(password) for member, password in opened)
     with pytest.raises(Refused, match="不设“区县负责人”岗位") as refused:
-        verbs.open_account(
+        opening.open_account(
             office=office, name="x", login="xyz", phone="", email="", role=Role.BUREAU_HEAD, by=opened[0][0], at=at
         )
     assert refused.value.field == "role"

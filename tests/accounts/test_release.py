@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts import opening, release, tickets
 from accounts import people as verbs
-from accounts import release, tickets
 from accounts.amending import readmit
 from accounts.models import Membership, Person, SignInTicket, Slip
 from accounts.powers import Verb
@@ -343,7 +343,7 @@ def test_a_recall_code_is_chosen_with_a_password_and_is_not_the_telephone(client
 
 @pytest.mark.usefixtures("reference")
 def test_the_first_account_opens_on_the_server_without_a_release(at):
-    member, _ = verbs.open_first_account(login="anquan-2", name="周宁", kind=OfficeKind.COMMISSION, at=at)
+    member, _ = opening.open_first_account(login="anquan-2", name="周宁", kind=OfficeKind.COMMISSION, at=at)
     assert not member.person.slips.exists()
     assert release.fault(member.person, "", at=at) is None
 

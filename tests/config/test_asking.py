@@ -114,7 +114,9 @@ CALLS = {
 
 
 def test_no_place_is_left_out():
-    calling = re.compile(r"create_institution\(|(?<!def )\bchange_basic_data\(|Institution\.objects\.create\(")
+    calling = re.compile(
+        r"create_institutions?\(|(?<!def )\bchange_basic_data\(|Institution\.objects\.(bulk_)?create\("
+    )
     floors = ("casework", "experts", "emr_rating", "primary_care_review")
     found = {
         str(path.relative_to(ROOT))

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
+from casework.actions.institutions import change_basic_data
 from casework.models import Message, Record
 from config.scenarios import cast, experts, hospitals, primary_care
 from experts.actions import pools
@@ -206,8 +207,8 @@ def test_two_experts_of_one_code_share_the_employer_and_an_institution_keeps_its
 ):
     code, institution = hospital.office.institution.uscc, hospital.office.institution
     entries.nominated(people, at, jobs=(Job(code, date(2015, 7, 1)),))
-    institution.uscc = entries.OTHER_UNIT
-    institution.save()
+    changes = {"uscc": entries.OTHER_UNIT}
+    institution = change_basic_data(institution, changes=changes, by=people[Role.CENTRE], at=at, reason="原登记有误")
     second = entries.nominated(
         people, at, name="孙望舒", phone="13612345679", jobs=(Job(code, date(2015, 7, 1), name="演示真正的单位"),)
     )

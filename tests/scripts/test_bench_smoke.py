@@ -57,7 +57,7 @@ def test_a_draw_is_frozen_and_drawn(at, monkeypatch):
 
 def test_a_register_and_a_list_of_experts_are_imported_by_the_worker(people, at):
     measured = imports.measure(rows=3, at=at)
-    assert [one.unit for one in measured] == ["rows", "s", "queries"] * 2
+    assert [one.unit for one in measured] == ["s", "s", "statements"] * 2
 
 
 def test_a_page_whose_queries_differ_by_size_is_named():

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from accounts import people
+from accounts import opening
 from accounts.models import Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind
@@ -30,7 +30,7 @@ class Command(AnswerCommand):
         try:
             name = Person._meta.get_field("name").clean(options["name"].strip(), None)
             kind = OfficeKind(options["office"])
-            member, password = people.open_first_account(
+            member, password = opening.open_first_account(
                 login=options["login"], name=name, kind=kind, at=timezone.now()
             )
         except Office.DoesNotExist:
