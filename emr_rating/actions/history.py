@@ -1,5 +1,6 @@
 """The commission imports the results of earlier years from a spreadsheet, all rows or none (E12, E15, E18, E32)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.uscc import uscc_fault
 from casework import record
+from casework.actions.institutions import lock, subject
 from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, Column, Kind, ReadRow, SheetSpec
@@ -22,6 +24,7 @@ from ..rules import LEVELS
 FIRST_YEAR = 2011  # the first year of the national rating
 SPEC = SheetSpec(
     sheet="历年结果",
+    max_rows=20_000,
     notes=(
         "每行填写一家医疗机构一个年度的结果；级别填写0至8的整数，未知的留空，两个级别至少填写一个。",
         "填写最终级别的，须填写公布该结果的通知文号或名称（第十八条）。同一机构同一年度再次导入的，以新内容为准并载入记录。",
@@ -41,6 +44,7 @@ FACTS = ("declared_level", "final_level", "notice")
 @job_kind
 class ResultImport(Importer):
     name, label, unit = "import_results", "导入历年结果", "条"
+    CHUNK = TOGETHER = 100
     column, empty = "uscc", "表中没有结果，请填写后上传。"
 
     def sheet(self, *, at: datetime) -> SheetSpec:
@@ -62,17 +66,38 @@ class ResultImport(Importer):
             if first != row.number:
                 yield self.error(row, "year", f"与第{first}行是同一机构同一年度，请只保留一行。")
 
-    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
-        self._institutions = _institutions(parts)
-        self._here = set(Cycle.objects.values_list("year", flat=True))
-
-    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        institution, year = self._institutions.get(part.values["uscc"]), timezone.localdate(at).year
-        for column, sentence in _row_faults(part.values, institution, here=self._here, this_year=year):
-            raise Refused(sentence, field=column)
-        assert institution is not None  # noqa: S101  # else refused
-        outcome.counts[_enter(part, institution, by=self.by, at=at)] += 1
-        self.note(part, outcome, "name", institution.spelled_otherwise(part.values["name"]))
+    def act_together(self, parts: Sequence[ReadRow], outcome: Outcome, *, at: datetime) -> None:
+        """What is new or changed stands in the institution's record, with what it said before."""
+        lock(*{part.values["uscc"] for part in parts})
+        known, here = _institutions(parts), set(Cycle.objects.values_list("year", flat=True))
+        year = timezone.localdate(at).year
+        for part in parts:
+            for column, sentence in _row_faults(part.values, known.get(part.values["uscc"]), here=here, this_year=year):
+                raise Refused(sentence, field=column)
+        standing = {
+            (row.institution_id, row.year): row for row in YearResult.objects.filter(institution__in=known.values())
+        }
+        new: list[YearResult] = []
+        changed: list[YearResult] = []
+        entries = []
+        for part in parts:
+            institution = known[part.values["uscc"]]
+            self.note(part, outcome, "name", institution.spelled_otherwise(part.values["name"]))
+            row = standing.get((institution.pk, part.values["year"]))
+            before = {name: getattr(row, name) for name in FACTS} if row else None
+            now = {name: part.values[name] for name in FACTS} | {"notice": part.values["notice"] or ""}
+            if before == now:
+                outcome.counts["与已有内容一致"] += 1
+                continue
+            row = row or YearResult(year=part.values["year"])
+            for name, value in (now | {"institution": institution, "imported_at": at}).items():
+                setattr(row, name, value)
+            (changed if before else new).append(row)
+            entries.append(_entry(row, now, before, by=self.by, at=at))
+        YearResult.objects.bulk_create(new)
+        YearResult.objects.bulk_update(changed, [*FACTS, "imported_at"])
+        record.append_all(entries)
+        outcome.counts += Counter({"新增": len(new), "更正": len(changed)})
 
 
 def _institutions(rows: Iterable[ReadRow]) -> dict[str, Institution]:
@@ -105,22 +130,16 @@ def _row_faults(
         yield "notice", "填写最终级别的，须填写公布文件（第十八条）。"
 
 
-def _enter(row: ReadRow, institution: Institution, *, by: Membership, at: datetime) -> str:
-    """新增, 更正 or 与已有内容一致; what is new or changed stands in the institution's record, with what it said before."""
-    now = {name: row.values[name] for name in FACTS} | {"notice": row.values["notice"] or ""}
-    before = YearResult.objects.filter(institution=institution, year=row.values["year"]).values(*FACTS).first()
-    if before == now:
-        return "与已有内容一致"
-    YearResult.objects.update_or_create(
-        institution=institution, year=row.values["year"], defaults=now | {"imported_at": at}
-    )
-    record.append(
-        subject=f"institution:{institution.uscc}",
+def _entry(
+    row: YearResult, now: dict[str, Any], before: dict[str, Any] | None, *, by: Membership, at: datetime
+) -> record.Entry:
+    return record.Entry(
+        subject=subject(row.institution.uscc),
         at=at,
         verb="import_result",
         label="导入历年结果",
         by=by,
         article=E(32),
-        facts={"year": row.values["year"], "now": now, "before": before},
+        facts={"year": row.year, "now": now, "before": before},
+        wrote=[row],
     )
-    return "更正" if before else "新增"

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Institution
+from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import Regime
 from casework import record
@@ -26,6 +26,7 @@ from ..tables import grades as sheets
 @job_kind
 class GradeImport(Importer):
     name, label, unit = "import_grades", "导入历史等级", "条"
+    CHUNK = TOGETHER = 100
     column, empty = "uscc", "表中没有等级，请填写后上传。"
 
     def sheet(self, *, at: datetime) -> SheetSpec:
@@ -45,34 +46,39 @@ class GradeImport(Importer):
             if repeated != row.number:
                 yield self.error(row, "decree_number", f"与第{repeated}行是同一机构的同一文号，请只保留一行。")
 
-    def chunk(self, parts: Sequence[ReadRow], *, at: datetime) -> None:
-        for row in parts:
-            lock(row.values["uscc"])
-        self._known = _enrolled(parts)
+    def act_together(self, parts: Sequence[ReadRow], outcome: Outcome, *, at: datetime) -> None:
+        lock(*{part.values["uscc"] for part in parts})
+        known, on = _enrolled(parts), timezone.localdate(at)
+        for part in parts:
+            for refused in _faults(known.get(part.values["uscc"]), part.values, on=on):
+                raise refused
+        grades = Grade.objects.bulk_create(
+            Grade(
+                institution=known[part.values["uscc"]],
+                grade=part.values["grade"],
+                decree_number=part.values["decree_number"],
+                decreed_on=part.values["decreed_on"],
+                imported_at=at,
+            )
+            for part in parts
+        )
+        record.append_all([_entry(grade, by=self.by, at=at) for grade in grades])
+        outcome.counts["导入"] += len(grades)
+        for part, grade in zip(parts, grades, strict=True):
+            self.note(part, outcome, "name", grade.institution.spelled_otherwise(part.values["name"]))
 
-    def act(self, part: ReadRow, outcome: Outcome, *, at: datetime) -> None:
-        institution = self._known.get(part.values["uscc"])
-        for refused in _faults(institution, part.values, on=timezone.localdate(at)):
-            raise refused
-        assert institution is not None  # noqa: S101  # else refused
-        grade = Grade.objects.create(
-            institution=institution,
-            grade=part.values["grade"],
-            decree_number=part.values["decree_number"],
-            decreed_on=part.values["decreed_on"],
-            imported_at=at,
-        )
-        record.append(
-            subject=subject(institution.uscc),
-            at=at,
-            verb="import_grade",
-            label="导入历史等级",
-            by=self.by,
-            article=P(27),
-            facts={"grade": grade.grade, "decree_number": grade.decree_number, "decreed_on": grade.decreed_on},
-        )
-        outcome.counts["导入"] += 1
-        self.note(part, outcome, "name", institution.spelled_otherwise(part.values["name"]))
+
+def _entry(grade: Grade, *, by: Membership, at: datetime) -> record.Entry:
+    return record.Entry(
+        subject=subject(grade.institution.uscc),
+        at=at,
+        verb="import_grade",
+        label="导入历史等级",
+        by=by,
+        article=P(27),
+        facts={"grade": grade.grade, "decree_number": grade.decree_number, "decreed_on": grade.decreed_on},
+        wrote=[grade],
+    )
 
 
 def _enrolled(rows: Sequence[ReadRow]) -> dict[str, Institution]:
