@@ -11,27 +11,30 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
 
 from ..downloads import XLSX, excel
-from ..models import Job
+from ..models import Case, Job
 from ..record import log_reading
 from ..workbook import Sheet, write_workbook
 from . import working
 from .kinds import Product, Progress, job_kind
 
 IN_THE_ANSWER = 500  # rows: less than a second
+MOST = 1_000_000  # rows: what a sheet of the format takes, less its headings
 STEP = 500
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What goes out: how many rows in all, the sheets, and the name of the file."""
+    """What goes out: how many rows in all, the sheets, and the name of the file; of a case, if it is of one."""
 
     name: str
     rows: int
     sheets: Sequence[Sheet]
+    case: Case | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +66,26 @@ def exports() -> dict[str, Export]:
     return dict(_exports)
 
 
-def answer(request: Request, name: str) -> HttpResponse:
-    """The file, or the offer to make it beside the request. To be called by a view that has asked for the role."""
-    wanted = _exports[name]
-    found = wanted.listing(request.member, request.GET, request.at)
+def answer(request: Request, name: str, **named: str) -> HttpResponse:
+    """The file, or the offer to make it beside the request. To be called by a view that has asked for the role.
+
+    What the address names besides its query is put to the listing with it.
+    """
+    wanted, asked = _exports[name], request.GET.copy()
+    asked.update(named)
+    found = wanted.listing(request.member, asked, request.at)
+    if found.rows > MOST:
+        raise Refused(f"共{found.rows}行，一个表格至多{MOST}行，请缩小筛选范围后再导出。")
     if found.rows > IN_THE_ANSWER:
-        context = {"export": wanted, "rows": found.rows, "asked": request.GET.urlencode()}
+        context = {"export": wanted, "rows": found.rows, "asked": asked.urlencode()}
         return render(request, "casework/jobs/offer.html", context)
-    log_reading(by=request.member, at=request.at, what=wanted.label)
+    _log(found, wanted.label, by=request.member, at=request.at)
     return excel(found.name, *found.sheets)
 
 
 def start(name: str, *, asked: str, by: Membership, at: datetime) -> Job:
+    """As a job; what a member may not have is refused here and not in the worker."""
+    exports()[name].listing(by, QueryDict(asked), at)
     return working.start(ListExport, by=by, at=at, params={"export": name, "asked": asked})
 
 
@@ -90,7 +101,7 @@ class ListExport(Product):
 
     def make(self, progress: Progress, *, at: datetime) -> tuple[bytes, str, str]:
         found, done = self._listing(at), _Counted(progress)
-        log_reading(by=self.by, at=at, what=self.title())
+        _log(found, self.title(), by=self.by, at=at)
         content = write_workbook([replace(sheet, rows=done.through(sheet.rows)) for sheet in found.sheets])
         return content, found.name, XLSX
 
@@ -111,6 +122,10 @@ class _Counted:
             self._done += 1
             if self._done % STEP == 0:
                 self._progress(self._done)
+
+
+def _log(found: Listing, label: str, *, by: Membership, at: datetime) -> None:
+    log_reading(by=by, at=at, what=f"{label} {found.name}" if found.case else label, case=found.case)
 
 
 def stamped(name: str, at: datetime) -> str:

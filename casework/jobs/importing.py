@@ -22,7 +22,7 @@ from ..workbook import CellError, ReadResult, ReadRow, SheetSpec, in_order, read
 from . import working
 from .kinds import Acts, Outcome
 
-AT_ONCE = 100  # rows: some four seconds; more would keep whoever waits
+AT_ONCE = 100  # rows: a second, two where accounts are opened whose slips are printed at once
 
 
 class Importer(Acts):
@@ -41,15 +41,16 @@ class Importer(Acts):
         """Every fault of the rows by cell, from a few statements whatever their number; the reader has found its own."""
         return ()
 
-    def read(self, file: IO[bytes], *, at: datetime) -> Sequence[ReadRow]:
+    def read(self, file: IO[bytes], *, at: datetime, most: int | None = None) -> ReadResult:
+        """`most` is how many rows are read at all; of more it is only said that there are more."""
         self.spec = self.sheet(at=at)
-        self._read = read_workbook(file, self.spec)
-        return self._read.rows
+        self._read = read_workbook(file, self.spec, most=most)
+        return self._read
 
     def parts(self, *, at: datetime) -> Sequence[ReadRow]:
         assert self.job.file is not None  # noqa: S101  # a job of an importer begins with its file
         with default_storage.open(self.job.file.path) as kept:
-            return self.read(kept, at=at)
+            return self.read(kept, at=at).rows
 
     def faults(self, parts: Sequence[ReadRow], *, at: datetime) -> list[CellError]:
         errors = in_order([*self._read.errors, *self.check(parts, at=at)])
@@ -77,25 +78,18 @@ def take_in(kind: type[Importer], *, file: File, by: Membership, at: datetime, *
 
     Raises `WorkbookRefused` where the file as a whole cannot be accepted, `working.Refusals` with every fault of a small one.
     """
-    run, rows = _opened(kind, file, by=by, at=at, params=params)
-    name = (file.name or "")[-255:]
-    if len(rows) > AT_ONCE:
+    run = kind(Job(kind=kind.name, params=params, asked_by=by, asked_at=at))
+    read, name = run.read(file, at=at, most=AT_ONCE), (file.name or "")[-255:]
+    if read.longer:
         return working.start(kind, by=by, at=at, params=params, file=store_bytes(file, XLSX), file_name=name)
     with transaction.atomic():
-        outcome = working.at_once(run, rows, at=at)
+        outcome = working.at_once(run, read.rows, at=at)
         if not outcome.notes:
             return outcome
-        return working.ended(kind, outcome, by=by, at=at, number=len(rows), params=params, file_name=name)
+        return working.ended(kind, outcome, by=by, at=at, number=len(read.rows), params=params, file_name=name)
 
 
 def enter_all(kind: type[Importer], *, file: IO[bytes], by: Membership, at: datetime, **params: Any) -> Outcome:
     """The whole workbook in one transaction, however long it takes: nobody waits for it. Raises as `take_in` does."""
-    run, rows = _opened(kind, file, by=by, at=at, params=params)
-    return working.at_once(run, rows, at=at)
-
-
-def _opened(
-    kind: type[Importer], file: IO[bytes], *, by: Membership, at: datetime, params: dict[str, Any]
-) -> tuple[Importer, Sequence[ReadRow]]:
     run = kind(Job(kind=kind.name, params=params, asked_by=by, asked_at=at))
-    return run, run.read(file, at=at)
+    return working.at_once(run, run.read(file, at=at).rows, at=at)

@@ -51,11 +51,9 @@ COLUMNS = (
     "withdrawn_at",
     "standing",
 )
-ROWS = 5_000
 SHEET = SheetSpec(
     sheet="文书",
-    notes=(f"最多列出前{ROWS}件，按拟稿先后倒序排列。",),
-    max_rows=ROWS,
+    notes=("按拟稿先后倒序排列。",),
     columns=(
         Column(name="number", heading="发文字号", width=26),
         Column(name="kind", heading="文种", width=20),
@@ -126,7 +124,7 @@ def shown_rows(rows: list[Row], member: Membership) -> list[Row]:
 
 def sheet(rows: NoticeQuerySet) -> Sheet:
     """The list as it is filtered."""
-    found = rows.order_by("-pk").values(*COLUMNS)[:ROWS]
+    found = rows.order_by("-pk").values(*COLUMNS)
     return Sheet(
         spec=SHEET,
         rows=(
@@ -139,7 +137,7 @@ def sheet(rows: NoticeQuerySet) -> Sheet:
                 Standing(row["standing"]).label,
                 *(_day(row[name]) for name in ("drafted_at", "issued_at", "printed_at", "withdrawn_at")),
             ]
-            for row in found
+            for row in found.iterator(chunk_size=2000)
         ),
     )
 

@@ -15,12 +15,9 @@ from ..models import Case, Record
 from ..workbench import desk
 from ..workbook import Column, Kind, Sheet, SheetSpec
 
-ROWS = 5_000
-
 QUEUE = SheetSpec(
     sheet="工作台",
-    notes=(f"最多列出前{ROWS}件，按时限先后排列。",),
-    max_rows=ROWS,
+    notes=("按时限先后排列。",),
     columns=(
         Column(name="number", heading="编号", width=14),
         Column(name="title", heading="机构", width=36),
@@ -50,10 +47,10 @@ RECORD = SheetSpec(
 
 def queue(rows: QuerySet[Case], *, member: Membership, on: date, table: CalendarTable) -> Sheet:
     """A queue as it is filtered, dated cases first."""
-    found = rows.order_by(F("due_on").asc(nulls_last=True), "id").values(*desk.COLUMNS)[:ROWS]
+    found = rows.order_by(F("due_on").asc(nulls_last=True), "id").values(*desk.COLUMNS)
 
     def cells() -> Iterator[list[Any]]:
-        for row in found:
+        for row in found.iterator(chunk_size=2000):
             said = desk.shown_row(row, member=member, on=on, table=table, cases_url="")
             due = f"{row['due_label']} {said['due']}" if row["due_on"] else said["due"]
             yield [

@@ -53,7 +53,7 @@ def notice_export(request: Request) -> HttpResponse:
 @exporting.export("notices", label="导出文书列表", roles=DESK_ROLES)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     rows = desk.listed(member, asked)
-    return exporting.Listing(exporting.stamped("文书", at), min(rows.count(), desk.ROWS), [desk.sheet(rows)])
+    return exporting.Listing(exporting.stamped("文书", at), rows.count(), [desk.sheet(rows)])
 
 
 @for_roles(*ISSUING_ROLES)

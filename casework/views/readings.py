@@ -42,7 +42,7 @@ def readings_export(request: Request) -> HttpResponse:
 @exporting.export("readings", label="导出查阅记录", roles=(Role.AUDIT_ADMIN,))
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     rows = _found(ReadingFilter(asked), on=timezone.localdate(at), by=member)
-    return exporting.Listing(exporting.stamped("查阅记录", at), min(rows.count(), tables.ROWS), [tables.readings(rows)])
+    return exporting.Listing(exporting.stamped("查阅记录", at), rows.count(), [tables.readings(rows)])
 
 
 def _found(form: ReadingFilter, *, on: date, by: Membership) -> ReadingQuerySet:

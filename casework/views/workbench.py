@@ -103,7 +103,7 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
     table, on = CalendarYear.objects.table(), timezone.localdate(at)
     rows = desk.narrowed(desk.listed(member, desk.ranges(member, on=on, table=table), asked.get("when", "")), asked)
     sheet = tables.queue(rows, member=member, on=on, table=table)
-    return exporting.Listing(exporting.stamped("工作台", at), min(rows.count(), tables.ROWS), [sheet])
+    return exporting.Listing(exporting.stamped("工作台", at), rows.count(), [sheet])
 
 
 def _institution(request: Request) -> HttpResponse:

@@ -36,10 +36,11 @@ class ReadResult:
 
     rows: list[ReadRow]
     errors: list[CellError]
+    longer: bool = False  # than was asked for; nothing of it was read then
 
 
-def read_workbook(file: IO[bytes], spec: SheetSpec) -> ReadResult:
-    """Read an uploaded .xlsx; raises `WorkbookRefused` where the file as a whole cannot be accepted."""
+def read_workbook(file: IO[bytes], spec: SheetSpec, *, most: int | None = None) -> ReadResult:
+    """Read an uploaded .xlsx, unless it has more than `most` rows; raises `WorkbookRefused` where the file as a whole cannot be accepted."""
     container = safe_container(file, spec)
     hidden = hidden_rows(container, spec.sheet)
     try:
@@ -56,10 +57,12 @@ def read_workbook(file: IO[bytes], spec: SheetSpec) -> ReadResult:
         return ReadResult([], errors)
     result, merged = ReadResult([], []), sheet.merged_cell_ranges or []
     seen: list[int] = []
-    for number, cells in chain(above[heading:], rows):
-        if not _blank(cells):
-            seen += [number] if number in hidden else []
-            _read_row(number, cells, spec, result, merged)
+    filled = ((number, cells) for number, cells in chain(above[heading:], rows) if not _blank(cells))
+    for count, (number, cells) in enumerate(filled, start=1):
+        if most is not None and count > most:
+            return ReadResult([], [], longer=True)
+        seen += [number] if number in hidden else []
+        _read_row(number, cells, spec, result, merged)
         if len(result.errors) >= MAX_ERRORS:
             result.errors[MAX_ERRORS:] = [
                 CellError(spec.sheet, f"A{number}", f"错误过多，以上仅列出前{MAX_ERRORS}处，请改正后重新上传。")

@@ -65,6 +65,7 @@ def nominations(districts: Iterable[str]) -> SheetSpec:
     """The template, with the districts of today; further former employers are added to the file later."""
     return SheetSpec(
         sheet="推荐专家",
+        max_rows=20_000,
         notes=(
             "每行一名专家；手机号码一人一号，已有档案的专家沿用原档案。",
             "单位代码尚未登记的须同时填单位名称；专业最多三项，以顿号分隔；填写单位的，代码和任职日期须填全；已退休且未受聘的，不填现工作单位，“已退休”栏填“是”。",

@@ -1,14 +1,18 @@
 """What is taken away from a draw: its proof, the printed record, the list as a spreadsheet, and the script that verifies."""
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.requests import Request
-from casework.downloads import attachment, excel, inline
+from casework.downloads import attachment, inline
+from casework.jobs import exporting
 from casework.record import log_reading
 from experts.drawing import tables as draw_tables
 from experts.drawing.documents import record_sheet
@@ -39,5 +43,11 @@ def draw_record(request: Request, number: str) -> HttpResponse:
 
 @for_roles(*DRAWING_ROLES)
 def draw_list(request: Request, number: str) -> HttpResponse:
-    found = _fetched(request, number, "名单")
-    return excel(f"{number}候选名单.xlsx", *draw_tables.lists(found))
+    return exporting.answer(request, "draw_list", number=number)
+
+
+@exporting.export("draw_list", label="导出候选名单", roles=DRAWING_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    found = get_object_or_404(Draw.objects.visible_to(member).select_related("case"), number=asked.get("number", ""))
+    rows = sum(len(found.frozen[part]) for part in ("candidates", "excluded"))
+    return exporting.Listing(f"{found.number}候选名单.xlsx", rows, draw_tables.lists(found), found.case)

@@ -7,6 +7,7 @@ from casework.workbook import Column, Kind, ReadResult, Sheet, SheetSpec, read_w
 CONFIRMED = "已核对"
 REGISTER = SheetSpec(
     sheet="机构名录",
+    max_rows=20_000,
     notes=(
         "按《医疗机构执业许可证》登记内容填写；机构类别填写“乡镇卫生院”或“社区卫生服务中心”；“核对”一栏平时留空，系统提示后核对无误的，填写“已核对”。",
     ),

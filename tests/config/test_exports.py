@@ -1,0 +1,70 @@
+"""Every spreadsheet that goes out is a list of the registry, made beside the request where it is long, or is short by nature."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Office
+from accounts.roles import ROLE_CARDS, Role
+from casework import outbox
+from casework.jobs import exporting
+from casework.models import Job, Outbox
+from config.scenarios import cast
+
+FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review")
+# Views and what they call that hand out a spreadsheet in the answer, and why it cannot grow long.
+SHORT = {
+    "casework.views.calendar.calendar_template": "an empty template",
+    "casework.views.jobs.job_faults": "what was not done in one job, from the row of the job itself",
+    "casework.views.record.record_export": "the acts on one case",
+    "experts.views.nomination.experts_template": "an empty template",
+    "experts.views.points.points_table_excel": "the causes of one table of points, 200 at most",
+    "emr_rating.views.institution.workbook.filing_template": "the fields of one filing, 549 at most",
+    "emr_rating.views.authority.history.results_template": "the institutions of the city's rating, a row each",
+    "emr_rating.views.authority.editions.edition_excel": "the items of one edition of the standard",
+    "emr_rating.views.authority.summary.summary_excel": "the hospitals of one summary",
+    "primary_care_review.views.files.workbook": "templates, one self-assessment, one edition",
+}
+
+
+# Asked for by what the address names.
+OF_ONE_THING = {"draw_list", "emr_board"}
+
+
+def handing_out() -> set[str]:
+    """The functions of views that answer with a spreadsheet: they call `excel`, or name its content type."""
+    found = set()
+    for floor in FLOORS:
+        for path in sorted(Path(floor, "views").rglob("*.py")):
+            module = ".".join(path.with_suffix("").parts)
+            for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(function, ast.FunctionDef):
+                    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+                    if names & {"excel", "XLSX", "write_workbook"}:
+                        found.add(f"{module}.{function.name}")
+    return found
+
+
+def test_whatever_is_not_of_the_registry_is_short_by_nature():
+    assert handing_out() == set(SHORT)
+
+
+def holder(role: Role, people, at):
+    if role in people:
+        return people[role]
+    office = Office.objects.filter(kind__in=ROLE_CARDS[role].offices).order_by("pk").first()
+    return cast.holder(f"export-{role}", "演示人员", role=role, office=office, at=at) if office else None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(exporting.exports()) - OF_ONE_THING))
+def test_as_many_rows_are_written_as_are_announced_to_whoever_may_have_them(name, people, at):
+    wanted = exporting.exports()[name]
+    for by in filter(None, (holder(role, people, at) for role in wanted.roles)):
+        found = wanted.listing(by, {}, at)
+        assert found.rows == sum(len(list(sheet.rows)) for sheet in found.sheets), by
+        assert not any("最多" in note for sheet in found.sheets for note in sheet.spec.notes)
+    job = exporting.start(name, asked="", by=by, at=at)
+    outbox.work(Outbox.objects.get(kind=Outbox.Kind.JOB, key=str(job.pk)).pk, at=at)
+    assert Job.objects.get(pk=job.pk).ending == "done"
