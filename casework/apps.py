@@ -9,7 +9,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, errands, handlers, integrity, people, sealing, tasks, triggers  # noqa: F401, PLC0415  # models are loaded only now
         from .files import scanning  # noqa: F401, PLC0415  # registers its work
-        from .jobs import working  # noqa: F401, PLC0415  # models are loaded only now
+        from .jobs import term, working  # noqa: F401, PLC0415  # models are loaded only now
         from .notices import batch  # noqa: F401, PLC0415  # registers the jobs
         from .notices import errands as notice_errands  # noqa: F401, PLC0415  # models are loaded only now
 

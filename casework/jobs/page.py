@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ..models import Job
 from ..workbook import Column, Sheet, SheetSpec
+from . import term
 from .kinds import work_of
 
 SHOWN = 200
@@ -48,6 +49,7 @@ def context(job: Job) -> dict[str, Any]:
         "all_notes": len(job.notes),
         "leads_to": {"label": label, "url": url} if url and job.done else None,
         "slips": len(job.slips),
+        "kept_until": term.kept_until(job),
     }
 
 

@@ -70,7 +70,7 @@ def work(row: Outbox, at: datetime) -> None:
     """Goes on with a job from its cursor to its end."""
     now = running_from(at)
     job = _job(row)
-    if job.ending == Job.Ending.FAILED:  # somebody has asked for another try
+    if job.ending == Job.Ending.FAILED and not job.files_removed_at:  # somebody has asked for another try
         job.ended_at, job.ending, job.reason = None, "", ""
         job.save(update_fields=["ended_at", "ending", "reason"])
     if job.ended_at:

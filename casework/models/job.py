@@ -45,6 +45,7 @@ class Job(models.Model):
     slips = models.JSONField("待领取的初始密码单", default=list)
     result = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     result_name = models.CharField(max_length=255, blank=True)
+    files_removed_at = models.DateTimeField("文件清除时间", null=True)
     started_at = models.DateTimeField("开始时间", null=True)
     cancelled_at = models.DateTimeField("取消时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)

@@ -51,6 +51,8 @@ def job_result(request: Request, pk: int) -> FileResponse:
     found = _own(request, pk)
     if found.result is None:
         raise Http404
+    if found.files_removed_at:
+        raise Refused("该文件保留期已满，已清除；需要的，请重新生成。")
     log_reading(by=request.member, at=request.at, what=f"下载 {found.result_name}")
     return stored(found.result, name=found.result_name)
 

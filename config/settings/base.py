@@ -137,6 +137,8 @@ CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 # Jobs of thousands of rows: done by a worker where there is one, else in a thread of the server; or left to "tick".
 LONG_WORK = "worker" if REDIS_URL else "thread"
+# Days after its end for which what was uploaded for a job, and what it made, can still be had.
+JOB_FILES_KEPT_DAYS = env.int("JOB_FILES_KEPT_DAYS", default=30)
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
