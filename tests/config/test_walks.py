@@ -64,7 +64,8 @@ def test_every_kind_of_case_says_how_each_of_its_steps_is_taken():
 @pytest.mark.article("E06")
 def test_every_move_of_a_registration(walk, at):
     case, _ = hospitals.registered(hospitals.hospital(2), at=at)
-    for name in ("return_", "resubmit", "verify", "reject", "resubmit", "verify", "approve"):
+    decided = ("return_", "renew_receipt", "resubmit", "renew_receipt", "verify", "renew_receipt")
+    for name in (*decided, "reject", "resubmit", "verify", "approve"):
         walk.take(case, name, at)
     for index, steps in ((22, ("withdraw",)), (42, ("return_", "withdraw"))):
         case, _ = hospitals.registered(hospitals.hospital(index), at=at)

@@ -253,6 +253,9 @@ _REGISTRATION: dict[str, Do] = {
         at=at,
     ),
     "withdraw": lambda walk, case, at: registration.withdraw(case, seen=case.version, at=at),
+    "renew_receipt": lambda walk, case, at: registration.renew_receipt(
+        case, reason=WHY, by=walk.people[Role.CENTRE], at=at
+    ),
 }
 _FILING: dict[str, Do] = {
     "report": _report,
