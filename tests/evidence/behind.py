@@ -10,6 +10,8 @@ from django.db import connection, models
 
 from tests.evidence import kept
 
+EMPTIED = 0.2  # of the texts
+
 
 def write(model: type[models.Model], key: Any, field: models.Field, value: Any) -> None:
     with connection.cursor() as cursor:
@@ -26,18 +28,19 @@ def delete(model: type[models.Model], key: Any) -> None:
 def other(field: models.Field, value: Any, chance: Random) -> Any:
     """A value of the same kind that says something else."""
     target = field.target_field if field.remote_field else field
+    step = chance.choice((1, -1))
     match value:
         case bool():
             return not value
-        case int():
-            return value + 1
-        case Decimal():
-            return value + 1
+        case int() | Decimal():
+            return value + step
         case datetime():
-            return value + timedelta(seconds=1)
+            return value + timedelta(seconds=step)
         case date():
-            return value + timedelta(days=1)
+            return value + timedelta(days=step)
         case str():
+            if value and chance.random() < EMPTIED:
+                return ""
             return value[:-1] + ("0" if value[-1:] != "0" else "1") if value else "改"
         case dict() | list():
             return {"tampered": chance.random()}

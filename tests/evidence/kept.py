@@ -37,6 +37,7 @@ from primary_care_review.stages import Stage as Review
 from primary_care_review.tables.grades import HISTORY
 from tests.browser import world as portal
 from tests.browser.world import AT, CLOSES_AT, World
+from tests.evidence import seconds
 
 APPOINTED = "sj-pinren"
 LAST = CLOSES_AT + GRACE  # of the acts
@@ -47,10 +48,11 @@ def build() -> World:
     with transaction.atomic():
         small = portal.build()
         terms.expert(APPOINTED, "卢清扬", at=AT - timedelta(days=80))
-        primary_care.application_at(Review.SUPPLEMENT, people=small.people, at=AT, index=9)
+        for index, stage in enumerate((Review.SUPPLEMENT, Review.UNQUALIFIED), 9):
+            primary_care.application_at(stage, people=small.people, at=AT, index=index)
         # The people of the cast are put there without an act.
         record.append(subject="world", at=AT, verb="build", label="测试数据", by=CLOCK)
-    for act in (_offices, _register, _appoint, _district, _city, _apply, _import, _late):
+    for act in (_offices, _register, _appoint, _district, _city, _apply, _import, seconds.build, _late):
         act(small)
     return small
 
@@ -126,7 +128,8 @@ def _district(small: World) -> None:
 def _city(small: World) -> None:
     """Drawn; one declares a relation and is replaced by another draw; opinions, the team's, the decision."""
     people, case = small.people, Filing.objects.get(number=small.drawable)
-    review.draw(case, people=people, supervisor=small.supervisor, at=AT)
+    anew = seconds.draw_anew(small)
+    review.draw(case, people=people, supervisor=small.supervisor, at=AT, reason=anew)
     conflicted = Assignment.objects.proposed().filter(case=case, leads=False).earliest("pk")
     assignments.recuse(conflicted, nature="配偶在该院工作。", by=conflicted.member, at=AT)
     review.draw(case, people=people, supervisor=small.supervisor, at=AT, reason="一名成员退出，补抽一名。")

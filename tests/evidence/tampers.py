@@ -4,10 +4,11 @@ The columns come from the declarations themselves, so that a new one is tampered
 batch of rows is changed, one verification looks at all of it, and everything is rolled back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle, islice
 from random import Random
 from typing import Any
 
@@ -21,7 +22,9 @@ from tests.evidence import behind, forging, kept
 from tests.evidence.part import Batch, Kind, Part
 
 REFUSED, CHANGED, GONE, CHAIN, FORGED = "refused", "changed", "gone", "chain", "forged"
-TRIES = 40  # what the database's own constraints refuse is tried elsewhere
+TRIES = 40  # what the database's own constraints refuse is tried with another value or row
+CONSTRAINED = {"casework_material.withdrawn_at"}  # the database's own constraints refuse any other value
+NOT_YET = {"primary_care_review_grade.revoked_on"}  # no step sets them so far
 
 
 @dataclass
@@ -31,6 +34,9 @@ class Column:
     declaration: Declaration
     field: models.Field
     keys: list[Any]
+
+    def __str__(self) -> str:
+        return f"{self.declaration.table}.{self.field.column}"
 
 
 @dataclass
@@ -104,6 +110,8 @@ def _refused(world: World, batch: Batch) -> Iterator[str]:
         rows = column.declaration.model._base_manager.filter(pk__in=column.keys)
         standing = list((rows.exclude(**{since: None}) if since else rows).values_list("pk", flat=True))
         if not standing:
+            if str(column) not in NOT_YET:
+                yield f"number {number}: no row of {column} has met its moment in the world"
             continue
         key = chance.choice(standing)
         try:
@@ -115,7 +123,7 @@ def _refused(world: World, batch: Batch) -> Iterator[str]:
                     behind.write(column.declaration.model, key, column.field, behind.other(column.field, value, chance))
         except DatabaseError:
             continue
-        yield f"number {number}: {column.declaration.table}.{column.field.column} of {key} was changed or lost"
+        yield f"number {number}: {column} of {key} was changed or lost"
 
 
 # Changed and lost rows
@@ -126,35 +134,42 @@ def _changed(world: World, batch: Batch) -> Iterator[str]:
     made: dict[tuple[str, str], str] = {}
     for number, chance in batch.chances():
         column = world.columns[number % len(world.columns)]
-        if place := _change(column, chance, besides=made):
-            made[place] = f"number {number}: {place[0]}.{column.field.column} of {place[1]}"
+        keys = _counting(column)
+        if place := _change(column, chance, [key for key in keys if (column.declaration.table, str(key)) not in made]):
+            made[place] = f"number {number}: {column} of {place[1]}"
+        elif str(column) not in CONSTRAINED and not _changeable(column, chance, keys):
+            yield f"number {number}: {column} could not be changed, and proves nothing"
     yield from _missed(made)
 
 
-def _change(column: Column, chance: Random, *, besides: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-    """None where the table has no row left or the database's own constraints refuse every change."""
-    table = column.declaration.table
-    free = [key for key in column.keys if (table, str(key)) not in besides]
-    chance.shuffle(free)
-    for key in free[:TRIES]:
-        where = column.declaration.model._base_manager.filter(pk=key)
-        if not _counts(column, key):
-            continue
-        value = where.values_list(column.field.attname, flat=True).get()
+def _change(column: Column, chance: Random, keys: list[Any]) -> tuple[str, str] | None:
+    """None where the database's own constraints refuse every change of these rows."""
+    model, field = column.declaration.model, column.field
+    chance.shuffle(keys)
+    for key in islice(cycle(keys), TRIES):
+        value = model._base_manager.filter(pk=key).values_list(field.attname, flat=True).get()
         try:
             with transaction.atomic():
-                behind.write(column.declaration.model, key, column.field, behind.other(column.field, value, chance))
+                behind.write(model, key, field, behind.other(field, value, chance))
         except DatabaseError:
             continue
-        return table, str(key)
+        return column.declaration.table, str(key)
     return None
 
 
-def _counts(column: Column, key: Any) -> bool:
-    """A draft proves nothing before it is handed in."""
+def _changeable(column: Column, chance: Random, keys: list[Any]) -> bool:
+    """Of whatever row, changed already or not."""
+    with transaction.atomic():
+        place = _change(column, chance, keys)
+        transaction.set_rollback(True)
+    return place is not None
+
+
+def _counting(column: Column) -> list[Any]:
+    """The rows in which the column proves something: a draft does not before it is handed in."""
     since = next((since for field, since in column.declaration.proving if field is column.field), "")
-    rows = column.declaration.model._base_manager.filter(pk=key)
-    return not since or rows.exclude(**{since: None}).exists()
+    rows = column.declaration.model._base_manager.filter(pk__in=column.keys)
+    return list((rows.exclude(**{since: None}) if since else rows).order_by("pk").values_list("pk", flat=True))
 
 
 def _gone(world: World, batch: Batch) -> Iterator[str]:
@@ -227,8 +242,10 @@ def _forged(world: World, batch: Batch) -> Iterator[str]:
 def _forgery(world: World, number: int, chance: Random) -> Iterator[str]:
     """What is derived cannot be forged at all, and the anchors are what is asked: another column it is."""
     proving_columns = [one for one in world.columns if one.declaration.table != "casework_anchor" and not _derived(one)]
-    while (place := _change(chance.choice(proving_columns), chance, besides=())) is None:
-        pass
+    place = None
+    while place is None:
+        column = chance.choice(proving_columns)
+        place = _change(column, chance, _counting(column))
     forging.cover_anew(next(one for one in declarations() if one.table == place[0]), place[1])
     forging.all_anew()
     derived = [rule for one in declarations() for rule in one.rules if isinstance(rule, Derived)]
