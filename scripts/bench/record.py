@@ -163,13 +163,12 @@ def measure(sizes: list[int]) -> Iterator[dict[str, float]]:
         yield {"cases": size, **verified()}
 
 
-def line(now: dict[str, float], first: dict[str, float]) -> str:
-    """Seconds a thousand rows of the record, as a ratio to the smallest size as well: 1.00 × is linear."""
-    each = now["processor"] / now["rows"] * 1000
-    ratio = each / (first["processor"] / first["rows"] * 1000)
+def line(now: dict[str, float], before: dict[str, float] | None) -> str:
+    """What a thousand rows of the record add to the size before: as long as that stays the same, the whole is linear."""
+    added = {name: now[name] - (before[name] if before else 0) for name in ("rows", "processor")}
     return (
-        f"{now['cases']:>9,} cases {now['rows']:>10,} rows {now['processor']:>8.1f} s of the processor {now['wall']:>8.1f} s by the wall"
-        f" {each:.3f} s a thousand rows ({ratio:.2f} ×), {now['memory']:.0f} MB ({now['memory'] / first['memory']:.2f} ×)"
+        f"{now['cases']:>9,} cases {now['rows']:>10,} rows {now['processor']:>8.1f} s of the processor {now['wall']:>8.1f} s by the wall, "
+        f"{added['processor'] / added['rows'] * 1000:.4f} s a thousand rows more, {now['memory']:.0f} MB at the most"
     )
 
 
@@ -184,8 +183,8 @@ def main() -> None:
         django.setup()
         found: list[dict[str, float]] = []
         for now in measure([int(size) for size in chosen.sizes.split(",")]):
+            print(line(now, found[-1] if found else None), flush=True)
             found.append(now)
-            print(line(now, found[0]), flush=True)
         if chosen.json:
             chosen.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
