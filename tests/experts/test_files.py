@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from casework.models import Record
-from config.scenarios import hospitals
+from config.scenarios import hospitals, terms
 from experts.actions.files import add_absence, change_basic_data, correct_absence, kept_by
 from experts.actions.pools import nominate
 from experts.models import Absence, Expert, Pool, PoolEntry, Title
@@ -300,3 +300,18 @@ def test_the_filter_lists_the_pools_with_people_in_them(people, at, sign_in):
     peopled = {entry.pool_id for entry in PoolEntry.objects.all()}
     assert {pool.pk for pool in listed} == peopled
     assert 0 < len(peopled) < Pool.objects.count()
+
+
+@pytest.mark.article("P10")
+def test_levels_are_listed_where_a_pool_with_people_in_it_keeps_points(people, at, sign_in):
+    """A bureau's own pools keep none: a column and a choice of levels would be empty for ever."""
+    address = reverse("experts")
+
+    def listed(role: Role) -> tuple[bool, bool]:
+        answer = sign_in(role).get(address)
+        return "level" in answer.context["form"].fields, '<th scope="col">级别</th>' in answer.text
+
+    assert listed(Role.COMMISSION_HANDLER) == (False, False)
+    terms.expert("fenji", "分级", at=at)
+    assert listed(Role.COMMISSION_HANDLER) == (True, True)
+    assert listed(Role.BUREAU_HANDLER) == (False, False)
