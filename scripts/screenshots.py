@@ -32,7 +32,7 @@ TARGET = ROOT / "var" / "screenshots"
 FOR_README = ROOT / "docs" / "pictures" / "workbench.png"
 WIDTHS = (1440, 820, 390)
 PAPER = 794  # A4 at 96 dots an inch
-COLOURS = 48
+COLOURS = 128  # fewer, and the red of what is late is lost
 PATIENCE = 30
 
 
