@@ -1,7 +1,7 @@
 """Institutions and experts in numbers: the verb of the single one, each row its own record, the statements few however many."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -242,3 +242,35 @@ def test_two_that_were_looked_into_are_entered_though_one_between_them_is_refuse
     assert ([place for place, _ in job.faults], job.counts) == ([of.place(2, at)], {"登记": 5})
     assert [place for place, _ in job.notes] == [f"“机构名录”工作表B{REGISTER.heading_row + 5}单元格"]
     assert Institution.objects.filter(name="演示同名卫生院").count() == 2
+
+
+class Killed(BaseException):
+    """The end of a worker: nothing catches it."""
+
+
+@both
+def test_a_worker_killed_with_a_hundred_half_written_leaves_none_of_them_and_the_next_enters_each_once(
+    of, bureau, at, monkeypatch
+):
+    monkeypatch.setattr(of.kind, "CHUNK", 5)
+    monkeypatch.setattr(of.kind, "TOGETHER", 5)
+    act, calls = of.kind.act_together, []
+
+    def killed_at_the_second(self, parts, outcome, *, at):
+        act(self, parts, outcome, at=at)
+        calls.append(parts)
+        if len(calls) == 2:
+            raise Killed
+
+    monkeypatch.setattr(of.kind, "act_together", killed_at_the_second)
+    before, job = numbers(of), start(of, range(12), bureau, at)
+    with pytest.raises(Killed):
+        work(job, at)
+    job.refresh_from_db()
+    assert (job.done, sum(job.counts.values())) == (5, 5)
+    assert work(job, at + outbox.LEASE + timedelta(minutes=1)).ending == "done"
+    assert (sum(job.counts.values()), job.faults) == (12, [])
+    assert {model: count - before[model] for model, count in numbers(of).items()} == {
+        model: 12 * count for model, count in of.written.items()
+    }
+    assert proving.faults() == []
