@@ -20,7 +20,7 @@ from .step import moves
 # To these rows are only ever added.
 _APPEND_ONLY = ("casework_record", "casework_reading", "casework_anchor")
 _ILLEGAL = "案件状态不能这样变动"
-_FROZEN = "已签发或已提交的内容不能改动"
+FROZEN = "已签发或已提交的内容不能改动"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _column(declaration: columns.Declaration, name: str) -> str:
     return cast(str, cast(Field, declaration.model._meta.get_field(name)).column)
 
 
-_APPENDED = "已登记的内容只能追加，不能改动或删除"
+APPENDED = "已登记的内容只能追加，不能改动或删除"
 
 
 def statements(vendor: str) -> Iterator[str]:
@@ -119,14 +119,14 @@ def _append_only_sqlite(table: str) -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
         yield (
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{_APPENDED}'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{APPENDED}'); END"
         )
 
 
 def _append_only_postgresql(table: str) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION casework_append_only() RETURNS trigger AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_APPENDED}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
+        f"$$ BEGIN RAISE EXCEPTION '{APPENDED}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
     )
     for verb in ("update", "delete", "truncate"):
         scope = "STATEMENT" if verb == "truncate" else "ROW"
@@ -148,14 +148,14 @@ def _frozen_sqlite(guard: Guard) -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {guard.name}_{part}"
         yield (
             f"CREATE TRIGGER {guard.name}_{part} BEFORE {verb} ON {guard.table} WHEN {when} "
-            f"BEGIN SELECT RAISE(ABORT, '{_FROZEN}'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"
         )
 
 
 def _frozen_postgresql(guard: Guard) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION casework_refuse_frozen() RETURNS trigger AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
+        f"$$ BEGIN RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
     )
     for part, verb, when in _parts(guard, "IS DISTINCT FROM"):
         yield f"DROP TRIGGER IF EXISTS {guard.name}_{part} ON {guard.table}"
