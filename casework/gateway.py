@@ -16,7 +16,7 @@ from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 
-from . import ledger, record
+from . import beside, ledger, record
 from .actor import Actor, Outsider
 from .clocks import deadlines
 from .grants import HANDED_OVER, acts_as
@@ -60,16 +60,26 @@ def open_case(
     at: datetime,
     label: str,
     starts: tuple[Clock, ...] = (),
+    about: Case | None = None,
     **columns: Any,
 ) -> AnyCase:
-    """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction."""
+    """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction.
+
+    One `about` another holds that one first, and may make its steps wait (`beside`).
+    """
     of_kind = case_type(kind)
     year = timezone.localdate(at).year
-    number = Sequence.objects.next(f"{of_kind.prefix}{year}")
-    case: AnyCase = model(
-        kind=kind, regime=of_kind.regime, number=f"{of_kind.prefix}{year}-{number:04d}", opened_at=at, **columns
-    )
     with transaction.atomic():
+        held = ledger.hold(about) if about else None
+        number = Sequence.objects.next(f"{of_kind.prefix}{year}")
+        case: AnyCase = model(
+            kind=kind,
+            regime=of_kind.regime,
+            number=f"{of_kind.prefix}{year}-{number:04d}",
+            opened_at=at,
+            about_id=held.pk if held else None,
+            **columns,
+        )
         case.holder = holder_of(case)
         case.save()
         for clock in starts:
@@ -77,6 +87,7 @@ def open_case(
         deadlines.refresh_case(case)
         ledger.describe(case)
         case.save()
+        beside.mark(case)
         first = next(iter(of_kind.steps))
         record.append(
             subject=record.case_subject(case), case=case, at=at, verb="open", label=label, by=by, article=first.article
@@ -115,11 +126,14 @@ def perform(
         after = of_kind.stage(current.state)
         _settle(current, step, of_kind, at=at)
         if then is not None:
-            # What goes with the step finds the case as it stands after it.
+            # What goes with the step finds the case as it stands after it, and may have described it anew.
             stood = ledger.write(current, stood)
             then(current)
+            stood = {name: value for name, value in stood.items() if name not in ledger.DESCRIBING}
         ledger.describe(current)
         ledger.write(current, stood)
+        if bool(before.end) is not bool(after.end):
+            beside.mark(current)
         record.append(
             subject=record.case_subject(current),
             case=current,
@@ -143,7 +157,11 @@ def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
     """The steps out of the case's state that this member's role may ever take, open or greyed with the reason."""
     steps = [step for step in case_type(case.kind).steps if case.state in step.sources and not step.page]
     given = _handed_over(case, steps, by, on=timezone.localdate(at))
-    found = [Offer(step, step.verdict(case, at)) for step in steps if _named(step, by, given)]
+    found = [
+        Offer(step, beside.shown_free(case.held_by, step) & step.verdict(case, at))
+        for step in steps
+        if _named(step, by, given)
+    ]
     return [offer for offer in found if offer.open or not offer.step.quiet]
 
 
@@ -186,7 +204,7 @@ def holder_of(case: Case) -> Office | None:
 def follow_holder(case: AnyCase) -> AnyCase:
     """The ball lies where the stage says, also when other people now act for that office: no step, the caller records why."""
     with transaction.atomic():
-        current = ledger.hold(case.pk)
+        current = ledger.hold(case)
         stood = ledger.columns(current)
         current.holder = holder_of(current)
         ledger.write(current, stood)
@@ -195,7 +213,7 @@ def follow_holder(case: AnyCase) -> AnyCase:
 
 def _held(case: Case, by: Actor) -> Case:
     try:
-        return ledger.hold(case.pk, by=by)
+        return ledger.hold(case, by=by)
     except Case.DoesNotExist:
         raise NotTheirs(case.number) from None
 
@@ -231,7 +249,7 @@ def _ask(
         raise Refused(f"请填写“{step.label}”的理由。", field="reason")
     if step.proxied and by.role == Role.CENTRE and not facts.get("proxy"):
         raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
-    verdict = step.verdict(case, at)
+    verdict = beside.free(case, step) & step.verdict(case, at)
     if not verdict:
         raise Refused.by_verdict(verdict)
     if not can_proceed(getattr(case, step.name)):

@@ -12,15 +12,31 @@ from .models.case import AnyCase
 from .registry import case_type
 
 
-def hold(pk: int, *, by: Actor | None = None) -> Case:
+def hold(case: Case, *, by: Actor | None = None) -> Case:
     """The case as its own kind under the lock of its ledger row, for the caller's transaction.
 
-    The base row is the lock; the child is loaded after it, so that it is what the lock protects. Raises
-    `Case.DoesNotExist` where `by` is a member who may not know of it.
+    The base row is the lock; the child is loaded after it, so that it is what the lock protects. The cases that it is about
+    are locked before it, the oldest first: so does everybody. Raises `Case.DoesNotExist` where `by` is a member who may not
+    know of it.
     """
+    for pk in _above(case):
+        Case.objects.select_for_update().get(pk=pk)
     rows = Case.objects.visible_to(by) if isinstance(by, Membership) else Case.objects.all()
-    model = case_type(rows.select_for_update(of=("self",)).get(pk=pk).kind).model
-    return model.objects.select_related(*model.LOADED).get(pk=pk)
+    model = case_type(rows.select_for_update(of=("self",)).get(pk=case.pk).kind).model
+    return model.objects.select_related(*model.LOADED).get(pk=case.pk)
+
+
+def _above(case: Case) -> list[int]:
+    """The case that it is about, and what that one is about, the oldest first: none for most, and it never changes."""
+    found, about = [], case.about_id
+    while about is not None:
+        found.append(about)
+        about = Case.objects.values_list("about", flat=True).get(pk=about)
+    return found[::-1]
+
+
+# What a case says of itself in words (`Case.describe`).
+DESCRIBING = ("summary", "missing")
 
 
 def columns(case: Case) -> dict[str, Any]:
@@ -30,7 +46,7 @@ def columns(case: Case) -> dict[str, Any]:
 def write(case: Case, before: dict[str, Any]) -> dict[str, Any]:
     """Saves the columns that differ and returns all as they now are: what has not changed is not written."""
     now = columns(case)
-    if changed := [name for name, value in now.items() if before[name] != value]:
+    if changed := [name for name, value in now.items() if name not in before or before[name] != value]:
         case.save(update_fields=changed)
     return now
 
@@ -44,7 +60,7 @@ def describe(case: Case) -> None:
 def refresh(case: AnyCase) -> AnyCase:
     """Writes the describing columns anew, where other rows of which they speak have changed and no step was taken."""
     with transaction.atomic():
-        current = hold(case.pk)
+        current = hold(case)
         before = columns(current)
         describe(current)
         write(current, before)

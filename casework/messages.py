@@ -11,6 +11,7 @@ from accounts.roles import OfficeKind
 from . import outbox
 from .models import Case, Message, Notice, Outbox
 from .models.message import READS_FOR_THE_OFFICE
+from .scopes import KINDS, parties
 from .text import day_text
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def tell_new_holder(
     case: Case, step: "Step", stage: "StageEnum", *, by_office: int | None, reason: str, at: datetime
 ) -> None:
     """Whoever now has the ball learns what is to be done, by when, and why it came; not the authority that kept it by its
-    own act. The institution learns every move it may know of."""
+    own act. The institution learns every move it may know of; of a kind that is not the parties', from the verb alone."""
     due = f"，时限{day_text(case.due_on)}" if case.due_on else ""
     basis = f"（{step.article.label}）"
     why = f"理由：{reason}" if reason else ""
@@ -72,7 +73,7 @@ def tell_new_holder(
         )
         told.add(case.holder.pk)
     institution = case.institution.office if case.institution else None
-    if institution and institution.pk not in told and step.audience == "parties":
+    if institution and institution.pk not in told and step.audience == "parties" and KINDS[case.kind] is parties:
         label = stage.label_for(OfficeKind.INSTITUTION)
         send(
             to=institution,

@@ -14,6 +14,7 @@ from accounts.roles import Regime, Role
 from .articles import Article
 from .forms.step import StepForm
 from .models import Case
+from .scopes import KINDS, nobody
 from .stages import StageEnum
 from .step import Clock, Step
 
@@ -68,6 +69,8 @@ class CaseType:
     stages: type[StageEnum]
     steps: tuple[Step, ...]
     progress: tuple[ProgressPoint, ...]
+    # Which of its cases a member may know of; what a kind does not say nobody does.
+    scope: Callable[[Membership], Q] = nobody
     tabs: tuple[Tab, ...] = ()
     workplaces: tuple[Workplace, ...] = ()
     # The verb behind a step where more happens than the step itself: keyword-only facts, `by=`, `at=`.
@@ -84,6 +87,11 @@ class CaseType:
         return next((step for step in self.steps if step.name == name), None)
 
     @property
+    def waits_for(self) -> set[str]:
+        """The kinds of case for which one of its steps waits."""
+        return {kind for step in self.steps for kind in step.waits_for}
+
+    @property
     def clocks(self) -> dict[str, Clock]:
         return {clock.name: clock for step in self.steps for clock in step.clocks}
 
@@ -97,6 +105,7 @@ _types: dict[str, CaseType] = {}
 def register(*case_types: CaseType) -> None:
     for case_type in case_types:
         _types[case_type.kind] = case_type
+        KINDS[case_type.kind] = case_type.scope
 
 
 def case_types() -> tuple[CaseType, ...]:

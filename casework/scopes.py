@@ -1,10 +1,12 @@
 """Who sees what neither by office nor by district; the floors above add theirs.
 
-Cases by role (experts: by assignment), issued notices that belong to no case (a letter: whom it appoints), and what tells who
+Cases by kind and by role (experts: by assignment), issued notices that belong to no case (a letter: whom it appoints), and what tells who
 reviews a case: the rounds whose rows of the record a member may read, the readings whose reader's name they may not.
 """
 
 from collections.abc import Callable, Set
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -18,9 +20,39 @@ if TYPE_CHECKING:
 
 EMR_OFFICES = (OfficeKind.CENTRE, OfficeKind.INSTITUTE)
 SCOPES: dict[str, Callable[["Membership"], Q]] = {}
+# By kind of case, who may know of it; nobody knows of a kind that says nothing.
+KINDS: dict[str, Callable[["Membership"], Q]] = {}
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
 ROUNDS: list[Callable[["Case", "Membership"], Set[str]]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []
+
+
+def nobody(member: "Membership") -> Q:
+    return Q(pk__in=())
+
+
+def parties(member: "Membership") -> Q:
+    """An institution its own cases, a bureau those of its district, the commission all, centre and institute their regime's."""
+    match member.office.kind:
+        case OfficeKind.INSTITUTION:
+            return Q(institution__office=member.office_id)
+        case OfficeKind.BUREAU:
+            return Q(district=member.office.district_id)
+        case OfficeKind.COMMISSION:
+            return Q()
+        case OfficeKind.CENTRE | OfficeKind.INSTITUTE:
+            return Q(regime__in=regimes_of(member))
+        case _:
+            return nobody(member)
+
+
+def of_kinds(member: "Membership") -> Q:
+    """The cases of every kind that a member may know of; kinds that share a scope are asked together."""
+    shared: dict[Callable[[Membership], Q], list[str]] = {}
+    for kind, scope in KINDS.items():
+        shared.setdefault(scope, []).append(kind)
+    known = [Q(kind__in=kinds) & scope(member) for scope, kinds in shared.items()]
+    return reduce(or_, known) if known else nobody(member)
 
 
 def unnamed(member: "Membership") -> Q:

@@ -56,6 +56,8 @@ class Step:
     resumes: tuple[Clock, ...] = ()
     # The day from which these clocks are counted: of the event, which may lie before the act that follows it.
     event_on: Callable[[Any, datetime], date] = lambda case, at: timezone.localdate(at)
+    # Kinds of case: none of them may be open about this one (casework.beside).
+    waits_for: tuple[str, ...] = ()
     # Asked in this order while the case may change no more; each refusal is also the reason beside a greyed button.
     when: tuple[Condition, ...] = ()
     needs_reason: bool = False

@@ -2,6 +2,7 @@
 
 from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, Regime, Role
 from casework.registry import CaseType, ProgressPoint, Tab, Workplace
+from casework.scopes import parties
 from experts.appointment.rating_tab import RATING_TAB
 
 from . import registering, workflow
@@ -28,6 +29,7 @@ REGISTRATION = CaseType(
     regime=Regime.EMR,
     label="用户注册",
     prefix="R",
+    scope=parties,
     model=Registration,
     stages=R,
     steps=workflow.REGISTRATION_STEPS,
@@ -51,6 +53,7 @@ FILING = CaseType(
     regime=Regime.EMR,
     label="年度填报",
     prefix="E",
+    scope=parties,
     model=Filing,
     stages=S,
     steps=workflow.STEPS,

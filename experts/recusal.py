@@ -105,7 +105,7 @@ class CaseFacts:
     regime: Regime
     units: frozenset[str]
     name: str
-    district: str
+    district: str | None
     # Whether the pool bars experts of the institution's own district.
     bars_same_district: bool
     # The days on which the experts are needed, both included.

@@ -2,6 +2,7 @@
 
 from accounts.roles import INSTITUTION_ROLES, Regime
 from casework.registry import CaseType, ProgressPoint, Workplace
+from casework.scopes import parties
 
 from . import workflow
 from .actions import application, assessment, check
@@ -16,6 +17,7 @@ APPLICATION = CaseType(
     regime=Regime.PRIMARY_CARE,
     label="等级评审",
     prefix="P",
+    scope=parties,
     model=Application,
     stages=S,
     steps=workflow.STEPS,

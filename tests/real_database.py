@@ -5,15 +5,17 @@ thrown away. The template is the test database itself, in which every other test
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
+from threading import Barrier, Thread
 
 from django.core.management import call_command
 from django.db import connections
 
+from accounts.refused import Refused
 from config.scenarios import cast
 
 # Workers of one run share a server: each has names of its own.
@@ -93,3 +95,25 @@ def _create(database: str, *, template: str = "") -> None:
     with standing._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {database}")
         cursor.execute(f"CREATE DATABASE {database} TEMPLATE {template or 'template1'}")
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Runs the acts in threads let loose together; "done", or the sentence of the refusal, in order of the words."""
+    barrier, outcomes = Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+            outcomes.append("done")
+        except Refused as refused:
+            outcomes.append(str(refused))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)

@@ -73,7 +73,7 @@ def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
 
 def refix(case: Case, clock: Clock) -> None:
     """The year's plan has moved: a clock that runs on one of its dates takes the new one."""
-    current = ledger.hold(case.pk)
+    current = ledger.hold(case)
     stood = ledger.columns(current)
     for deadline in running(current).filter(clock=clock.name):
         deadline.due_on = current.fixed_due_date(clock.name)

@@ -9,10 +9,10 @@ from django_fsm import FSMField, FSMFieldMixin
 
 from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import District, Institution, Membership, Office
-from accounts.roles import OfficeKind, Regime, Role
+from accounts.roles import Regime, Role
 
 from ..figures.terms import Figures
-from ..scopes import SCOPES, regimes_of
+from ..scopes import SCOPES, of_kinds
 from ..step import Step
 from .figure_setting import FigureSetting
 
@@ -62,36 +62,27 @@ class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
 
 class CaseQuerySet(models.QuerySet[AnyCase]):
     def visible_to(self, member: Membership) -> Self:
-        """The cases a member may know of: by office, by district or by assignment (E31); others get 404.
+        """The cases a member may know of: as each kind of case says, or by assignment (E31); others get 404.
 
         What of a case they may read (drafts, embargoed findings) is decided by its tabs.
         """
-        match member.office.kind, member.role:
-            case _, Role.SYSTEM_ADMIN | Role.SECURITY_ADMIN | Role.AUDIT_ADMIN:
+        match member.role:
+            case Role.SYSTEM_ADMIN | Role.SECURITY_ADMIN | Role.AUDIT_ADMIN:
                 return self.none()
-            case _, role if role in SCOPES:
+            case role if role in SCOPES:
                 return self.filter(SCOPES[role](member))
-            case OfficeKind.INSTITUTION, _:
-                return self.filter(institution__office=member.office_id)
-            case OfficeKind.BUREAU, _:
-                return self.filter(district=member.office.district_id)
-            case OfficeKind.COMMISSION, _:
-                return self.all()
-            case OfficeKind.CENTRE | OfficeKind.INSTITUTE, _:
-                return self.filter(regime__in=regimes_of(member))
             case _:
-                return self.none()
+                return self.filter(of_kinds(member))
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
-    def held_by(self, office: Office) -> Self:
-        return self.filter(holder=office)
-
 
 @kept(
-    Frozen("number kind regime standard rules_edition opened_at"),
-    Covered("title summary institution district state holder due_on due_label due_provisional closed_at version"),
+    Frozen("number kind regime about standard rules_edition opened_at"),
+    Covered(
+        "held_by title summary institution district state holder due_on due_label due_provisional closed_at version"
+    ),
     Free("missing", "what the case still lacks, in words made anew from its other rows whenever one of them changes"),
 )
 class Case(SafeFSMModel):
@@ -106,8 +97,16 @@ class Case(SafeFSMModel):
     regime = models.CharField("评价类别", max_length=20, choices=Regime.choices)
     title = models.CharField("机构", max_length=100)
     summary = models.CharField("摘要", max_length=100, blank=True)
+    # The case beside which it stands: an objection to it, a stage of its own (casework.beside).
+    about = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="beside", db_index=False, verbose_name="所涉案件"
+    )
+    # The kinds of the open cases beside it for which steps of its own wait.
+    held_by = models.CharField("等待办结", max_length=200, blank=True)
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="cases")
-    district = models.ForeignKey(District, models.PROTECT, related_name="cases", verbose_name="区县")
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="区县"
+    )
     state = FSMField("状态", protected=True, db_index=False)
     standard = models.ForeignKey("StandardEdition", models.PROTECT, null=True, blank=True, related_name="cases")
     rules_edition = models.CharField("适用规程版本", max_length=40)
@@ -144,6 +143,13 @@ class Case(SafeFSMModel):
                 fields=["district", "holder", "id"], name="case_elsewhere", condition=models.Q(closed_at=None)
             ),
             models.Index(fields=["institution", "kind"], name="case_institution"),
+            models.Index(fields=["about", "kind", "closed_at"], name="case_beside"),
+        ]
+        constraints = [
+            # Whoever locks a case with the one that it is about locks the older one first.
+            models.CheckConstraint(
+                name="about_an_older_case", condition=models.Q(about=None) | models.Q(about__lt=models.F("id"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +176,11 @@ class Case(SafeFSMModel):
     def conclusion(self) -> "Conclusion | None":
         """The one that stands. A list of cases is read with `prefetch_related("conclusions")`."""
         return next((row for row in self.conclusions.all() if row.superseded_at is None), None)
+
+    @property
+    def own_district(self) -> District:
+        """The district that it belongs to; only a case beside a case may belong to none."""
+        return cast(District, self.district)
 
     # What a regime's case tells the gateway; each has a default that fits most cases.
 

@@ -13,13 +13,13 @@ from accounts.entry.forms import put
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
-from casework import gateway
+from casework import beside, gateway
 from casework.forms.step import StepForm
 from casework.grants import HANDED_OVER, granted
 from casework.models import Case
 from casework.present import actions, clocks, progress, tabs
 from casework.record import log_reading
-from casework.registry import CaseType, case_type, case_types
+from casework.registry import CaseType, case_type
 from casework.step import Step
 from casework.tabs import COMMON_TABS
 from casework.workbench.desk import missing_for
@@ -27,10 +27,10 @@ from casework.workbench.desk import missing_for
 
 def fetch(request: Request, number: str) -> Case:
     """The case as its own kind, within the member's scope; a stranger gets 404."""
-    of_kind = next((of_kind for of_kind in case_types() if number.startswith(of_kind.prefix)), None)
-    if of_kind is None:
+    kind = Case.objects.filter(number=number).values_list("kind", flat=True).first()
+    if kind is None:
         raise Http404
-    rows = of_kind.model.objects.visible_to(request.member).select_related("standard")
+    rows = case_type(kind).model.objects.visible_to(request.member).select_related("standard")
     return get_object_or_404(rows.defer("standard__payload"), number=number)
 
 
@@ -51,8 +51,9 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
         {
             "case": case,
             "of_kind": of_kind,
+            "related": beside.related(case, request.member),
             "stage_label": stage.label_for(request.member.office.kind),
-            "missing": missing_for(request.member, stage, case.missing),
+            "missing": missing_for(request.member, stage, case.missing, held_by=case.held_by),
             "progress": progress(case, kind=request.member.office.kind),
             "clocks": clocks(case, on=request.on),
             "actions": actions(case, by=request.member, at=request.at),

@@ -13,6 +13,7 @@ from accounts.models import Institution, Membership
 from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
 
 from ..articles import Article
+from ..beside import labels, shown_free
 from ..clocks.calendar import DAY, CalendarTable
 from ..models import Case, Message
 from ..present import SOON, remaining
@@ -35,6 +36,7 @@ COLUMNS = (
     "due_label",
     "due_provisional",
     "missing",
+    "held_by",
 )
 LABELS = {
     "late": "已逾期",
@@ -175,7 +177,7 @@ def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, c
         "number": row["number"],
         "title": row["title"],
         "summary": row["summary"],
-        "missing": missing_for(member, stage, row["missing"]),
+        "missing": missing_for(member, stage, row["missing"], held_by=row["held_by"]),
         "url": address,
         "stage": stage.label_for(member.office.kind),
         "edge": tone,
@@ -186,7 +188,7 @@ def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, c
     }
 
 
-def missing_for(member: Membership, stage: StageEnum, missing: str) -> str:
+def missing_for(member: Membership, stage: StageEnum, missing: str, *, held_by: str) -> str:
     """What is missing, for whoever has to act or to watch; an institution reads what it has to do itself, no more.
 
     An expert reads nothing of it: how many opinions are in would tell of the others (E31).
@@ -195,7 +197,8 @@ def missing_for(member: Membership, stage: StageEnum, missing: str) -> str:
         return ""
     if member.office.kind == OfficeKind.INSTITUTION and stage.holder != OfficeKind.INSTITUTION:
         return ""
-    return missing
+    waits = f"{labels(held_by)}办结" if held_by else ""
+    return "；".join(filter(None, (missing, waits)))
 
 
 def shown_rows(rows: list[Row], *, member: Membership, on: date, table: CalendarTable) -> list[Row]:
@@ -222,7 +225,8 @@ def _next(row: Row, *, member: Membership, address: str) -> Row:
     """What the row's button says and where it leads: the one thing to do, or the case where there are several."""
     if place := _workplace(row["kind"], row["state"], member.role):
         return {"step": place.label, "step_url": place.url(row["number"]), "step_tone": ""}
-    match _steps(row["kind"], row["state"], member.role, quiet=row.get("asked", False)):
+    steps = _steps(row["kind"], row["state"], member.role, quiet=row.get("asked", False))
+    match [step for step in steps if shown_free(row["held_by"], step)]:
         case []:
             return {"step": "查看", "step_url": address, "step_tone": LOOK}
         case [step]:

@@ -31,7 +31,7 @@ def enter_institution(registration: Registration, *, confirmed: str = "", by: Me
             uscc=registration.uscc,
             name=registration.name,
             type=registration.type,
-            district=registration.district,
+            district=registration.own_district,
             address=registration.address,
             contact_name=registration.contact_name,
             contact_phone=registration.contact_phone,
@@ -44,7 +44,7 @@ def enter_institution(registration: Registration, *, confirmed: str = "", by: Me
         return institution
     institutions.enrol(institution, regime=Regime.EMR, by=by, at=at)
     institutions.refuse_unlike(
-        institution, name=registration.name, type=registration.type, district=registration.district
+        institution, name=registration.name, type=registration.type, district=registration.own_district
     )
     typed = {field: getattr(registration, field) for field in ("name", *KEPT) if hasattr(registration, field)}
     ask(of_known(institution, typed), confirmed=confirmed)

@@ -205,7 +205,7 @@ def _answered(
     """The one answer to a proposal, under the lock of the case."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.case_id))
-    case = ledger.hold(assignment.case_id)
+    case = ledger.hold(assignment.case)
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "member__office")
     current, use = rows.get(pk=assignment.pk), use_of(case)
     if use is None:

@@ -99,7 +99,7 @@ def _end_assignments(expert: Expert, reason: str, *, by: Membership, at: datetim
     own = Q(assignments__member__pool_entry__expert=expert, assignments__ended_at=None)
     owing = list(Case.objects.filter(own, assignments__handed_in_at=None).distinct().order_by("pk"))
     for case in owing:
-        ledger.hold(case.pk)
+        ledger.hold(case)
         owed = Assignment.objects.waiting().filter(case=case.pk, member__pool_entry__expert=expert)
         owed.update(ended_at=at, ended_reason=reason)
         ledger.refresh(case)

@@ -1,43 +1,19 @@
 """Two people at the same instant, on connections of their own: exactly one of them has the one modification (E10)."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 
-from casework.gateway import Refused, perform
+from casework.gateway import perform
 from config.scenarios import cast
 from config.scenarios import filing as scenario
 from emr_rating import workflow
 from emr_rating.actions import filing as actions
 from emr_rating.models import Filing, Report
 from emr_rating.stages import Stage
+from tests.real_database import at_once
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Runs the acts in threads let loose together; "done", or the sentence of the refusal, in order of the words."""
-    barrier, outcomes = Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-            outcomes.append("done")
-        except Refused as refused:
-            outcomes.append(str(refused))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.fixture
