@@ -25,11 +25,14 @@ has() {
 
 step_format() { ruff format --check --output-format concise .; }
 step_lint() { ruff check --output-format concise .; }
-step_templates() { djlint --lint --quiet templates; }
+step_templates() { djlint --lint --quiet templates && readable_lines templates; }
 step_types() { mypy; }
 step_floors() { lint-imports; }
 step_migrations() { python manage.py makemigrations --check --dry-run; }
 step_documents() { python manage.py generate_docs --check; }
+
+# A row of a table has to be readable in a diff; 120 characters are aimed at.
+readable_lines() { ! LC_ALL=C.UTF-8 grep -rnE '^.{161,}$' "$@" --include=*.html; }
 
 # The settings of production with values as they would stand there; nothing is connected to.
 step_deployment() {

@@ -1,12 +1,13 @@
 """What tests do with a page of a filing: read its hidden versions, post it, speak the autosave protocol."""
 
-import re
 from html import unescape
 
 from django.test import Client
 from django.urls import reverse
 
+from accounts.entry.marks import MARKS
 from emr_rating.models import Filing
+from tests.forms_on_pages import Forms
 
 
 def address(name: str, filing: Filing, *more: object) -> str:
@@ -16,14 +17,8 @@ def address(name: str, filing: Filing, *more: object) -> str:
 def form_of(client: Client, filing: Filing, slug: str) -> dict[str, str]:
     """Every field of a section as a browser would post it untouched."""
     page = client.get(address("filing_section", filing, slug)).content.decode()
-    fields = dict.fromkeys(re.findall(r'<(?:input id|select id)="[^"]+" name="([^"]+)"', page), "")
-    for name, value in re.findall(r'<input id="[^"]+" name="([^"]+)" value="([^"]*)"', page):
-        fields[name] = unescape(value)
-    for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        fields[name] = chosen[1] if chosen else ""
-    tokens = re.findall(r'name="(seen-[^"]+)" value="([^"]+)"', page)
-    return fields | dict(tokens)
+    shown = next(fields for _, fields in Forms(page).forms if any(name.startswith("seen-") for name in fields))
+    return {name: "".join(texts) for name, texts in shown.items() if name not in MARKS}
 
 
 def save(client: Client, filing: Filing, slug: str, *, form: dict[str, str] | None = None, **changes: str):
