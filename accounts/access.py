@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .entry import acting
+from .entry import acting, kept
 from .entry.once import answer_once
 from .requests import Request
 from .roles import EVERY_ROLE, Role
@@ -64,11 +64,13 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 if request.headers.get("X-Autosave"):
                     return HttpResponse("登录已失效，请重新登录；已填内容仍保留在本页。", status=401)
+                if request.method == "POST":
+                    kept.keep(request)
                 return redirect_to_login(_page(request))
             if request.member is None:
                 raise PermissionDenied("您目前没有有效的岗位，请联系本单位负责人。")
-            if not getattr(view, "whoever_acts", False) and (kept := acting.elsewhere(request)):
-                return kept
+            if not getattr(view, "whoever_acts", False) and (answer := acting.elsewhere(request)):
+                return answer
             if request.member.role not in roles:
                 raise PermissionDenied(f"本页供{'、'.join(role.label for role in roles)}使用，您当前的岗位不能打开。")
             return answer_once(view, request, *args, **kwargs)

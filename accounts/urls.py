@@ -11,6 +11,7 @@ urlpatterns = [
     path("profile/", own.profile, name="profile"),
     path("sessions/", own.session_list, name="sessions"),
     path("sessions/<key:pk>/end/", own.end_session, name="end_session"),
+    path("kept-form/", own.kept_form, name="kept_form"),
     path("offices/", own.switch_office, name="switch_office"),
     path("people/", people.people, name="people"),
     path("people/slip/", people.slip, name="slip"),

@@ -14,17 +14,9 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.requests import Request
 
-from .marks import ACT_AS, ACTING, ONCE, sent_fields
+from .marks import ACT_AS, ACTING, ONCE, UNREPEATED, Sent
 
 LONGEST_MARK = 64
-# Fields that are asked for anew instead of being written into a page, with the words that ask.
-UNREPEATED = {
-    "password": "密码",
-    "old_password": "当前密码",
-    "new_password": "新密码",
-    "again": "再次输入新密码",
-    "secret": "密语",
-}
 
 
 def opened_elsewhere(request: Request, opened_for: Membership | None, *, may_go_back: bool) -> HttpResponseBase:
@@ -61,29 +53,35 @@ def token_refused(request: Request) -> HttpResponse:
     return _page(request, heading=heading, sentence=sentence, button="提交", status=403)
 
 
+def signed_in_again(request: Request, sent: Sent) -> HttpResponse:
+    """The session had ended when the form was sent; its person is back (kept.py)."""
+    sentence = "您提交时登录已失效，这次提交没有办理。填写的内容已保留，核对后可以再次提交。"
+    return _page(request, heading="尚未提交的内容", sentence=sentence, button="提交", sent=sent, status=200)
+
+
 def _page(
     request: Request,
     *,
     heading: str,
     sentence: str,
     button: str,
+    sent: Sent | None = None,
     mark: tuple[str, str] | None = None,
     keeps: tuple[str, ...] = (ACTING, ONCE),
     status: int = 409,
 ) -> HttpResponse:
     """`keeps`: the marks of the page that was sent; they come after this page's own, and the last of a name counts."""
-    fields = sent_fields(request)
-    kept = [(name, text) for name, text in fields if name not in UNREPEATED]
-    marks = [(name, request.POST[name]) for name in keeps if request.POST.get(name)]
+    sent = sent or Sent.of(request)
     context: dict[str, Any] = {
         "heading": heading,
         "sentence": sentence,
         "button": button,
         "mark": mark,
-        "fields": kept + marks,
-        "texts": [text for name, text in kept if _is_text(text) and not name.startswith("initial-")],
-        "asked": [(name, UNREPEATED[name]) for name, _ in fields if name in UNREPEATED],
-        "files": [(name, file.name) for name, sent in request.FILES.lists() for file in sent],
+        "action": sent.action,
+        "fields": [*sent.fields, *((name, text) for name, text in sent.marks.items() if name in keeps)],
+        "texts": [text for name, text in sent.fields if _is_text(text) and not name.startswith("initial-")],
+        "asked": [(name, UNREPEATED[name]) for name in sent.asked],
+        "files": sent.files,
     }
     return render(request, "held.html", context, status=status)
 

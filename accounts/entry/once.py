@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from accounts.models import Submission
 from accounts.requests import Request
 
-from . import held
+from . import held, kept
 from .marks import ONCE, digest
 
 # A page outlives a session by no more than a weekend; the rows are cleared by the clock.
@@ -49,6 +49,7 @@ def answer_once(view, request: Request, *args: Any, **kwargs: Any) -> HttpRespon
             row.delete()
         else:
             _keep(row, request, response)
+            kept.done(request, token)
             # portal.js forgets what was typed into a form that was done; it gives back what was not.
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie("done", token, max_age=_REMEMBERED, secure=secure, samesite="Lax")

@@ -3,15 +3,13 @@
 No form can forget them, because Django refuses a form without the token.
 """
 
-from secrets import token_urlsafe
-
 from django import template
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.entry.marks import ACTING, ONCE
+from accounts.entry.marks import ACTING, ONCE, new_token
 
 register = template.Library()
 
@@ -30,5 +28,5 @@ class MarksNode(CsrfTokenNode):
             ACTING,
             member.pk if member else "",
             ONCE,
-            token_urlsafe(16),
+            new_token(member),
         )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts import sessions
 from accounts.access import signed_in
 from accounts.contacts import change_profile
+from accounts.entry import held, kept
 from accounts.entry.acting import whoever_acts
 from accounts.entry.once import repeatable
 from accounts.forms import ProfileForm
@@ -59,6 +60,13 @@ def end_session(request: Request, pk: int) -> HttpResponse:
     sessions.end(row)
     messages.success(request, "该登录已退出。")
     return redirect("sessions")
+
+
+@signed_in
+def kept_form(request: Request) -> HttpResponse:
+    """What was sent after a session had ended, for the person who has signed in again."""
+    sent = kept.waiting(request)
+    return held.signed_in_again(request, sent) if sent else redirect("workbench")
 
 
 @signed_in

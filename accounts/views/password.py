@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts import sessions, throttle, tickets
 from accounts.access import for_anyone, signed_in
+from accounts.entry import kept
 from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from accounts.models import Membership, Person, SignInTicket
 from accounts.passwords import choose_password
@@ -31,7 +32,8 @@ def change_password(request: Request) -> HttpResponse:
             sessions.keep_after_password_change(request)
             tell(request.user, verb="change_password", label="修改密码", by=request.member, at=request.at)
         messages.success(request, "密码已修改，其他设备上的登录已全部退出。")
-        return redirect("workbench" if first else "profile")
+        after_first = "kept_form" if kept.waiting(request) else "workbench"
+        return redirect(after_first if first else "profile")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/change_password.html", {"form": form, "first": first}, status=status)
 

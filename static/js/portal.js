@@ -69,11 +69,11 @@ const SHOWN = /^(initial-|jobs_seen$)/;
 const typedIn = (form) => [...form.elements].filter((field) => field.name && !UNTYPED.includes(field.type)
   && (field.type !== "hidden" || SHOWN.test(field.name)) && !("notKept" in field.dataset));
 /** Where a form is sent and what it is about; the marks and the version seen are new on every page. */
-const NEW = ["csrfmiddlewaretoken", "_acting", "_once", "seen"];
+const NEW = /^(csrfmiddlewaretoken|_acting|_once|seen(-.*)?)$/;
 const about = (form) => JSON.stringify([
   form.getAttribute("action") || "",
   ...[...form.elements]
-    .filter(({ name, type }) => type === "hidden" && !NEW.includes(name) && !SHOWN.test(name))
+    .filter(({ name, type }) => type === "hidden" && !NEW.test(name) && !SHOWN.test(name))
     .map(({ name, value }) => [name, value]),
 ]);
 const here = location.pathname + location.search;
@@ -88,6 +88,8 @@ if (held) {
   const form = mine && places()[held.place];
   if (answered || another || mine) sessionStorage.removeItem(TYPED);
   if (form && held.about === about(form)) restore(form);
+  // This tab gives back what was typed in its own place: no page in between has to.
+  if (signsIn) signsIn.insertAdjacentHTML("beforeend", '<input type="hidden" name="typed" value="1">');
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;

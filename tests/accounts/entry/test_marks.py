@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from accounts.entry import once
-from accounts.entry.held import UNREPEATED
+from accounts.entry.marks import UNREPEATED
 from accounts.models import Institution, Submission
 from accounts.refused import Refused
 from casework.models import Message, Record
