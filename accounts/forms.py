@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 
 from .entry.fields import BlockField, CodeField, EmailField, KeyField, LineField, QueryField, TelephoneField
-from .entry.forms import StandingForm
+from .entry.forms import SeenForm, StandingForm
 from .models import Membership, Office, Person
 from .opening import LOGIN, LOGIN_RULE
 from .passwords import password_rules
@@ -152,7 +152,7 @@ class InviteForm(forms.Form):
         _offer(self, roles_given(Verb.INVITE, office, by))
 
 
-class AddRoleForm(forms.Form):
+class AddRoleForm(SeenForm):
     role = RoleField()
 
     def __init__(self, *args: Any, office: Office, by: Membership, **kwargs: Any):
@@ -160,7 +160,7 @@ class AddRoleForm(forms.Form):
         _offer(self, roles_given(Verb.ADD_ROLE, office, by))
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     reason = BlockField(label="理由", max_length=500, help_text="将载入办理记录。")
 
 

@@ -1,11 +1,11 @@
 """Forms over what stands already: each carries what it showed, so that nobody writes over what has changed since unseen.
 
 `StandingForm` is for values that are edited: only the fields its person changed are written, and one that somebody else has
-changed meanwhile is refused with both values. `SeenForm` is for an act upon something that is only shown.
+changed meanwhile is refused with both values. `SeenForm` is for an act upon something that is only shown, `refuse_unseen` for a list of it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.refused import Refused
 from accounts.requests import Request
 
 Row = TypeVar("Row", bound=Model)
@@ -115,6 +116,14 @@ class SeenForm(forms.Form):
             put(self, self.add_prefix("seen"), self.state)
             self.add_error(None, self.moved)
         return cleaned
+
+
+def refuse_unseen(request: Request, rows: Iterable[Row], *, shown: Callable[[Row], object]) -> None:
+    """Of a list whose rows are ticked: refuses those that read otherwise than the page showed them, which carries a mark a row."""
+    moved = [row for row in rows if request.POST.get(f"seen-{row.pk}", mark(shown(row))) != mark(shown(row))]
+    if moved:
+        names = "、".join(map(str, moved))
+        raise Refused(f"在您打开本页之后，{names}的内容已有变更，没有办理；请返回列表核对后重新勾选。")
 
 
 def put(form: forms.Form, name: str, text: str) -> None:

@@ -15,14 +15,14 @@ from accounts.powers import Verb
 from accounts.refused import Refused
 from accounts.requests import Request
 
-from .people import ROWS
+from .people import ROWS, shown_of
 
 
 @for_roles(*powers.having(Verb.RESET))
 def correct_name(request: Request, pk: int) -> HttpResponse:
     visible = Membership.objects.visible_to(request.member).current(request.on)
     member = get_object_or_404(visible.select_related("person", "office"), pk=pk)
-    form = NameForm(request.POST or None, initial={"name": member.person.name})
+    form = NameForm(request.POST or None, initial={"name": member.person.name}, state=shown_of(member))
     if request.method == "POST" and form.is_valid():
         try:
             amending.correct_name(member.person, **form.cleaned_data, by=request.member, at=request.at)
@@ -58,7 +58,7 @@ def people_who_left(request: Request) -> HttpResponse:
 @for_roles(*powers.having(Verb.ADD_ROLE))
 def readmit_person(request: Request, pk: int) -> HttpResponse:
     left = get_object_or_404(_left(request), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, state=(shown_of(left), left.ended_at))
     if request.method == "POST" and form.is_valid():
         try:
             again = amending.readmit(left, **form.cleaned_data, by=request.member, at=request.at)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import people as verbs
 from accounts import powers, slips
 from accounts.access import for_roles
+from accounts.entry.forms import mark, refuse_unseen
 from accounts.forms import AddRoleForm, InviteForm, PeopleFilter, ReasonForm, ReleaseForm, ResetForm
 from accounts.keys import keys
 from accounts.models import Membership, Office, Slip
@@ -29,6 +30,12 @@ invites, adds_roles, resets, unlocks, ends, releases = (
     for_roles(*powers.having(verb))
     for verb in (Verb.INVITE, Verb.ADD_ROLE, Verb.RESET, Verb.UNLOCK, Verb.END, Verb.RELEASE)
 )
+
+
+def shown_of(member: Membership) -> tuple[str, ...]:
+    """What the page of an act shows of whom it is about, and where a link or a code would go."""
+    person = member.person
+    return member.label, person.name, person.login, person.phone, person.email
 
 
 def _visible(request: Request):
@@ -99,7 +106,7 @@ def invite_person(request: Request, office: int) -> HttpResponse:
 @adds_roles
 def add_role(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
-    form = AddRoleForm(request.POST or None, office=member.office, by=request.member)
+    form = AddRoleForm(request.POST or None, office=member.office, by=request.member, state=shown_of(member))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.add_role(
@@ -116,7 +123,7 @@ def add_role(request: Request, pk: int) -> HttpResponse:
 @resets
 def reset_person(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
-    form = ResetForm(request.POST or None, by_link=reachable(member.person))
+    form = ResetForm(request.POST or None, by_link=reachable(member.person), state=shown_of(member))
     if request.method == "POST" and form.is_valid():
         try:
             password = verbs.reset_password(member.person, **form.cleaned_data, by=request.member, at=request.at)
@@ -134,7 +141,7 @@ def reset_person(request: Request, pk: int) -> HttpResponse:
 @unlocks
 def unlock_person(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, state=shown_of(member))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.unlock(member.person, **form.cleaned_data, by=request.member, at=request.at)
@@ -149,7 +156,7 @@ def unlock_person(request: Request, pk: int) -> HttpResponse:
 @ends
 def end_person(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(_visible(request), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, state=shown_of(member))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.end_membership(member, **form.cleaned_data, by=request.member, at=request.at)
@@ -177,7 +184,9 @@ def slips_waiting(request: Request) -> HttpResponse:
     ticked = keys(request.POST.getlist("slip"))
     if request.method == "POST" and form.is_valid():
         try:
-            released = release(rows.filter(pk__in=ticked), **form.cleaned_data, by=request.member, at=request.at)
+            chosen = rows.filter(pk__in=ticked)
+            refuse_unseen(request, chosen, shown=_contact)
+            released = release(chosen, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
             refused.show_in(form)
         else:
@@ -186,7 +195,7 @@ def slips_waiting(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(slip, _held_by(slip, request)) for slip in page],
+        "rows": [(slip, _held_by(slip, request), mark(_contact(slip))) for slip in page],
         "ticked": set(ticked),
         "total": f"共{page.paginator.count}份，第{page.number}页",
         "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
@@ -197,6 +206,12 @@ def slips_waiting(request: Request) -> HttpResponse:
 
 def _waiting(request: Request):
     return Slip.objects.waiting().released_by(request.member, request.on)
+
+
+def _contact(slip: Slip) -> tuple[str, ...]:
+    """Whom the owner's office is asked for, and what it is asked to make sure of."""
+    person = slip.person
+    return person.name, person.login, person.phone, person.email
 
 
 def _held_by(slip: Slip, request: Request) -> list[Membership]:

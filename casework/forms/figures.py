@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
-
 from accounts.entry.fields import BlockField, DayField, WholeField
+from accounts.entry.forms import SeenForm
 
 from ..figures.terms import Figures
 
 
-class FigureSettingForm(forms.Form):
+class FigureSettingForm(SeenForm):
     """One field a setting, named after the figure, with its bounds."""
 
     valid_from = DayField(label="启用日期", help_text="该日起立案的案件适用；已经立案的不变。")

@@ -108,15 +108,15 @@ class ContentForm(ActForm, StandingForm):
         notices.revise(self.notice, fields=self.content(), by=by, at=self.at)
 
 
-class RedraftForm(ActForm):
+class RedraftForm(ActForm, SeenForm):
     """Shows what has changed since the notice was drafted."""
 
     label = "按现在的情况重新拟写"
     lead = "下列内容按平台现在的登记更新，其余照旧；您即为拟稿人，由他人签发。"
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.differences = truth.differences(self.notice, at=self.at)
+    def __init__(self, *args: Any, notice: Notice, at: datetime, **kwargs: Any):
+        self.differences = truth.differences(notice, at=at)
+        super().__init__(*args, notice=notice, at=at, state=(notice.drafted_at, self.differences), **kwargs)
 
     def act(self, *, by: Membership) -> None:
         notices.redraft(self.notice, by=by, at=self.at)

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.entry.fields import BlockField, CodeField, DayField, LineField, WholeField
+from accounts.entry.forms import SeenForm
 from accounts.models import Membership
 
 from ..grants import LONGEST
@@ -59,7 +60,7 @@ class ColleagueField(forms.ModelChoiceField):
         return f"{member.person.name}（{member.get_role_display()}）"
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(SeenForm):
     """To whom, and why: the reason stands in the record."""
 
     colleague = ColleagueField(

@@ -32,7 +32,8 @@ def figures_set(request: Request, regime: str) -> HttpResponse:
         raise Http404
     of = Regime(regime)
     law = FigureSetting.objects.law(of, request.on)
-    form = FigureSettingForm(request.POST or None, law=law)
+    settings = list(FigureSetting.objects.filter(regime=of).values_list("valid_from", "values"))
+    form = FigureSettingForm(request.POST or None, law=law, state=settings)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

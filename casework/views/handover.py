@@ -22,10 +22,11 @@ HANDS_OVER = tuple(grants.HANDED_OVER)
 def hand_over(request: Request, number: str) -> HttpResponse:
     case = _fetch(request, number)
     colleagues = _colleagues(request)
-    form = HandOverForm(request.POST or None, colleagues=colleagues)
+    standing = grants.standing(case, by=request.member, on=request.on)
+    shown = [(colleague.pk, colleague.until) for colleague in standing]  # type: ignore[attr-defined]  # as `standing` annotates it
+    form = HandOverForm(request.POST or None, colleagues=colleagues, state=shown)
     if request.method == "POST" and form.is_valid() and _handed_over(request, case, form):
         return redirect("hand_over", number=case.number)
-    standing = grants.standing(case, by=request.member, on=request.on)
     context = {
         "case": case,
         "form": form,

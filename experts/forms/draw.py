@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.entry.fields import KeyField, WholeField
+from accounts.entry.forms import SeenForm
 from casework.verifiers.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
 
 from ..models import Kind, Level
@@ -17,7 +18,7 @@ def _some(label: str) -> WholeField:
     return WholeField(units=("人",), label=label, min_value=0, max_value=MOST_SEATS, required=False)
 
 
-class ConditionsForm(forms.Form):
+class ConditionsForm(SeenForm):
     """The rule as the office sets it; what a replacement does not leave open is shown and not asked."""
 
     seats = WholeField(
@@ -117,7 +118,7 @@ class SecretForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(SeenForm):
     reason = reason_field(
         help_text="将载入办理记录，并告知双方。",
         error_messages={"required": "请填写终止抽取的理由。"},

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.entry.fields import DayField, LineField, WholeField
+from accounts.entry.forms import SeenForm
 from casework.forms import institution as institution_forms
 from casework.forms.institution import ask_plainly
 
@@ -41,7 +42,7 @@ class DecisionForm(institution_forms.DecisionForm):
         self.fields["reason"].help_text = "将告知专家本人。"
 
 
-class RecusalForm(forms.Form):
+class RecusalForm(SeenForm):
     """A new edition of the table; it begins with what the one in force says."""
 
     title = LineField(label="规定名称或文号", max_length=100)

@@ -204,7 +204,7 @@ class VetForm(SeenForm):
         ask_plainly(self.fields)
 
 
-class AllotForm(forms.Form):
+class AllotForm(SeenForm):
     """A login for each who has none yet; entered by the centre, the institute's paper with number, date and scan."""
 
     def __init__(
@@ -252,11 +252,11 @@ def _login(initial: str, *, label: str, required: bool = True) -> LoginField:
     return field
 
 
-class LeaveForm(PlainForm):
+class LeaveForm(SeenForm, PlainForm):
     reason = reason_field(help_text="将告知专家本人，并载入档案记录。")
 
 
-class DisqualifyForm(PlainForm):
+class DisqualifyForm(SeenForm, PlainForm):
     number = CodeField(label="请输入专家编号以确认", widget=forms.TextInput(attrs={"autocomplete": "off"}))
     reason = reason_field(help_text="写明查明的事实和依据。")
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.entry.fields import BlockField, DayField, LineField, WholeField
+from accounts.entry.forms import SeenForm
 from accounts.roles import Regime
 from casework.forms.file import WorkbookField
 from casework.text import day_text
@@ -44,7 +45,7 @@ class _RegimeForm(PlainForm):
         return Regime(self.cleaned_data["regime"])
 
 
-class AppointForm(PlainForm):
+class AppointForm(SeenForm, PlainForm):
     valid_from = _day(
         "聘期起始日",
         help_text="早于签发日的，自签发日起。续聘的，自原聘期届满次日起。",
@@ -56,7 +57,7 @@ class AppointForm(PlainForm):
         day.help_text = f"聘期{length_text(law['expert_term_months'])}；{day.help_text}"
 
 
-class AuditForm(PlainForm):
+class AuditForm(SeenForm, PlainForm):
     passed = forms.TypedChoiceField(
         label="复核结果",
         choices=[("1", "通过，可以续聘"), ("0", "不通过，聘期届满后不再续聘")],
@@ -110,7 +111,7 @@ class CorrectForm(_RegimeForm):
         cast(_EntryField, self.fields["corrects"]).queryset = entries.order_by("-happened_on", "-pk")
 
 
-class LevelForm(_RegimeForm):
+class LevelForm(SeenForm, _RegimeForm):
     level = forms.ChoiceField(label="级别", choices=Level.choices, widget=forms.RadioSelect)
     reason = _text("理由", help_text="载入专家档案，并告知本人。")
 

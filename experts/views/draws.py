@@ -132,16 +132,18 @@ def draw_new(request: Request, number: str) -> HttpResponse:
     except Refused as refused:
         context = {"case": case, "refused": refused.sentences}
         return render(request, "experts/draw_new.html", context, status=422 if request.method == "POST" else 200)
+    preview = _preview(request, case, occasion)
     form = ConditionsForm(
         request.POST or None,
         initial=ConditionsForm.shown({**occasion.conditions, **occasion.fixed}),
         first=occasion.first,
         seats=occasion.fixed.get("seats"),
-        levels=occasion.use.pool(case).keeps_points,
+        levels=preview["pool"].keeps_points,
+        state=(occasion.label, occasion.previous and occasion.previous.number, preview["listed"], preview["excluded"]),
     )
     if form.is_valid() and (made := _frozen(request, case, form)):
         return redirect("draw", made.number)
-    context = {"case": case, "occasion": occasion, "form": form, **_preview(request, case, occasion)}
+    context = {"case": case, "occasion": occasion, "form": form, **preview}
     return render(request, "experts/draw_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -174,7 +176,7 @@ def _preview(request: Request, case: Case, occasion: occasions.Occasion) -> dict
 def draw_end(request: Request, number: str) -> HttpResponse:
     """Ends a draw before anybody is drawn; asked once more, because it stays in the record."""
     found = get_object_or_404(visible(request), number=number)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, state=(found.number, found.stage))
     if form.is_valid():
         try:
             drawing.end(found, reason=form.cleaned_data["reason"], by=request.member, at=request.at)

@@ -118,7 +118,8 @@ def edit_expert(request: Request, number: str) -> HttpResponse:
 @for_roles(Role.COMMISSION_HEAD)
 def disqualify_expert(request: Request, number: str) -> HttpResponse:
     expert = fetch(request, number)
-    form = DisqualifyForm(request.POST or None, expert=expert)
+    shown = (expert.name, expert.kind, expert.disqualified_on)
+    form = DisqualifyForm(request.POST or None, expert=expert, state=shown)
     if request.method == "POST" and form.is_valid():
         try:
             disqualify(expert, reason=form.cleaned_data["reason"], by=request.member, at=request.at)

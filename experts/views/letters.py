@@ -1,5 +1,7 @@
 """Letters of appointment: the commission's list, drafting and issuing in numbers, the re-audit, and the tab of a file (P09)."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import for_roles
+from accounts.entry.forms import mark, refuse_unseen
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, Role
@@ -17,7 +20,7 @@ from experts.actions import letters
 from experts.appointment import appointing
 from experts.appointment.term import length_text, next_start, renewal_open
 from experts.forms.term import AppointForm, AuditForm
-from experts.models import Letter
+from experts.models import Expert, Letter
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 
 from .register import tabs
@@ -58,7 +61,7 @@ def appoint(request: Request) -> HttpResponse:
     regime = appointing.regime_asked(data)
     chosen = letters.in_need(regime).filter(pk__in=ticked(data, "expert"))
     law = FigureSetting.objects.law(regime, request.on)
-    form = AppointForm(request.POST or None, initial={"valid_from": request.on}, law=law)
+    form = AppointForm(request.POST or None, initial={"valid_from": request.on}, law=law, state=_shown(chosen))
     if request.method == "POST" and form.is_valid():
         try:
             drafted = letters.draft_all(chosen, regime=regime, **form.cleaned_data, by=request.member, at=request.at)
@@ -81,6 +84,7 @@ def issue_letters(request: Request) -> HttpResponse:
         .select_related("expert", "notice")
         .order_by("pk")
     )
+    refuse_unseen(request, rows, shown=_drafted)
     issued = letters.issue_all(rows, by=request.member, at=request.at)
     messages.success(request, f"已签发{len(issued)}份聘书，并已告知专家本人。")
     return redirect("appointments")
@@ -115,7 +119,8 @@ def appoint_expert(request: Request, number: str, regime: str) -> HttpResponse:
     wanted = appointing.regime_asked({"regime": regime})
     last = expert.letters.standing().filter(regime=wanted).values_list("valid_until", flat=True)
     law = FigureSetting.objects.law(wanted, request.on)
-    form = AppointForm(request.POST or None, initial={"valid_from": next_start(last, request.on)}, law=law)
+    initial = {"valid_from": next_start(last, request.on)}
+    form = AppointForm(request.POST or None, initial=initial, law=law, state=_shown([expert]))
     if form.is_valid():
         try:
             letters.draft(expert, regime=wanted, **form.cleaned_data, by=request.member, at=request.at)
@@ -131,7 +136,8 @@ def appoint_expert(request: Request, number: str, regime: str) -> HttpResponse:
 @for_roles(*COMMISSION_ROLES)
 def audit_letter(request: Request, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter.objects.standing().select_related("expert", "notice"), pk=pk)
-    form = AuditForm(request.POST or None)
+    shown = (letter.notice.number, letter.expert.name, letter.valid_from, letter.valid_until, letter.audited_at)
+    form = AuditForm(request.POST or None, state=shown)
     if form.is_valid():
         try:
             letters.audit(letter, **form.cleaned_data, by=request.member, at=request.at)
@@ -144,6 +150,10 @@ def audit_letter(request: Request, pk: int) -> HttpResponse:
     return render(request, "experts/audit_letter.html", context, status=422 if form.is_bound else 200)
 
 
+def _shown(chosen: Iterable[Expert]) -> list[tuple[str, ...]]:
+    return [(row.number, row.name, row.kind) for row in chosen]
+
+
 def _due(letter: Letter, request: Request) -> bool:
     law = FigureSetting.objects.law(letter.regime, request.on)
     return letter.audited_at is None and renewal_open(letter.valid_until, request.on, law=law)
@@ -151,4 +161,12 @@ def _due(letter: Letter, request: Request) -> bool:
 
 def _drafts(rows: list[dict], regime: str) -> list[Letter]:
     drafted = Letter.objects.drafted().filter(regime=regime, expert__in=[row["id"] for row in rows])
-    return list(drafted.select_related("expert", "notice__drafted_by").order_by("-expert"))
+    found = list(drafted.select_related("expert", "notice__drafted_by").order_by("-expert"))
+    for letter in found:
+        letter.seen = mark(_drafted(letter))  # type: ignore[attr-defined]  # read by the page
+    return found
+
+
+def _drafted(letter: Letter) -> tuple[object, ...]:
+    """What the list shows of a letter before it is signed."""
+    return letter.expert.name, letter.expert.kind, letter.valid_from, letter.valid_until, letter.notice.drafted_at

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import slips
 from accounts.access import for_roles
+from accounts.entry.forms import mark, refuse_unseen
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime, Role
@@ -101,6 +102,8 @@ def experts_template(request: Request) -> HttpResponse:
 def entries_waiting(request: Request) -> HttpResponse:
     """The nominations on which the member's office acts next, the oldest first."""
     rows = list(register.awaiting(request.member).order_by("nominated_at", "pk"))
+    for row in rows:
+        row.seen = mark(_listed(row))  # type: ignore[attr-defined]  # read by the page
     groups = [
         {"standing": standing, "rows": [row for row in rows if row.standing == standing]}
         for standing in (Standing.NOMINATED, Standing.VETTED, Standing.REPORTED)
@@ -134,6 +137,7 @@ def vet_entry(request: Request, pk: int) -> HttpResponse:
 def report_entries(request: Request) -> HttpResponse:
     """All that are ticked, or none of them."""
     chosen = register.awaiting(request.member).filter(pk__in=ticked(request.POST, "entry"))
+    refuse_unseen(request, chosen, shown=_listed)
     reported = pools.report(list(chosen), by=request.member, at=request.at)
     messages.success(request, f"已向医管所报备{len(reported)}名专家。")
     return redirect("entries_waiting")
@@ -144,7 +148,8 @@ def allot_accounts(request: Request) -> HttpResponse:
     """A login for each who is ticked; the first passwords come out as slips."""
     entries = _reported(request)
     common: dict[str, Any] = {"logins": suggested_for(entries), "member": request.member, "at": request.at}
-    form = AllotForm(request.POST or None, request.FILES or None, entries=entries, **common)
+    shown = [(entry.expert.number, entry.expert.name, str(entry.pool), entry.expert.person_id) for entry in entries]
+    form = AllotForm(request.POST or None, request.FILES or None, entries=entries, state=shown, **common)
     if request.method == "POST" and form.is_valid():
         try:
             made = pools.allot(form.logins(), paper=form.paper(), by=request.member, at=request.at)
@@ -160,7 +165,8 @@ def allot_accounts(request: Request) -> HttpResponse:
 @for_roles(*COMMISSION_ROLES, *BUREAU_ROLES, Role.CENTRE, Role.INSTITUTE)
 def leave_pool(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(run_by(request.member).select_related("expert", "pool__office__district"), pk=pk)
-    form = LeaveForm(request.POST or None)
+    shown = (entry.expert.name, str(entry.pool), entry.standing)
+    form = LeaveForm(request.POST or None, state=shown)
     if request.method == "POST" and form.is_valid():
         try:
             leave(entry, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
@@ -171,6 +177,12 @@ def leave_pool(request: Request, pk: int) -> HttpResponse:
             return redirect("experts")
     context = {"entry": entry, "form": form}
     return render(request, "experts/leave.html", context, status=422 if form.is_bound else 200)
+
+
+def _listed(entry: PoolEntry) -> tuple[object, ...]:
+    """What the list says of an expert before they are reported."""
+    expert = entry.expert
+    return expert.name, expert.kind, expert.title, expert.district_id, str(entry.pool), entry.nominated_at
 
 
 def _reported(request: Request) -> list[PoolEntry]:

@@ -66,7 +66,8 @@ def correct_points(request: Request, number: str) -> HttpResponse:
 @for_roles(Role.COMMISSION_HEAD)
 def adjust_level(request: Request, number: str) -> HttpResponse:
     expert, regimes = _kept(request, number)
-    form = LevelForm(request.POST or None, regimes=regimes)
+    given = list(expert.level_changes.values_list("regime", "level", "pk"))
+    form = LevelForm(request.POST or None, regimes=regimes, state=given)
     texts = {"title": "调整级别", "button": "调整", "lead": "计分对应的级别仅供参考，级别由市卫生健康委确定。"}
     return _act(request, expert, form, levels.adjust, "级别已调整，并已告知专家本人。", article="P10", **texts)
 

@@ -31,7 +31,9 @@ def recusals(request: Request) -> HttpResponse:
 def new_recusals(request: Request, regime: str) -> HttpResponse:
     if regime not in Regime.values:
         raise Http404
-    form = RecusalForm(request.POST or None, table=RecusalTable.objects.in_force(regime, request.on), on=request.on)
+    editions = list(RecusalTable.objects.filter(regime=regime).values_list("pk", "valid_from"))
+    in_force = RecusalTable.objects.in_force(regime, request.on)
+    form = RecusalForm(request.POST or None, table=in_force, on=request.on, state=editions)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("title", "valid_from")}
         try:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.entry.forms import SeenForm, StandingForm
+from accounts.entry.forms import StandingForm
 from accounts.models import Membership, Office
 from accounts.roles import OfficeKind, Role
 from casework.models import StandardEdition
@@ -240,23 +240,7 @@ def test_the_same_value_is_refused_with_both_and_written_when_it_is_sent_once_mo
 
 
 class TestSeen:
-    """An act upon something that has changed since it was shown is asked again."""
-
-    FORMS = {
-        "DecisionForm",
-        "EndEnrolmentForm",
-        "FilingForm",
-        "ReasonForm",
-        "SeenActForm",
-        "IssueForm",
-        "ReturnForm",
-        "WithdrawForm",
-        "VetForm",
-    }
-
-    def test_every_form_of_the_kind_is_known(self):
-        found = {form.__name__ for form in every_form() if issubclass(form, SeenForm) and form is not SeenForm}
-        assert found == self.FORMS
+    """An act upon something that has changed since it was shown is asked again; more of them: tests/experts/test_seen_acts.py."""
 
     def test_a_file_is_not_vetted_unseen(self, people, at, signed_in):
         entry = entries.nominated(people, at)
