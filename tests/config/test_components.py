@@ -148,12 +148,7 @@ def test_no_template_needs_more_than_the_strict_policy_allows(path: Path):
 
 
 def test_the_stylesheets_stay_small():
-    """What every screen applies; paper and forced colours fetch theirs besides, behind a media condition."""
-    conditional = {"print.css", "contrast.css"}
-    assert sum(path.stat().st_size for path in STYLESHEETS if path.name not in conditional) < 40_000
-    assert sum(path.stat().st_size for path in STYLESHEETS if path.name in conditional) < 5_000
-    head = (settings.ROOT / "templates" / "head.html").read_text()
-    assert all(re.search(rf'css/{name}" %}}" media=', head) for name in conditional)
+    assert sum(path.stat().st_size for path in STYLESHEETS) < 40_000
     assert [path.name for path in STYLESHEETS if len(path.read_text().splitlines()) > 300] == []
 
 
