@@ -33,7 +33,8 @@ MAX_ROWS = 500
 
 
 def _locked(name: str, heading: str, *, width: int = 16) -> Column:
-    return Column(name=name, heading=heading, locked=True, width=width)
+    kind = Kind.KEY if name == "key" else Kind.TEXT
+    return Column(name=name, heading=heading, kind=kind, locked=True, width=width)
 
 
 def _spec(part: Part, *columns: Column) -> SheetSpec:
@@ -153,9 +154,9 @@ def _names(edition: Edition) -> tuple[Names, Names, Names]:
             for number, field in enumerate(BASIC_FIELDS, start=1)
             for key in (str(number), field.name)
         },
-        {item.code: of_item(item.code) for item in edition.items},
+        {item.code.lower(): of_item(item.code) for item in edition.items},
         {
-            written: (lambda column, key=key: f"{key}.{column}")
+            written.lower(): (lambda column, key=key: f"{key}.{column}")
             for key, item, asked in _quality_keys(edition)
             for written in (_quality_number(item, asked), key)
         },

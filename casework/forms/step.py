@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.entry.fields import BlockField, CodeField, DayField, LineField, WholeField
+from accounts.entry.fields import BlockField, CodeField, DayField, WholeField
 from accounts.entry.forms import SeenForm
 from accounts.models import Membership
 
@@ -81,5 +81,5 @@ class CalendarYearForm(forms.Form):
     """A year's table with the notice it rests on."""
 
     year = WholeField(units=("年",), label="年份", min_value=2000, max_value=2100)
-    notice = LineField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
+    notice = CodeField(label="国务院办公厅通知文号", max_length=60, help_text="例如：国办发明电〔2025〕7号。")
     file = WorkbookField(label="放假安排", help_text="按模板填写的 Excel 文件。")

@@ -19,7 +19,7 @@ from .rules import ISSUING_ROLES
 Row = dict[str, Any]
 
 # The tabs; a replaced notice lies with the withdrawn ones: neither stands any more.
-BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")  # of the year in a notice number
+_BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")
 TABS: dict[str, tuple[str, tuple[Standing, ...]]] = {
     "draft": ("待签发", (Standing.DRAFT,)),
     "returned": ("已退回拟稿人", (Standing.RETURNED,)),
@@ -86,6 +86,11 @@ def counts(member: Membership, *, chosen: str) -> list[Row]:
     ]
 
 
+def number_meant(words: str) -> str:
+    """A notice number as the portal writes it, in whatever width and with whatever brackets its year was typed."""
+    return query(words).translate(_BRACKETS)
+
+
 def listed(member: Membership, asked: Mapping[str, str]) -> NoticeQuerySet:
     """The office's notices by tab, by kind, and by words in number, title or case."""
     rows = Notice.objects.of_desk(member).with_standing()
@@ -95,7 +100,7 @@ def listed(member: Membership, asked: Mapping[str, str]) -> NoticeQuerySet:
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     if words := query(asked.get("q", "")):
-        said = Q(number__icontains=words.translate(BRACKETS)) | Q(title__icontains=words)
+        said = Q(number__icontains=number_meant(words)) | Q(title__icontains=words)
         of_case = Q(case__number__icontains=code(words)) | Q(case__title__icontains=words)
         called = Institution.objects.matching(words).values("pk")
         rows = rows.filter(said | of_case | Q(case__institution__in=called))

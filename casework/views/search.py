@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.normal import code, query
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE
 from casework import searching
 from casework.models import CalendarYear, Notice
+from casework.notices.desk import number_meant
 from casework.paging import PAGE
 from casework.workbench import desk
 
@@ -16,15 +18,16 @@ CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
 
 @for_roles(*CASE_READERS)
 def search(request: Request) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:100]
+    words = query(request.GET.get("q", ""))[:100]
     rows = (
         list(searching.found(words, by=request.member, on=request.on).values(*desk.COLUMNS)[: PAGE + 1])
         if words
         else []
     )
-    if len(rows) == 1 and rows[0]["number"] == words.upper():
+    if len(rows) == 1 and rows[0]["number"] == code(words):
         return redirect("case", number=rows[0]["number"])
-    notice = Notice.objects.visible_to(request.member).filter(number=words).first() if words and not rows else None
+    asked = number_meant(words) if words and not rows else ""
+    notice = Notice.objects.visible_to(request.member).filter(number=asked).first() if asked else None
     if notice:
         return redirect("notice", pk=notice.pk)
     table = CalendarYear.objects.table()

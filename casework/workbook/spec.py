@@ -10,6 +10,7 @@ class Kind(Enum):
     TEXT = "文本"
     PROSE = "多行文本"
     CODE = "代码"
+    KEY = "小写代码"  # a code of the portal's own, which it writes in small letters
     TELEPHONE = "电话"
     EMAIL = "电子邮箱"
     INTEGER = "整数"

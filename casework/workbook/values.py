@@ -69,6 +69,10 @@ def _code(raw: Raw, column: Column) -> str:
     return _within(normal.code(text), column)
 
 
+def _key(raw: Raw, column: Column) -> str:
+    return _code(raw, column).lower()
+
+
 def _telephone(raw: Raw, column: Column) -> str:
     return _within(telephones(_as_text(raw)), column)
 
@@ -128,6 +132,7 @@ READERS: dict[Kind, Callable[[Raw, Column], Value]] = {
     Kind.TEXT: _text,
     Kind.PROSE: _text,
     Kind.CODE: _code,
+    Kind.KEY: _key,
     Kind.TELEPHONE: _telephone,
     Kind.EMAIL: _email,
     Kind.INTEGER: _integer,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.asking import AskingForm
-from accounts.entry.fields import BlockField, DayField, EmailField, LineField, TelephoneField
+from accounts.entry.fields import BlockField, CodeField, DayField, EmailField, LineField, TelephoneField
 from accounts.entry.forms import StandingForm
 from accounts.models import InstitutionType
 from accounts.roles import Role
@@ -89,7 +89,7 @@ class WithdrawalForm(forms.Form):
 class ProxyForm(StepForm):
     """The institute's own act; entered by the centre it needs the paper's number, date and scan."""
 
-    proxy_number = LineField(
+    proxy_number = CodeField(
         label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
     )
     proxy_date = DayField(label="文件日期")

@@ -57,7 +57,7 @@ ITEMS = SheetSpec(
     max_rows=ROWS,
     columns=(
         Column(name="ground", heading="事由", kind=Kind.CHOICE, choices=tuple(_GROUNDS), required=True, width=18),
-        Column(name="code", heading="代码", required=True, max_length=20, width=16),
+        Column(name="code", heading="代码", kind=Kind.KEY, required=True, max_length=20, width=16),
         Column(name="name", heading="计分项", required=True, max_length=40, width=40),
         _POINTS,
     ),

@@ -223,7 +223,7 @@ class AllotForm(SeenForm):
                 self.fields[f"login_{entry.pk}"] = _login(logins[entry.pk], label=f"{entry.expert}的登录名")
         self.proxied = member.role == Role.CENTRE
         if self.proxied:
-            self.fields["proxy_number"] = LineField(
+            self.fields["proxy_number"] = CodeField(
                 label="医管所文号", max_length=60, help_text="医管所未接入本平台，凭其文件代录；记录中注明“代录”。"
             )
             self.fields["proxy_date"] = DayField(label="文件日期")

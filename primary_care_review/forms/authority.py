@@ -6,7 +6,16 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.entry.asking import AskingForm
-from accounts.entry.fields import BlockField, DayField, EmailField, KeyField, LineField, QueryField, TelephoneField
+from accounts.entry.fields import (
+    BlockField,
+    CodeField,
+    DayField,
+    EmailField,
+    KeyField,
+    LineField,
+    QueryField,
+    TelephoneField,
+)
 from accounts.entry.forms import SeenForm
 from accounts.models import District, Membership
 from accounts.roles import OfficeKind
@@ -52,7 +61,7 @@ class EditionForm(WorkbookForm):
 
 
 class FilingForm(SeenForm):
-    number = LineField(label="国家备案文号", max_length=60)
+    number = CodeField(label="国家备案文号", max_length=60)
     filed_on = DayField(label="备案日期")
 
 

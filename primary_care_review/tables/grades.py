@@ -14,7 +14,7 @@ HISTORY = SheetSpec(
         Column(name="uscc", heading="统一社会信用代码", kind=Kind.CODE, required=True, max_length=30, width=24),
         Column(name="name", heading="机构名称", required=True, max_length=100, width=36),
         Column(name="grade", heading="等级", kind=Kind.CHOICE, choices=tuple(Grade), required=True, width=8),
-        Column(name="decree_number", heading="公布文号", required=True, max_length=60, width=28),
+        Column(name="decree_number", heading="公布文号", kind=Kind.CODE, required=True, max_length=60, width=28),
         Column(name="decreed_on", heading="发文日期", kind=Kind.DATE, required=True),
     ),
 )

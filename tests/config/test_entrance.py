@@ -1,6 +1,7 @@
 """Every text that a person types comes in by the one entrance: no form field and no column of a workbook passes it by."""
 
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -55,6 +56,11 @@ def typed_fields() -> Iterator[tuple[type[forms.Form], str, forms.Field]]:
                 yield form, name, field
 
 
+def by_script(form: type[forms.Form], name: str) -> bool:
+    """What the page's script writes: name, version and key of the field that is saved."""
+    return name in ("field", "seen", "key") and form.__name__.startswith("Saved")
+
+
 def test_every_field_is_of_the_entrance():
     found = list(typed_fields())
     assert len(found) > 100
@@ -64,8 +70,7 @@ def test_every_field_is_of_the_entrance():
         if not isinstance(field, ENTRANCE)
         and not isinstance(field, OWN)
         and (form, name) not in AS_TYPED
-        # What the page's script writes: name, version and key of the field that is saved.
-        and not (name in ("field", "seen", "key") and form.__name__.startswith("Saved"))
+        and not by_script(form, name)
     ]
     assert astray == []
 
@@ -110,17 +115,62 @@ def test_every_kind_of_column_has_its_reader():
     assert set(values.READERS) == set(Kind)
 
 
-def test_columns_of_codes_telephones_and_addresses_say_so():
-    """Where a sheet comes in, which shows in that something is required; by the last word of the column's name."""
-    named = {"uscc": Kind.CODE, "phone": Kind.TELEPHONE, "email": Kind.EMAIL}
-    incoming = [spec for spec in specs() if any(column.required for column in spec.columns)]
+# What is a key, a code, a number or a day, by the last word of its name.
+CODES = ("code", "key", "login", "number", "uscc", "word")
+DAYS = ("day", "from", "on", "since", "until")
+BY_NAME: dict[str, tuple[tuple[Kind, ...], tuple[type[forms.Field], ...]]] = (
+    dict.fromkeys(CODES, ((Kind.CODE, Kind.KEY), (entry.CodeField,)))
+    | dict.fromkeys(DAYS, ((Kind.DATE, Kind.INTEGER), (entry.DayField, entry.WholeField)))
+    | {"phone": ((Kind.TELEPHONE,), (entry.TelephoneField,)), "email": ((Kind.EMAIL,), (entry.EmailField,))}
+)
+
+
+def kinds_of(name: str) -> tuple[tuple[Kind, ...], tuple[type[forms.Field], ...]]:
+    return BY_NAME.get(name.rpartition("_")[2], (tuple(Kind), (forms.Field,)))
+
+
+def test_columns_of_codes_numbers_days_and_addresses_say_so():
+    """Where a sheet comes in, which shows in that something is required, or locked in its template."""
+    incoming = [spec for spec in specs() if any(column.required or column.locked for column in spec.columns)]
     columns = [(spec.sheet, column) for spec in incoming for column in spec.columns]
+    astray = [f"{sheet}.{column.name}" for sheet, column in columns if column.kind not in kinds_of(column.name)[0]]
+    assert len(incoming) > 10
+    assert astray == []
+
+
+def test_fields_of_codes_numbers_days_and_addresses_say_so():
     astray = [
-        f"{sheet}.{column.name}"
-        for sheet, column in columns
-        if column.kind is not named.get(column.name.rpartition("_")[2], column.kind)
+        f"{form.__name__}.{name}: {type(field).__name__}"
+        for form, name, field in typed_fields()
+        if not isinstance(field, kinds_of(name)[1]) and (form, name) not in AS_TYPED and not by_script(form, name)
     ]
-    assert len(incoming) > 8
+    assert astray == []
+
+
+def test_fields_that_a_form_adds_as_it_is_made_say_so_too():
+    made = re.compile(r'fields\[f?"(\w+)"\] = (\w+)\(')
+    found = [
+        (module.__name__, *said)
+        for module in modules()
+        for said in made.findall(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    ]
+    prose = ("LineField", "BlockField")
+    astray = [
+        f"{module}: {name}" for module, name, field in found if field in prose and kinds_of(name)[0] != tuple(Kind)
+    ]
+    assert len(found) > 3
+    assert astray == []
+
+
+def test_words_of_an_address_pass_the_entrance():
+    """A search reads its words through `normal.query`; who only strips them keeps their width and what nobody sees."""
+    bare = re.compile(r"request\.(?:GET|POST)[^\n]*\.(?:strip|upper|lower)\(\)")
+    astray = [
+        f"{module.__name__}: {line.strip()}"
+        for module in modules()
+        for line in Path(str(module.__file__)).read_text(encoding="utf-8").splitlines()
+        if bare.search(line)
+    ]
     assert astray == []
 
 

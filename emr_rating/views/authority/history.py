@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.normal import query
 from accounts.models import Institution
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, OFFICIAL_ROLES, Regime
@@ -24,7 +25,7 @@ PAGE = 50
 @for_roles(*OFFICIAL_ROLES)
 def history(request: Request) -> HttpResponse:
     """Every enrolled hospital with its latest imported result; one click to all of its years."""
-    q = request.GET.get("q", "").strip()
+    q = query(request.GET.get("q", ""))
     hospitals = Institution.objects.visible_to(request.member).enrolled(Regime.EMR).select_related("district")
     if q:
         hospitals = hospitals.matching(q)
