@@ -32,11 +32,11 @@ ON CONFLICT (year) DO NOTHING
 CASES = """
 INSERT INTO casework_case
     (id, number, kind, regime, title, summary, institution_id, district_id, state, standard_id, rules_edition, holder_id,
-     due_on, due_label, due_provisional, missing, opened_at, closed_at, version)
+     due_on, due_label, due_provisional, missing, held_by, opened_at, closed_at, version)
 SELECT i, 'E' || %(year)s || '-' || lpad(i::text, 7, '0'), 'emr_filing', 'emr', hospital.name, '申报3级', hospital.id,
     hospital.district_id, stage.state, %(standard)s, '2026', holder.id,
     CASE WHEN holder.id IS NOT NULL AND i %% 20 > 0 THEN %(on)s + (i %% 180 - 60)::int END,
-    CASE WHEN holder.id IS NOT NULL THEN stage.clock ELSE '' END, false, stage.missing, %(at)s,
+    CASE WHEN holder.id IS NOT NULL THEN stage.clock ELSE '' END, false, stage.missing, '', %(at)s,
     CASE WHEN stage.n >= 9 THEN %(at)s END, 1
 FROM generate_series(%(first)s::int, %(last)s::int) AS i
 JOIN accounts_institution AS hospital ON hospital.uscc = lpad((i %% %(hospitals)s)::text, 18, '0')
