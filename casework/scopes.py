@@ -4,7 +4,7 @@ Cases by kind and by role (experts: by assignment), issued notices that belong t
 reviews a case: the rounds whose rows of the record a member may read, the readings whose reader's name they may not.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ SCOPES: dict[str, Callable[["Membership"], Q]] = {}
 # By kind of case, who may know of it; nobody knows of a kind that says nothing.
 KINDS: dict[str, Callable[["Membership"], Q]] = {}
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
-ROUNDS: list[Callable[["Case", "Membership"], Set[str]]] = []
+ROUNDS: list[Callable[["Case", "Membership"], Q]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []
 
 
@@ -53,6 +53,14 @@ def of_kinds(member: "Membership") -> Q:
         shared.setdefault(scope, []).append(kind)
     known = [Q(kind__in=kinds) & scope(member) for scope, kinds in shared.items()]
     return reduce(or_, known) if known else nobody(member)
+
+
+def of_rounds(case: "Case", member: "Membership") -> Q:
+    """Rows of a case's record that tell who reviews it, as far as the member may know that."""
+    known = Q(pk__in=())
+    for of_floor in ROUNDS:
+        known |= of_floor(case, member)
+    return known
 
 
 def unnamed(member: "Membership") -> Q:

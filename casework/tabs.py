@@ -9,7 +9,7 @@ from accounts.roles import OFFICIAL_ROLES
 from .models import Case, Inquiry, Notice, Reading, Record
 from .models.record import RecordQuerySet
 from .registry import Tab, case_type
-from .scopes import ROUNDS, unnamed
+from .scopes import of_rounds, unnamed
 
 READINGS_SHOWN = 50
 
@@ -26,8 +26,7 @@ def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
 
 def readable_record(case: Case, member: Membership) -> RecordQuerySet:
     """The rows of a case's record that a member may read now."""
-    rounds = {audience for of_floor in ROUNDS for audience in of_floor(case, member)}
-    rows = Record.objects.filter(case_id=case.pk).readable_by(member, rounds=rounds)
+    rows = Record.objects.filter(case_id=case.pk).readable_by(member, rounds=of_rounds(case, member))
     return rows.exclude(case_type(case.kind).withheld(case, member))
 
 

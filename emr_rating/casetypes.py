@@ -1,23 +1,17 @@
 """What the ledger knows of this regime: its kinds of case, with their tables, pages and verbs."""
 
-from accounts.roles import COMMISSION_ROLES, INSTITUTION_ROLES, Regime, Role
+from accounts.roles import INSTITUTION_ROLES, Regime, Role
 from casework.registry import CaseType, ProgressPoint, Tab, Workplace
 from casework.scopes import parties
 from experts.appointment.rating_tab import RATING_TAB
+from experts.review import declaring
 
 from . import registering, workflow
-from .actions import city_review, cycle, filing, registration, review, summary
+from .actions import cycle, filing, registration, review, summary
 from .articles import E
 from .forms.cycle import AllowLateForm
 from .forms.registration import ApproveForm, ProxyForm
-from .forms.review import (
-    AnswerForm,
-    AskForm,
-    ConcludeForm,
-    DesignateExpertsForm,
-    NameReviewersForm,
-    ReleaseReviewerForm,
-)
+from .forms.review import AnswerForm, AskForm, ConcludeForm
 from .models import Filing, Registration
 from .review_tab import REVIEW_TAB, withheld
 from .stages import RegistrationStage as R
@@ -47,6 +41,7 @@ REGISTRATION = CaseType(
     },
     forms={workflow.APPROVE: ApproveForm, workflow.REJECT: ProxyForm},
 )
+ROUNDS = (workflow.CITY_ROUND, workflow.DISTRICT_ROUND)
 # Article 5: four stages; registration is the first, so a filing's line begins with the second.
 FILING = CaseType(
     kind="emr_filing",
@@ -69,31 +64,24 @@ FILING = CaseType(
     tabs=(*TABS, REVIEW_TAB, RATING_TAB),
     workplaces=(
         Workplace((S.DRAFT, S.AMENDING), INSTITUTION_ROLES, "继续填报", E(9), "filing"),
-        Workplace((S.CITY_REVIEW,), COMMISSION_ROLES, "专家评审", E(15), "case_draw"),
-        Workplace((S.CITY_REVIEW,), (Role.EXPERT,), "评审意见", E(15), "assignments", numbered=False),
-        Workplace((S.DISTRICT_REVIEW,), (Role.EXPERT,), "评审意见", E(16), "assignments", numbered=False),
+        *declaring.workplaces(*ROUNDS),
         Workplace((S.DISTRICT_CONCLUDED,), (Role.BUREAU_HEAD,), "汇总报送", E(16), "district_summary", numbered=False),
     ),
     verbs={
         workflow.DROP_AMENDMENT: filing.drop_amendment,
         workflow.ALLOW_LATE: cycle.allow_late,
-        workflow.DESIGNATE_EXPERTS: city_review.designate,
-        workflow.RELEASE_EXPERT: city_review.release,
-        workflow.DECIDE: city_review.decide,
-        workflow.NAME_REVIEWERS: review.name_reviewers,
-        workflow.RELEASE_REVIEWER: review.release_reviewer,
+        workflow.DECIDE: review.decide,
+        **declaring.verbs(*ROUNDS),
         workflow.ASK: review.ask,
         workflow.ANSWER: review.answer,
         workflow.CONCLUDE: review.conclude,
+        workflow.REOPEN: review.reopen,
         workflow.RETURN_SUMMARY: summary.return_summary,
     },
     forms={
         workflow.ALLOW_LATE: AllowLateForm,
-        workflow.DESIGNATE_EXPERTS: DesignateExpertsForm,
-        workflow.RELEASE_EXPERT: ReleaseReviewerForm,
         workflow.DECIDE: ConcludeForm,
-        workflow.NAME_REVIEWERS: NameReviewersForm,
-        workflow.RELEASE_REVIEWER: ReleaseReviewerForm,
+        **declaring.forms(*ROUNDS),
         workflow.ASK: AskForm,
         workflow.ANSWER: AnswerForm,
         workflow.CONCLUDE: ConcludeForm,

@@ -6,14 +6,11 @@ The rules themselves are pure and stand in rules.py; here they are only given th
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from casework.articles import Article
 from casework.verdict import Verdict, allow, refuse
-from experts.uses import use_of
 
 from . import rules
 from .articles import E
 from .fields import BASIC
-from .stages import Stage
 
 if TYPE_CHECKING:
     from .models import Filing
@@ -59,57 +56,6 @@ def question_open(filing: "Filing", at: datetime) -> Verdict:
     if not filing.inquiries.filter(answered_at=None).exists():
         return refuse(E(16), "目前没有待答复的问题。")
     return allow()
-
-
-def _reviewed_under(filing: "Filing") -> Article:
-    """The article of the review in which the case is: the city's (E15) or the bureau's (E16)."""
-    return E(15) if filing.state == Stage.CITY_REVIEW else E(16)
-
-
-def no_draw_open(filing: "Filing", at: datetime) -> Verdict:
-    """While experts are being drawn nobody is named beside the draw, and nothing is decided."""
-    if drawing := filing.panel.drawing:
-        return refuse(_reviewed_under(filing), f"专家抽取{drawing}正在进行，请待抽取完成或者终止后办理。")
-    return allow()
-
-
-def none_designated(filing: "Filing", at: datetime) -> Verdict:
-    """A draw makes a whole team, or fills one that was drawn: it is not put beside people named without one."""
-    if any(member.draw_id is None for member in filing.panel.members):
-        return refuse(_reviewed_under(filing), "本案件已直接指定评审人员；改为抽取的，请先解除其指派。")
-    return allow()
-
-
-def opinion_awaited(filing: "Filing", at: datetime) -> Verdict:
-    """Or the opinion of somebody who has been disqualified since stands in the way of a successor's."""
-    if not filing.panel.releasable:
-        return refuse(_reviewed_under(filing), "没有尚未提交意见的评审人员。")
-    return allow()
-
-
-def seats_free(filing: "Filing", at: datetime) -> Verdict:
-    """A whole team is not added to; a member is released first."""
-    use, article = use_of(filing), _reviewed_under(filing)
-    if filing.panel.is_team(use) and filing.panel.members and filing.panel.whole(use, article=article):
-        return refuse(article, "评审组人员已齐；须更换成员的，请先解除其指派。")
-    return allow()
-
-
-def team_whole(filing: "Filing", at: datetime) -> Verdict:
-    """Before anybody is named there is no team to be whole; `opinions_in` says that."""
-    if not filing.panel.members:
-        return allow()
-    return filing.panel.whole(use_of(filing), article=_reviewed_under(filing))
-
-
-def opinions_in(filing: "Filing", at: datetime) -> Verdict:
-    """Experts give opinions before anything is decided (E15, E16): at least one named, and every opinion in."""
-    return filing.panel.opinions_in(article=_reviewed_under(filing))
-
-
-def consolidation_in(filing: "Filing", at: datetime) -> Verdict:
-    """A team with a leader has spoken as a team."""
-    return filing.panel.consolidated(article=_reviewed_under(filing))
 
 
 def came_from_district(filing: "Filing", at: datetime) -> Verdict:

@@ -1,51 +1,64 @@
 """Where this regime calls experts: the city's review of a first-time 4, and the bureaus' review (E14, E15, E16)."""
 
-from accounts.roles import OfficeKind, Regime
+from typing import TYPE_CHECKING, Any
+
+from accounts.roles import BUREAU_ROLES, OfficeKind, Regime, Role
 from experts.models import Pool
 from experts.uses import ReviewUse
 
-from .actions import city_review, review
 from .articles import E
-from .models import Filing
+from .forms.opinion import KeepOrLowerForm
 from .stages import Stage
 
+if TYPE_CHECKING:
+    from .models import Filing
 
-def city_pool(case: Filing) -> Pool:
+
+def city_pool(case: "Filing") -> Pool:
     return Pool.objects.get(regime=Regime.EMR, office__kind=OfficeKind.COMMISSION)
 
 
-def district_pool(case: Filing) -> Pool:
+def district_pool(case: "Filing") -> Pool:
     return Pool.objects.get(regime=Regime.EMR, office__kind=OfficeKind.BUREAU, office__district=case.district_id)
 
 
-USES = (
-    ReviewUse(
-        name="emr_city_review",
-        label="首次自评4级市级审核",
-        article=E(15),
-        kind="emr_filing",
-        states=(Stage.CITY_REVIEW,),
-        office=OfficeKind.COMMISSION,
-        pool=city_pool,
-        freeze=city_review.freeze,
-        seat=city_review.seat,
-        designation=True,
-        opinion_page="opinion",
-    ),
-    ReviewUse(
-        name="emr_district_review",
-        label="区县审核",
-        article=E(16),
-        kind="emr_filing",
-        states=(Stage.DISTRICT_REVIEW,),
-        office=OfficeKind.BUREAU,
-        pool=district_pool,
-        freeze=review.freeze,
-        seat=review.seat,
-        untold=(Stage.DISTRICT_CONCLUDED,),
-        reported=(Stage.PROVISIONAL,),
-        designation=True,
-        opinion_page="opinion",
-        team=False,
-    ),
+def shown(filing: "Filing") -> dict[str, Any]:
+    """What was reported, and what the hospital has answered."""
+    from .analysis import Analysis  # noqa: PLC0415  # the workflow is read before the models are loaded
+    from .documents import answers_of  # noqa: PLC0415
+
+    return {
+        "filing": filing,
+        "analysis": Analysis(answers_of(filing.reports.latest("version"))),
+        "inquiries": filing.inquiries.order_by("pk"),
+    }
+
+
+CITY_REVIEW = ReviewUse(
+    name="emr_city_review",
+    label="首次自评4级市级审核",
+    article=E(15),
+    kind="emr_filing",
+    states=(Stage.CITY_REVIEW,),
+    office=OfficeKind.COMMISSION,
+    pool=city_pool,
+    designates=(Role.COMMISSION_HEAD,),
+    opinion=KeepOrLowerForm,
+    material="emr_rating/authority/opinion_material.html",
+    shows=shown,
 )
+DISTRICT_REVIEW = ReviewUse(
+    name="emr_district_review",
+    label="区县审核",
+    article=E(16),
+    kind="emr_filing",
+    states=(Stage.DISTRICT_REVIEW,),
+    office=OfficeKind.BUREAU,
+    pool=district_pool,
+    designates=BUREAU_ROLES,
+    opinion=KeepOrLowerForm,
+    material="emr_rating/authority/opinion_material.html",
+    shows=shown,
+    team=False,
+)
+USES = (CITY_REVIEW, DISTRICT_REVIEW)

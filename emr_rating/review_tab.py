@@ -4,24 +4,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q, prefetch_related_objects
-from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.roles import OFFICIAL_ROLES, OfficeKind, Role
+from accounts.roles import OfficeKind, Role
 from casework.models import Record
 from casework.registry import Tab
-from experts.knowing import conducts, may_know
-from experts.models import Draw
-from experts.uses import ReviewUse, use, use_of
+from experts.review import tab
 
-from .articles import E
+from .expert_uses import CITY_REVIEW, DISTRICT_REVIEW
 from .lanes import NOT_OPEN, told
 from .models import Filing
 from .rules import Lane
 from .stages import Stage
 from .workflow import CONCLUDE, REOPEN, REPORT_SUMMARY, RETURN_SUMMARY
 
-_USES = {Lane.CITY_REVIEW: "emr_city_review", Lane.DISTRICT_REVIEW: "emr_district_review"}
+_USES = {Lane.CITY_REVIEW: CITY_REVIEW, Lane.DISTRICT_REVIEW: DISTRICT_REVIEW}
 BEFORE_REVIEW = (Stage.DRAFT, Stage.AMENDING, Stage.REPORTED, Stage.NOT_FILED, Stage.WITHDRAWN)
 
 
@@ -30,53 +27,23 @@ def _shown_to(filing: Filing, member: Membership) -> bool:
 
 
 def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
+    """The conclusion is read by the officials who review, and by everybody once it has been reported."""
     lane = Lane(filing.lane)  # every filing shown here has one
-    by_city = lane is Lane.CITY_REVIEW
     prefetch_related_objects([filing], "conclusions__concluded_by__person")
-    provisional = filing.state == Stage.PROVISIONAL
-    context: dict[str, Any] = {
+    provisional = filing.conclusion if filing.state == Stage.PROVISIONAL else None
+    own = tab.reviewing(_USES.get(lane), filing, member)
+    rounds = tab.context(filing, member, at)
+    expert = member.role == Role.EXPERT
+    return rounds | {
         "filing": filing,
         "lane": told(lane),
         "not_open": filing.state in NOT_OPEN,
-        "provisional": filing.conclusion if provisional else None,
-        "by_city": by_city,
-        "own": None,
-        "today": timezone.localdate(at),
-    }
-    if member.role == Role.EXPERT:
-        # Opinions are blind to each other: a reviewer sees none but their own.
-        return context | {"own": filing.assignments.accepted().filter(member=member).first()}
-    return context | _of_experts(filing, member, _round(lane))
-
-
-def _round(lane: Lane) -> ReviewUse | None:
-    """The round of review into which the filing went; none where it is not open to anybody yet."""
-    name = _USES.get(lane)
-    return use(name) if name else None
-
-
-def _of_experts(filing: Filing, member: Membership, of_lane: ReviewUse | None) -> dict[str, Any]:
-    """Nobody reads an opinion before all are in; others than the officials who review only when the result is reported."""
-    provisional, names = filing.state == Stage.PROVISIONAL, bool(of_lane and may_know(filing, of_lane, member))
-    reviewing = bool(of_lane and conducts(of_lane, member)) and member.role in OFFICIAL_ROLES
-    use = use_of(filing)
-    readable = provisional or (reviewing and filing.panel.open_to_read(use, article=use.article if use else E(16)))
-    handed_in = [member for member in filing.panel.members if member.handed_in_at]
-    ended = filing.assignments.filter(ended_at__isnull=False).select_related("member__person").order_by("pk")
-    return {
-        "show_names": names,
-        "reviewers": filing.panel.members if names else [],
-        "ended": ended if names else [],
-        "opinions": handed_in if readable else [],
-        "consolidation": filing.panel.consolidation if readable else None,
-        "draws": Draw.objects.visible_to(member).filter(case=filing.pk).defer("frozen", "proof", "chances"),
-        "may_draw": reviewing
-        and use is not None
-        and not bool(filing.panel.members and filing.panel.whole(use, article=use.article)),
-        "withheld": reviewing and bool(handed_in) and not readable,
-        "concluded": filing.conclusion if reviewing or provisional else None,
-        "superseded": [row for row in filing.conclusions.all() if row.superseded_at] if reviewing else [],
-        "sent_back": _sent_back(filing) if reviewing else None,
+        "provisional": provisional,
+        "by_city": lane is Lane.CITY_REVIEW,
+        "concluded": filing.conclusion if (own or provisional) and not expert else None,
+        "superseded": [row for row in filing.conclusions.all() if row.superseded_at] if own else [],
+        "sent_back": _sent_back(filing) if own else None,
+        "show_names": any(one["show_names"] for one in rounds["rounds"]),
     }
 
 

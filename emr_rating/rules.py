@@ -233,6 +233,28 @@ def lane(*, declared: int, first_time_four: bool, district_suspended: bool, need
     return Lane.DISTRICT_REVIEW
 
 
+class Advice(StrEnum):
+    """What an opinion on a filing comes to."""
+
+    KEEP = "keep"
+    LOWER = "lower"
+
+    @property
+    def label(self) -> str:
+        return {Advice.KEEP: "建议维持", Advice.LOWER: "建议降级"}[self]
+
+
+def outcome_chosen(outcome: str, *, article: Article) -> Verdict:
+    return allow() if outcome in list(Advice) else refuse(article, "请选择“建议维持”或“建议降级”。")
+
+
+def level_fits(outcome: str, level: int | None, *, declared: int, article: Article) -> Verdict:
+    """Lowering names a level below the declared one (E15-E17); keeping needs none."""
+    if outcome == Advice.LOWER and (level is None or not 0 <= level < declared):
+        return refuse(article, f"建议降级的，须选择低于申报级别（{declared}级）的级别。")
+    return allow()
+
+
 def may_conclude(
     *, declared: int, concluded: int, reason: str, opinions: int, needed: int, article: Article
 ) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import expert, registration, reports
+from .views import registration, reports
 from .views.authority import board, cycle, editions, history, office, summary
 from .views.institution import confirm, fill, home, workbook
 
@@ -30,7 +30,7 @@ urlpatterns: list = [
     path(
         "filings/<str:number>/versions/<key:version>/<slug:kind>.pdf", reports.filing_document, name="filing_document"
     ),
-    # The authorities and the reviewers
+    # The authorities
     path("office/", office.emr_office, name="emr_office"),
     path("cycles/open/", cycle.open_cycle, name="open_cycle"),
     path("cycles/<key:year>/", cycle.cycle_page, name="cycle"),
@@ -39,8 +39,6 @@ urlpatterns: list = [
     path("board.xlsx", board.board_export, name="emr_board_export"),
     path("board/remind/", board.remind_hospitals, name="remind_all"),
     path("board/remind/<str:uscc>/", board.remind_hospital, name="remind_one"),
-    path("opinions/<key:pk>/", expert.opinion, name="opinion"),
-    path("opinions/<key:pk>/consolidation/", expert.consolidation, name="consolidation"),
     path("summary/", summary.district_summary, name="district_summary"),
     path("summaries/", summary.summaries, name="emr_summaries"),
     path("summaries/<key:pk>/", summary.summary_page, name="summary"),

@@ -1,12 +1,13 @@
 """The steps of a registration and of a filing: the table from which buttons, diagram, matrix, triggers and tests come."""
 
-from functools import partial
-
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Role
+from accounts.roles import BUREAU_ROLES, INSTITUTION_ROLES, Role
 from casework.step import Clock, Step
+from experts.review.conditions import EXPERTS_HEARD
+from experts.review.steps import review_steps
 
 from . import conditions as when
 from .articles import E
+from .expert_uses import CITY_REVIEW, DISTRICT_REVIEW
 from .stages import RegistrationStage as R
 from .stages import Stage as S
 
@@ -116,59 +117,9 @@ ALLOW_LATE = Step(
     starts=(FILING_WINDOW,),
 )
 
-# What experts do in a review moves no state. Drawn by default, designated with a reason (Articles 15, 16); who they are is
-# read by whoever may know it (`experts.knowing`).
-
-_in_city_review = partial(Step, source=S.CITY_REVIEW, target=None, article=E(15), audience="city_round")
-_in_district_review = partial(Step, source=S.DISTRICT_REVIEW, target=None, article=E(16), audience="bureau_round")
-# Before the leader speaks for the team, and before the office concludes on what the experts have said.
-_OPINIONS_WHOLE = (when.team_whole, when.opinions_in)
-_EXPERTS_HEARD = (when.no_draw_open, *_OPINIONS_WHOLE, when.consolidation_in)
-
 # The city's review of a first-time 4 (Article 15)
 
-OPEN_DRAW = _in_city_review(
-    "open_draw",
-    by=COMMISSION_ROLES,
-    label="组织抽取评审专家",
-    page="draw",
-    when=(when.none_designated,),
-    notes=("draw",),
-)
-SEAT_EXPERTS = _in_city_review(
-    "seat_experts",
-    by=(*COMMISSION_ROLES, Role.SUPERVISOR),
-    label="抽取产生评审组",
-    page="draw",
-    notes=("draw", "panel", "leader"),
-)
-DESIGNATE_EXPERTS = _in_city_review(
-    "designate_experts",
-    by=Role.COMMISSION_HEAD,
-    label="指定评审专家",
-    needs_reason=True,
-    when=(when.no_draw_open, when.seats_free),
-    notes=("experts", "leader", "due_on"),
-)
-RELEASE_EXPERT = _in_city_review(
-    "release_expert",
-    by=COMMISSION_ROLES,
-    label="解除评审指派",
-    needs_reason=True,
-    when=(when.opinion_awaited,),
-    notes=("expert",),
-)
-HAND_IN_CITY_OPINION = _in_city_review(
-    "hand_in_city_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion", notes=("digest",)
-)
-HAND_IN_CITY_CONSOLIDATION = _in_city_review(
-    "hand_in_city_consolidation",
-    by=Role.EXPERT,
-    label="提交评审组汇总意见",
-    page="opinion",
-    when=_OPINIONS_WHOLE,
-    notes=("digest",),
-)
+CITY_ROUND = review_steps(CITY_REVIEW)
 DECIDE = Step(
     "decide",
     S.CITY_REVIEW,
@@ -177,53 +128,12 @@ DECIDE = Step(
     article=E(15),
     label="作出市级审核结论",
     needs_reason=True,
-    when=_EXPERTS_HEARD,
+    when=EXPERTS_HEARD,
 )
 
 # District review (Article 16)
 
-OPEN_DISTRICT_DRAW = _in_district_review(
-    "open_district_draw",
-    by=BUREAU_ROLES,
-    label="组织抽取评审人员",
-    page="draw",
-    when=(when.none_designated,),
-    notes=("draw",),
-)
-SEAT_REVIEWERS = _in_district_review(
-    "seat_reviewers",
-    by=(*BUREAU_ROLES, Role.SUPERVISOR),
-    label="抽取产生评审组",
-    page="draw",
-    notes=("draw", "panel", "leader"),
-)
-NAME_REVIEWERS = _in_district_review(
-    "name_reviewers",
-    by=BUREAU_ROLES,
-    label="指定评审人员",
-    needs_reason=True,
-    when=(when.no_draw_open, when.seats_free),
-    notes=("reviewers", "due_on"),
-)
-RELEASE_REVIEWER = _in_district_review(
-    "release_reviewer",
-    by=BUREAU_ROLES,
-    label="解除评审指派",
-    needs_reason=True,
-    when=(when.opinion_awaited,),
-    notes=("reviewer",),
-)
-HAND_IN_OPINION = _in_district_review(
-    "hand_in_opinion", by=Role.EXPERT, label="提交评审意见", page="opinion", notes=("digest",)
-)
-HAND_IN_CONSOLIDATION = _in_district_review(
-    "hand_in_consolidation",
-    by=Role.EXPERT,
-    label="提交评审组汇总意见",
-    page="opinion",
-    when=_OPINIONS_WHOLE,
-    notes=("digest",),
-)
+DISTRICT_ROUND = review_steps(DISTRICT_REVIEW)
 ASK = Step("ask", S.DISTRICT_REVIEW, None, by=BUREAU_ROLES, article=E(16), label="向医院提问")
 ANSWER = Step(
     "answer",
@@ -244,7 +154,7 @@ CONCLUDE = Step(
     label="作出区县结论",
     needs_reason=True,
     audience="authorities",
-    when=_EXPERTS_HEARD,
+    when=EXPERTS_HEARD,
 )
 REOPEN = Step(
     "reopen",
@@ -287,21 +197,11 @@ STEPS = (
     CLOSE,
     MISS,
     ALLOW_LATE,
-    OPEN_DRAW,
-    SEAT_EXPERTS,
-    DESIGNATE_EXPERTS,
-    RELEASE_EXPERT,
-    HAND_IN_CITY_OPINION,
-    HAND_IN_CITY_CONSOLIDATION,
+    *CITY_ROUND,
     DECIDE,
-    OPEN_DISTRICT_DRAW,
-    SEAT_REVIEWERS,
-    NAME_REVIEWERS,
-    RELEASE_REVIEWER,
+    *DISTRICT_ROUND,
     ASK,
     ANSWER,
-    HAND_IN_OPINION,
-    HAND_IN_CONSOLIDATION,
     CONCLUDE,
     REOPEN,
     REPORT_SUMMARY,

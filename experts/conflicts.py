@@ -11,8 +11,9 @@ from django.db.models import Q
 from accounts.roles import Regime, Role
 from casework.models import Case, Record
 
-from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation
+from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation, Review
 from .recusal import CaseFacts, Conflict, ExpertFacts, Table, Work, grounds
+from .uses import ReviewUse, registered, use_of
 
 # Up to so many experts are named in the queries.
 FEW = 200
@@ -26,15 +27,23 @@ def conflicts(expert: Expert, case: Case, *, pool: Pool, on: date, until: date |
 def conflicts_of(
     experts: Iterable[Expert], case: Case, *, pool: Pool, on: date, until: date | None = None
 ) -> dict[int, tuple[Conflict, ...]]:
-    """By expert; an empty tuple where nothing stands against them. `on` to `until` are the days they are needed."""
+    """By expert; an empty tuple where nothing stands against them.
+
+    `on` to `until` are the days they are needed; where the use of the case fixes a visit, its days are.
+    """
+    use = use_of(case)
+    visit = use.visits(case) if use else None
+    first, last = visit or (on, until or on)
     facts = {
         expert.pk: ExpertFacts(district=expert.district_id, disqualified_on=expert.disqualified_on)
         for expert in experts
     }
-    last = until or on
     table = RecusalTable.objects.in_force(case.regime, on)
-    _gather(facts, case, pool, on=on, until=last)
-    about = case_facts(case, pool=pool, on=on, until=last)
+    _gather(facts, case, pool, on=first, until=last)
+    _gather_chain(facts, case, use)
+    if visit:
+        _gather_visits(facts, case)
+    about = case_facts(case, pool=pool, on=first, until=last)
     rules = Table(title=table.title, rows=table.rows)
     return {pk: grounds(known, about, rules) for pk, known in facts.items()}
 
@@ -93,11 +102,32 @@ def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, 
             expert.lacks_letter = pk not in valid
 
 
-def _gather_of_case(facts: dict[int, ExpertFacts], case: Case) -> None:
-    opined = Assignment.objects.filter(case=case.pk, handed_in_at__isnull=False)
-    for pk in opined.values_list("member__pool_entry__expert", flat=True):
+def _gather_chain(facts: dict[int, ExpertFacts], case: Case, use: ReviewUse | None) -> None:
+    """Who has given an opinion in an earlier round of the case, or in the one on its institution that this use follows."""
+    opined = Assignment.objects.filter(handed_in_at__isnull=False)
+    for pk in opined.of(case).values_list("member__pool_entry__expert", flat=True):
         if pk in facts:
             facts[pk].opined = True
+    if use is None or not use.follows or case.institution_id is None:
+        return
+    before = Review.objects.filter(case__institution=case.institution_id, use__in=use.follows).exclude(case=case.pk)
+    for pk in opined.filter(review__in=before.order_by("-pk")[:1]).values_list("member__pool_entry__expert", flat=True):
+        if pk in facts:
+            facts[pk].opined_before = True
+
+
+def _gather_visits(facts: dict[int, ExpertFacts], case: Case) -> None:
+    """The days on which they travel to other institutions."""
+    travelling = [use.name for use in registered() if use.visit]
+    others = Assignment.objects.standing().filter(review__closed_at=None, review__use__in=travelling)
+    rows = others.exclude(review__case=case.pk).select_related("review__case", "member__pool_entry")
+    for row in rows:
+        expert = row.member.pool_entry.expert_id
+        if expert in facts and (days := row.review.declared.visits(row.case)):
+            facts[expert].visits.append(days)
+
+
+def _gather_of_case(facts: dict[int, ExpertFacts], case: Case) -> None:
     # Who acted under another account is known by the telephone (`Expert.objects.of_human`).
     rows = Record.objects.filter(case=case.pk, actor__isnull=False).exclude(role=Role.EXPERT.label)
     acts = list(rows.order_by().values_list("actor", "actor__phone", "role").distinct())

@@ -13,7 +13,6 @@ from casework.clocks.calendar import count_working_days, end_of_day, last_day
 from casework.clocks.counted import Counted, Moved, register
 from casework.models import CalendarYear
 
-from . import uses
 from .drawing.telling import parties, subject, supervisors
 from .models import Assignment, Draw
 
@@ -30,7 +29,9 @@ def secrets_due(frozen_at: datetime) -> datetime:
 def recount_draws(at: datetime) -> Iterator[Moved]:
     """Open draws whose time is not over: one that is over has failed, and no calendar revives it."""
     for draw in (
-        Draw.objects.open().filter(due_at__gt=at).select_related("case", "office_by", "frozen_by", "supervisor_by")
+        Draw.objects.open()
+        .filter(due_at__gt=at)
+        .select_related("review__case", "office_by", "frozen_by", "supervisor_by")
     ):
         before, after = draw.due_at, secrets_due(draw.frozen_at)
         if before == after:
@@ -38,17 +39,17 @@ def recount_draws(at: datetime) -> Iterator[Moved]:
         draw.due_at = after
         draw.save(update_fields=["due_at"])
         concerns = frozenset({*parties(draw), *supervisors(draw, at)})
-        audience = uses.use(draw.use).audience
+        audience = draw.review.declared.audience
         what = f"专家抽取{draw.number}提交密语"
         yield Moved(draw.case, what, last_day(before), last_day(after), concerns, audience, subject(draw))
 
 
 def recount_assignments(at: datetime) -> Iterator[Moved]:
     """Answers that are awaited, and opinions whose day was counted from the acceptance; the office and the expert go by them."""
-    waiting = Assignment.objects.waiting().select_related("case", "member__person", "member__office").order_by("pk")
-    for row in waiting:
-        use = uses.use_of(row.case)
-        if use is None or (row.accepted_at and not row.due_counted):
+    waiting = Assignment.objects.waiting().filter(review__closed_at=None).order_by("pk")
+    for row in waiting.select_related("review__case", "member__person", "member__office"):
+        use = row.review.declared
+        if row.accepted_at and not row.due_counted:
             continue
         if row.accepted_at:
             column, before, after = "due_on", row.due_on, use.opinion_by(timezone.localdate(row.accepted_at))

@@ -1,12 +1,11 @@
-"""Who may know who reviews: one function of case, round and member, asked by every page, export, row and paper (E03, E16, E31).
+"""Who may know who reviews: one function of round and member, asked by every page, export, row and paper (E03, E16, E31).
 
-A round is what a `ReviewUse` makes of a case. The office that runs it knows whom it has called; the authority above learns it
-with the outcome, and nobody else at all: not the institution, not its bureau in a review of the city, no other reviewer.
+The office that runs a round of review knows whom it has called; the authority above learns it with the outcome of that round, and
+nobody else at all: not the institution, not its bureau in a review of the city, no other reviewer.
 Messages and mail name no reviewer to anybody but that reviewer, so they need not ask; the leader of a team reads its opinions
 under their names where the team's word is written, once all are in (`Panel.open_to_read`).
 """
 
-from collections.abc import Set
 from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +14,7 @@ from accounts.models import Membership
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
 from casework.models import Case
 
-from .models import Assignment
+from .models import Assignment, Review
 from .models.draw import RUNNERS
 from .uses import ReviewUse, registered
 
@@ -23,16 +22,22 @@ _NONE = Q(pk__in=())
 
 
 class Knows(Enum):
-    """NEVER; once the round's office has REPORTED its outcome; ALWAYS, from the moment somebody is called."""
+    """NEVER; once the outcome of the round has been TOLD; ALWAYS, from the moment somebody is called."""
 
     NEVER = auto()
-    REPORTED = auto()
+    TOLD = auto()
     ALWAYS = auto()
 
 
 def conducts(use: ReviewUse, member: Membership) -> bool:
-    """Whether the member is of the office that runs the round: its officials, and the supervisor who watches over it."""
+    """Whether the member is of an office that runs such rounds: its officials, and the supervisor who watches over it."""
     return member.role in RUNNERS and member.office.kind == use.office
+
+
+def runs(use: ReviewUse, case: Case, member: Membership) -> bool:
+    """Whether it is the member's office that runs the rounds of this case under that use."""
+    own = member.office.kind != OfficeKind.BUREAU or case.district_id == member.office.district_id
+    return own and knows(use, member) is Knows.ALWAYS
 
 
 def knows(use: ReviewUse, member: Membership) -> Knows:
@@ -40,24 +45,28 @@ def knows(use: ReviewUse, member: Membership) -> Knows:
     if conducts(use, member) or (use.run_by_centre and member.role == Role.CENTRE):
         return Knows.ALWAYS
     if use.office == OfficeKind.BUREAU and member.role in COMMISSION_ROLES:
-        return Knows.REPORTED
+        return Knows.TOLD
     return Knows.NEVER
 
 
-def may_know(case: Case, use: ReviewUse, member: Membership) -> bool:
-    """Whether the member may know who reviews this case in the rounds of that use."""
-    match knows(use, member):
-        case Knows.ALWAYS:
-            return member.office.kind != OfficeKind.BUREAU or case.district_id == member.office.district_id
-        case Knows.REPORTED:
-            return case.state in use.reported
-        case _:
-            return False
+def may_know(review: Review, member: Membership) -> bool:
+    """Whether the member may know who reviews in this round."""
+    use = review.declared
+    return runs(use, review.case, member) or (knows(use, member) is Knows.TOLD and review.told_at is not None)
 
 
-def known_rounds(case: Case, member: Membership) -> Set[str]:
-    """The audiences of those rounds of the case whose rows of the record the member may read."""
-    return {use.audience for use in registered() if use.kind == case.kind and may_know(case, use, member)}
+def known_rounds(case: Case, member: Membership) -> Q:
+    """The rows of a case's record that tell who reviews and that the member may read: by audience, up to the first round of which
+    they may not know yet."""
+    rows = _NONE
+    for use in (use for use in registered() if use.kind == case.kind):
+        match knows(use, member):
+            case Knows.ALWAYS if runs(use, case, member):
+                rows |= Q(audience=use.audience)
+            case Knows.TOLD:
+                untold = Review.objects.untold().filter(case=case.pk, use=use.name).order_by("pk").first()
+                rows |= Q(audience=use.audience) & (Q(at__lt=untold.opened_at) if untold else Q())
+    return rows
 
 
 def known_assignments(member: Membership) -> Q:
@@ -66,16 +75,16 @@ def known_assignments(member: Membership) -> Q:
         return Q(member__person=member.person_id)
     known = Q(member__office=member.office_id) if member.role in RUNNERS else _NONE
     for use in registered():
-        of_use = Q(case__kind=use.kind, member__office__kind=use.office)
+        of_use = Q(review__use=use.name)
         match knows(use, member):
             case Knows.ALWAYS if not conducts(use, member):
                 known |= of_use
-            case Knows.REPORTED:
-                known |= of_use & Q(case__state__in=use.reported)
+            case Knows.TOLD:
+                known |= of_use & Q(review__told_at__isnull=False)
     return known
 
 
 def unnamed_readings(member: Membership) -> Q:
     """Readings of a case by somebody who reviews it, or was to: the reader's name would tell the member who that is."""
-    called = Assignment.objects.filter(case=OuterRef("case"), member__person=OuterRef("person"))
+    called = Assignment.objects.filter(review__case=OuterRef("case"), member__person=OuterRef("person"))
     return Q(Exists(called.exclude(known_assignments(member))))

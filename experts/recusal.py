@@ -26,8 +26,11 @@ class Ground(TextChoices):
     OTHER_CAPACITY = "other_capacity", "已以其他身份办理本案件"
     MISCONDUCT = "misconduct", "近期有不良行为记分"
     ABSENT = "absent", "本人已登记不能参加"
+    CLASH = "clash", "同期参加其他现场评审"
 
 
+# What stands in the way of these days, not of the person.
+TIED = frozenset({Ground.ABSENT, Ground.CLASH})
 # What the commission's table says of each: whether it bars, and for how many months it reaches back. The same district is set
 # for each pool: what keeps a city's experts from their neighbours would bar a bureau's own from every institution it reviews.
 BY_TABLE = (
@@ -121,9 +124,12 @@ class ExpertFacts:
     disqualified_on: date | None = None
     lacks_letter: bool = False
     opined: bool = False
+    # On the same institution, in the review that this one follows.
+    opined_before: bool = False
     other_capacity: str = ""
     misconduct: list[date] = field(default_factory=list)
     absences: list[tuple[date, date]] = field(default_factory=list)
+    visits: list[tuple[date, date]] = field(default_factory=list)
 
 
 def grounds(expert: ExpertFacts, case: CaseFacts, table: Table) -> tuple[Conflict, ...]:
@@ -133,7 +139,11 @@ def grounds(expert: ExpertFacts, case: CaseFacts, table: Table) -> tuple[Conflic
 
 
 def _source(ground: Ground, case: CaseFacts, table: Table) -> str:
-    if own := {Ground.ABSENT: "本人登记", Ground.SAME_DISTRICT: "专家库设置"}.get(ground):
+    if own := {
+        Ground.ABSENT: "本人登记",
+        Ground.CLASH: "评审安排",
+        Ground.SAME_DISTRICT: "专家库设置",
+    }.get(ground):
         return own
     cited = _ARTICLES[case.regime].get(ground)
     return str(article(cited)) if cited else f"《{table.title}》"
@@ -146,8 +156,14 @@ def _of_law(expert: ExpertFacts, case: CaseFacts) -> Iterator[tuple[Ground, str]
         yield Ground.NO_LETTER, "没有在评审期间有效的聘书"
     if expert.other_capacity:
         yield Ground.OTHER_CAPACITY, f"已以“{expert.other_capacity}”的身份办理过本案件"
-    if any(since <= case.last_day and until >= case.first_day for since, until in expert.absences):
+    if _meets(expert.absences, case):
         yield Ground.ABSENT, "本人已登记在评审期间不能参加"
+    if _meets(expert.visits, case):
+        yield Ground.CLASH, "评审期间参加其他现场评审"
+
+
+def _meets(days: list[tuple[date, date]], case: CaseFacts) -> bool:
+    return any(since <= case.last_day and until >= case.first_day for since, until in days)
 
 
 def _of_work(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tuple[Ground, str]]:
@@ -167,8 +183,11 @@ def _of_table(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tu
         for unit, nature in expert.relations:
             if unit in case.units:
                 yield Ground.RELATION, f"已申报与{case.name}有利害关系：{nature}"
-    if expert.opined and table.applies(Ground.EARLIER_OPINION):
-        yield Ground.EARLIER_OPINION, "已对本案件提出过意见"
+    if table.applies(Ground.EARLIER_OPINION):
+        if expert.opined:
+            yield Ground.EARLIER_OPINION, "已对本案件提出过意见"
+        if expert.opined_before:
+            yield Ground.EARLIER_OPINION, f"已在前次评审中对{case.name}提出过意见"
     since = table.reaches(Ground.MISCONDUCT, case.first_day)
     if any(since <= day <= case.last_day for day in expert.misconduct):
         yield Ground.MISCONDUCT, "近期有不良行为记分"

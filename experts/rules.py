@@ -6,7 +6,6 @@ from casework.verdict import Verdict, allow, refuse
 SHORTEST_OPINION = 20
 SHORTEST_RELATION = 4
 FEWEST = 5
-KEEP, LOWER = "keep", "lower"
 
 
 def length(text: str) -> int:
@@ -18,17 +17,6 @@ def relation_told(nature: str, *, article: Article) -> Verdict:
     """A declared relation is described: the office has to see why somebody is replaced."""
     if length(nature) < SHORTEST_RELATION:
         return refuse(article, f"请说明利害关系的具体情况，不少于{SHORTEST_RELATION}个字。")
-    return allow()
-
-
-def outcome_chosen(outcome: str, *, article: Article) -> Verdict:
-    return allow() if outcome in (KEEP, LOWER) else refuse(article, "请选择“建议维持”或“建议降级”。")
-
-
-def level_fits(outcome: str, level: int | None, *, declared: int, article: Article) -> Verdict:
-    """Lowering names a level below the declared one (E15-E17); keeping needs none."""
-    if outcome == LOWER and (level is None or not 0 <= level < declared):
-        return refuse(article, f"建议降级的，须选择低于申报级别（{declared}级）的级别。")
     return allow()
 
 
@@ -54,7 +42,7 @@ def may_release(*, drawn: bool, overdue: bool, barred: bool, head: bool, article
     if not drawn or overdue or barred or head:
         return allow()
     sentence = (
-        "抽取产生的评审人员，逾期未答复、逾期未提交意见、应当回避、不能参加或者已被取消评审资格的，由经办人解除指派；"
+        "抽取产生的评审专家，逾期未答复、逾期未提交意见、应当回避、不能参加或者已被取消评审资格的，由经办人解除指派；"
     )
     return refuse(article, f"{sentence}其他情形由本单位负责人说明理由后解除。")
 

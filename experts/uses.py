@@ -3,24 +3,32 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from accounts.roles import OfficeKind
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
 from casework.articles import Article
 from casework.clocks.calendar import count_working_days
 from casework.models import CalendarYear, Case
 from casework.stages import StageEnum
 from casework.step import Audience
 
-from .models import Pool
+if TYPE_CHECKING:
+    from .forms.opinion import OpinionForm
+    from .models import Pool
 
 
-@dataclass(frozen=True)
+OFFICIALS = {
+    OfficeKind.COMMISSION: COMMISSION_ROLES,
+    OfficeKind.BUREAU: BUREAU_ROLES,
+    OfficeKind.INSTITUTE: (Role.INSTITUTE,),
+}
+
+
+@dataclass(frozen=True, eq=False)
 class ReviewUse:
     """One place of a workflow at which experts are called: who draws, from which pool, under which rule.
 
-    `designation`: the article lets an office name experts with a recorded reason instead of drawing them (E15-E17); where
-    it does not (E22, P21), only a draw is open.
+    Its steps, conditions, verbs, forms and pages follow from it (`experts.review.steps`); what an opinion says is its own form.
     """
 
     name: str
@@ -29,17 +37,16 @@ class ReviewUse:
     kind: str
     states: tuple[StageEnum, ...]
     office: OfficeKind
-    pool: Callable[[Any], Pool]
-    # Acts on the case, run in the transaction of the draw: `(case, *, by, at, draw)`. `seat` gives the case to the panel of the proof.
-    freeze: Callable[..., Case]
-    seat: Callable[..., Case]
-    # States after the review in which its outcome, and that there is one, is not yet the institution's to know.
-    untold: tuple[StageEnum, ...] = ()
-    # States in which the outcome has been reported to the authority above, which then learns who reviewed.
-    reported: tuple[StageEnum, ...] = ()
+    pool: Callable[[Any], "Pool"]
+    # What an opinion says: the form on which it is written, with its rules and its words.
+    opinion: type["OpinionForm"]
+    # What lies beside an opinion while it is written: a template, and what it shows of the case.
+    material: str
+    shows: Callable[[Any], dict[str, Any]]
     # Whether the centre runs the round for the commission, and so knows whom it has called (E03).
     run_by_centre: bool = False
-    designation: bool = False
+    # Who may name experts with a recorded reason instead of drawing them (E15-E17); nobody where only a draw is open (E22, P21).
+    designates: tuple[Role, ...] = ()
     seats: int = 5
     kinds: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
@@ -49,9 +56,13 @@ class ReviewUse:
     # Working days until an expert has to answer, and until the opinion is due.
     answer_days: int = 3
     opinion_days: int = 10
-    # Where the experts meet or work, in words; and the page on which an opinion is written, by the assignment's key.
+    # Where the experts meet or work, in words.
     place: Callable[[Any], str] = lambda case: "在线评审（通过本平台填写意见）"
-    opinion_page: str = ""
+    # The days on which the team visits the institution, by the row of the ledger; None while they are not set, no function where
+    # nobody travels. Absences, letters and other visits are asked for these days, else for those in which an opinion is awaited.
+    visit: Callable[[Case], tuple[date, date] | None] | None = None
+    # The uses whose last team on the same institution is barred, as in a re-review of what it found (P18, P28).
+    follows: tuple[str, ...] = ()
     # Whether the team has to be whole: odd, at least five, with a leader. A bureau may designate fewer (E16).
     team: bool = True
 
@@ -63,26 +74,29 @@ class ReviewUse:
         """The last day for the opinion of whoever accepts on a day."""
         return _working_day(on, self.opinion_days)
 
+    def visits(self, case: Case) -> tuple[date, date] | None:
+        return self.visit(case) if self.visit else None
+
     def needed_until(self, on: date) -> date:
         """The last day on which whoever is called may still be needed: time to answer, and time for the opinion."""
         days = self.answer_days + self.opinion_days
         return _working_day(on, days) if days else on + timedelta(days=1)
 
     @property
+    def runners(self) -> tuple[Role, ...]:
+        """The officials of the office that runs its rounds."""
+        return OFFICIALS[self.office]
+
+    @property
     def audience(self) -> Audience:
         """Who reads in the record what experts do: whoever may know who reviews (`experts.knowing`)."""
-        return round_of(self.office)
-
-
-def round_of(office: OfficeKind | str) -> Audience:
-    """The audience of the rounds that offices of a kind run."""
-    match office:
-        case OfficeKind.BUREAU:
-            return "bureau_round"
-        case OfficeKind.INSTITUTE:
-            return "national_round"
-        case _:
-            return "city_round"
+        match self.office:
+            case OfficeKind.BUREAU:
+                return "bureau_round"
+            case OfficeKind.INSTITUTE:
+                return "national_round"
+            case _:
+                return "city_round"
 
 
 def _working_day(on: date, days: int) -> date:

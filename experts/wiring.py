@@ -26,7 +26,9 @@ from .register.listing import awaiting, open_requests
 # What waits for a letter, in words that fit a count of the workbench.
 TO_APPOINT = {Regime.EMR: "电子病历专家待聘", Regime.PRIMARY_CARE: "基层评审专家待聘"}
 # An expert sees the cases accepted in the membership in which they act, and no others.
-SCOPES[Role.EXPERT] = lambda member: Q(pk__in=Assignment.objects.accepted().filter(member=member).values("case"))
+SCOPES[Role.EXPERT] = lambda member: Q(
+    pk__in=Assignment.objects.accepted().filter(member=member).values("review__case")
+)
 NOTICE_SCOPES.append(own_papers)
 ROUNDS.append(known_rounds)
 UNNAMED.append(unnamed_readings)
@@ -40,13 +42,13 @@ def _reviews_late(member: Membership, on: date) -> QuerySet[Case]:
     """Of the experts whom the member's office has asked somebody owes an answer or an opinion past its day."""
     owed = Q(accepted_at=None, answer_due_on__lt=on) | Q(accepted_at__isnull=False, due_on__lt=on)
     late = Assignment.objects.waiting().filter(owed, member__office=member.office_id)
-    return Case.objects.open().filter(pk__in=late.values("case")).order_by("due_on", "pk")
+    return Case.objects.open().filter(pk__in=late.values("review__case")).order_by("due_on", "pk")
 
 
 register(
     Errand(
         "reviews_late",
-        "评审人员逾期的案件",
+        "评审专家逾期的案件",
         "",
         (*BUREAU_ROLES, *COMMISSION_ROLES),
         _reviews_late,

@@ -95,6 +95,7 @@ def _of_everyone() -> list[Shown]:
         Shown("password", "/password/", head),
         Shown("sessions", "/sessions/", head),
         Shown("messages", "/messages/", head),
+        Shown("jobs", "/jobs/", head),
         Shown("switch-office", "/offices/", head),
         Shown("search", "/search/?q=演示渝中区", head),
         Shown("refused", "/audit/", head, status=403),
@@ -116,10 +117,10 @@ def _bureau() -> list[Shown]:
         Shown("case-emr-data", f"/cases/{review.number}/tabs/data/", handler),
         Shown("case-emr-analysis", f"/cases/{review.number}/tabs/analysis/", handler),
         Shown("case-emr-review", f"/cases/{review.number}/tabs/review/", handler),
-        Shown("step-name-reviewers", f"/cases/{review.number}/steps/name_reviewers/", handler),
+        Shown("step-designate", f"/cases/{review.number}/steps/emr_district_review_designate/", handler),
         Shown("step-conclude", f"/cases/{ready.number}/steps/conclude/", head),
         Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
-        Shown("opinion", f"/emr/opinions/{opinion.pk}/", opinion.member),
+        Shown("opinion", f"/experts/opinions/{opinion.pk}/", opinion.member),
         Shown("assignments", "/experts/assignments/", opinion.member),
         Shown("emr-office", "/emr/office/", handler),
         Shown("emr-board", "/emr/board/", handler),
@@ -128,7 +129,6 @@ def _bureau() -> list[Shown]:
         Shown("institutions", "/institutions/", handler),
         Shown("institution", f"/institutions/{submitted.institution_id}/", handler),
         Shown("material", f"/materials/{material.pk}/page/", handler),
-        Shown("jobs", "/jobs/", handler),
         Shown("job", f"/jobs/{job.pk}/", handler),
         Shown("results", f"/emr/institutions/{review.institution.uscc}/results/", handler),
         Shown("remind-all", "/emr/board/remind/", handler),
@@ -301,8 +301,8 @@ def _review() -> list[Shown]:
     own, led = drawn.member, Consolidation.objects.select_related("assignment__member__person").first().assignment
     return [
         Shown("assignment", f"/experts/assignments/{drawn.pk}/", own),
-        Shown("opinion-city", f"/emr/opinions/{drawn.pk}/", own),
-        Shown("consolidation", f"/emr/opinions/{led.pk}/consolidation/", led.member),
+        Shown("opinion-city", f"/experts/opinions/{drawn.pk}/", own),
+        Shown("consolidation", f"/experts/opinions/{led.pk}/consolidation/", led.member),
         Shown("expert-assignments", f"/experts/{own.pool_entry.expert.number}/assignments/", own),
     ]
 

@@ -22,7 +22,7 @@ from ..workbook import CellError, ReadResult, ReadRow, SheetSpec, in_order, read
 from . import working
 from .kinds import Acts, Outcome
 
-AT_ONCE = 100  # rows: a second, three where accounts are opened whose slips are printed at once
+AT_ONCE = 100  # rows: a second, two where accounts are opened whose slips are printed at once
 
 
 class Importer(Acts):

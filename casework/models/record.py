@@ -39,12 +39,13 @@ _BY_OFFICE = {
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
-    def readable_by(self, member: Membership, *, rounds: Iterable[str] = ()) -> "RecordQuerySet":
-        """Rows that a member may read, of a case fetched within the member's scope; `rounds` of which they may know who reviews."""
+    def readable_by(self, member: Membership, *, rounds: models.Q | None = None) -> "RecordQuerySet":
+        """Rows that a member may read, of a case fetched within the member's scope; `rounds` are those of rounds of review that tell who reviews."""
         # A reviewer belongs to an authority's office, and yet reads neither its findings nor who else reviews (E31).
         if member.role == Role.EXPERT:
             return self.filter(audience=Audience.PARTIES)
-        return self.filter(audience__in=[*_BY_OFFICE[OfficeKind(member.office.kind)], *rounds])
+        own = models.Q(audience__in=_BY_OFFICE[OfficeKind(member.office.kind)])
+        return self.filter(own if rounds is None else own | rounds)
 
 
 @kept(

@@ -74,4 +74,4 @@ def _proposed(case: Filing, *, people: People, supervisor: Membership, opened: d
 
 def _asked(case: Filing) -> Assignment:
     """A member of the team, not its leader, who has not answered."""
-    return Assignment.objects.proposed().filter(case=case.pk, leads=False).select_related("member").earliest("pk")
+    return Assignment.objects.proposed().of(case).filter(leads=False).select_related("member").earliest("pk")

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
 from casework.models import Case
-from emr_rating.actions import city_review, review, summary
-from emr_rating.actions import reviewers as verbs
+from emr_rating.actions import review, summary
 from emr_rating.actions.closing import GRACE, close_windows
+from emr_rating.expert_uses import DISTRICT_REVIEW
 from emr_rating.models import Cycle, DistrictSummary, Filing
+from emr_rating.rules import Advice
 from emr_rating.stages import Stage
-from experts.actions import assignments
+from experts.actions import assignments, opinions, seats
 from experts.models import Assignment, Draw
 
 from . import cast, draws
@@ -33,19 +34,20 @@ def close(cycle: Cycle) -> datetime:
     return cycle.closes_at + timedelta(hours=10)
 
 
-def name_reviewers(
-    filing: Filing, *, people: People, at: datetime, reviewers: Iterable[Membership] = (), accept: bool = True
+def designate(
+    filing: Filing, *, people: People, at: datetime, experts: Iterable[Membership] = (), accept: bool = True
 ) -> list[Assignment]:
     """Designated by the bureau; unless said otherwise they declare and accept at once, so that the material is open to them."""
-    chosen = list(reviewers) or [people[Role.EXPERT]]
-    review.name_reviewers(
+    chosen = list(experts) or [people[Role.EXPERT]]
+    seats.designate(
         Filing.objects.get(pk=filing.pk),
-        reviewers=[reviewer.pk for reviewer in chosen],
+        use=DISTRICT_REVIEW,
+        experts=[expert.pk for expert in chosen],
         reason=DESIGNATION,
         by=people[Role.BUREAU_HANDLER],
         at=at,
     )
-    proposed = Assignment.objects.proposed().filter(case=filing.pk, member__in=chosen)
+    proposed = Assignment.objects.proposed().of(filing).filter(member__in=chosen)
     return accepted(proposed, at=at) if accept else list(proposed)
 
 
@@ -55,8 +57,8 @@ def accepted(proposed: Iterable[Assignment], *, at: datetime) -> list[Assignment
 
 def hand_in(assignment: Assignment, *, at: datetime, level: int | None = None) -> Assignment:
     """Keep, or lower to `level`."""
-    outcome, text = (Assignment.Outcome.KEEP, OPINION) if level is None else (Assignment.Outcome.LOWER, DOUBT)
-    return verbs.hand_in_opinion(assignment, outcome=outcome, level=level, text=text, by=assignment.member, at=at)
+    outcome, text = (Advice.KEEP, OPINION) if level is None else (Advice.LOWER, DOUBT)
+    return opinions.hand_in(assignment, outcome=outcome, level=level, text=text, by=assignment.member, at=at)
 
 
 def _reason(level: int | None) -> str:
@@ -77,7 +79,7 @@ def report_summary(cycle: Cycle, *, people: People, at: datetime, remarks: str =
 
 def review_at(stage: Stage, filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
     """A filing in district review, brought as far as `stage`: DISTRICT_REVIEW, DISTRICT_CONCLUDED or PROVISIONAL."""
-    for assignment in name_reviewers(filing, people=people, at=at):
+    for assignment in designate(filing, people=people, at=at):
         hand_in(assignment, at=at, level=level)
     if stage in (Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL):
         conclude(filing, people=people, at=at, level=level)
@@ -107,17 +109,20 @@ def draw(case: Case, *, people: People, supervisor: Membership, at: datetime, re
 
 def accept_all(case: Case, *, at: datetime) -> list[Assignment]:
     """Whoever has been asked and not answered accepts; returns all that now stand."""
-    accepted(Assignment.objects.proposed().filter(case=case.pk).select_related("member"), at=at)
-    return list(Assignment.objects.standing().filter(case=case.pk).select_related("member__person"))
+    accepted(Assignment.objects.proposed().of(case).select_related("member"), at=at)
+    return list(Assignment.objects.standing().of(case).select_related("member__person"))
 
 
 def consolidate(case: Case, *, at: datetime, level: int | None = None) -> None:
-    leader = Assignment.objects.standing().select_related("member").get(case=case.pk, leads=True)
-    outcome, text = (Assignment.Outcome.KEEP, TEAM_OPINION) if level is None else (Assignment.Outcome.LOWER, TEAM_DOUBT)
-    verbs.hand_in_consolidation(leader, outcome=outcome, level=level, text=text, by=leader.member, at=at)
+    word_of_team(Assignment.objects.standing().of(case).select_related("member").get(leads=True), at=at, level=level)
+
+
+def word_of_team(leader: Assignment, *, at: datetime, level: int | None = None) -> None:
+    outcome, text = (Advice.KEEP, TEAM_OPINION) if level is None else (Advice.LOWER, TEAM_DOUBT)
+    opinions.consolidate(leader, outcome=outcome, level=level, text=text, by=leader.member, at=at)
 
 
 def decide(case: Case, *, people: People, at: datetime, level: int | None = None) -> Filing:
     current = Filing.objects.get(pk=case.pk)
     kept = current.reported_level if level is None else level
-    return city_review.decide(current, level=kept, reason=_reason(level), by=people[Role.COMMISSION_HEAD], at=at)
+    return review.decide(current, level=kept, reason=_reason(level), by=people[Role.COMMISSION_HEAD], at=at)

@@ -135,7 +135,7 @@ def _reviews(cycle: Cycle, people: People, bureaus: dict[str, People], *, at: da
             moment = at + timedelta(days=index + 1)
             reach = (Stage.PROVISIONAL, Stage.DISTRICT_CONCLUDED, Stage.DISTRICT_REVIEW)[index % 3]
             if reach is Stage.DISTRICT_REVIEW and index % 2 == 0:
-                reviewing.name_reviewers(case, people=of_bureau, at=moment)
+                reviewing.designate(case, people=of_bureau, at=moment)
                 review.ask(
                     case, question="请说明病房病历记录的结构化范围。", by=of_bureau[Role.BUREAU_HANDLER], at=moment
                 )

@@ -1,7 +1,6 @@
-"""The bureau's review of the filings that are its own (E16): reviewers, questions, conclusion."""
+"""What an office decides on a filing, weighing its experts: the city on a first-time 4 (E15), a bureau on its own, with questions (E16)."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -9,64 +8,18 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.refused import Refused
 from casework import messages
+from casework.articles import Article
 from casework.gateway import perform
 from casework.models import Case, Inquiry
-from experts.models import Draw
+from experts.review import rounds
+from experts.review.panel import Panel
 
+from .. import rules
 from ..articles import E
 from ..lanes import CITY_LANES, told
 from ..models import Filing
 from ..rules import Lane
-from ..workflow import (
-    ANSWER,
-    ASK,
-    CONCLUDE,
-    NAME_REVIEWERS,
-    OPEN_DISTRICT_DRAW,
-    RELEASE_REVIEWER,
-    SEAT_REVIEWERS,
-)
-from .reviewers import ask_conclusion, ask_designated, eligible, released, seated
-
-
-@transaction.atomic
-def freeze(case: Filing, *, by: Membership, at: datetime, draw: Draw) -> Case:
-    """The bureau fixes the list from which its reviewers are drawn."""
-    return perform(case, OPEN_DISTRICT_DRAW, by=by, at=at, draw=draw.number)
-
-
-@transaction.atomic
-def seat(case: Filing, *, by: Membership, at: datetime, draw: Draw) -> Case:
-    """The panel of the draw is asked; one of them leads."""
-    return seated(case, SEAT_REVIEWERS, by=by, at=at, draw=draw)
-
-
-@transaction.atomic
-def name_reviewers(
-    case: Filing,
-    *,
-    by: Membership,
-    at: datetime,
-    reviewers: Collection[int],
-    reason: str,
-    due_on: date | None = None,
-    seen: int | None = None,
-) -> Case:
-    """The bureau designates experts of its own pool, with a reason (E14, E16); without a draw there is no leader."""
-    _of_district(case)
-    chosen = eligible(case, reviewers, by=by, at=at, field="reviewers")
-    ask = partial(ask_designated, chosen=chosen, by=by, at=at, reason=reason, due_on=due_on)
-    return perform(
-        case, NAME_REVIEWERS, by=by, at=at, seen=seen, reason=reason, then=ask, reviewers=list(chosen), due_on=due_on
-    )
-
-
-@transaction.atomic
-def release_reviewer(
-    case: Filing, *, by: Membership, at: datetime, assignment: int, reason: str, seen: int | None = None
-) -> Case:
-    """Ends an assignment, its opinion awaited or its expert disqualified; a handed-in opinion stays in its row."""
-    return released(case, RELEASE_REVIEWER, assignment, by=by, at=at, reason=reason, seen=seen, named="reviewer")
+from ..workflow import ANSWER, ASK, CONCLUDE, DECIDE, REOPEN
 
 
 @transaction.atomic
@@ -100,8 +53,38 @@ def answer(case: Filing, *, by: Membership, at: datetime, inquiry: int, answer: 
 def conclude(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
     """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16)."""
     _of_district(case)
-    ask_conclusion(case, level=level, reason=reason, article=E(16))
-    return perform(case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, level=level, grounds=reason)
+    _ask_conclusion(case, level=level, reason=reason, article=E(16))
+    end = partial(rounds.close, at=at)
+    return perform(case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, then=end, level=level, grounds=reason)
+
+
+@transaction.atomic
+def reopen(case: Filing, *, by: Membership, at: datetime, reason: str, seen: int | None = None) -> Filing:
+    """The head takes the conclusion back before it is reported: its round goes on with the opinions that are in."""
+    return perform(case, REOPEN, by=by, at=at, seen=seen, reason=reason, then=rounds.resume)
+
+
+@transaction.atomic
+def decide(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
+    """Passed keeps the level, otherwise it is lowered at discretion, weighing the opinions, with a reason (E04, E15)."""
+    _ask_conclusion(case, level=level, reason=reason, article=E(15))
+    end = partial(rounds.close_and_tell, at=at)
+    return perform(case, DECIDE, by=by, at=at, seen=seen, reason=reason, then=end, level=level, grounds=reason)
+
+
+def _ask_conclusion(case: Filing, *, level: int, reason: str, article: Article) -> None:
+    """Refused is a level above the declared one, one without a reason, and any before all opinions are in (E04)."""
+    panel = Panel.of(rounds.of(case))
+    verdict = rules.may_conclude(
+        declared=case.reported_level,
+        concluded=level,
+        reason=reason,
+        opinions=panel.handed_in,
+        needed=len(panel.members),
+        article=article,
+    )
+    if not verdict:
+        raise Refused.by_verdict(verdict)
 
 
 def _of_district(filing: Filing) -> None:

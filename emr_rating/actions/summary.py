@@ -14,7 +14,7 @@ from accounts.roles import OfficeKind
 from casework import messages
 from casework.gateway import Stale, perform
 from casework.models import Case, Conclusion
-from experts.actions.rating import close_review
+from experts.review import rounds
 
 from ..articles import E
 from ..models import Cycle, DistrictSummary, Filing, SummaryLine
@@ -58,7 +58,7 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
     )
     for filing in filings:
         SummaryLine.objects.create(summary=summary, filing=filing, conclusion=cast(Conclusion, filing.conclusion))
-        end = partial(close_review, at=at)
+        end = partial(rounds.tell, at=at)
         perform(filing, REPORT_SUMMARY, by=by, at=at, seen=filing.version, then=end, summary=summary.pk)
     messages.send(
         to=Office.objects.get(kind=OfficeKind.COMMISSION),
@@ -71,10 +71,11 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
 
 @transaction.atomic
 def return_summary(case: Filing, *, by: Membership, at: datetime, reason: str, seen: int | None = None) -> Case:
-    """The commission sends a single case back to its bureau; its line in the summary stands no longer."""
+    """The commission sends a single case back to its bureau; its line in the summary stands no longer, and its round goes on."""
 
     def strike(filing: Filing) -> None:
         SummaryLine.objects.filter(filing=filing, returned_at=None).update(returned_at=at)
+        rounds.resume(filing)
 
     return perform(case, RETURN_SUMMARY, by=by, at=at, seen=seen, reason=reason, then=strike)
 

@@ -11,12 +11,10 @@ from casework import autosave
 from casework.clocks.calendar import last_day
 from casework.models import Case, CaseQuerySet
 from casework.step import Step
-from experts.opinion.panel import Panel
-from experts.uses import use_of
+from experts.review import rounds
 
 from .. import workflow as w
 from ..analysis import shown
-from ..articles import E
 from ..editions import edition_of
 from ..rules import Lane
 from ..sheet import Sheet
@@ -89,10 +87,10 @@ class Filing(Case, steps=w.STEPS):
     def _missing(self) -> str:
         match self.state:
             case Stage.CITY_REVIEW:
-                return self._missing_of_experts("组织抽取评审专家", "审核结论")
+                return rounds.waits_for(self) or "审核结论"
             case Stage.DISTRICT_REVIEW:
                 asked = self.pk and self.inquiries.filter(answered_at=None).exists()
-                return self._missing_of_experts("指定评审人员", "等待医院答复提问" if asked else "区县结论")
+                return rounds.waits_for(self) or ("等待医院答复提问" if asked else "区县结论")
             case Stage.DISTRICT_CONCLUDED:
                 return "汇总报送"
             case Stage.DRAFT | Stage.AMENDING:
@@ -103,21 +101,6 @@ class Filing(Case, steps=w.STEPS):
                 return "本环节尚未开放"
             case _:
                 return ""
-
-    def _missing_of_experts(self, begin: str, end: str) -> str:
-        """What the review by experts waits for next; experts themselves never read it."""
-        panel = Panel.of(self)
-        if panel.drawing:
-            return "完成专家抽取"
-        if not panel.members:
-            return begin
-        if not panel.whole(use_of(self), article=E(15)):
-            return "补足评审专家"
-        if panel.accepted < len(panel.members):
-            return f"评审人员答复 {panel.accepted}/{len(panel.members)}"
-        if panel.handed_in < len(panel.members):
-            return f"评审意见 {panel.handed_in}/{len(panel.members)}"
-        return end if panel.consolidated(article=E(15)) else "评审组汇总意见"
 
     # Facts for the rules
 
@@ -161,11 +144,6 @@ class Filing(Case, steps=w.STEPS):
         """Codes of the items whose confirmation is missing or older than what they now say (E10)."""
         confirmed = dict(self.confirmations.values_list("item", "digest"))
         return [code for code, digest in self.sheet.digests().items() if confirmed.get(code) != digest]
-
-    @cached_property
-    def panel(self) -> Panel:
-        """Read once per instance: several conditions ask it of a case that does not change meanwhile."""
-        return Panel.of(self)
 
     # The steps that set facts of the filing; the others have their methods from their rows
 

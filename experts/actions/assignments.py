@@ -22,18 +22,17 @@ from experts.register.employers import employer_of
 
 from .. import rules
 from ..conflicts import conflicts
-from ..models import Assignment, Draw, Expert, PoolEntry, Relation
-from ..recusal import Conflict, Ground
-from ..uses import ReviewUse, use_of
+from ..models import Assignment, Draw, Expert, PoolEntry, Relation, Review
+from ..recusal import TIED, Conflict, Ground
 
 OVERDUE = "answer_overdue"
+CLASHING = "您在评审期间参加其他现场评审，请选择“不能参加本次评审”。"
 ABSENT = "您已登记在评审期间不能参加，请选择“不能参加本次评审”，或者先取消该登记。"
 
 
 def propose(
-    case: Case,
+    review: Review,
     *,
-    use: ReviewUse,
     chosen: Iterable[Membership],
     by: Membership,
     at: datetime,
@@ -42,18 +41,18 @@ def propose(
     reason: str = "",
     due_on: date | None = None,
 ) -> list[Assignment]:
-    """Asks experts to review a case; each learns what, where and until when, and none learns who else is asked."""
+    """Calls experts to a round of review; each learns what, where and until when, and none learns who else is asked."""
     on, chosen = timezone.localdate(at), list(chosen)
     if due_on and due_on < on:
         raise Refused(f"意见时限不得早于今日（{day_text(on)}），请重新填写。", field="due_on")
-    standing = set(case.assignments.standing().values_list("member_id", flat=True))
+    standing = set(review.assignments.standing().values_list("member_id", flat=True))
     if again := [member.person.name for member in chosen if member.pk in standing]:
-        raise Refused(f"{'、'.join(again)}已是本案件的评审人员，请勿重复指定。", field="reviewers")
+        raise Refused(f"{'、'.join(again)}已是本次评审的评审专家，请勿重复指定。", field="experts")
     _ask_admitted(chosen, on)
-    answer_due_on = use.answer_by(on)
+    answer_due_on = review.declared.answer_by(on)
     rows = Assignment.objects.bulk_create(
         Assignment(
-            case_id=case.pk,
+            review=review,
             member=member,
             assigned_by=by.person,
             assigned_at=at,
@@ -66,7 +65,7 @@ def propose(
         for member in chosen
     )
     for row in rows:
-        _ask(row, case, use, at=at)
+        _ask(row, at=at)
     return rows
 
 
@@ -77,14 +76,14 @@ def _ask_admitted(chosen: list[Membership], on: date) -> None:
     able = entries.admitted(on).filter(expert__disqualified_on=None).values_list("member_id", flat=True)
     there = set(able)
     if gone := [member.person.name for member in chosen if member.pk not in there]:
-        raise Refused(f"{'、'.join(gone)}已不在库或者已被取消评审资格，请另选他人。", field="reviewers")
+        raise Refused(f"{'、'.join(gone)}已不在库或者已被取消评审资格，请另选他人。", field="experts")
 
 
-def seat(case: Case, *, use: ReviewUse, draw: Draw, by: Membership, at: datetime) -> list[Assignment]:
-    """Gives the case to the panel of a draw's proof; members who were kept keep their assignments, and one of all leads."""
-    proof = cast(dict, draw.proof)
+def seat(draw: Draw, *, by: Membership, at: datetime) -> list[Assignment]:
+    """Calls the panel of a draw's proof; members who were kept keep their assignments, and one of all leads."""
+    proof, review = draw.result, draw.review
     # Who stays is known by the assignment: they may have left the pool since they handed in.
-    kept = case.assignments.standing().filter(draw__use=use.name)
+    kept = review.assignments.standing().exclude(draw=None)
     there = set(kept.values_list("member__pool_entry__expert__number", flat=True))
     kept.exclude(member__pool_entry__expert__number=proof["leader"]).update(leads=False)
     kept.filter(member__pool_entry__expert__number=proof["leader"]).update(leads=True)
@@ -95,37 +94,39 @@ def seat(case: Case, *, use: ReviewUse, draw: Draw, by: Membership, at: datetime
         for entry in entries.exclude(member=None).select_related("expert", "member__person")
     }
     chosen, leader = [members[number] for number in new], members.get(proof["leader"])
-    return propose(case, use=use, chosen=chosen, leader=leader, draw=draw, by=by, at=at)
+    return propose(review, chosen=chosen, leader=leader, draw=draw, by=by, at=at)
 
 
 def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
     """The expert declares to be free of conflicts and accepts; what is known against them is asked once more (E15, P30)."""
 
-    def act(case: Case, row: Assignment, use: ReviewUse) -> None:
+    def act(row: Assignment) -> None:
         on = timezone.localdate(at)
-        if found := conflicts_now(row, case, use, on=on):
+        if found := conflicts_now(row, on=on):
             grounds = "；".join(str(conflict) for conflict in found)
             refused = f"您不能接受本次评审：{grounds}。请选择“申请回避”。"
-            only_absent = {conflict.ground for conflict in found} == {Ground.ABSENT}
-            raise Refused(ABSENT if only_absent else refused, field="answer")
+            stand = {conflict.ground for conflict in found}
+            if stand <= TIED:
+                refused = ABSENT if stand == {Ground.ABSENT} else CLASHING
+            raise Refused(refused, field="answer")
         row.accepted_at, row.due_counted = at, row.due_on is None
-        row.due_on = row.due_on or use.opinion_by(on)
+        row.due_on = row.due_on or row.review.declared.opinion_by(on)
         row.save(update_fields=["accepted_at", "due_on", "due_counted"])
 
     return _answered(assignment, act, verb="accept_assignment", label="声明无利害关系，接受评审", by=by, at=at)
 
 
-def conflicts_now(row: Assignment, case: Case, use: ReviewUse, *, on: date) -> tuple[Conflict, ...]:
+def conflicts_now(row: Assignment, *, on: date) -> tuple[Conflict, ...]:
     """What stands against the expert today and until the opinion is due."""
-    entry, due_on = _entry(row), row.due_on or use.opinion_by(on)
-    return conflicts(entry.expert, case, pool=entry.pool, on=on, until=max(on, due_on))
+    entry, due_on = _entry(row), row.due_on or row.review.declared.opinion_by(on)
+    return conflicts(entry.expert, row.case, pool=entry.pool, on=on, until=max(on, due_on))
 
 
-def ask_free(assignment: Assignment, case: Case, *, on: date) -> None:
-    """What has come up since the acceptance bars the opinion too; an absence of one's own and one's own opinion do not (E15, P30)."""
+def ask_free(assignment: Assignment, *, on: date) -> None:
+    """What has come up since the acceptance bars the opinion too; what only ties up the days and one's own opinion do not (E15, P30)."""
     entry, row = _entry(assignment), Assignment.objects.get(pk=assignment.pk)
-    passed = {Ground.ABSENT, Ground.EARLIER_OPINION} if row.handed_in_at else {Ground.ABSENT}
-    found = conflicts(entry.expert, case, pool=entry.pool, on=on)
+    passed = TIED | {Ground.EARLIER_OPINION} if row.handed_in_at else TIED
+    found = conflicts(entry.expert, row.case, pool=entry.pool, on=on)
     if barring := [str(conflict) for conflict in found if conflict.ground not in passed]:
         raise Refused(f"您不能提交意见：{'；'.join(barring)}。请联系组织评审的单位解除指派。")
 
@@ -133,15 +134,15 @@ def ask_free(assignment: Assignment, case: Case, *, on: date) -> None:
 def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime) -> Assignment:
     """A declared relation ends the assignment, is kept for later reviews, and the office is asked for a replacement."""
 
-    def act(case: Case, current: Assignment, use: ReviewUse) -> None:
-        if not (verdict := rules.relation_told(nature, article=use.article)):
+    def act(current: Assignment) -> None:
+        if not (verdict := rules.relation_told(nature, article=current.review.declared.article)):
             raise Refused.by_verdict(verdict, field="reason")
-        expert, reviewed = _entry(current).expert, cast(Institution, case.institution)
+        expert, reviewed = _entry(current).expert, cast(Institution, current.case.institution)
         unit = employer_of(reviewed.uscc, name=reviewed.name, district=reviewed.district)
         Relation.objects.create(expert=expert, employer=unit, nature=nature.strip()[:200], declared_at=at)
         current.ended_at, current.ended_reason = at, f"申报利害关系：{nature.strip()}"
         current.save(update_fields=["ended_at", "ended_reason"])
-        _tell_office(current, case, use, "一名评审专家申报利害关系，已退出评审", at=at)
+        _tell_office(current, "一名评审专家申报利害关系，已退出评审", at=at)
 
     return _answered(
         assignment, act, verb="recuse_assignment", label="申报利害关系，退出评审", reason=nature, by=by, at=at
@@ -151,13 +152,13 @@ def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime)
 def decline(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> Assignment:
     """The expert cannot take part, and says why."""
 
-    def act(case: Case, current: Assignment, use: ReviewUse) -> None:
+    def act(current: Assignment) -> None:
         if not reason.strip():
             raise Refused("请填写不能参加评审的理由。", field="reason")
         current.declined_at = current.ended_at = at
         current.ended_reason = f"本人谢绝：{reason.strip()}"
         current.save(update_fields=["declined_at", "ended_at", "ended_reason"])
-        _tell_office(current, case, use, "一名评审专家谢绝参加评审", at=at)
+        _tell_office(current, "一名评审专家谢绝参加评审", at=at)
 
     return _answered(assignment, act, verb="decline_assignment", label="谢绝评审", reason=reason, by=by, at=at)
 
@@ -166,7 +167,7 @@ def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime
     """Ends an assignment whose opinion is not in, or whose expert was disqualified: what they handed in stays in its row."""
     ended = Assignment.objects.releasable().filter(pk=assignment.pk).update(ended_at=at, ended_reason=reason)
     if not ended:
-        raise Refused("该评审人员已提交意见或已解除指派，不能再解除。", field="assignment")
+        raise Refused("该评审专家已提交意见或已解除指派，不能再解除。", field="assignment")
     case = assignment.case
     messages.send(
         to=assignment.member.person,
@@ -178,24 +179,25 @@ def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime
 
 def tell_overdue(at: datetime) -> int:
     """Whoever has not answered in time is named to the office, once; it may release them."""
-    late = Assignment.objects.proposed().filter(answer_due_on__lt=timezone.localdate(at)).select_related("case")
+    late = Assignment.objects.proposed().filter(answer_due_on__lt=timezone.localdate(at))
+    late = late.filter(review__closed_at=None).select_related("review")
     return sum(_told_overdue(assignment, at=at) for assignment in late)
 
 
 @transaction.atomic
 def _told_overdue(assignment: Assignment, *, at: datetime) -> bool:
-    case = Case.objects.select_for_update().get(pk=assignment.case_id)
-    current = Assignment.objects.proposed().select_related("member__person", "member__office").filter(pk=assignment.pk)
-    row, use = current.first(), use_of(case)
+    case = Case.objects.select_for_update().get(pk=assignment.review.case_id)
+    row = Assignment.objects.proposed().select_related(*_RELATED).filter(pk=assignment.pk).first()
     told = Record.objects.filter(case=case.pk, verb=OVERDUE, facts__assignment=assignment.pk)
-    if row is None or use is None or told.exists():
+    if row is None or row.review.closed_at or told.exists():
         return False
-    _note(row, case, use, verb=OVERDUE, label="评审专家逾期未答复", by=CLOCK, at=at)
-    _tell_office(row, case, use, "一名评审专家逾期未答复是否参加评审，可以解除指派", at=at)
+    _note(row, verb=OVERDUE, label="评审专家逾期未答复", by=CLOCK, at=at)
+    _tell_office(row, "一名评审专家逾期未答复是否参加评审，可以解除指派", at=at)
     return True
 
 
-Act = Callable[[Case, Assignment, ReviewUse], None]
+Act = Callable[[Assignment], None]
+_RELATED = ("review__case__institution", "member__person", "member__office")
 
 
 @transaction.atomic
@@ -204,26 +206,25 @@ def _answered(
 ) -> Assignment:
     """The one answer to a proposal, under the lock of the case."""
     if assignment.member_id != by.pk:
-        raise NotTheirs(str(assignment.case_id))
+        raise NotTheirs(str(assignment.review.case_id))
     case = ledger.hold(assignment.case)
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("member__person", "member__office")
-    current, use = rows.get(pk=assignment.pk), use_of(case)
-    if use is None:
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related(*_RELATED)
+    current = rows.get(pk=assignment.pk)
+    if current.review.closed_at:
         raise Refused("本案件的评审已经结束，不需再答复。")
     if current.ended_at or current.accepted_at:
         raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
-    act(case, current, use)
+    act(current)
     ledger.refresh(case)
-    _note(current, case, use, verb=verb, label=label, reason=reason, by=by, at=at)
+    _note(current, verb=verb, label=label, reason=reason, by=by, at=at)
     return current
 
 
-def _note(
-    row: Assignment, case: Case, use: ReviewUse, *, verb: str, label: str, by: Actor, at: datetime, reason: str = ""
-) -> None:
+def _note(row: Assignment, *, verb: str, label: str, by: Actor, at: datetime, reason: str = "") -> None:
+    use = row.review.declared
     record.append(
-        subject=record.case_subject(case),
-        case=case,
+        subject=record.case_subject(row.case),
+        case=row.case,
         at=at,
         verb=verb,
         label=label,
@@ -235,7 +236,8 @@ def _note(
     )
 
 
-def _ask(row: Assignment, case: Case, use: ReviewUse, *, at: datetime) -> None:
+def _ask(row: Assignment, *, at: datetime) -> None:
+    case, use = row.case, row.review.declared
     until = f"意见请于{day_text(row.due_on)}前提交" if row.due_on else f"意见请于接受后{use.opinion_days}个工作日内提交"
     messages.send(
         to=row.member.person,
@@ -246,9 +248,10 @@ def _ask(row: Assignment, case: Case, use: ReviewUse, *, at: datetime) -> None:
     )
 
 
-def _tell_office(row: Assignment, case: Case, use: ReviewUse, what: str, *, at: datetime) -> None:
+def _tell_office(row: Assignment, what: str, *, at: datetime) -> None:
     """Of whom it speaks stands on the case alone: an office's post is read by more people than may know who reviews (E31)."""
-    how = "请补抽或者指定" if use.designation else "请补抽"
+    case, use = row.case, row.review.declared
+    how = "请补抽或者指定" if use.designates else "请补抽"
     messages.send(
         to=row.member.office,
         title=f"{case.number}：{what}"[:100],

@@ -15,18 +15,20 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from casework import ledger, record
 from casework.actor import CLOCK, Actor
-from casework.gateway import NotTheirs
+from casework.gateway import NotTheirs, perform
 from casework.models import Case, Sequence
 from casework.text import closing_text
 from casework.verifiers.verify_draw import SHORTEST_SECRET, commitment, faults, list_hash, make_proof
 from experts.drawing.candidates import candidates_for, fallen, standing
 from experts.drawing.telling import note, parties, supervisors, tell
+from experts.review import rounds
+from experts.review.steps import review_steps
 
-from .. import uses
 from ..dates import secrets_due
 from ..draw.chances import seat_chances
 from ..models import Draw, DrawStage, Expert, Party, PoolEntry, party_of
 from .occasions import Occasion, ask_possible, occasion_for
+from .seats import seat
 
 HASH_DIGITS, LONGEST_SECRET = 64, 200
 
@@ -42,13 +44,13 @@ def freeze(
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         raise NotTheirs(case.number)
     current = Case.objects.select_for_update().get(pk=case.pk)
-    if (last := Draw.objects.open().filter(case=current, due_at__lte=at).first()) is not None:
+    if (last := Draw.objects.open().of(current).filter(due_at__lte=at).first()) is not None:
         lapse(last, at=at)
     occasion = occasion_for(current, by=by, at=at)
     if not occasion.first and not reason.strip():
         raise Refused(f"请填写{occasion.label}的理由。", field="reason")
     draw = _frozen(current, occasion, conditions=conditions or occasion.conditions, reason=reason, by=by, at=at)
-    occasion.use.freeze(current, by=by, at=at, draw=draw)
+    perform(current, review_steps(occasion.use).draw, by=by, at=at, draw=draw.number)
     facts = {"list_hash": draw.list_hash, "panels": draw.panels, "rule": draw.frozen["rule"], "case": case.number}
     note(draw, f"{occasion.label}：固定候选名单", verb="freeze", by=by, at=at, reason=reason, facts=facts)
     body = f"{by.office}为{case.title}组织专家抽取，候选名单已经固定，请在{closing_text(draw.due_at)}前登记密语摘要。"
@@ -77,8 +79,7 @@ def _frozen(
     }
     draw = Draw(
         number=number,
-        use=use.name,
-        case=case,
+        review=rounds.begun(case, use, at=at),
         office=by.office,
         pool=pool,
         frozen=listed,
@@ -180,7 +181,7 @@ def _list_stands(draw: Draw, case: Case, at: datetime) -> None:
     if gone := set(kept) - standing(case, kept):
         raise Refused(f"名单固定后，留任成员{'、'.join(sorted(gone))}已退出评审组，请终止本次抽取，重新固定名单。")
     asked = [one["number"] for one in draw.frozen["candidates"] if one["number"] not in kept]
-    until = uses.use(draw.use).needed_until(on)
+    until = draw.review.declared.needed_until(on)
     # Who is being taken out of the pool at this moment is waited for: nobody is seated who has just left.
     present = PoolEntry.objects.filter(pool=draw.pool_id, left_at=None).values("expert")
     free = Expert.objects.select_for_update().filter(pk__in=present).exclude(number__in=kept).order_by("pk")
@@ -208,7 +209,7 @@ def _draw(draw: Draw, case: Case, *, by: Membership, at: datetime) -> None:
     draw.save()
     told = {name: proof[name] for name in ("list_hash", "seed", "count", "rank", "panel", "leader", "digest")}
     note(draw, "抽取评审专家", verb="draw", by=by, at=at, facts=told | {"commitments": proof["commitments"]})
-    uses.use(draw.use).seat(case, by=by, at=at, draw=draw)
+    seat(draw, case, by=by, at=at)
     tell(parties(draw), draw, "抽取完成", f"已从{proof['count']}种合规组合中抽出评审组，请查看抽取结果。", at=at)
 
 
@@ -257,11 +258,11 @@ def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:
 
 def _lock_case(draw: Draw) -> Case:
     """Before the draw itself, as wherever both are locked."""
-    return Case.objects.select_for_update().get(pk=draw.case_id)
+    return Case.objects.select_for_update().get(pk=draw.review.case_id)
 
 
 def _locked(draw: Draw) -> Draw:
-    return Draw.objects.select_for_update(of=("self",)).select_related("pool", "office").get(pk=draw.pk)
+    return Draw.objects.select_for_update(of=("self",)).select_related("pool", "office", "review").get(pk=draw.pk)
 
 
 def _open(draw: Draw, *, by: Membership, at: datetime, late: bool = False) -> tuple[Draw, Party]:

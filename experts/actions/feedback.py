@@ -44,11 +44,11 @@ class Conduct:
 def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: datetime) -> Conduct:
     work = Assignment.objects.handed_in().filter(
         member__pool_entry__expert=expert,
-        case__regime=regime,
+        review__case__regime=regime,
         handed_in_at__date__gte=since,
         handed_in_at__date__lte=until,
     )
-    scores = list(TeamRating.objects.filter(case__in=work.values("case")).values_list("score", flat=True))
+    scores = list(TeamRating.objects.filter(review__in=work.values("review")).values_list("score", flat=True))
     moved = expert.points.filter(regime=regime, happened_on__gte=since, happened_on__lte=until).exclude(
         ground=Ground.BASE
     )

@@ -17,10 +17,8 @@ from casework.models import Case
 from casework.regulations import article
 from experts.register.history import note
 
-from ..models import Assignment, Expert, PoolEntry, Standing
-from ..uses import round_of
+from ..models import Assignment, Expert, PoolEntry, Review, Standing
 from .pools import entry_article
-from .rating import under_review
 
 
 def run_by(member: Membership) -> QuerySet[PoolEntry]:
@@ -49,7 +47,7 @@ def leave(entry: PoolEntry, *, reason: str, by: Membership, at: datetime) -> Non
     if current.standing != Standing.ADMITTED:
         raise Refused(f"{current.expert}入{current.pool}现为“{current.standing.label}”，不能办理出库。")
     # Also one who has handed in stays until the team is done: their seat can neither be given up nor filled anew.
-    at_work = Q(handed_in_at=None) | Q(case__in=Case.objects.filter(under_review()))
+    at_work = Q(handed_in_at=None) | Q(review__told_at=None)
     waiting = Assignment.objects.standing().filter(at_work, member=current.member).count()
     if waiting:
         raise Refused(f"{current.expert}尚有{waiting}件评审任务未办结，请待评审结束或者解除指派后办理出库。")
@@ -96,11 +94,11 @@ def _leave(entry: PoolEntry, reason: str, *, by: Membership, at: datetime) -> No
 
 def _end_assignments(expert: Expert, reason: str, *, by: Membership, at: datetime) -> list[Case]:
     """Every opinion still owed is ended; one handed in stays where it is, and whoever holds the case is told whose it was."""
-    own = Q(assignments__member__pool_entry__expert=expert, assignments__ended_at=None)
-    owing = list(Case.objects.filter(own, assignments__handed_in_at=None).distinct().order_by("pk"))
+    own = Assignment.objects.standing().filter(member__pool_entry__expert=expert)
+    owing = list(Case.objects.filter(reviews__assignments__in=own.waiting()).distinct().order_by("pk"))
     for case in owing:
         ledger.hold(case)
-        owed = Assignment.objects.waiting().filter(case=case.pk, member__pool_entry__expert=expert)
+        owed = Assignment.objects.waiting().of(case).filter(member__pool_entry__expert=expert)
         owed.update(ended_at=at, ended_reason=reason)
         ledger.refresh(case)
         record.append(
@@ -113,28 +111,28 @@ def _end_assignments(expert: Expert, reason: str, *, by: Membership, at: datetim
             article=article("P31"),
             reason=reason,
             facts={"expert": expert},
-            audience=round_of(_caller(case, expert)),
+            audience=_called(case, expert).declared.audience,
         )
-    opined = Case.objects.open().filter(own, assignments__handed_in_at__isnull=False).distinct()
+    opined = Case.objects.open().filter(reviews__assignments__in=own.handed_in()).distinct()
     for case in {case.pk: case for case in (*owing, *opined)}.values():
         _tell_offices(case, expert, owed=case in owing, at=at)
     return owing
 
 
-def _caller(case: Case, expert: Expert) -> str:
-    """The kind of office that called the expert to the case."""
-    called = Assignment.objects.filter(case=case.pk, member__pool_entry__expert=expert)
-    return str(called.latest("pk").member.office.kind)
+def _called(case: Case, expert: Expert) -> Review:
+    """The round to which the expert was last called on the case."""
+    called = Assignment.objects.of(case).filter(member__pool_entry__expert=expert)
+    return called.latest("pk").review
 
 
 def _tell_offices(case: Case, expert: Expert, *, owed: bool, at: datetime) -> None:
     """Those that called the expert to the case; never its holder, who may be the institution under review."""
     sentence = (
-        "其未提交的指派已解除，请另行补充评审人员。"
+        "其未提交的指派已解除，请另行补充评审专家。"
         if owed
-        else "其已提交的意见是否采信，请依法研究；不予采信的，请解除其指派后补充评审人员。"
+        else "其已提交的意见是否采信，请依法研究；不予采信的，请解除其指派后补充评审专家。"
     )
-    called = Q(memberships__assignments__case=case, memberships__pool_entry__expert=expert)
+    called = Q(memberships__assignments__review__case=case, memberships__pool_entry__expert=expert)
     for office in Office.objects.filter(called).distinct():
         send(
             to=office,

@@ -13,7 +13,7 @@ from casework.verifiers.verify_draw import Panels
 from experts.drawing.candidates import Candidates
 
 from ..draw.rule import bears_more, shortfall
-from ..models import Draw
+from ..models import Draw, Review
 from ..uses import ReviewUse, use_of
 
 _ASKED = ("seats", "kinds", "levels", "leader_level", "one_per_employer", "per_district")
@@ -59,17 +59,18 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
         raise Refused("案件目前不在需要抽取专家的环节。")
     if by.office.kind != use.office or by.role not in OFFICIAL_ROLES:
         raise Refused(f"“{use.label}”的专家由{use.office.label}的经办人或者负责人组织抽取，您当前的岗位不能办理。")
-    if (running := Draw.objects.open().filter(case=case.pk, due_at__gt=at).first()) is not None:
+    if (running := Draw.objects.open().of(case).filter(due_at__gt=at).first()) is not None:
         raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。")
-    previous = Draw.objects.filter(case=case.pk, use=use.name).order_by("-pk").first()
+    review = Review.objects.running(case)
+    previous = review.draws.order_by("-pk").first() if review else None
     if previous is None:
         return Occasion(use, None, _default(use), fixed={"kept": [], "leader_kept": ""})
-    return _further(case, use, previous)
+    return _further(use, previous)
 
 
-def _further(case: Case, use: ReviewUse, previous: Draw) -> Occasion:
+def _further(use: ReviewUse, previous: Draw) -> Occasion:
     """Whoever stands on the team stays; a whole team is not drawn again."""
-    standing = case.assignments.standing().filter(draw__use=use.name).order_by("member__pool_entry__expert__number")
+    standing = previous.review.assignments.standing().exclude(draw=None).order_by("member__pool_entry__expert__number")
     team = list(standing.values_list("member__pool_entry__expert__number", "leads"))
     rule = previous.frozen["rule"]
     if len(team) >= rule["seats"]:

@@ -1,30 +1,30 @@
-"""Opinions and the leader's consolidation: drafted under autosave, handed in once, frozen from then on.
-
-Handing in runs inside the verb of a regime, which has asked whether the case may be reviewed now and records the act.
-"""
+"""Opinions and the leader's consolidation: drafted under autosave, handed in once by a step of the case, frozen from then on."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
-from casework import autosave
-from casework.articles import Article
+from casework import autosave, messages
 from casework.autosave import Conflict, Saved
-from casework.gateway import NotTheirs
+from casework.gateway import NotTheirs, perform
 from casework.models import Case
+from casework.registry import case_type
 from casework.text import moment_text
-from experts.opinion.drafts import LABELS, LONGEST, Paper, paper_of
-from experts.opinion.panel import Panel
+from experts.review.drafts import LONGEST, Paper, labels, paper_of
+from experts.review.panel import Panel
+from experts.review.steps import review_steps
 
 from .. import rules
-from ..models import Assignment, Consolidation
-from ..uses import use_of
+from ..models import Assignment, Consolidation, Review
+from .assignments import ask_free
 
 
 def save_answer(
@@ -35,7 +35,7 @@ def save_answer(
     if paper is None:
         raise Refused("该项不属于您的评审意见，请刷新页面后重试。")
     with _writing(assignment, paper, by=by) as current:
-        _short(field, value)
+        _short(current, field, value)
         saved = autosave.save(current.case, field=field, value=value, seen=seen, key=key, by=by, at=at)
         _mark(current, at)
     return saved
@@ -47,73 +47,125 @@ def save_page(
     """All fields of a page sent as a whole; what another window has changed meanwhile is returned unwritten."""
     with _writing(assignment, paper, by=by) as current:
         for name, (value, _) in changes.items():
-            _short(name, value)
+            _short(current, name, value)
         conflicts = autosave.save_all(current.case, changes=changes, person=by.person, at=at)
         _mark(current, at)
     return conflicts
 
 
 @transaction.atomic
-def hand_in(
-    assignment: Assignment, *, outcome: str, level: int | None, text: str, declared: int, article: Article, at: datetime
-) -> Assignment:
-    """Freezes the opinion: keep the declared level, or lower it to another, with grounds (E15, E16, E17)."""
+def hand_in(assignment: Assignment, *, text: str, by: Membership, at: datetime, **says: Any) -> Assignment:
+    """The member's opinion, final from now on; `says` is what the form of the use asks, and the record keeps the hash of it."""
+    case = _reviewed(assignment, by=by, at=at)
     current = _open(assignment)
-    _ask(outcome=outcome, level=level, text=text, declared=declared, article=article)
-    current.outcome, current.text = outcome, text.strip()
-    current.level = level if outcome == Assignment.Outcome.LOWER else declared
+    current.says, current.text = _settled(current, case, says, text)
     current.saved_at = current.handed_in_at = at
-    current.save(update_fields=["outcome", "level", "text", "saved_at", "handed_in_at"])
+
+    def write(_: Case) -> None:
+        current.save(update_fields=["says", "text", "saved_at", "handed_in_at"])
+        _tell_leader(current.review, at=at)
+
+    step = review_steps(current.review.declared).hand_in
+    perform(case, step, by=by, at=at, then=write, digest=digest(current.pk, current.says, current.text))
     return current
 
 
 @transaction.atomic
-def consolidate(
-    assignment: Assignment, *, outcome: str, level: int | None, text: str, declared: int, article: Article, at: datetime
-) -> Consolidation:
+def consolidate(assignment: Assignment, *, text: str, by: Membership, at: datetime, **says: Any) -> Consolidation:
     """The leader's word for the team, once every opinion is in; one of its own, handed in as it is entered."""
-    current = _leading(assignment, article=article)
-    _ask(outcome=outcome, level=level, text=text, declared=declared, article=article)
-    lowered = level if outcome == Assignment.Outcome.LOWER else None
-    return Consolidation.objects.create(
-        assignment=current,
-        outcome=outcome,
-        level=declared if lowered is None else lowered,
-        text=text.strip(),
-        handed_in_at=at,
+    case = _reviewed(assignment, by=by, at=at)
+    current = _leading(assignment)
+    settled, grounds = _settled(current, case, says, text)
+    said = Consolidation(assignment=current, says=settled, text=grounds, handed_in_at=at)
+    step = review_steps(current.review.declared).consolidate
+    perform(
+        case,
+        step,
+        by=by,
+        at=at,
+        then=lambda _: said.save(force_insert=True),
+        digest=digest(current.pk, settled, grounds),
     )
+    return said
 
 
-def digest(said: Assignment | Consolidation) -> str:
+def digest(assignment: int, says: Mapping[str, Any], text: str) -> str:
     """The hash of what was handed in, for the record: it shows a later change without telling what the opinion says."""
-    row = [said.pk, said.outcome, said.level, said.text]
-    return hashlib.sha256(json.dumps(row, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([assignment, says, text], ensure_ascii=False).encode()).hexdigest()
+
+
+def _reviewed(assignment: Assignment, *, by: Membership, at: datetime) -> Case:
+    """The locked case of the member's own assignment, while its round is open and nothing bars them from it."""
+    if assignment.member_id != by.pk:
+        raise NotTheirs(str(assignment.review.case_id))
+    ledger = Case.objects.select_for_update().get(pk=assignment.review.case_id)
+    _ask_running(Review.objects.get(pk=assignment.review_id))
+    ask_free(assignment, on=timezone.localdate(at))
+    return case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+
+
+def _settled(assignment: Assignment, case: Case, says: dict[str, Any], text: str) -> tuple[dict[str, Any], str]:
+    """What is kept, under the rules of the use and with its grounds."""
+    use = assignment.review.declared
+    asked = (
+        *use.opinion.verdicts(case, says, article=use.article),
+        ("text", rules.grounds_given(text, article=use.article)),
+    )
+    for field, verdict in asked:
+        if not verdict:
+            raise Refused.by_verdict(verdict, field=field)
+    return use.opinion.settled(case, says), text.strip()
+
+
+def _tell_leader(review: Review, *, at: datetime) -> None:
+    """Once the last opinion is in, the leader may read all and write for the team."""
+    panel, case = Panel.of(review), review.case
+    if panel.leader and panel.open_to_read(review):
+        messages.send(
+            to=panel.leader.member.person,
+            title=f"{case.number}：请填写评审组汇总意见",
+            body=f"{case.title}的评审意见已全部提交，请在“评审任务”中查阅并填写评审组汇总意见（{review.declared.article}）。",
+            at=at,
+            case=case,
+        )
 
 
 @contextmanager
 def _writing(assignment: Assignment, paper: Paper, *, by: Membership) -> Iterator[Assignment]:
     """The locked row of the writer, where their paper may still be written."""
     if assignment.member_id != by.pk:
-        raise NotTheirs(str(assignment.case_id))
+        raise NotTheirs(str(assignment.review.case_id))
     with transaction.atomic():
-        use = use_of(Case.objects.select_for_update().get(pk=assignment.case_id))
-        if use is None:
-            raise Refused("本案件的评审已经结束，不能再填写意见。")
-        yield _open(assignment) if paper is Paper.OPINION else _leading(assignment, article=use.article)
+        Case.objects.select_for_update().get(pk=assignment.review.case_id)
+        yield _open(assignment) if paper is Paper.OPINION else _leading(assignment)
 
 
-def _short(name: str, value: str) -> None:
+def _short(assignment: Assignment, name: str, value: str) -> None:
     if len(value) > LONGEST:
-        raise Refused(f"“{LABELS[name.rpartition('.')[2]]}”不得超过{LONGEST}字，请精简后重新填写。")
+        label = labels(assignment)[name.rpartition(".")[2]]
+        raise Refused(f"“{label}”不得超过{LONGEST}字，请精简后重新填写。")
 
 
 def _mark(assignment: Assignment, at: datetime) -> None:
     Assignment.objects.filter(pk=assignment.pk, handed_in_at=None).update(saved_at=at)
 
 
+def _ask_running(review: Review) -> None:
+    if review.closed_at:
+        raise Refused("本案件的评审已经结束，不能再填写意见。")
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    """The row of a round under way."""
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("review__case")
+    current = rows.get(pk=assignment.pk)
+    _ask_running(current.review)
+    return current
+
+
 def _open(assignment: Assignment) -> Assignment:
     """The locked row of an opinion that may still be written."""
-    current = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    current = _locked(assignment)
     if current.handed_in_at:
         raise Refused(f"您的意见已于{moment_text(current.handed_in_at)}提交，提交后不能更改。")
     if current.ended_at:
@@ -123,25 +175,14 @@ def _open(assignment: Assignment) -> Assignment:
     return current
 
 
-def _leading(assignment: Assignment, *, article: Article) -> Assignment:
+def _leading(assignment: Assignment) -> Assignment:
     """The locked row of the leader, where the team's word may be written now."""
-    current = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    current = _locked(assignment)
     if not current.leads or current.ended_at:
         raise Refused("评审组汇总意见由组长填写。")
-    panel = Panel.of(current.case)
+    panel, use = Panel.of(current.review), current.review.declared
     if panel.consolidation:
         raise Refused(f"汇总意见已于{moment_text(panel.consolidation.handed_in_at)}提交，提交后不能更改。")
-    if not (verdict := panel.whole(use_of(current.case), article=article) & panel.opinions_in(article=article)):
+    if not (verdict := panel.whole(use) & panel.opinions_in(use)):
         raise Refused.by_verdict(verdict)
     return current
-
-
-def _ask(*, outcome: str, level: int | None, text: str, declared: int, article: Article) -> None:
-    asked = (
-        ("outcome", rules.outcome_chosen(outcome, article=article)),
-        ("level", rules.level_fits(outcome, level, declared=declared, article=article)),
-        ("text", rules.grounds_given(text, article=article)),
-    )
-    for field, verdict in asked:
-        if not verdict:
-            raise Refused.by_verdict(verdict, field=field)

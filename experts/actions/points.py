@@ -137,9 +137,9 @@ def _ask_opposite(expert: Expert, regime: Regime, points: int, corrects: PointsE
 
 
 def credit_participation(assignments: Iterable[Assignment], *, at: datetime) -> None:
-    """When a review is decided: everybody who handed in an opinion, once a case, and the leader for leading (P11).
+    """When the outcome of a round is told: everybody who handed in an opinion, once a round, and the leader for leading (P11).
 
-    Called by the regime in the transaction of the decision; pools without points are passed over.
+    Pools without points are passed over.
     """
     for assignment in assignments:
         codes = (REVIEW, LEAD) if assignment.leads else (REVIEW,)
@@ -147,12 +147,12 @@ def credit_participation(assignments: Iterable[Assignment], *, at: datetime) -> 
 
 
 def credit(assignment: Assignment, codes: Iterable[str], *, ground: str, at: datetime) -> None:
-    """What the table gives for work on a case, entered by nobody and once a case."""
+    """What the table gives for work in a round of review, entered by nobody and once a round."""
     entry = PoolEntry.objects.select_related("expert", "pool").filter(member=assignment.member_id).first()
     if entry is None or not entry.pool.keeps_points or assignment.handed_in_at is None:
         return
     expert = Expert.objects.select_for_update().get(pk=entry.expert_id)
-    if expert.points.filter(regime=entry.pool.regime, case=assignment.case_id, ground=ground).exists():
+    if expert.points.filter(regime=entry.pool.regime, review=assignment.review_id, ground=ground).exists():
         return
     on = timezone.localdate(at)
     edition, table = table_on(on)
@@ -165,7 +165,7 @@ def credit(assignment: Assignment, codes: Iterable[str], *, ground: str, at: dat
             points=table.items[code].points,
             happened_on=on,
             table=edition,
-            case_id=assignment.case_id,
+            review_id=assignment.review_id,
             entered_at=at,
         )
 

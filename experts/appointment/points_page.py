@@ -8,14 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Regime, Role
-from casework.models import Case
 from casework.printing import charts
 from experts.actions import levels
 from experts.actions.points import table_on
-from experts.actions.rating import under_review
 from experts.appointment.points import level_borne
 from experts.knowing import known_assignments
-from experts.models import Assignment, Expert, Level, PointsEntry
+from experts.models import Assignment, Expert, Level, PointsEntry, Review
 from experts.models.points import PointsEntryQuerySet
 
 
@@ -23,15 +21,15 @@ def entries_shown_to(member: Membership, expert: Expert, regime: Regime) -> Poin
     """An expert sees a mark of the reviewed institution only while the team's work is closed (actions.rating)."""
     entries = expert.points.filter(regime=regime)
     if member.role == Role.EXPERT:
-        at_work = Case.objects.filter(under_review()).values("pk")
-        entries = entries.exclude(ground=PointsEntry.Ground.SATISFACTION, case__in=at_work)
+        at_work = Review.objects.untold().values("pk")
+        entries = entries.exclude(ground=PointsEntry.Ground.SATISFACTION, review__in=at_work)
     return entries
 
 
 def expert_cases(expert: Expert, member: Membership) -> QuerySet:
     """The cases of which the member may know that the expert reviews them (E31)."""
     called = Assignment.objects.filter(known_assignments(member), member__pool_entry__expert=expert)
-    return called.values_list("case", flat=True)
+    return called.values_list("review__case", flat=True)
 
 
 def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime) -> dict[str, Any]:
@@ -39,7 +37,7 @@ def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime)
     edition, table = table_on(on)
     entries = list(
         entries_shown_to(member, expert, regime)
-        .select_related("entered_by", "case", "corrects", "corrected_by")
+        .select_related("entered_by", "review__case", "corrects", "corrected_by")
         .order_by("entered_at", "pk")
     )
     total = 0
@@ -54,7 +52,8 @@ def section(expert: Expert, regime: Regime, *, member: Membership, at: datetime)
         rows.append({"entry": entry, "total": total, "corrected": hasattr(entry, "corrected_by")})
     known = set(expert_cases(expert, member))
     for row in rows:
-        row["case"] = row["entry"].case if row["entry"].case_id in known else None
+        review = row["entry"].review
+        row["case"] = review.case if review and review.case_id in known else None
     lines = [(level.label, table.levels[level]) for level in Level]
     set_level = levels.level_of(expert, regime)
     bears = level_borne(total, table)

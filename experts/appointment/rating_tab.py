@@ -11,7 +11,7 @@ from experts.forms.term import RATINGS
 
 
 def _shown_to(case: Case, member: Membership) -> bool:
-    return member.is_institution and rating.reviewed(member).filter(pk=case.pk).exists()
+    return member.is_institution and rating.reviewed(member).filter(case=case.pk).exists()
 
 
 def _context(case: Case, member: Membership, at: datetime) -> dict[str, Any]:

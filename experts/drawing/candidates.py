@@ -15,14 +15,15 @@ from casework.models import Case
 from casework.verifiers.verify_draw import in_order
 from experts.conflicts import conflicts_of
 from experts.models import Assignment, Employer, Employment, Expert, LevelChange, Pool, PoolEntry, unit_shown
+from experts.models.assignment import AssignmentQuerySet
 from experts.recusal import Conflict, Ground
 from experts.uses import ReviewUse
 
 Candidate = dict[str, Any]
 # What the list and the rules of recusal read of an expert.
 _READ = ("number", "kind", "district", "disqualified_on")
-# Of one who was given the case and is no longer: not a conflict of the tables, a fact of this case.
-LEFT_THE_CASE = ("已退出本案件评审", "本案件办理记录")
+# Of one who was called to the round and has left it: not a conflict of the tables, a fact of this round.
+LEFT_THE_CASE = ("已退出本次评审", "本案件办理记录")
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ def admitted(pool: Pool, on: date) -> list[Expert]:
 
 def handed_in(case: Case, numbers: Collection[str]) -> list[Expert]:
     """Whoever has given their opinion and then left the pool, or whose term has ended: it counts, and their seat is theirs."""
-    written = Assignment.objects.handed_in().filter(case=case.pk).values("member__pool_entry__expert")
+    written = _of_round(case).handed_in().values("member__pool_entry__expert")
     those = Expert.objects.filter(pk__in=written, number__in=numbers, disqualified_on=None)
     return list(those.only(*_READ).order_by())
 
 
 def standing(case: Case, numbers: Collection[str]) -> set[str]:
-    """Those of a team who still stand on the case; whoever has been disqualified stands on none."""
-    asked = Assignment.objects.standing().filter(case=case.pk).values("member__pool_entry__expert")
+    """Those of the team of the round who still stand; whoever has been disqualified stands on none."""
+    asked = _of_round(case).standing().values("member__pool_entry__expert")
     those = Expert.objects.filter(pk__in=asked, number__in=numbers, disqualified_on=None)
     return set(those.values_list("number", flat=True))
 
@@ -140,6 +141,11 @@ def _levels(pool: Pool) -> dict[int, str]:
 
 
 def _gone(case: Case) -> set[int]:
-    """Who declined the case, declared a conflict or was released from it is not drawn for it again."""
-    ended = Assignment.objects.filter(case=case.pk, ended_at__isnull=False)
+    """Who declined the round, declared a conflict or was released from it is not drawn for it again."""
+    ended = _of_round(case).filter(ended_at__isnull=False)
     return set(ended.values_list("member__pool_entry__expert", flat=True))
+
+
+def _of_round(case: Case) -> AssignmentQuerySet:
+    """Whoever has been called to the round under way."""
+    return Assignment.objects.of(case).filter(review__closed_at=None)

@@ -6,7 +6,6 @@ from django.utils import timezone
 from casework.printing.blocks import Block
 from casework.printing.notice import Facts, Paragraph, Section, Sheet, Table
 from casework.text import closing_text, moment_text
-from experts import uses
 from experts.actions.occasions import label_of
 from experts.drawing import page as draw_page
 from experts.models import Draw
@@ -47,7 +46,7 @@ def _head(draw: Draw) -> list[Block]:
         ("名单固定", moment_text(draw.frozen_at)),
         ("双方办理时限", closing_text(draw.due_at)),
         ("组织人", str(draw.frozen_by)),
-        ("依据", str(uses.use(draw.use).article)),
+        ("依据", str(draw.review.declared.article)),
         ("候选专家", f"{len(draw.frozen['candidates'])}人"),
         ("排除人员", f"{len(draw.frozen['excluded'])}人"),
     ]

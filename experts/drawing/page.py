@@ -8,7 +8,6 @@ from accounts.models import District, Membership
 from casework.models import Record
 from casework.text import moment_text
 from casework.verifiers.verify_draw import faults
-from experts import uses
 from experts.draw.rule import conditions
 from experts.drawing.candidates import named, units_shown
 from experts.drawing.telling import subject
@@ -125,7 +124,7 @@ def panel_rows(draw: Draw) -> list[dict[str, Any]]:
 
 
 def purpose(draw: Draw) -> str:
-    return uses.use(draw.use).label
+    return draw.review.declared.label
 
 
 def _name(expert: Expert | None) -> str:

@@ -10,7 +10,6 @@ from accounts.models import Membership, Person
 from accounts.roles import Role
 from casework import messages, record
 from casework.actor import Actor
-from experts import uses
 from experts.models import Draw
 
 
@@ -37,7 +36,7 @@ def tell(to: Iterable[Person], draw: Draw, title: str, body: str, *, at: datetim
 def note(
     draw: Draw, label: str, *, verb: str, by: Actor, at: datetime, reason: str = "", facts: dict[str, Any] | None = None
 ) -> None:
-    use = uses.use(draw.use)
+    use = draw.review.declared
     record.append(
         subject=subject(draw), at=at, verb=verb, label=label, by=by, article=use.article, reason=reason, facts=facts,
         audience=use.audience,

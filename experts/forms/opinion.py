@@ -1,15 +1,18 @@
 """The answer to a proposal, and the opinion with its fields under autosave."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from accounts.entry.fields import BlockField
+from casework.articles import Article
 from casework.autosave import Conflict, SavedAnswerForm
+from casework.models import Case
 from casework.text import moment_text
-from experts.opinion.drafts import LABELS, LONGEST, Paper, stored, tokens
+from casework.verdict import Verdict
+from experts.review.drafts import LONGEST, Paper, stored, tokens
 
 from .. import rules
 from ..models import Assignment
@@ -50,19 +53,13 @@ class SavedOpinionForm(SavedAnswerForm):
 
 
 class OpinionForm(forms.Form):
-    """An opinion, or the leader's word for the team. Asked as a whole only when it is handed in: a draft may hold anything."""
+    """An opinion, or the leader's word for the team: a use adds what it asks besides the grounds, with its rules and words.
 
-    outcome = forms.ChoiceField(
-        label=LABELS["outcome"],
-        choices=Assignment.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择“建议维持”或“建议降级”。"},
-    )
-    level = forms.TypedChoiceField(
-        label=LABELS["level"], coerce=int, empty_value=None, required=False, help_text="建议降级的填写。"
-    )
+    Asked as a whole only when it is handed in: a draft may hold anything.
+    """
+
     text = BlockField(
-        label=LABELS["text"],
+        label="意见内容",
         rows=10,
         max_length=LONGEST,
         help_text=f"不少于{rules.SHORTEST_OPINION}个字，写明依据。",
@@ -73,8 +70,8 @@ class OpinionForm(forms.Form):
         data: Mapping[str, Any] | None,
         *,
         assignment: Assignment,
+        case: Case,
         paper: Paper,
-        declared: int,
         typed: Mapping[str, str] | None = None,
         conflicts: Mapping[str, Conflict] | None = None,
     ) -> None:
@@ -82,11 +79,31 @@ class OpinionForm(forms.Form):
         saved = {field: answer.value for field, answer in stored(assignment, paper).items()} | dict(typed or {})
         super().__init__(data, prefix=paper.prefix(assignment), initial=saved)
         self.seen, self.conflicts = tokens(assignment, paper), conflicts or {}
-        levels = [(level, f"{level}级") for level in reversed(range(declared))]
-        cast(forms.ChoiceField, self.fields["level"]).choices = [("", "不适用"), *levels]
-        self.fields["level"].error_messages["invalid_choice"] = (
-            f"建议降级的，须选择低于申报级别（{declared}级）的级别。"
-        )
+        self.order_fields([name for name in self.fields if name != "text"])  # the grounds come last
+        self.offer(case)
+
+    def offer(self, case: Case) -> None:
+        """What may be chosen for this case."""
+
+    @classmethod
+    def settled(cls, case: Case, says: dict[str, Any]) -> dict[str, Any]:
+        """What is kept of an opinion that is handed in: what follows from the case is written out."""
+        return says
+
+    @classmethod
+    def verdicts(cls, case: Case, says: Mapping[str, Any], *, article: Article) -> Iterator[tuple[str, Verdict]]:
+        """The rules of the use, by field."""
+        yield from ()
+
+    @classmethod
+    def advice(cls, says: Mapping[str, Any]) -> str:
+        """What is advised, in a phrase."""
+        raise NotImplementedError
+
+    @classmethod
+    def worded(cls, field: str, value: str) -> str:
+        """A value as the page says it."""
+        return value or "空"
 
     def add_prefix(self, field_name: str) -> str:
         """As the answers are named."""
@@ -98,28 +115,17 @@ class OpinionForm(forms.Form):
 
     def _row(self, bound: BoundField) -> dict[str, Any]:
         conflict = self.conflicts.get(bound.html_name)
-        told = told_conflict(bound.html_name, conflict) if conflict else None
+        told = told_conflict(type(self), bound.html_name, conflict) if conflict else None
         return {"field": bound, "seen": self.seen[bound.name], "conflict": told}
 
 
-def conflict_text(label: str, conflict: Conflict, *, stored_text: str, sent: str) -> str:
-    when = moment_text(conflict.at)
-    return f"“{label}”已由{conflict.by}于{when}改为“{stored_text}”，您现在填写的是“{sent}”，请选择以哪一个为准。"
-
-
-def told_conflict(name: str, conflict: Conflict) -> dict[str, Any]:
+def told_conflict(form: type[OpinionForm], name: str, conflict: Conflict) -> dict[str, Any]:
     """A conflict as autosave answers it: both values, and in words."""
     field = name.rpartition(".")[2]
-    theirs, mine = _worded(field, conflict.stored), _worded(field, conflict.sent)
-    sentence = conflict_text(LABELS[field], conflict, stored_text=theirs, sent=mine)
+    theirs, mine = form.worded(field, conflict.stored), form.worded(field, conflict.sent)
+    label, when = form.base_fields[field].label, moment_text(conflict.at)
+    sentence = f"“{label}”已由{conflict.by}于{when}改为“{theirs}”，您现在填写的是“{mine}”，请选择以哪一个为准。"
     return conflict.told(sentence, place="评审意见") | {"stored_label": _brief(theirs), "sent_label": _brief(mine)}
-
-
-def _worded(field: str, value: str) -> str:
-    """A value as the page says it."""
-    if field == "outcome":
-        return dict(Assignment.Outcome.choices).get(value, value) or "空"
-    return f"{value}级" if field == "level" and value else value or "空"
 
 
 def _brief(text: str, length: int = 20) -> str:

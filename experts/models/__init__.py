@@ -8,6 +8,7 @@ from .points import Level, LevelChange, PointsEntry, PointsTable, TeamRating
 from .pool import Pool
 from .recusal import RecusalTable
 from .request import DataRequest
+from .review import Review
 
 __all__ = [
     "Absence",
@@ -32,6 +33,7 @@ __all__ = [
     "PoolEntry",
     "RecusalTable",
     "Relation",
+    "Review",
     "Specialty",
     "Standing",
     "TeamRating",

@@ -8,12 +8,17 @@ from accounts.roles import Role
 from casework.models import Case
 
 from .draw import Draw
+from .review import Review
 
 # No opinion is in yet, or its expert has been disqualified since.
 RELEASABLE = models.Q(handed_in_at=None) | models.Q(member__pool_entry__expert__disqualified_on__isnull=False)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def of(self, case: Case) -> "AssignmentQuerySet":
+        """In whichever round of review of the case."""
+        return self.filter(review__case=case.pk)
+
     def standing(self) -> "AssignmentQuerySet":
         """Neither declined nor ended: proposed, in progress, or handed in."""
         return self.filter(ended_at=None)
@@ -41,32 +46,23 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.standing().filter(handed_in_at__isnull=False)
 
 
-def advice(said: "Assignment | Consolidation") -> str:
-    """建议维持4级, 建议降为3级"""
-    return f"{'建议维持' if said.outcome == Assignment.Outcome.KEEP else '建议降为'}{said.level}级"
-
-
 @kept(
-    Frozen("case member assigned_by assigned_at draw designated_reason"),
+    Frozen("review member assigned_by assigned_at draw designated_reason"),
     Covered("leads answer_due_on due_on due_counted"),
     Frozen("accepted_at", since="accepted_at"),
     Frozen("declined_at", since="declined_at"),
-    Frozen("outcome level text handed_in_at", since="handed_in_at", draft=True),
+    Frozen("says text handed_in_at", since="handed_in_at", draft=True),
     Frozen("ended_at ended_reason", since="ended_at"),
     Free("saved_at", "when a draft was last saved"),
 )
 class Assignment(models.Model):
-    """A case given to an expert for an opinion: proposed, accepted after a declaration or declined, opinion in progress, handed in.
+    """A round of review to which an expert is called: proposed, accepted after a declaration or declined, opinion in progress, handed in.
 
     Once accepted the row is also the expert's right to see the case (E31). The opinion stands here and is frozen when handed in;
     members are blind to each other's until all are in. It rests on a draw, or on a designation with its reason (E15-E17).
     """
 
-    class Outcome(models.TextChoices):
-        KEEP = "keep", "建议维持"
-        LOWER = "lower", "建议降级"
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="assignments")
     member = models.ForeignKey(Membership, models.PROTECT, related_name="assignments")
     assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField("指派时间")
@@ -79,8 +75,8 @@ class Assignment(models.Model):
     due_on = models.DateField("意见时限", null=True)
     # Whether that day was counted from the acceptance; else the office gave it, and no calendar moves it.
     due_counted = models.BooleanField(default=False)
-    outcome = models.CharField("意见", max_length=10, choices=Outcome.choices, blank=True)
-    level = models.PositiveSmallIntegerField("建议级别", null=True)
+    # What the form of the use asks, by the names of its fields; the grounds are asked everywhere.
+    says = models.JSONField("意见", null=True)
     text = models.TextField("意见内容", blank=True)
     saved_at = models.DateTimeField("最近保存", null=True)
     handed_in_at = models.DateTimeField("提交时间", null=True)
@@ -90,11 +86,11 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["case", "id"]
+        ordering = ["review", "id"]
         verbose_name = "评审指派"
         constraints = [
             models.UniqueConstraint(
-                name="one_leader_per_case", fields=["case"], condition=models.Q(ended_at=None, leads=True)
+                name="one_leader_per_round", fields=["review"], condition=models.Q(ended_at=None, leads=True)
             ),
             models.CheckConstraint(
                 name="opinion_after_acceptance",
@@ -106,21 +102,26 @@ class Assignment(models.Model):
             ),
             models.UniqueConstraint(
                 name="one_standing_assignment_per_reviewer",
-                fields=["case", "member"],
+                fields=["review", "member"],
                 condition=models.Q(ended_at=None),
             ),
             models.CheckConstraint(
                 name="handed_in_opinion_whole",
-                condition=models.Q(handed_in_at=None) | (~models.Q(outcome="") & ~models.Q(text="")),
+                condition=models.Q(handed_in_at=None) | (models.Q(says__isnull=False) & ~models.Q(text="")),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.member_id}"
+        return f"{self.review_id} {self.member_id}"
+
+    @property
+    def case(self) -> Case:
+        return self.review.case
 
     @property
     def advice(self) -> str:
-        return advice(self)
+        """What is advised, in words; once it is handed in."""
+        return self.review.declared.opinion.advice(self.says or {})
 
     @property
     def due(self) -> date | None:
@@ -143,20 +144,19 @@ class Assignment(models.Model):
         return ("评审中", "blue") if self.accepted_at else ("待答复", "amber")
 
 
-@kept(Frozen("assignment outcome level text handed_in_at"))
+@kept(Frozen("assignment says text handed_in_at"))
 class Consolidation(models.Model):
     """What the leader makes of all opinions for the team, once they are in: handed in as it is entered, and frozen."""
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="consolidation")
-    outcome = models.CharField("评审组意见", max_length=10, choices=Assignment.Outcome.choices)
-    level = models.PositiveSmallIntegerField("建议级别")
+    says = models.JSONField("评审组意见")
     text = models.TextField("意见内容")
     handed_in_at = models.DateTimeField("提交时间")
 
     class Meta:
         verbose_name = "评审组汇总意见"
         constraints = [
-            models.CheckConstraint(name="consolidation_whole", condition=~models.Q(outcome="") & ~models.Q(text="")),
+            models.CheckConstraint(name="consolidation_whole", condition=~models.Q(text="")),
         ]
 
     def __str__(self) -> str:
@@ -164,4 +164,4 @@ class Consolidation(models.Model):
 
     @property
     def advice(self) -> str:
-        return advice(self)
+        return self.assignment.review.declared.opinion.advice(self.says)

@@ -11,6 +11,7 @@ from casework.models import Case
 from casework.text import closing_text
 
 from .pool import Pool
+from .review import Review
 
 
 class Party(models.TextChoices):
@@ -42,6 +43,10 @@ RUNNERS = (*OFFICIAL_ROLES, Role.SUPERVISOR)
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
+    def of(self, case: Case) -> "DrawQuerySet":
+        """For whichever round of review of the case."""
+        return self.filter(review__case=case.pk)
+
     def open(self) -> "DrawQuerySet":
         return self.filter(drawn_at=None, ended_at=None)
 
@@ -68,7 +73,7 @@ class DrawQuerySet(models.QuerySet["Draw"]):
 
 
 @kept(
-    Frozen("number use case office pool frozen list_hash panels frozen_by frozen_at previous reason"),
+    Frozen("number review office pool frozen list_hash panels frozen_by frozen_at previous reason"),
     Frozen("office_hash office_hash_at office_by", since="office_hash_at"),
     Frozen("office_secret office_secret_at", since="office_secret_at"),
     Frozen("supervisor_hash supervisor_hash_at supervisor_by", since="supervisor_hash_at"),
@@ -77,15 +82,14 @@ class DrawQuerySet(models.QuerySet["Draw"]):
     Frozen("ended_at ended_reason due_at", since="ended_at"),
 )
 class Draw(models.Model):
-    """One drawing of experts for a case, a recorded event: list frozen, two hashes lodged, two secrets entered, panel drawn - or ended.
+    """One drawing of experts for a round of review, a recorded event: list frozen, two hashes lodged, two secrets entered, panel drawn - or ended.
 
     Nobody can try again unseen: a redraw or a replacement is a further row that names the one before it and its reason.
     `frozen` is what the hash covers: rule, candidates, excluded with reasons.
     """
 
     number = models.CharField("编号", max_length=20, unique=True)
-    use = models.CharField("用途", max_length=40)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="draws")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="draws")
     office = models.ForeignKey(Office, models.PROTECT, related_name="draws", verbose_name="组织单位")
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="draws")
     frozen = models.JSONField("候选名单")
@@ -95,7 +99,7 @@ class Draw(models.Model):
     frozen_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     frozen_at = models.DateTimeField("名单固定时间")
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")
-    # Why it is drawn again or somebody is replaced; empty on the first draw for a case.
+    # Why it is drawn again or somebody is replaced; empty on the first draw of a round.
     reason = models.TextField("理由", blank=True)
     due_at = models.DateTimeField("提交密语时限")
     office_hash = models.CharField(max_length=64, blank=True)
@@ -122,7 +126,7 @@ class Draw(models.Model):
         verbose_name = "专家抽取"
         constraints = [
             models.UniqueConstraint(
-                name="one_open_draw_per_case", fields=["case"], condition=Q(drawn_at=None, ended_at=None)
+                name="one_open_draw_per_round", fields=["review"], condition=Q(drawn_at=None, ended_at=None)
             ),
             models.CheckConstraint(name="drawn_or_ended", condition=Q(drawn_at=None) | Q(ended_at=None)),
             models.CheckConstraint(name="ended_with_reason", condition=Q(ended_at=None) | ~Q(ended_reason="")),
@@ -150,6 +154,10 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def case(self) -> Case:
+        return self.review.case
 
     @property
     def stage(self) -> DrawStage:

@@ -6,9 +6,9 @@ from django.db.models import Q, Sum
 from accounts.columns import Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
-from casework.models import Case
 
 from .expert import Expert
+from .review import Review
 
 
 class Level(models.TextChoices):
@@ -60,7 +60,7 @@ class PointsEntryQuerySet(models.QuerySet["PointsEntry"]):
 
 
 @kept(
-    Frozen("expert regime ground item points remark happened_on table case corrects entered_by entered_at"),
+    Frozen("expert regime ground item points remark happened_on table review corrects entered_by entered_at"),
 )
 class PointsEntry(models.Model):
     """Points added or taken, at once and for good: a mistake is put right by a further entry (P11)."""
@@ -81,7 +81,7 @@ class PointsEntry(models.Model):
     remark = models.TextField("情况说明", blank=True)
     happened_on = models.DateField("发生日期")
     table = models.ForeignKey(PointsTable, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    review = models.ForeignKey(Review, models.PROTECT, null=True, related_name="+")
     # What a correction takes back in full; a fault taken back no longer bars from a review.
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -126,11 +126,11 @@ class LevelChange(models.Model):
         return f"{self.expert} {self.level}"
 
 
-@kept(Frozen("case score remark by at"))
+@kept(Frozen("review score remark by at"))
 class TeamRating(models.Model):
-    """The reviewed institution rates the team, once, after the review; the team sees it when its work is closed (P11)."""
+    """The reviewed institution rates the team, once, after its round of review; the team sees it when its work is closed (P11)."""
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="team_rating")
+    review = models.OneToOneField(Review, models.PROTECT, related_name="rating")
     score = models.PositiveSmallIntegerField("满意度")
     remark = models.TextField("意见和建议", blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -141,4 +141,4 @@ class TeamRating(models.Model):
         constraints = [models.CheckConstraint(name="rating_one_to_five", condition=Q(score__gte=1, score__lte=5))]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.score}"
+        return f"{self.review_id} {self.score}"

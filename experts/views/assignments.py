@@ -15,14 +15,14 @@ from casework.autosave import Conflict, seen_token
 from casework.models import CalendarYear, Case
 from casework.paging import PAGE
 from casework.record import log_reading
-from experts.opinion import tasks
-from experts.opinion.panel import Panel
 from experts.register.file_page import FILE_READERS, fetch, note_reading
+from experts.review import rounds, tasks
+from experts.review.panel import Panel
 
 from ..actions import assignments as verbs
 from ..actions import opinions
 from ..forms.opinion import ACCEPT, RECUSE, AnswerProposalForm, SavedOpinionForm, told_conflict
-from ..knowing import known_assignments, may_know
+from ..knowing import known_assignments, runs
 from ..models import Assignment, Draw
 from ..uses import use_of
 from .draws import DRAWING_ROLES
@@ -32,7 +32,7 @@ from .draws import DRAWING_ROLES
 @for_roles(Role.EXPERT)
 def assignments(request: Request) -> HttpResponse:
     """What still waits for an answer or an opinion first, then what was handed in, then what has ended."""
-    own = Assignment.objects.filter(member=request.member).select_related("case__district")
+    own = Assignment.objects.filter(member=request.member).select_related("review__case__district")
     on, table = request.on, CalendarYear.objects.table()
     proposed = tasks.rows(own.proposed().order_by("pk"), on=on, table=table)
     writing = tasks.rows(own.accepted().filter(handed_in_at=None).order_by("pk"), on=on, table=table)
@@ -50,13 +50,15 @@ def assignments(request: Request) -> HttpResponse:
 def assignment(request: Request, pk: int) -> HttpResponse:
     """What is asked, where and until when; the material opens only with the declaration and the acceptance (E15, P30)."""
     own = Assignment.objects.filter(member=request.member)
-    found = get_object_or_404(own.select_related("case__district", "case__institution", "member__office"), pk=pk)
+    found = get_object_or_404(
+        own.select_related("review__case__district", "review__case__institution", "member__office"), pk=pk
+    )
     form = AnswerProposalForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _answered(request, found, form):
         return redirect("assignment", pk)
     if request.method == "GET":
         log_reading(by=request.member, at=request.at, what=f"{found.case.number} 评审任务", case=found.case)
-    use = use_of(found.case)
+    use = None if found.review.closed_at else found.review.declared
     context = {
         "assignment": found,
         "use": use,
@@ -99,7 +101,7 @@ def assignment_answers(request: Request, pk: int) -> JsonResponse:
     except Refused as refused:
         return JsonResponse({"refused": str(refused)}, status=422)
     if isinstance(saved, Conflict):
-        return JsonResponse(told_conflict(sent["field"], saved), status=409)
+        return JsonResponse(told_conflict(found.review.declared.opinion, sent["field"], saved), status=409)
     return JsonResponse(
         {
             "version": saved.version,
@@ -115,12 +117,12 @@ def assignment_answers(request: Request, pk: int) -> JsonResponse:
 def case_draw(request: Request, number: str) -> HttpResponse:
     """To where the experts of a case stand: the open draw, a new one, or the team that is complete."""
     case = get_object_or_404(Case.objects.visible_to(request.member), number=number)
-    if running := Draw.objects.visible_to(request.member).open().filter(case=case).first():
+    if running := Draw.objects.visible_to(request.member).open().of(case).first():
         return redirect("draw", running.number)
-    use, panel = use_of(case), Panel.of(case)
-    if use is None or request.member.role == Role.SUPERVISOR or not may_know(case, use, request.member):
+    use, panel = use_of(case), Panel.of(rounds.of(case))
+    if use is None or request.member.role == Role.SUPERVISOR or not runs(use, case, request.member):
         return redirect("case_tab", number, "review")
-    if panel.members and panel.whole(use, article=use.article):
+    if panel.members and panel.whole(use):
         return redirect("case_tab", number, "review")
     return redirect("draw_new", number)
 
@@ -131,7 +133,7 @@ def expert_assignments(request: Request, number: str) -> HttpResponse:
     """Which reviews an expert has taken part in, as far as the reader may know of them; never what an opinion says."""
     expert = fetch(request, number)
     rows = Assignment.objects.filter(known_assignments(request.member), member__pool_entry__expert=expert)
-    page = Paginator(rows.select_related("case__district").order_by("-assigned_at", "-pk"), PAGE)
+    page = Paginator(rows.select_related("review__case__district").order_by("-assigned_at", "-pk"), PAGE)
     note_reading(request, expert, "专家评审经历")
     context = {"expert": expert, "here": "assignments", "page": page.get_page(request.GET.get("page"))}
     return render(request, "experts/expert_assignments.html", context)

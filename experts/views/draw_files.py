@@ -48,6 +48,8 @@ def draw_list(request: Request, number: str) -> HttpResponse:
 
 @exporting.export("draw_list", label="导出候选名单", roles=DRAWING_ROLES)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
-    found = get_object_or_404(Draw.objects.visible_to(member).select_related("case"), number=asked.get("number", ""))
+    found = get_object_or_404(
+        Draw.objects.visible_to(member).select_related("review__case"), number=asked.get("number", "")
+    )
     rows = sum(len(found.frozen[part]) for part in ("candidates", "excluded"))
     return exporting.Listing(f"{found.number}候选名单.xlsx", rows, draw_tables.lists(found), found.case)

@@ -16,7 +16,6 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
 from casework.models import Case, Record
 from casework.paging import PAGE
 from casework.record import log_reading
-from experts import uses
 from experts.drawing import page as draw_page
 from experts.drawing.candidates import candidates_for
 from experts.drawing.telling import subject
@@ -28,7 +27,7 @@ from .register import tabs
 
 ORGANISERS = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE)
 DRAWING_ROLES = (*ORGANISERS, Role.SUPERVISOR)
-_RELATED = ("case", "office", "pool__office", "previous", "frozen_by", "office_by", "supervisor_by")
+_RELATED = ("review__case", "office", "pool__office", "previous", "frozen_by", "office_by", "supervisor_by")
 # Lists and proofs may be long; where a draw is only mentioned, neither is read.
 _LONG = ("frozen", "proof", "chances")
 
@@ -91,7 +90,7 @@ def _context(request: Request, found: Draw, form: Form | None) -> dict[str, Any]
     return {
         "draw": found,
         "purpose": draw_page.purpose(found),
-        "article": uses.use(found.use).article,
+        "article": found.review.declared.article,
         "turn": draw_page.turn(found),
         "tone": draw_page.TONES[found.stage],
         "line": draw_page.line(found),

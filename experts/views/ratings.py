@@ -1,4 +1,4 @@
-"""The reviewed institution rates the team: one page a case, for the leader (P11)."""
+"""The reviewed institution rates the team: one page a case, for the leader; of its rounds the first that has no mark yet (P11)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,6 +8,7 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
+from casework.models import Case
 from experts.actions import rating
 from experts.forms.term import RATINGS, RatingForm
 
@@ -15,8 +16,9 @@ from experts.forms.term import RATINGS, RatingForm
 @for_roles(Role.INSTITUTION_LEADER)
 def rate_team(request: Request, number: str) -> HttpResponse:
     """A case that is not reviewed to its end is not to be found here."""
-    case = get_object_or_404(rating.reviewed(request.member), number=number)
-    given = rating.rated(case)
+    reviewed = Case.objects.filter(pk__in=rating.reviewed(request.member).values("case"))
+    case = get_object_or_404(reviewed, number=number)
+    given = None if rating.open_to(case, request.member) else rating.rated(case)
     form = RatingForm(request.POST or None)
     if form.is_valid():
         try:

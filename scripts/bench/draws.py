@@ -9,10 +9,9 @@ from typing import Any
 from accounts.models import District, Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.models import Case
-from config.scenarios import cast, draws, hospitals
-from emr_rating.articles import E
-from emr_rating.stages import RegistrationStage
-from experts import uses
+from config.scenarios import cast, draws, hospitals, review
+from config.scenarios import filing as filings
+from emr_rating.stages import Stage
 from experts.actions import drawing
 from experts.models import Draw, Employer, Employment, Expert, Kind, Level, LevelChange, Party, Pool, PoolEntry
 
@@ -32,14 +31,10 @@ CONDITIONS = {
 
 def measure(*, experts: int, at: datetime) -> list[Figure]:
     """`experts` in the commission's pool, each with one present and three former employers."""
-    commission = cast.office(OfficeKind.COMMISSION)
-    head, supervisor = (
-        cast.person(f"bench-{role}", "演示人员", role=role, office=commission, at=at)
-        for role in (Role.COMMISSION_HEAD, Role.SUPERVISOR)
-    )
-    pool = _filled(commission, experts, by=head, at=at)
-    case = hospitals.registered(hospitals.hospital(59), at=at)[0]
-    uses.register(_use(case, pool))
+    people, commission = _officials(at), cast.office(OfficeKind.COMMISSION)
+    head, supervisor = people[Role.COMMISSION_HEAD], cast.commission_supervisor(at=at)
+    _filled(commission, experts, by=head, at=at)
+    case, at = _waiting(people, at)
     frozen, freezing = _timed(lambda: drawing.freeze(case, by=head, at=at, conditions=CONDITIONS))
     lodged = draws.lodged(frozen, office=head, supervisor=supervisor, at=at)
     secrets = ((Party.OFFICE, head), (Party.SUPERVISOR, supervisor))
@@ -59,21 +54,18 @@ def _timed(act: Callable[[], Draw]) -> tuple[Draw, float]:
     return done, perf_counter() - began
 
 
-def _use(case: Case, pool: Pool) -> uses.ReviewUse:
-    def unchanged(case: Case, **facts: Any) -> Case:
-        return case
+def _officials(at: datetime) -> dict[Role, Membership]:
+    """Those of the ledger that was measured before, or new ones."""
+    held = Membership.objects.filter(person__login__in=[login for _, login, *_ in cast.OFFICIALS])
+    return {Role(member.role): member for member in held} or cast.officials(at=at)
 
-    return uses.ReviewUse(
-        name="bench",
-        label="测速",
-        article=E(22),
-        kind=case.kind,
-        states=(RegistrationStage.SUBMITTED,),
-        office=OfficeKind.COMMISSION,
-        pool=lambda _: pool,
-        freeze=unchanged,
-        seat=unchanged,
-    )
+
+def _waiting(people: dict[Role, Membership], at: datetime) -> tuple[Case, datetime]:
+    """A first-time 4 that lies with the city, and the morning after its window."""
+    cycle = filings.cycle(people=people, at=at, year=at.year - 1)
+    applicant = filings.hospital(59, people=people, at=at)
+    filing = filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=4)
+    return filing, review.close(cycle)
 
 
 def _filled(office: Any, count: int, *, by: Membership, at: datetime) -> Pool:

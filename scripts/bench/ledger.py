@@ -41,7 +41,7 @@ SELECT i, 'E' || %(year)s || '-' || lpad(i::text, 7, '0'), 'emr_filing', 'emr', 
 FROM generate_series(%(first)s::int, %(last)s::int) AS i
 JOIN accounts_institution AS hospital ON hospital.uscc = lpad((i %% %(hospitals)s)::text, 18, '0')
 JOIN (VALUES
-    (0, 'district_review', 'bureau', '完成区县审核并汇总报送', '指定评审人员'),
+    (0, 'district_review', 'bureau', '完成区县审核并汇总报送', '确定评审专家'),
     (1, 'district_review', 'bureau', '完成区县审核并汇总报送', '评审意见 1/3'),
     (2, 'district_review', 'bureau', '完成区县审核并汇总报送', '区县结论'),
     (3, 'district_review', 'bureau', '完成区县审核并汇总报送', '等待医院答复提问'),

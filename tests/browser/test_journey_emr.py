@@ -245,11 +245,11 @@ def modify(page: Page, number: str) -> None:
 
 def name_reviewer(page: Page, number: str) -> None:
     page.goto(f"/cases/{number}/")
-    follow(page, "指定评审人员")
+    follow(page, "指定评审专家")
     page.get_by_label("何佩文").check()
     fill(page, 指定理由="熟悉病房系统，直接指定。")
-    press(page, "指定评审人员")
-    says(page, "“指定评审人员”已办理。")
+    press(page, "指定评审专家")
+    says(page, "“指定评审专家”已办理。")
 
 
 def ask(page: Page, number: str) -> None:

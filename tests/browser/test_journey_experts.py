@@ -26,13 +26,17 @@ def test_a_first_time_four_from_the_draw_to_the_provisional_result(portal):
     supervisor = portal.open("/workbench/", member=world.supervisor)
     expect(office.get_by_role("row", name=number)).to_contain_text("组织抽取评审专家")
     draw(portal, office, supervisor, number, reason="")
-    conflicted = Assignment.objects.filter(case__number=number, leads=False).select_related("member__person").first()
+    conflicted = (
+        Assignment.objects.filter(review__case__number=number, leads=False).select_related("member__person").first()
+    )
     recuse(portal, conflicted)
     office.goto("/messages/")
     says(office, f"{number}：一名评审专家申报利害关系，已退出评审")
     draw(portal, office, supervisor, number, reason="一名专家申报利害关系，补抽1名。")
 
-    team = list(Assignment.objects.standing().filter(case__number=number).select_related("member").order_by("leads"))
+    team = list(
+        Assignment.objects.standing().filter(review__case__number=number).select_related("member").order_by("leads")
+    )
     assert (len(team), sum(row.leads for row in team), conflicted in team) == (5, 1, False)
     pages = [accept(portal, row) for row in team]
     for page, text in zip(pages, (DOUBT, *[OPINION] * 4), strict=True):
@@ -68,7 +72,7 @@ def draw(portal: Portal, office: Page, supervisor: Page, number: str, *, reason:
         fill(office, 理由=reason)
     press(office, "固定候选名单")
     says(office, "候选名单已经固定")
-    drawn = Draw.objects.open().get(case__number=number).number
+    drawn = Draw.objects.open().get(review__case__number=number).number
     secrets = [lodge(page, drawn) for page in (office, supervisor)]
     for page, secret in zip((office, supervisor), secrets, strict=True):
         page.goto(f"/experts/draws/{drawn}/")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.article("E15")
 
 @pytest.fixture
 def page(portal) -> Page:
-    return portal.open(f"/emr/opinions/{portal.world.accepted_review}/", member=portal.world.member)
+    return portal.open(f"/experts/opinions/{portal.world.accepted_review}/", member=portal.world.member)
 
 
 def text(page: Page) -> Locator:

@@ -12,11 +12,11 @@ from accounts.roles import Role
 from casework.gateway import perform
 from config.scenarios import cast, experts, filing, hospitals, primary_care, review
 from config.scenarios.filing import Applicant
-from emr_rating.actions import city_review
+from emr_rating.expert_uses import CITY_REVIEW
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import VERIFY
-from experts.actions import assignments
+from experts.actions import assignments, seats
 from experts.models import Assignment
 from primary_care_review.stages import Stage as Review
 
@@ -110,7 +110,7 @@ def _last_year(applicant: Applicant, people: dict[Role, Membership]) -> tuple[Fi
         for who, level in ((applicant, 3), *((four, 4) for four in fours))
     ]
     closed = review.close(cycle)
-    review.name_reviewers(reported[0], people=people, at=closed)
+    review.designate(reported[0], people=people, at=closed)
     return tuple(Filing.objects.get(pk=row.pk) for row in reported)
 
 
@@ -118,10 +118,16 @@ def _asked(case: Filing, people: dict[Role, Membership], experts: list[Membershi
     """Five experts designated yesterday; the second, who leads, has declared and accepted."""
     at = AT - timedelta(days=1)
     head, leader = people[Role.COMMISSION_HEAD], experts[1]
-    city_review.designate(
-        case, experts=[one.pk for one in experts], leader=leader.pk, reason=review.DESIGNATION, by=head, at=at
+    seats.designate(
+        case,
+        use=CITY_REVIEW,
+        experts=[one.pk for one in experts],
+        leader=leader.pk,
+        reason=review.DESIGNATION,
+        by=head,
+        at=at,
     )
-    first, second = (Assignment.objects.get(case=case, member=one) for one in experts[:2])
+    first, second = (Assignment.objects.of(case).get(member=one) for one in experts[:2])
     return first, assignments.accept(second, by=leader, at=at)
 
 

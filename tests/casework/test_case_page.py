@@ -174,10 +174,10 @@ def test_a_filing_in_review_costs_the_same_with_1_and_2_reports_and_with_more_re
     morning = review.close(of_cycle)
     client = signed_in(people[Role.BUREAU_HANDLER])
     for filing in made:
-        review.name_reviewers(filing, people=people, at=morning)
+        review.designate(filing, people=people, at=morning)
     costs = [queries(client, f"/cases/{filing.number}/") for filing in made]
     colleague = cast.person("expert-2", "何静", role=Role.EXPERT, office=people[Role.EXPERT].office, at=at)
-    review.name_reviewers(made[0], people=people, at=morning, reviewers=[colleague])
+    review.designate(made[0], people=people, at=morning, experts=[colleague])
     costs.append(queries(client, f"/cases/{made[0].number}/"))
     assert [filing.reports.count() for filing in made] == [1, 2]
     assert costs == [costs[0]] * 3

@@ -190,13 +190,13 @@ def test_a_review_whose_expert_is_late_waits_for_the_office_that_asked(people, a
     applicant = filing.hospital(2, people=people, at=began)
     cycle = filing.cycle(people=people, at=began, year=2025, district_due_on=at.date() + timedelta(days=20))
     case = filing.filing_at(Filed.REPORTED, applicant=applicant, of_cycle=cycle, at=began, level=3)
-    review.name_reviewers(case, people=people, at=review.close(cycle))
+    review.designate(case, people=people, at=review.close(cycle))
     lift(Assignment)
     accepted = at - timedelta(days=1) if column == "due_on" else None
     late = {"accepted_at": accepted, "answer_due_on": at.date(), "due_on": at.date()}
     late[column] -= timedelta(days=1)
-    Assignment.objects.filter(case=case.pk).update(**late)
-    one = {"评审人员逾期的案件": "1"}
+    Assignment.objects.of(case).update(**late)
+    one = {"评审专家逾期的案件": "1"}
     assert beside(*one) == {Role.BUREAU_HANDLER: one, Role.BUREAU_HEAD: one}
-    Assignment.objects.filter(case=case.pk).update(**{column: at.date()})
+    Assignment.objects.of(case).update(**{column: at.date()})
     assert beside(*one) == {}

@@ -19,11 +19,11 @@ from config.scenarios import primary_care as scenario
 from config.scenarios import review as scenes
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
-from experts.models import Assignment
 from primary_care_review.actions import check
 from primary_care_review.rules import Ground
 from primary_care_review.stages import Stage as Step
 from primary_care_review.workflow import FIND_UNQUALIFIED
+from tests.experts.reviewed import called
 
 pytestmark = pytest.mark.django_db
 FACTS = "公示栏照片系从邻镇卫生院翻拍。"
@@ -90,15 +90,15 @@ def test_a_posted_step_of_another_role_shows_nothing_of_its_form(drafted, leader
 
 @pytest.mark.article("E31")
 def test_a_hospital_does_not_learn_its_reviewers_from_a_form(filing, people, hospital, at):
-    scenes.name_reviewers(filing, people=people, at=filing.cycle.closes_at)
-    page = browser(hospital.leader).post(step_of(filing, "release_reviewer"), {"seen": 0}).content.decode()
+    scenes.designate(filing, people=people, at=filing.cycle.closes_at)
+    page = browser(hospital.leader).post(step_of(filing, "emr_district_review_release"), {"seen": 0}).content.decode()
     assert people[Role.EXPERT].person.name not in page
 
 
 @pytest.mark.article("E31")
 def test_an_authoritys_step_tells_an_institution_nothing_of_the_stage(filing, people, hospital):
     """Asked before and after the conclusion, every step of the bureau answers with the same sentence."""
-    client, names = browser(hospital.leader), ("conclude", "reopen", "name_reviewers")
+    client, names = browser(hospital.leader), ("conclude", "reopen", "emr_district_review_designate")
     sentences = [client.get(step_of(filing, name)).context["unavailable"] for name in names]
     scenes.review_at(Stage.DISTRICT_CONCLUDED, filing, people=people, at=filing.cycle.closes_at)
     assert [client.get(step_of(filing, name)).context["unavailable"] for name in names] == sentences
@@ -144,9 +144,7 @@ def test_a_reviewer_reads_of_the_record_what_the_parties_read(filing, people):
 def test_a_draft_is_seen_by_the_desk_alone(drafted, people, at):
     """A reviewer belongs to the bureau's office too, and still sees no notice before it is issued."""
     reviewer, head = people[Role.EXPERT], people[Role.BUREAU_HEAD]
-    Assignment.objects.create(
-        case_id=drafted.pk, member=reviewer, assigned_by=head.person, assigned_at=at, accepted_at=at
-    )
+    called(drafted, reviewer, by=head, at=at, accepted_at=at)
     address = reverse("case_tab", args=[drafted.number, "notices"])
     assert "审核不合格通知书" in browser(head).get(address).content.decode()
     page = browser(reviewer).get(address)

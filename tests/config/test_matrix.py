@@ -17,7 +17,8 @@ from casework.step import moves
 from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc
 from emr_rating.models import Cycle
-from experts.models import Assignment
+from experts.models import Assignment, Review
+from tests.experts.reviewed import called
 from tests.guards import lift
 
 pytestmark = pytest.mark.django_db
@@ -96,13 +97,7 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
         case = of_kind.model.objects.create(
             kind=kind, number=f"M-{stage.value}"[:20], state=stage.value, **columns[kind]
         )
-        Assignment.objects.create(
-            case=case,
-            member=people[Role.EXPERT],
-            assigned_by=people[Role.BUREAU_HEAD].person,
-            assigned_at=at,
-            accepted_at=at,
-        )
+        called(case, people[Role.EXPERT], by=people[Role.BUREAU_HEAD], at=at, accepted_at=at)
         rows = Record.objects.count()
         for member in people.values():
             for step in of_kind.steps:
@@ -114,9 +109,10 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
         assert Case.objects.get(pk=case.pk).state == stage.value
         assert Record.objects.count() == rows
         # The next state needs the institution's place free again, which no act makes it.
-        for table in (Assignment, Case, of_kind.model):
+        for table in (Assignment, Review, Case, of_kind.model):
             lift(table)
-        case.assignments.all().delete()
+        Assignment.objects.of(case).delete()
+        case.reviews.all().delete()
         case.delete()
     assert tried > len(of_kind.stages) * len(of_kind.steps)
 

@@ -98,7 +98,7 @@ def material(world, key: str) -> list[str]:
     """Every address at which a reviewer reads the case or writes of it."""
     case = f"/cases/{world.first_four}"
     tabs = [f"{case}/tabs/{name}/" for name in ("data", "analysis", "record")]
-    return [f"{case}/", *tabs, f"/emr/opinions/{key}/"]
+    return [f"{case}/", *tabs, f"/experts/opinions/{key}/"]
 
 
 def answers(member, paths: list[str], *, at) -> set[int]:

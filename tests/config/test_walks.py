@@ -20,6 +20,9 @@ from casework.registry import case_type, case_types
 from config.scenarios import cast, filing, hospitals, primary_care, review
 from emr_rating.models import Filing, YearResult
 from emr_rating.stages import Stage
+from experts.models import Assignment
+from experts.review.steps import review_steps
+from experts.uses import use_of
 from primary_care_review.actions import assessment
 from primary_care_review.models import Grade
 from primary_care_review.stages import Stage as Review
@@ -119,45 +122,26 @@ def test_every_move_of_a_filing(walk, experts, people, at):
     walk.take(case, "ask", morning)
     walk.take(case, "answer", morning)
     walk.look(case, morning)
-    walk.take(case, "name_reviewers", morning)
-    walk.take(case, "release_reviewer", morning)
-    _reviewed(walk, case, _OF_BUREAU, morning)
+    walk.take(case, "emr_district_review_designate", morning)
+    walk.take(case, "emr_district_review_release", morning)
+    _reviewed(walk, fresh(case), morning)
     for name in ("conclude", "reopen", "conclude", "report_summary", "return_summary"):
         walk.take(case, name, morning)
     walk.look(named, morning)
-    walk.take(named, "designate_experts", morning)
-    _reviewed(walk, of_city, _OF_CITY, morning)
+    walk.take(named, "emr_city_review_designate", morning)
+    _reviewed(walk, fresh(of_city), morning)
     walk.take(of_city, "decide", morning)
     complete(walk, "emr_filing")
 
 
-# Drawn, seated, released, named, handed in, consolidated.
-_OF_BUREAU = (
-    "open_district_draw",
-    "seat_reviewers",
-    "release_reviewer",
-    "name_reviewers",
-    "hand_in_opinion",
-    "hand_in_consolidation",
-)
-_OF_CITY = (
-    "open_draw",
-    "seat_experts",
-    "release_expert",
-    "designate_experts",
-    "hand_in_city_opinion",
-    "hand_in_city_consolidation",
-)
-
-
-def _reviewed(walk: Walk, case: Filing, names: tuple[str, ...], at) -> None:
+def _reviewed(walk: Walk, case: Filing, at) -> None:
     """A round of review as it may go: drawn, one lost and made up for, then everybody's opinion and the team's."""
-    *seating, hand_in, consolidate = names
-    for step in seating:
-        walk.take(case, step, at)
-    while case.assignments.standing().filter(handed_in_at=None).exists():
-        walk.take(case, hand_in, at)
-    walk.take(case, consolidate, at)
+    steps = review_steps(use_of(case))
+    for step in (steps.draw, steps.seat, steps.release, steps.designate):
+        walk.take(case, step.name, at)
+    while Assignment.objects.standing().of(case).filter(handed_in_at=None).exists():
+        walk.take(case, steps.hand_in.name, at)
+    walk.take(case, steps.consolidate.name, at)
 
 
 @pytest.mark.article("P18")

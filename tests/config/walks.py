@@ -22,14 +22,15 @@ from casework.models import Case, Deadline, Record
 from casework.registry import CaseType, case_type
 from casework.step import Step
 from config.scenarios import draws, filing, hospitals, primary_care, review
-from emr_rating.actions import city_review, closing, cycle, registration
+from emr_rating.actions import closing, cycle, registration
 from emr_rating.actions import filing as filings
 from emr_rating.actions import review as bureau_review
 from emr_rating.actions import summary as summaries
+from emr_rating.expert_uses import USES
 from emr_rating.stages import Stage
-from experts.actions import drawing
+from experts.actions import drawing, seats
 from experts.models import Assignment, Draw
-from experts.opinion.designation import choices_for
+from experts.review.designation import choices_for
 from experts.uses import use_of
 from primary_care_review.actions import application, assessment, check
 from primary_care_review.rules import Ground, MaterialKind
@@ -144,7 +145,7 @@ def leader(case: Case) -> Membership:
 
 
 def seated(case: Case) -> list[Assignment]:
-    rows = Assignment.objects.standing().filter(case=case.pk)
+    rows = Assignment.objects.standing().of(case)
     return list(rows.select_related("member__person").order_by("pk"))
 
 
@@ -171,29 +172,25 @@ def _open_draw(walk: Walk, case: Any, at: datetime) -> None:
 
 
 def _seat(walk: Walk, case: Any, at: datetime) -> None:
-    draw = some(Draw.objects.open().filter(case=case.pk).first())
+    draw = some(Draw.objects.open().of(case).first())
     office = _handler(walk, case)
     draws.finished(draw, office=office, supervisor=walk.supervisors[office.office.kind], at=at)
 
 
 def _designate(walk: Walk, case: Any, at: datetime) -> None:
-    """A whole team where nobody is named yet, else one for the seat that was lost."""
-    first = not seated(case)
+    """A whole team where one is needed and nobody is named yet, else one for the seat that was lost."""
+    use = some(use_of(case))
+    first = use.team and not seated(case)
     chosen = _free(case, 5 if first else 1, at)
     lead = chosen[0] if first and chosen else None
-    city_review.designate(case, by=_head(walk, case), at=at, experts=chosen, leader=lead, reason=WHY)
-
-
-def _name(walk: Walk, case: Any, at: datetime) -> None:
-    bureau_review.name_reviewers(case, by=_handler(walk, case), at=at, reviewers=_free(case, 1, at), reason=WHY)
+    seats.designate(case, use=use, by=_head(walk, case), at=at, experts=chosen, leader=lead, reason=WHY)
 
 
 def _release(walk: Walk, case: Any, at: datetime) -> None:
     """One who does not lead, while there is one."""
     waiting = sorted((row for row in seated(case) if not row.handed_in_at), key=lambda row: row.leads)
     row = some(next(iter(waiting), None))
-    release = city_review.release if _of_city(case) else bureau_review.release_reviewer
-    release(case, by=_head(walk, case), at=at, assignment=row.pk, reason=WHY)
+    seats.release(case, use=some(use_of(case)), by=_head(walk, case), at=at, assignment=row.pk, reason=WHY)
 
 
 def _hand_in(walk: Walk, case: Any, at: datetime) -> None:
@@ -257,7 +254,16 @@ _REGISTRATION: dict[str, Do] = {
         case, reason=WHY, by=walk.people[Role.CENTRE], at=at
     ),
 }
+_ROUND: dict[str, Do] = {
+    "draw": _open_draw,
+    "seat": _seat,
+    "designate": _designate,
+    "release": _release,
+    "hand_in": _hand_in,
+    "consolidate": _consolidate,
+}
 _FILING: dict[str, Do] = {
+    **{f"{use.name}_{verb}": do for use in USES for verb, do in _ROUND.items()},
     "report": _report,
     "amend": _plainly("amend", Role.INSTITUTION_CLERK),
     "drop_amendment": lambda walk, case, at: filings.drop_amendment(case, by=leader(case), at=at),
@@ -267,23 +273,11 @@ _FILING: dict[str, Do] = {
     "allow_late": lambda walk, case, at: cycle.allow_late(
         case, ends_at=at + timedelta(days=3), reason=WHY, by=walk.people[Role.COMMISSION_HEAD], at=at
     ),
-    "open_draw": _open_draw,
-    "seat_experts": _seat,
-    "designate_experts": _designate,
-    "release_expert": _release,
-    "hand_in_city_opinion": _hand_in,
-    "hand_in_city_consolidation": _consolidate,
     "decide": lambda walk, case, at: review.decide(case, people=walk.people, at=at),
-    "open_district_draw": _open_draw,
-    "seat_reviewers": _seat,
-    "name_reviewers": _name,
-    "release_reviewer": _release,
-    "hand_in_opinion": _hand_in,
-    "hand_in_consolidation": _consolidate,
     "ask": _ask,
     "answer": _answer,
     "conclude": lambda walk, case, at: review.conclude(case, people=walk.people, at=at),
-    "reopen": _plainly("reopen", Role.BUREAU_HEAD),
+    "reopen": lambda walk, case, at: bureau_review.reopen(case, by=walk.people[Role.BUREAU_HEAD], at=at, reason=WHY),
     "report_summary": lambda walk, case, at: review.report_summary(case.cycle, people=walk.people, at=at),
     "return_summary": lambda walk, case, at: summaries.return_summary(
         case, by=walk.people[Role.COMMISSION_HEAD], at=at, reason=WHY

@@ -10,11 +10,12 @@ from casework.gateway import perform
 from casework.models import Message, Record
 from config.scenarios import cast, experts
 from config.scenarios import review as scenes
-from emr_rating.actions import city_review
+from emr_rating.actions import review
+from emr_rating.expert_uses import CITY_REVIEW
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from emr_rating.workflow import DECIDE
-from experts.actions import assignments, drawing
+from experts.actions import assignments, drawing, seats
 from experts.models import Assignment, Expert, PoolEntry
 from tests.experts.reviews import WHY, designate, fresh, page, reported, tab, visit
 
@@ -52,7 +53,7 @@ def step_url(filing: Filing, name: str) -> str:
 
 
 def standing(filing: Filing) -> list[Assignment]:
-    return list(Assignment.objects.standing().filter(case=filing.pk).select_related("member__person").order_by("pk"))
+    return list(Assignment.objects.standing().of(filing).select_related("member__person").order_by("pk"))
 
 
 def all_in(filing: Filing, at, *, level: int | None = None) -> None:
@@ -91,20 +92,22 @@ def test_a_draw_asks_its_panel_and_marks_the_leader(filing, people, pool, superv
     assert {row.member.pool_entry.expert.number for row in asked} == set(made.proof["panel"])
     assert [row.member.pool_entry.expert.number for row in asked if row.leads] == [made.proof["leader"]]
     assert {(row.draw, row.designated_reason) for row in asked} == {(made, "")}
-    rows = Record.objects.filter(case=filing.pk, verb__in=("open_draw", "seat_experts")).order_by("seq")
+    rows = Record.objects.filter(case=filing.pk, verb__in=("emr_city_review_draw", "emr_city_review_seat")).order_by(
+        "seq"
+    )
     assert [(row.verb, row.article, row.audience) for row in rows] == [
-        ("open_draw", "E15", "city_round"),
-        ("seat_experts", "E15", "city_round"),
+        ("emr_city_review_draw", "E15", "city_round"),
+        ("emr_city_review_seat", "E15", "city_round"),
     ]
     assert rows[1].facts["panel"] == made.proof["panel"]
-    assert fresh(filing).missing == "评审人员答复 0/5"
+    assert fresh(filing).missing == "评审专家答复 0/5"
     answer = visit(people[Role.COMMISSION_HANDLER], reverse("case_draw", args=[filing.number]), at=morning)
     assert answer.headers["Location"] == tab(filing, "review")
 
 
 def test_whoever_declines_is_replaced_by_a_further_draw_and_the_others_stay(filing, people, pool, supervisor, morning):
     first = scenes.draw(filing, people=people, supervisor=supervisor, at=morning)
-    leader = Assignment.objects.get(case=filing.pk, leads=True)
+    leader = Assignment.objects.of(filing).get(leads=True)
     stayed = {row.pk for row in standing(filing)} - {leader.pk}
     assignments.decline(leader, reason="出国进修", by=leader.member, at=morning)
     second = scenes.draw(filing, people=people, supervisor=supervisor, at=morning, reason="组长谢绝，补抽1名")
@@ -119,12 +122,14 @@ def test_whoever_declines_is_replaced_by_a_further_draw_and_the_others_stay(fili
 
 def test_the_head_designates_with_a_reason_that_stands_beside_each(filing, people, pool, morning):
     head = people[Role.COMMISSION_HEAD]
-    form = page(head, step_url(filing, "designate_experts"), at=morning)
+    form = page(head, step_url(filing, "emr_city_review_designate"), at=morning)
     assert pool[0].person.name in form
     chosen = [member.pk for member in pool[:5]]
     data = {"seen": fresh(filing).version, "experts": chosen, "leader": chosen[2], "reason": WHY}
-    assert visit(head, step_url(filing, "designate_experts"), data | {"reason": ""}, at=morning).status_code == 422
-    assert visit(head, step_url(filing, "designate_experts"), data, at=morning).status_code == 302
+    assert (
+        visit(head, step_url(filing, "emr_city_review_designate"), data | {"reason": ""}, at=morning).status_code == 422
+    )
+    assert visit(head, step_url(filing, "emr_city_review_designate"), data, at=morning).status_code == 302
     asked = standing(filing)
     assert [(row.member_id, row.leads) for row in asked] == [(pk, pk == chosen[2]) for pk in chosen]
     assert {row.designated_reason for row in asked} == {WHY}
@@ -139,15 +144,16 @@ def test_the_head_designates_with_a_reason_that_stands_beside_each(filing, peopl
         (6, 0, "评审组现有6人，应为5人以上单数"),
         (5, None, "评审组应有1名组长"),
         (5, 9, "组长须从所选专家中确定"),
-        (0, None, "请至少选择一名评审人员"),
+        (0, None, "请至少选择一名评审专家"),
     ],
 )
 def test_an_even_or_small_team_or_one_without_a_leader_is_refused(
     filing, people, pool, morning, count, leader, sentence
 ):
     with pytest.raises(Refused, match=sentence):
-        city_review.designate(
+        seats.designate(
             fresh(filing),
+            use=CITY_REVIEW,
             experts=[member.pk for member in pool[:count]],
             leader=None if leader is None else pool[leader].pk,
             reason=WHY,
@@ -172,7 +178,7 @@ def test_an_own_employee_is_barred_with_the_article_in_the_form_by_raw_post_and_
 ):
     head, member = people[Role.COMMISSION_HEAD], PoolEntry.objects.get(expert=own_employee).member
     barred = f"方圆（现在{filing.title}工作（第十五条））"
-    form = page(head, step_url(filing, "designate_experts"), at=morning)
+    form = page(head, step_url(filing, "emr_city_review_designate"), at=morning)
     assert barred in form
     assert f'value="{member.pk}"' not in form
     with pytest.raises(Refused, match=f"方圆：现在{filing.title}工作（第十五条），应当回避，请另选他人"):
@@ -191,19 +197,19 @@ def test_a_whole_team_is_not_added_to_and_a_lost_seat_of_a_draw_may_be_designate
     head = people[Role.COMMISSION_HEAD]
     fill = {"experts": [free[0].pk], "leader": None, "reason": WHY, "by": head, "at": morning}
     with pytest.raises(Refused):
-        city_review.designate(fresh(filing), **fill)
+        seats.designate(fresh(filing), use=CITY_REVIEW, **fill)
     gone = next(row for row in standing(filing) if not row.leads)
-    city_review.release(fresh(filing), assignment=gone.pk, reason="逾期未答复", by=head, at=morning)
+    seats.release(fresh(filing), use=CITY_REVIEW, assignment=gone.pk, reason="逾期未答复", by=head, at=morning)
     assert fresh(filing).missing == "补足评审专家"
-    city_review.designate(fresh(filing), **fill)
-    filled = Assignment.objects.get(case=filing.pk, member=free[0])
+    seats.designate(fresh(filing), use=CITY_REVIEW, **fill)
+    filled = Assignment.objects.of(filing).get(member=free[0])
     assert (filled.draw, filled.designated_reason, filled.leads) == (made, WHY, False)
-    assert fresh(filing).missing == "评审人员答复 0/5"
+    assert fresh(filing).missing == "评审专家答复 0/5"
 
 
 def test_no_draw_is_put_beside_people_who_were_designated(filing, people, pool, supervisor, morning):
     designate(filing, people, at=morning, experts=pool[:5])
-    with pytest.raises(Refused, match="已直接指定评审人员；改为抽取的，请先解除其指派"):
+    with pytest.raises(Refused, match="已直接指定评审专家；改为抽取的，请先解除其指派"):
         scenes.draw(filing, people=people, supervisor=supervisor, at=morning)
 
 
@@ -269,9 +275,9 @@ def test_a_decision_upwards_or_without_a_reason_is_refused(filing, people, pool,
     designate(filing, people, at=morning, experts=pool[:5])
     all_in(filing, morning)
     with pytest.raises(Refused, match=sentence):
-        city_review.decide(fresh(filing), level=level, reason=reason, by=people[Role.COMMISSION_HEAD], at=morning)
+        review.decide(fresh(filing), level=level, reason=reason, by=people[Role.COMMISSION_HEAD], at=morning)
     with pytest.raises(Refused, match="由市级负责人办理"):
-        city_review.decide(fresh(filing), level=4, reason="理由", by=people[Role.COMMISSION_HANDLER], at=morning)
+        review.decide(fresh(filing), level=4, reason="理由", by=people[Role.COMMISSION_HANDLER], at=morning)
 
 
 @pytest.mark.article("E16")

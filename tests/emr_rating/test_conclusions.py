@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework import proving
-from casework.gateway import perform
 from casework.models import Conclusion
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
+from emr_rating.actions import review
 from emr_rating.models import Cycle, Filing
 from emr_rating.rules import Lane
 from emr_rating.stages import Stage
-from emr_rating.workflow import REOPEN
+from experts.models import Review
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_one_conclusion_stands_and_the_superseded_one_stays_readable(reviewed, p
         2,
         scenes.LOWERED,
     )
-    perform(filing, REOPEN, by=head, at=morning, reason="补充核查")
+    review.reopen(filing, by=head, at=morning, reason="补充核查")
     scenes.conclude(filing, people=people, at=morning)
     filing = Filing.objects.get(pk=filing.pk)
     assert [(row.to_level, row.superseded_at) for row in filing.conclusions.all()] == [(2, morning), (3, None)]
@@ -131,3 +131,5 @@ def _put(applicant: filings.Applicant, cycle: Cycle, state: Stage, *, like: Fili
         holder=like.holder,
     )
     Conclusion.objects.create(**_like(like.conclusions.get()) | {"case": case})
+    day = like.opened_at
+    Review.objects.create(case_id=case.pk, use="emr_district_review", round=1, opened_at=day, closed_at=day)

@@ -17,7 +17,7 @@ def test_the_opinions_beside_the_form_are_in_the_log_of_readings(cycle, applican
     filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
     morning = scenes.close(cycle)
     filing = Filing.objects.get()
-    (assignment,) = scenes.name_reviewers(filing, people=people, at=morning)
+    (assignment,) = scenes.designate(filing, people=people, at=morning)
     now(morning)
     url = reverse("step", args=[filing.number, "conclude"])
     shown = []

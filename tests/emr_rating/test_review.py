@@ -15,12 +15,14 @@ from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
 from emr_rating.actions import review, summary
+from emr_rating.expert_uses import DISTRICT_REVIEW
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
-from emr_rating.workflow import CONCLUDE, REOPEN
+from emr_rating.workflow import CONCLUDE
 from experts import uses
+from experts.actions import seats
 from experts.models import Assignment, Employment
-from experts.opinion.designation import Choices, open_work_of
+from experts.review.designation import Choices, open_work_of
 from tests.post import messages_from_here
 
 
@@ -43,7 +45,7 @@ def second_reviewer(people, at):
 
 @pytest.fixture
 def assignment(filing, people, morning) -> Assignment:
-    return scenes.name_reviewers(filing, people=people, at=morning)[0]
+    return scenes.designate(filing, people=people, at=morning)[0]
 
 
 def fresh(filing: Filing) -> Filing:
@@ -61,17 +63,17 @@ def step_url(filing: Filing, name: str) -> str:
 def test_the_bureau_names_its_reviewers_and_they_learn_of_it(filing, people, as_role, now, morning):
     now(morning)
     client = as_role(Role.BUREAU_HANDLER)
-    assert "何佩文" in client.get(step_url(filing, "name_reviewers")).content.decode()
+    assert "何佩文" in client.get(step_url(filing, "emr_district_review_designate")).content.decode()
     reviewer = people[Role.EXPERT]
-    data = {"seen": filing.version, "reviewers": [reviewer.pk], "due_on": "2026-12-10", "reason": scenes.DESIGNATION}
-    without = client.post(step_url(filing, "name_reviewers"), data | {"reason": ""})
+    data = {"seen": filing.version, "experts": [reviewer.pk], "due_on": "2026-12-10", "reason": scenes.DESIGNATION}
+    without = client.post(step_url(filing, "emr_district_review_designate"), data | {"reason": ""})
     assert (without.status_code, Assignment.objects.count()) == (422, 0)
-    assert client.post(step_url(filing, "name_reviewers"), data).status_code == 302
+    assert client.post(step_url(filing, "emr_district_review_designate"), data).status_code == 302
     named = Assignment.objects.get()
     assert (named.member, str(named.due_on), named.designated_reason) == (reviewer, "2026-12-10", scenes.DESIGNATION)
     assert (named.draw, named.leads) == (None, False)
     assert Message.objects.get(person=reviewer.person).title == f"评审任务：{filing.number}"
-    assert fresh(filing).missing == "评审人员答复 0/1"
+    assert fresh(filing).missing == "评审专家答复 0/1"
 
 
 @pytest.mark.article("E16")
@@ -80,12 +82,12 @@ def test_naming_reviewers_shows_employer_open_work_and_the_days_that_will_be_set
 ):
     now(morning)
     Employment.objects.filter(expert=second_reviewer.pool_entry.expert).delete()
-    text = as_role(Role.BUREAU_HANDLER).get(step_url(filing, "name_reviewers")).content.decode()
+    text = as_role(Role.BUREAU_HANDLER).get(step_url(filing, "emr_district_review_designate")).content.decode()
     assert f"{second_reviewer.person.name}（信息专家，未填写工作单位，无在办评审）" in text
     use = uses.use("emr_district_review")
     on = timezone.localdate(morning)
     assert (
-        f"答复时限为{day_text(use.answer_by(on))}；意见时限为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on))}"
+        f"答复时限为{day_text(use.answer_by(on))}；意见时限不填的，为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on))}"
         in text
     )
     at_work = assignment.member.pool_entry
@@ -98,9 +100,9 @@ def test_naming_reviewers_shows_employer_open_work_and_the_days_that_will_be_set
 def test_only_own_reviewers_are_named_and_none_twice(filing, assignment, people, at, morning):
     stranger = cast.person("sw-zhuanjia", "沈一鸣", role=Role.EXPERT, office=people[Role.COMMISSION_HEAD].office, at=at)
     with pytest.raises(Refused, match="所选人员中有人不是本库的在库专家"):
-        scenes.name_reviewers(filing, people=people, at=morning, reviewers=[stranger])
+        scenes.designate(filing, people=people, at=morning, experts=[stranger])
     with pytest.raises(Refused, match="所选人员中有人不是本库的在库专家"):
-        scenes.name_reviewers(filing, people=people, at=morning)
+        scenes.designate(filing, people=people, at=morning)
     assert Assignment.objects.get() == assignment
 
 
@@ -111,8 +113,10 @@ def test_an_assignment_ends_with_a_reason_and_the_reviewer_no_longer_sees_the_ca
     now(morning)
     client = as_role(Role.BUREAU_HANDLER)
     data = {"seen": fresh(filing).version, "assignment": assignment.pk, "reason": ""}
-    assert client.post(step_url(filing, "release_reviewer"), data).status_code == 422
-    assert client.post(step_url(filing, "release_reviewer"), data | {"reason": "出差在外"}).status_code == 302
+    assert client.post(step_url(filing, "emr_district_review_release"), data).status_code == 422
+    assert (
+        client.post(step_url(filing, "emr_district_review_release"), data | {"reason": "出差在外"}).status_code == 302
+    )
     assignment.refresh_from_db()
     assert (assignment.ended_at, assignment.ended_reason) == (morning, "出差在外")
     expert = as_role(Role.EXPERT)
@@ -121,11 +125,16 @@ def test_an_assignment_ends_with_a_reason_and_the_reviewer_no_longer_sees_the_ca
 
 
 def test_a_reviewer_whose_opinion_is_in_is_not_released(filing, assignment, second_reviewer, people, morning):
-    scenes.name_reviewers(filing, people=people, at=morning, reviewers=[second_reviewer])
+    scenes.designate(filing, people=people, at=morning, experts=[second_reviewer])
     scenes.hand_in(assignment, at=morning)
-    with pytest.raises(Refused, match="该评审人员已提交意见"):
-        review.release_reviewer(
-            fresh(filing), assignment=assignment.pk, reason="更换", by=people[Role.BUREAU_HEAD], at=morning
+    with pytest.raises(Refused, match="该评审专家已提交意见"):
+        seats.release(
+            fresh(filing),
+            use=DISTRICT_REVIEW,
+            assignment=assignment.pk,
+            reason="更换",
+            by=people[Role.BUREAU_HEAD],
+            at=morning,
         )
 
 
@@ -138,12 +147,12 @@ def test_a_reviewer_who_works_there_is_shown_with_the_ground_and_refused_by_raw_
     experts.employ(people[Role.EXPERT].pool_entry.expert, reviewed)
     now(morning)
     client = as_role(Role.BUREAU_HANDLER)
-    form = client.get(step_url(filing, "name_reviewers")).content.decode()
+    form = client.get(step_url(filing, "emr_district_review_designate")).content.decode()
     assert f"何佩文（现在{reviewed.name}工作（第十五条））" in form
-    data = {"seen": filing.version, "reviewers": [people[Role.EXPERT].pk], "reason": scenes.DESIGNATION}
-    assert client.post(step_url(filing, "name_reviewers"), data).status_code == 422
+    data = {"seen": filing.version, "experts": [people[Role.EXPERT].pk], "reason": scenes.DESIGNATION}
+    assert client.post(step_url(filing, "emr_district_review_designate"), data).status_code == 422
     with pytest.raises(Refused, match=f"何佩文：现在{reviewed.name}工作（第十五条），应当回避"):
-        scenes.name_reviewers(filing, people=people, at=morning)
+        scenes.designate(filing, people=people, at=morning)
     assert not Assignment.objects.exists()
 
 
@@ -182,7 +191,7 @@ def test_question_and_answer_are_seen_by_both_and_change_no_data(filing, applica
         step_url(filing, "ask"), {"seen": filing.version, "question": "病案首页时间为何早于入院时间？"}
     )
     assert asked.status_code == 302
-    assert fresh(filing).missing == "指定评审人员"  # an answer is not what the conclusion waits for
+    assert fresh(filing).missing == "确定评审专家"  # an answer is not what the conclusion waits for
     assert Message.objects.filter(office=applicant.institution.office, title__contains="有问题请答复").exists()
     client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
     form = client.get(step_url(filing, "answer")).content.decode()
@@ -217,7 +226,7 @@ def test_who_concludes_reads_the_opinions_beside_the_form_and_it_is_the_one_thin
     now(morning)
     head = as_role(Role.BUREAU_HEAD)
     before = head.get(reverse("case", args=[filing.number])).context["actions"]
-    assert [action["label"] for action in before if not action["tone"]] == ["指定评审人员"]
+    assert [action["label"] for action in before if not action["tone"]] == ["指定评审专家"]
     scenes.hand_in(assignment, at=morning, level=2)
     after = head.get(reverse("case", args=[filing.number])).context["actions"]
     assert [action["label"] for action in after if not action["tone"]] == ["作出区县结论"]
@@ -253,7 +262,7 @@ def test_no_conclusion_without_reviewers_or_their_opinions(filing, people, as_ro
     page = as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data)
     assert page.status_code == 422
     assert "尚未确定评审专家" in page.content.decode()
-    scenes.name_reviewers(filing, people=people, at=morning)
+    scenes.designate(filing, people=people, at=morning)
     with pytest.raises(Refused, match="专家意见应有1份，现有0份"):
         scenes.conclude(filing, people=people, at=morning)
     with pytest.raises(Refused, match="还有1份评审意见未提交"):
@@ -301,13 +310,13 @@ def test_a_conclusion_is_reopened_with_a_reason_until_it_is_reported(filing, ass
     scenes.hand_in(assignment, at=morning)
     scenes.conclude(filing, people=people, at=morning)
     with pytest.raises(Refused, match="请填写“重新审核”的理由"):
-        perform(fresh(filing), REOPEN, by=people[Role.BUREAU_HEAD], at=morning)
-    perform(fresh(filing), REOPEN, by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
+        review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="")
+    review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
     assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
     scenes.conclude(filing, people=people, at=morning)
     scenes.report_summary(filing.cycle, people=people, at=morning)
     with pytest.raises(Refused, match="不能办理“重新审核”"):
-        perform(fresh(filing), REOPEN, by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
+        review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
 
 
 # Whose case it is
@@ -322,10 +331,10 @@ def test_another_districts_case_is_404_by_its_address(cycle, people, as_role, no
     now(morning)
     client = as_role(Role.BUREAU_HEAD)
     assert client.get(reverse("case", args=[filing.number])).status_code == 404
-    for name in ("name_reviewers", "ask", "conclude"):
+    for name in ("emr_district_review_designate", "ask", "conclude"):
         assert client.post(step_url(filing, name), {"seen": filing.version, "level": "3"}).status_code == 404
     with pytest.raises(NotTheirs):
-        scenes.name_reviewers(filing, people=people, at=morning)
+        scenes.designate(filing, people=people, at=morning)
     assert not Assignment.objects.exists()
 
 
@@ -342,9 +351,10 @@ def test_a_bureau_does_not_touch_a_first_time_4_nor_a_5(
     filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=level)
     morning = scenes.close(cycle)
     filing = Filing.objects.get()
-    for act in (scenes.name_reviewers, scenes.conclude):
-        with pytest.raises(Refused, match=f"{sentence}.*不属本区县审核"):
-            act(filing, people=people, at=morning)
+    with pytest.raises(Refused, match="不能办理“指定评审专家”"):
+        scenes.designate(filing, people=people, at=morning)
+    with pytest.raises(Refused, match=f"{sentence}.*不属本区县审核"):
+        scenes.conclude(filing, people=people, at=morning)
     now(morning)
     client = as_role(Role.BUREAU_HEAD)
     answer = client.post(step_url(filing, "conclude"), {"seen": filing.version, "level": str(level), "reason": "理由"})
@@ -364,11 +374,11 @@ def test_whoever_works_on_the_case_does_not_review_it(filing, people, at, mornin
         person=handler.person, office=handler.office, role=Role.EXPERT, valid_from=at.date()
     )
     experts.place(both, at=at, of=experts.employer(1, district=cast.DISTRICT))
-    with pytest.raises(Refused, match="已参与办理本案件，不能再作为评审人员"):
-        scenes.name_reviewers(filing, people=people, at=morning, reviewers=[both])
+    with pytest.raises(Refused, match="已参与办理本案件，不能再作为评审专家"):
+        scenes.designate(filing, people=people, at=morning, experts=[both])
     review.ask(filing, question="请说明。", by=handler, at=morning)
     with pytest.raises(Refused, match="周晓岚：已以“区县经办”的身份办理过本案件（第四条），应当回避"):
-        scenes.name_reviewers(
-            filing, people={**people, Role.BUREAU_HANDLER: people[Role.BUREAU_HEAD]}, at=morning, reviewers=[both]
+        scenes.designate(
+            filing, people={**people, Role.BUREAU_HANDLER: people[Role.BUREAU_HEAD]}, at=morning, experts=[both]
         )
-    assert filing.assignments.count() == 0
+    assert Assignment.objects.of(filing).count() == 0

@@ -105,7 +105,7 @@ def _appoint(small: World) -> None:
 def _district(small: World) -> None:
     """Asked and answered, an opinion, the conclusion, the summary, and the hospital's mark for whoever reviewed it."""
     people, case = small.people, Filing.objects.get(number=small.reviewed)
-    row = Assignment.objects.standing().get(case=case)
+    row = Assignment.objects.standing().of(case).get()
     set_pool(
         row.member.pool_entry.pool,
         requires_letter=False,
@@ -130,7 +130,7 @@ def _city(small: World) -> None:
     people, case = small.people, Filing.objects.get(number=small.drawable)
     anew = seconds.draw_anew(small)
     review.draw(case, people=people, supervisor=small.supervisor, at=AT, reason=anew)
-    conflicted = Assignment.objects.proposed().filter(case=case, leads=False).earliest("pk")
+    conflicted = Assignment.objects.proposed().of(case).filter(leads=False).earliest("pk")
     assignments.recuse(conflicted, nature="配偶在该院工作。", by=conflicted.member, at=AT)
     review.draw(case, people=people, supervisor=small.supervisor, at=AT, reason="一名成员退出，补抽一名。")
     for assignment in review.accept_all(case, at=AT):

@@ -14,7 +14,9 @@ from emr_rating.articles import E
 from emr_rating.stages import RegistrationStage
 from experts import uses
 from experts.actions import drawing
-from experts.models import Assignment, Draw, Employer, Kind, PoolEntry
+from experts.models import Draw, Employer, Kind, PoolEntry
+
+from .declared import declare, use_of_test
 
 KINDS = (Kind.MEDICAL, Kind.INFORMATION, Kind.MANAGEMENT)
 
@@ -64,27 +66,9 @@ def own_staff(pool, waiting):
 
 @pytest.fixture
 def use(monkeypatch, waiting, pool):
-    """One place of a workflow at which experts are drawn; what it did to the case is kept in `done`."""
-    done = []
-
-    def seat(case, *, by, at, draw):
-        done.append(("seat", draw.number))
-        standing = case.assignments.standing().values("member__pool_entry__expert__number")
-        seated = {row["member__pool_entry__expert__number"] for row in standing}
-        for number in draw.proof["panel"]:
-            if number not in seated:
-                entry = PoolEntry.objects.get(pool=draw.pool, expert__number=number)
-                leads = number == draw.proof["leader"]
-                Assignment.objects.create(
-                    case=case, member=entry.member, assigned_by=by.person, assigned_at=at, draw=draw, leads=leads
-                )
-        return case
-
-    def freeze(case, *, by, at, draw):
-        done.append(("freeze", draw.number))
-        return case
-
-    row = uses.ReviewUse(
+    """One place of a workflow at which experts are drawn."""
+    monkeypatch.setattr(uses, "_uses", {})
+    row = use_of_test(
         name="test_review",
         label="市级审核",
         article=E(15),
@@ -92,11 +76,8 @@ def use(monkeypatch, waiting, pool):
         states=(RegistrationStage.SUBMITTED,),
         office=OfficeKind.COMMISSION,
         pool=lambda case: pool,
-        freeze=freeze,
-        seat=seat,
     )
-    monkeypatch.setattr(uses, "_uses", {row.name: row})
-    return SimpleNamespace(row=row, done=done, pool=pool)
+    return SimpleNamespace(row=declare(monkeypatch, row), pool=pool)
 
 
 @pytest.fixture

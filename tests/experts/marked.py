@@ -21,10 +21,10 @@ from casework.registry import case_type
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import review
+from emr_rating.expert_uses import DISTRICT_REVIEW
 from emr_rating.models import DistrictSummary, Filing
 from emr_rating.stages import Stage
-from experts.actions import assignments, leaving
+from experts.actions import assignments, leaving, seats
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry
 from tests.experts.reviews import fresh, page, tab
 
@@ -58,7 +58,7 @@ class Scene:
 
     def names(self, case: Filing) -> set[str]:
         """Everybody who was ever called to the case."""
-        return {row.member.person.name for row in case.assignments.select_related("member__person")}
+        return {row.member.person.name for row in Assignment.objects.of(case).select_related("member__person")}
 
 
 def scene(people: People, *, at: datetime) -> Scene:
@@ -79,7 +79,7 @@ def scene(people: People, *, at: datetime) -> Scene:
     _city(found, people, supervisor)
     _district(found, people, of_district)
     for row in Assignment.objects.select_related("member__person", "member__office"):
-        for url in (reverse("assignment", args=[row.pk]), tab(Filing.objects.get(pk=row.case_id), "data")):
+        for url in (reverse("assignment", args=[row.pk]), tab(Filing.objects.get(pk=row.review.case_id), "data")):
             page(row.member, url, at=morning)
     found.at = morning + timedelta(days=6)
     ticking.tick(at=found.at)
@@ -93,7 +93,7 @@ def _marked(word: str, office, *, at: datetime) -> Membership:
 def _city(found: Scene, people: People, supervisor: Membership) -> None:
     """Drawn: two at work, one of them with an opinion in, one who stood back, one who declined, one who does not answer."""
     scenes.draw(found.city, people=people, supervisor=supervisor, at=found.at)
-    asked = list(Assignment.objects.filter(case=found.city.pk).select_related("member__person").order_by("leads", "pk"))
+    asked = list(Assignment.objects.of(found.city).select_related("member__person").order_by("leads", "pk"))
     assignments.recuse(asked[0], nature="配偶在该院任职", by=asked[0].member, at=found.at)
     assignments.decline(asked[1], reason="出国进修", by=asked[1].member, at=found.at)
     for row in scenes.accepted(asked[3:], at=found.at):
@@ -103,10 +103,15 @@ def _city(found: Scene, people: People, supervisor: Membership) -> None:
 
 def _district(found: Scene, people: People, reviewers: list[Membership]) -> None:
     """Designated: one with an opinion in, one released, one disqualified."""
-    named = scenes.name_reviewers(found.district, people=people, at=found.at, reviewers=reviewers)
+    named = scenes.designate(found.district, people=people, at=found.at, experts=reviewers)
     scenes.hand_in(named[0], at=found.at)
-    review.release_reviewer(
-        fresh(found.district), assignment=named[1].pk, reason="工作调整", by=people[Role.BUREAU_HEAD], at=found.at
+    seats.release(
+        fresh(found.district),
+        use=DISTRICT_REVIEW,
+        assignment=named[1].pk,
+        reason="工作调整",
+        by=people[Role.BUREAU_HEAD],
+        at=found.at,
     )
     expert = Expert.objects.get(entries__member=named[2].member)
     leaving.disqualify(expert, reason="透露评审情况。", by=people[Role.COMMISSION_HEAD], at=found.at)
@@ -143,7 +148,7 @@ def _filled(path: str, given: dict[str, Any]) -> str:
 
 def _values(found: Scene) -> dict[str, list]:
     """By the name of an address, or of its place for a value."""
-    rows = list(Assignment.objects.filter(case__in=[case.pk for case in found.cases]).order_by("case", "pk"))
+    rows = list(Assignment.objects.filter(review__case__in=[case.pk for case in found.cases]).order_by("review", "pk"))
     reviewers = [row.member.pool_entry.expert.number for row in (rows[0], rows[-3], rows[-1])]
     papers = [(case.number, 1, kind) for case in found.cases for kind in ("sheet", "analysis")]
     numbers = [case.number for case in found.cases]

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from accounts.models import Membership
-from accounts.roles import OfficeKind, Role
+from accounts.roles import Role
 from casework.models import Case
-from config.scenarios import cast, terms
-from experts import uses
-from experts.models import Assignment, Expert, Pool
-from experts.uses import ReviewUse
-from primary_care_review.articles import P
-from primary_care_review.stages import Stage
+from config.scenarios import terms
+from emr_rating.rules import Advice
+from experts.models import Assignment, Expert, Review
+from experts.review import rounds
 
 from ..casework.conftest import application, institution, leader
 
@@ -25,36 +23,34 @@ def reviewed_case(people: People, *, at: datetime, team: int = 3, appoint: bool 
     if appoint:
         terms.appoint(experts, people=people, at=at)
     for index, expert in enumerate(experts):
-        Assignment.objects.create(
-            case=case,
-            member=expert.entries.get().member,
-            assigned_by=people[Role.COMMISSION_HANDLER].person,
-            assigned_at=at,
+        called(
+            case,
+            expert.entries.get().member,
+            by=people[Role.COMMISSION_HANDLER],
+            at=at,
             designated_reason="演示指定",
             leads=index == 0,
             accepted_at=at,
-            outcome=Assignment.Outcome.KEEP,
+            says={"outcome": Advice.KEEP, "level": 3},
             text="各项条款均有依据，建议维持所申报的等级。",
             handed_in_at=at,
         )
+    Review.objects.filter(case=case.pk).update(closed_at=at, told_at=at)
     return case, experts
+
+
+def called(case: Case, member: Membership, *, by: Membership, at: datetime, **columns) -> Assignment:
+    """An assignment as no verb makes it, in the round under way on the case, or in its first."""
+    review = Review.objects.running(case) or Review.objects.create(
+        case_id=case.pk, use="emr_city_review", round=1, opened_at=at
+    )
+    return Assignment.objects.create(review=review, member=member, assigned_by=by.person, assigned_at=at, **columns)
 
 
 def leader_of(case: Case, *, at: datetime) -> Membership:
     return leader(case.institution, at=at)
 
 
-def reopen(monkeypatch) -> None:
-    """From now on the state in which the case stands is one in which experts review it."""
-    use = ReviewUse(
-        name="on_site",
-        label="现场评审",
-        article=P(21),
-        kind="primary_care_application",
-        states=(Stage.SUBMITTED,),
-        office=OfficeKind.COMMISSION,
-        pool=lambda case: Pool.objects.get(office=cast.office(OfficeKind.COMMISSION), regime=terms.REGIME),
-        freeze=lambda case, **facts: case,
-        seat=lambda case, **facts: case,
-    )
-    monkeypatch.setattr(uses, "_uses", {"on_site": use})
+def reopen(case: Case) -> None:
+    """Its round goes on, as after a conclusion that was taken back."""
+    rounds.resume(case)

@@ -11,9 +11,10 @@ from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import city_review
+from emr_rating.expert_uses import CITY_REVIEW
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
+from experts.actions import seats
 from experts.models import Assignment
 
 WHY = "涉及多院区数据集成，直接指定熟悉的专家。"
@@ -29,15 +30,16 @@ def reported(people, at, *, level: int, hospital: int = 2) -> tuple[Filing, date
 
 def designate(filing: Filing, people, *, at: datetime, experts: list[Membership]) -> list[Assignment]:
     """The first of them leads."""
-    city_review.designate(
+    seats.designate(
         fresh(filing),
+        use=CITY_REVIEW,
         experts=[member.pk for member in experts],
         leader=experts[0].pk,
         reason=WHY,
         by=people[Role.COMMISSION_HEAD],
         at=at,
     )
-    return list(Assignment.objects.standing().filter(case=filing.pk).select_related("member__person"))
+    return list(Assignment.objects.standing().of(filing).select_related("member__person"))
 
 
 def fresh(filing: Filing) -> Filing:

@@ -78,7 +78,7 @@ def test_acceptance_sets_the_day_for_the_opinion_and_is_recorded_for_the_city_al
     assert (asked.accepted_at, asked.due_on) == (morning, date(2026, 12, 15))
     row = Record.objects.get(case=waiting[0].pk, verb="accept_assignment")
     assert (row.article, row.audience, row.actor) == ("E15", "city_round", asked.member.person)
-    assert fresh(waiting[0]).missing == "评审人员答复 1/5"
+    assert fresh(waiting[0]).missing == "评审专家答复 1/5"
     assert proving.faults() == []
 
 
@@ -105,7 +105,9 @@ def test_a_declared_relation_ends_the_assignment_is_kept_and_asks_for_a_replacem
     assert fresh(filing).missing == "补足评审专家"
     assert visit(asked.member, address(asked, "opinion"), at=morning).status_code == 404
     assert "材料不再开放" in page(asked.member, address(asked), at=morning)
-    form = page(people[Role.COMMISSION_HEAD], reverse("step", args=[filing.number, "designate_experts"]), at=morning)
+    form = page(
+        people[Role.COMMISSION_HEAD], reverse("step", args=[filing.number, "emr_city_review_designate"]), at=morning
+    )
     assert f"{asked.member.person.name}（已申报与{filing.title}有利害关系：配偶在该院信息科任职" in form
 
 
@@ -133,9 +135,9 @@ def test_declining_ends_it_with_the_reason_and_closes_the_case(waiting, asked, p
     office = people[Role.COMMISSION_HEAD].office
     assert Message.objects.filter(office=office, title__contains="谢绝参加评审").count() == 1
     form = page(
-        people[Role.COMMISSION_HEAD], reverse("step", args=[waiting[0].number, "designate_experts"]), at=morning
+        people[Role.COMMISSION_HEAD], reverse("step", args=[waiting[0].number, "emr_city_review_designate"]), at=morning
     )
-    assert f"{asked.member.person.name}（已退出本案件评审，本人谢绝：出国进修）" in form
+    assert f"{asked.member.person.name}（已退出本次评审，本人谢绝：出国进修）" in form
 
 
 def test_the_own_employer_is_refused_by_raw_post_with_its_article(waiting, asked, morning):
@@ -177,10 +179,10 @@ def test_who_does_not_answer_in_time_is_named_to_the_office_once_and_may_be_rele
     told = Message.objects.filter(office=people[Role.COMMISSION_HEAD].office, title__contains="逾期未答复").get()
     assert told.title == f"{filing.number}：一名评审专家逾期未答复是否参加评审，可以解除指派"
     assert f"{asked.member.person.name}（答复时限" in page(
-        people[Role.COMMISSION_HANDLER], reverse("step", args=[filing.number, "release_expert"]), at=late
+        people[Role.COMMISSION_HANDLER], reverse("step", args=[filing.number, "emr_city_review_release"]), at=late
     )
     data = {"seen": fresh(filing).version, "assignment": asked.pk, "reason": "逾期未答复"}
-    url = reverse("step", args=[filing.number, "release_expert"])
+    url = reverse("step", args=[filing.number, "emr_city_review_release"])
     assert visit(people[Role.COMMISSION_HANDLER], url, data, at=late).status_code == 302
     refused = answer(asked, late, answer="accept")
     assert refused.status_code == 422

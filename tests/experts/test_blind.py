@@ -163,7 +163,7 @@ def test_the_hospital_and_the_bureau_never_read_who_reviews(team, people, mornin
 def test_a_bureau_too_reads_opinions_only_when_all_are_in(people, at):
     filing, morning = reported(people, at, level=3)
     second = cast.person("qx-zhuanjia2", "钱思齐", role=Role.EXPERT, office=people[Role.EXPERT].office, at=at)
-    first, other = scenes.name_reviewers(filing, people=people, at=morning, reviewers=[people[Role.EXPERT], second])
+    first, other = scenes.designate(filing, people=people, at=morning, experts=[people[Role.EXPERT], second])
     scenes.hand_in(first, at=morning)
     bureau = people[Role.BUREAU_HEAD]
     assert opinions_in(everything(bureau, filing, morning)) == 0

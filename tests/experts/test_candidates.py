@@ -96,7 +96,7 @@ def test_an_expert_who_has_gone_from_the_case_is_not_listed_for_it_again(
     draw = whole_draw(waiting, office=office, supervisor=supervisor, at=at)
     gone = draw.assignments.first()
     type(gone).objects.filter(pk=gone.pk).update(ended_at=at, ended_reason="谢绝")
-    assert reasons(listed(), gone.member.pool_entry.expert) == [("已退出本案件评审", "本案件办理记录")]
+    assert reasons(listed(), gone.member.pool_entry.expert) == [("已退出本次评审", "本案件办理记录")]
 
 
 def test_of_a_frozen_list_those_fall_who_left_or_may_no_longer_be_drawn(use, waiting, own_staff, expert, on):

@@ -18,6 +18,7 @@ from casework.models import CalendarYear, Deadline, Message, Record
 from experts.actions import assignments
 from experts.drawing.telling import supervisors
 from experts.models import Assignment, Draw, PoolEntry
+from experts.review import rounds
 from tests.casework.conftest import application, institution
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +100,13 @@ def asked(use, waiting, people, at) -> list[Assignment]:
     given = timezone.localdate(at) + timedelta(days=4)
     by = people[Role.COMMISSION_HANDLER]
     for member, due_on in zip(members, (None, None, given, None), strict=True):
-        assignments.propose(waiting, use=use.row, chosen=[member], by=by, at=at, reason="指定", due_on=due_on)
+        review = rounds.begun(waiting, use.row, at=at)
+        assignments.propose(review, chosen=[member], by=by, at=at, reason="指定", due_on=due_on)
     for member in members[1:]:
         assignments.accept(Assignment.objects.get(member=member), by=member, at=at)
-    Assignment.objects.filter(member=members[3]).update(handed_in_at=at, outcome="keep", text="建议维持")
+    Assignment.objects.filter(member=members[3]).update(
+        handed_in_at=at, says={"outcome": "keep", "level": 4}, text="建议维持"
+    )
     return list(Assignment.objects.order_by("pk"))
 
 

@@ -18,7 +18,7 @@ from experts.actions import drawing
 from experts.drawing import page
 from experts.drawing import tables as draw_tables
 from experts.forms.draw import SecretForm
-from experts.models import Draw, DrawStage, Expert, Party
+from experts.models import Assignment, Draw, DrawStage, Expert, Party
 
 
 def page_of(draw):
@@ -157,7 +157,9 @@ def test_ending_asks_for_a_reason_and_the_next_draw_shows_it(frozen, waiting, of
 
 def test_a_replacement_shows_who_stays_and_keeps_the_number_of_seats(drawn, waiting, office, signed_in, at):
     gone = next(number for number in drawn.proof["panel"] if number != drawn.proof["leader"])
-    waiting.assignments.filter(member__pool_entry__expert__number=gone).update(ended_at=at, ended_reason="谢绝")
+    Assignment.objects.of(waiting).filter(member__pool_entry__expert__number=gone).update(
+        ended_at=at, ended_reason="谢绝"
+    )
     browser = signed_in(office)
     new = reverse("draw_new", args=[waiting.number])
     page = browser.get(new).content.decode()

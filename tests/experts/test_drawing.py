@@ -12,7 +12,7 @@ from casework.models import Message, Record
 from casework.verifiers.verify_draw import commitment, faults
 from config.scenarios import cast, draws
 from experts.actions import drawing
-from experts.models import Absence, Draw, DrawStage, Expert, Party
+from experts.models import Absence, Assignment, Draw, DrawStage, Expert, Party
 
 SECRET = draws.SECRETS
 
@@ -28,7 +28,11 @@ def test_two_parties_draw_a_team_that_the_proof_confirms(frozen, use, office, su
     drawn.refresh_from_db()
     assert faults(drawn.proof, {"list_hash": drawn.list_hash, "commitments": drawn.commitments}) == []
     assert len(drawn.proof["panel"]) == 5
-    assert use.done == [("freeze", drawn.number), ("seat", drawn.number)]
+    done = Record.objects.filter(case=drawn.case, verb__startswith="test_review").order_by("seq")
+    assert [(row.verb, row.facts["draw"]) for row in done] == [
+        ("test_review_draw", drawn.number),
+        ("test_review_seat", drawn.number),
+    ]
     assert labels(drawn) == [
         "首次抽取：固定候选名单", "组织抽取单位登记密语摘要", "纪检监督登记密语摘要",
         "组织抽取单位提交密语", "纪检监督提交密语", "抽取评审专家",
@@ -226,7 +230,7 @@ def test_who_lodged_no_hash_is_named_too_and_no_clock_has_to_run_before_the_next
 
 def leave(drawn, numbers, at):
     for number in numbers:
-        drawn.case.assignments.filter(member__pool_entry__expert__number=number).update(
+        Assignment.objects.of(drawn.case).filter(member__pool_entry__expert__number=number).update(
             ended_at=at, declined_at=at, ended_reason="与被评审机构有利害关系"
         )
 
@@ -245,9 +249,9 @@ def test_a_member_who_left_is_replaced_while_the_others_and_the_leader_stay(draw
     assert second.frozen["rule"]["kept"] == stayed
     assert second.proof["leader"] == drawn.proof["leader"]
     assert set(stayed) < set(second.proof["panel"])
-    assert dict(second.frozen["excluded"])[gone] == [["已退出本案件评审", "本案件办理记录"]]
+    assert dict(second.frozen["excluded"])[gone] == [["已退出本次评审", "本案件办理记录"]]
     assert (second.previous, second.frozen["previous"]) == (drawn, drawn.proof["digest"])
-    assert waiting.assignments.standing().count() == 5
+    assert Assignment.objects.of(waiting).standing().count() == 5
     assert stayed[0] not in {number for number, *_ in second.chances}
 
 

@@ -17,7 +17,7 @@ from casework.models import Delivery, Message, Notice, Outbox
 from casework.notices.kinds import paper
 from config.scenarios import terms
 from experts.actions import feedback, points, rating
-from experts.models import Employment
+from experts.models import Assignment, Employment
 
 from ..casework.conftest import institution, leader
 from .reviewed import leader_of, reviewed_case
@@ -29,7 +29,7 @@ REGIME = terms.REGIME
 def expert(people, at):
     """One review led, rated 4, one misconduct; employed by a unit outside the portal."""
     case, (first, *_) = reviewed_case(people, at=at)
-    points.credit_participation(case.assignments.all(), at=at)
+    points.credit_participation(Assignment.objects.of(case), at=at)
     rating.rate(case, score=4, remark="", by=leader_of(case, at=at), at=at)
     terms.give_points(first, "late", people=people, at=at, remark="逾期3日。")
     return first

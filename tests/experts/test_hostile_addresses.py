@@ -46,7 +46,7 @@ def world(drawn, people, supervisor, at):
         "city-supervisor": supervisor,
         "left": left,
         "third": cast.person("third", "第三方", role=Role.THIRD_PARTY, office=third, at=at),
-        "member": Assignment.objects.filter(case=drawn.case).first().member,
+        "member": Assignment.objects.of(drawn.case).first().member,
     }
 
 
@@ -72,8 +72,10 @@ def addresses(drawn, people, at) -> list[str]:
         "expert_request": [asked.pk],
         "new_recusals": [Regime.EMR],
         "case_draw": [drawn.case.number],
-        "assignment": [Assignment.objects.filter(case=drawn.case).latest("pk").pk],
-        "assignment_answers": [Assignment.objects.filter(case=drawn.case).latest("pk").pk],
+        "assignment": [Assignment.objects.of(drawn.case).latest("pk").pk],
+        "opinion": [Assignment.objects.of(drawn.case).latest("pk").pk],
+        "consolidation": [Assignment.objects.of(drawn.case).get(leads=True).pk],
+        "assignment_answers": [Assignment.objects.of(drawn.case).latest("pk").pk],
         "correct_own_absence": [absence.pk],
         "draw_new": [drawn.case.number],
         "audit_letter": [letter.pk],

@@ -11,11 +11,10 @@ from casework.models import Record
 from casework.verifiers.verify_draw import make_proof
 from config.scenarios import cast, draws
 from config.scenarios import review as scenes
-from emr_rating.actions import reviewers
-from experts.actions import drawing, levels, pools, rating
+from experts.actions import drawing, levels, pools, rating, seats
 from experts.actions.leaving import disqualify, leave
 from experts.models import Assignment, Draw, Expert, Level, LevelChange, Party, PointsEntry, PoolEntry
-from experts.opinion.designation import choices_for
+from experts.review.designation import choices_for
 from tests.emr_rating.test_race import at_once
 
 from . import entries
@@ -73,7 +72,7 @@ def test_both_secrets_entered_at_the_same_instant_draw_one_panel(lodged, use, of
         return lambda: drawing.enter_secret(lodged, secret=SECRET[party], by=by, at=AT)
 
     assert at_once(enter(Party.OFFICE, office), enter(Party.SUPERVISOR, supervisor)) == ["done", "done"]
-    assert use.done.count(("seat", lodged.number)) == 1
+    assert Record.objects.filter(case=lodged.case, verb="test_review_seat").count() == 1
     assert Record.objects.filter(subject=f"draw:{lodged.number}", verb="draw").count() == 1
     assert Assignment.objects.count() == 5
 
@@ -116,14 +115,14 @@ def test_nobody_is_designated_who_leaves_after_the_choices_were_read(people, mon
         time.sleep(0.4)
         return found
 
-    monkeypatch.setattr(reviewers, "choices_for", slowly)
+    monkeypatch.setattr(seats, "choices_for", slowly)
 
     def go() -> None:
         time.sleep(0.15)
         way(gone, reason="干扰评审。", by=people[Role.COMMISSION_HEAD], at=morning)
 
     at_once(lambda: designate(filing, people, at=morning, experts=chosen), go)
-    asked = Assignment.objects.standing().filter(case=filing.pk, member=chosen[2]).exists()
+    asked = Assignment.objects.standing().of(filing).filter(member=chosen[2]).exists()
     assert not (asked and PoolEntry.objects.get(member=chosen[2]).left_at)
 
 
@@ -180,8 +179,8 @@ def test_one_team_rated_twice(people):
     def rate() -> None:
         rating.rate(case, score=5, remark="", by=boss, at=AT)
 
-    assert at_once(rate, rate) == ["done", "本案件的评审组已经评价，每件只能评价一次。"]
-    marks = PointsEntry.objects.filter(case=case, ground=PointsEntry.Ground.SATISFACTION)
+    assert at_once(rate, rate) == ["done", "本案件的评审组已经评价，每次评审只能评价一次。"]
+    marks = PointsEntry.objects.filter(review__case=case, ground=PointsEntry.Ground.SATISFACTION)
     assert marks.count() == len(team)
 
 

@@ -175,7 +175,7 @@ def test_a_letter_that_was_withdrawn_does_not_come_back_by_a_paper_drafted_befor
 
 @pytest.mark.article("P31")
 def test_the_letter_of_a_disqualified_expert_no_longer_reads_as_valid(letter, expert, head, client, at):
-    disqualify(expert, reason="向被评审机构透露评审人员。", by=head, at=at)
+    disqualify(expert, reason="向被评审机构透露评审专家。", by=head, at=at)
     page = client.get(reverse("verify_code", args=[letter.notice.code])).content.decode()
     assert "现行有效" not in page
     assert "已撤回" in page

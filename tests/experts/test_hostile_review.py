@@ -14,13 +14,14 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from config.scenarios import cast, draws
 from config.scenarios import review as scenes
-from emr_rating.actions import city_review
 from emr_rating.articles import E
+from emr_rating.expert_uses import CITY_REVIEW
 from experts import uses
-from experts.actions import assignments, drawing, leaving, occasions
+from experts.actions import assignments, drawing, leaving, occasions, seats
 from experts.conflicts import conflicts
 from experts.models import Absence, Assignment, Draw, Expert, Party, PoolEntry, Relation
 from experts.register.employers import employer_of
+from experts.review import rounds
 from experts.rules import may_release
 from tests.experts.reviews import WHY, designate, fresh, page, reported, visit
 
@@ -66,11 +67,11 @@ def expert_of(row: Assignment) -> Expert:
 
 
 def release(filing, row, by, at) -> None:
-    city_review.release(fresh(filing), assignment=row.pk, reason="另有安排。", by=by, at=at)
+    seats.release(fresh(filing), use=CITY_REVIEW, assignment=row.pk, reason="另有安排。", by=by, at=at)
 
 
 def standing(filing) -> set[int]:
-    return set(filing.assignments.standing().values_list("pk", flat=True))
+    return set(Assignment.objects.of(filing).standing().values_list("pk", flat=True))
 
 
 def related(row, filing, at) -> None:
@@ -86,14 +87,14 @@ def related(row, filing, at) -> None:
 @pytest.mark.parametrize("free", ["overdue", "barred", "head"])
 def test_one_who_was_drawn_is_released_for_a_cause_or_by_the_head(free):
     facts = {"drawn": True, "overdue": False, "barred": False, "head": False}
-    assert "抽取产生的评审人员" in str(may_release(**facts, article=ARTICLE))
+    assert "抽取产生的评审专家" in str(may_release(**facts, article=ARTICLE))
     assert may_release(**{**facts, free: True}, article=ARTICLE)
     assert may_release(**{**facts, "drawn": False}, article=ARTICLE)
 
 
 def test_a_handler_does_not_shape_a_drawn_team_and_the_head_answers_for_it(filing, team, people, morning):
     data = {"seen": fresh(filing).version, "assignment": team[1].pk, "reason": "另有安排。"}
-    url = reverse("step", args=[filing.number, "release_expert"])
+    url = reverse("step", args=[filing.number, "emr_city_review_release"])
     refused = visit(people[Role.COMMISSION_HANDLER], url, data, at=morning)
     assert (refused.status_code, "其他情形由本单位负责人说明理由后解除（第十五条）" in refused.content.decode()) == (
         422,
@@ -109,7 +110,7 @@ def test_a_handler_releases_a_drawn_member_whose_answer_is_overdue(filing, drawn
     row = drawn.assignments.first()
     later = morning + timedelta(days=days)
     if not released:
-        with pytest.raises(Refused, match="抽取产生的评审人员"):
+        with pytest.raises(Refused, match="抽取产生的评审专家"):
             release(filing, row, people[Role.COMMISSION_HANDLER], later)
     else:
         release(filing, row, people[Role.COMMISSION_HANDLER], later)
@@ -119,7 +120,7 @@ def test_a_handler_releases_a_drawn_member_whose_answer_is_overdue(filing, drawn
 def test_a_handler_releases_a_drawn_member_whose_opinion_is_overdue(filing, team, people, morning):
     last = timezone.localtime(morning).replace(month=12, day=15)
     assert {row.due_on for row in team} == {last.date()}
-    with pytest.raises(Refused, match="抽取产生的评审人员"):
+    with pytest.raises(Refused, match="抽取产生的评审专家"):
         release(filing, team[1], people[Role.COMMISSION_HANDLER], last)
     release(filing, team[1], people[Role.COMMISSION_HANDLER], last + timedelta(days=1))
     assert team[1].pk not in standing(filing)
@@ -153,7 +154,7 @@ def test_an_absence_of_ones_own_bars_neither_the_opinion_nor_its_own_opinion_the
         Absence.objects.create(expert=expert_of(row), since=on, until=on, reason="出差")
         scenes.hand_in(row, at=morning)
     scenes.consolidate(filing, at=morning)
-    assert fresh(filing).panel.consolidation.assignment == team[0]
+    assert rounds.panel_of(fresh(filing)).consolidation.assignment == team[0]
 
 
 def test_what_has_come_up_since_the_opinion_bars_the_teams_word(filing, team, morning):
@@ -162,7 +163,7 @@ def test_what_has_come_up_since_the_opinion_bars_the_teams_word(filing, team, mo
     related(team[0], filing, morning)
     with pytest.raises(Refused, match="您不能提交意见：已申报"):
         scenes.consolidate(filing, at=morning)
-    assert fresh(filing).panel.consolidation is None
+    assert rounds.panel_of(fresh(filing)).consolidation is None
 
 
 def test_of_few_experts_no_rows_of_others_are_read(filing, team, morning):
@@ -189,7 +190,7 @@ def test_who_has_handed_in_keeps_the_seat_after_the_pool_or_the_term(filing, tea
     second = scenes.draw(filing, people=people, supervisor=supervisor, at=morning, reason="补抽1名")
     assert expert_of(leader).number in second.proof["panel"]
     assert second.proof["leader"] == expert_of(leader).number
-    now = filing.assignments.standing()
+    now = Assignment.objects.of(filing).standing()
     assert (now.count(), now.get(leads=True), now.filter(member=leader.member).count()) == (5, leader, 1)
 
 
@@ -211,12 +212,14 @@ def test_the_seat_of_one_disqualified_after_handing_in_is_filled_anew_and_the_op
     for row in team:
         scenes.hand_in(row, at=morning)
     out = team[1]
-    with pytest.raises(Refused, match="没有尚未提交意见的评审人员"):
+    with pytest.raises(Refused, match="没有尚未提交意见的评审专家"):
         release(filing, out, people[Role.COMMISSION_HEAD], morning)
     leaving.disqualify(expert_of(out), reason="干扰评审。", by=people[Role.COMMISSION_HEAD], at=morning)
-    with pytest.raises(Refused, match="该评审人员已提交意见"):
+    with pytest.raises(Refused, match="该评审专家已提交意见"):
         release(filing, team[2], people[Role.COMMISSION_HEAD], morning)
-    form = page(people[Role.COMMISSION_HANDLER], reverse("step", args=[filing.number, "release_expert"]), at=morning)
+    form = page(
+        people[Role.COMMISSION_HANDLER], reverse("step", args=[filing.number, "emr_city_review_release"]), at=morning
+    )
     assert f"{out.member.person.name}（已提交意见，已被取消评审资格）" in form
     release(filing, out, people[Role.COMMISSION_HANDLER], morning)
     second = scenes.draw(filing, people=people, supervisor=supervisor, at=morning, reason="补抽1名")
@@ -255,7 +258,7 @@ def test_nobody_designates_themself_under_another_account(filing, people, mornin
     Person.objects.filter(pk=head.person_id).update(phone="13800001111")
     Expert.objects.filter(person=chosen[3].person_id).update(phone="13800001111")
     head.person.refresh_from_db()
-    with pytest.raises(Refused, match=f"{chosen[3].person.name}已参与办理本案件，不能再作为评审人员"):
+    with pytest.raises(Refused, match=f"{chosen[3].person.name}已参与办理本案件，不能再作为评审专家"):
         designate(filing, people, at=morning, experts=chosen)
 
 
@@ -269,8 +272,9 @@ def test_who_has_gone_since_they_were_chosen_is_not_asked(filing, people, mornin
         Expert.objects.filter(pk=entry.expert_id).update(
             disqualified_on=morning.date(), disqualified_reason="干扰评审。"
         )
+    review = rounds.begun(filing, uses.use_of(fresh(filing)), at=morning)
     with pytest.raises(Refused, match=f"{chosen[2].person.name}已不在库或者已被取消评审资格，请另选他人"):
-        assignments.propose(filing, use=uses.use_of(fresh(filing)), chosen=chosen, by=by, at=morning, reason=WHY)
+        assignments.propose(review, chosen=chosen, by=by, at=morning, reason=WHY)
     assert not Assignment.objects.exists()
 
 
@@ -283,7 +287,9 @@ def test_the_draw_of_another_use_is_neither_continued_nor_are_its_members_kept(
     release(filing, team[1], people[Role.COMMISSION_HEAD], morning)
     asked = {"by": people[Role.COMMISSION_HANDLER], "at": morning}
     assert len(occasions.occasion_for(fresh(filing), **asked).kept) == 4
-    monkeypatch.setattr(uses, "_uses", {"second": replace(uses.use_of(fresh(filing)), name="second")})
+    rounds.close(filing, at=morning)
+    first = uses.use_of(fresh(filing))
+    monkeypatch.setattr(uses, "_uses", {first.name: replace(first, states=()), "second": replace(first, name="second")})
     occasion = occasions.occasion_for(fresh(filing), **asked)
     assert (occasion.first, occasion.kept) == (True, ())
 

@@ -11,10 +11,9 @@ from casework import autosave
 from casework.gateway import NotTheirs
 from casework.models import AnswerWrite, Message, Record
 from config.scenarios import review as scenes
-from emr_rating.actions import reviewers as verbs
 from experts.actions import opinions
 from experts.models import Assignment, Consolidation
-from experts.opinion.drafts import Paper, tokens
+from experts.review.drafts import Paper, tokens
 from tests.experts.reviews import designate, fresh, page, reported, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
@@ -132,7 +131,7 @@ def test_nobody_writes_into_anothers_opinion(team, member, leader, morning):
     with pytest.raises(NotTheirs):
         opinions.save_page(member, Paper.OPINION, changes={}, by=leader.member, at=morning)
     with pytest.raises(NotTheirs):
-        verbs.hand_in_opinion(member, outcome="keep", level=None, text=scenes.OPINION, by=leader.member, at=morning)
+        opinions.hand_in(member, outcome="keep", level=None, text=scenes.OPINION, by=leader.member, at=morning)
     assert stored(team) == {}
 
 
@@ -142,9 +141,13 @@ def test_nobody_writes_into_anothers_opinion(team, member, leader, morning):
 def test_an_opinion_is_handed_in_once_with_its_hash_on_the_record(team, member, morning):
     assert send(member, morning, outcome="lower", level="2", hand_in="1").status_code == 302
     member.refresh_from_db()
-    assert (member.outcome, member.level, member.handed_in_at) == ("lower", 2, morning)
-    row = Record.objects.get(case=team[0].pk, verb="hand_in_city_opinion")
-    assert (row.article, row.audience, row.facts["digest"]) == ("E15", "city_round", opinions.digest(member))
+    assert (member.says, member.handed_in_at) == ({"outcome": "lower", "level": 2}, morning)
+    row = Record.objects.get(case=team[0].pk, verb="emr_city_review_hand_in")
+    assert (row.article, row.audience, row.facts["digest"]) == (
+        "E15",
+        "city_round",
+        opinions.digest(member.pk, member.says, member.text),
+    )
     assert fresh(team[0]).missing == "评审意见 1/5"
     assert "不能更改" in page(member.member, reverse("opinion", args=[member.pk]), at=morning)
 
@@ -181,7 +184,7 @@ def test_a_handed_in_opinion_is_not_changed_by_a_raw_post_nor_by_the_database(me
     with pytest.raises(DatabaseError), transaction.atomic():
         Assignment.objects.filter(pk=member.pk).update(text="改口改口改口改口改口改口改口改口改口改口")
     member.refresh_from_db()
-    assert (member.outcome, member.level, member.text) == ("keep", 4, scenes.OPINION)
+    assert (member.says, member.text) == ({"outcome": "keep", "level": 4}, scenes.OPINION)
 
 
 def test_after_the_decision_nothing_is_written_any_more(team, people, member, morning):
@@ -214,7 +217,7 @@ def test_the_leader_sees_all_once_they_are_in_and_writes_for_the_team(team, lead
     assert "写到一半" in page(leader.member, address, at=morning)
     assert send(leader, morning, Paper.CONSOLIDATION, text=scenes.TEAM_OPINION, hand_in="1").status_code == 302
     said = Consolidation.objects.get()
-    assert (said.assignment, said.outcome, said.level) == (leader, "keep", 4)
+    assert (said.assignment, said.says) == (leader, {"outcome": "keep", "level": 4})
     assert fresh(filing).missing == "审核结论"
 
 
@@ -225,14 +228,12 @@ def test_the_teams_word_is_the_leaders_alone_needs_all_opinions_and_is_frozen(te
         scenes.hand_in(assignment, at=morning)
     assert visit(member.member, reverse("consolidation", args=[member.pk]), at=morning).status_code == 404
     with pytest.raises(Refused, match="评审组汇总意见由组长填写"):
-        verbs.hand_in_consolidation(
-            member, outcome="keep", level=None, text=scenes.TEAM_OPINION, by=member.member, at=morning
-        )
+        opinions.consolidate(member, outcome="keep", level=None, text=scenes.TEAM_OPINION, by=member.member, at=morning)
     scenes.consolidate(team[0], at=morning)
     with pytest.raises(Refused, match="提交后不能更改"):
         scenes.consolidate(team[0], at=morning)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Consolidation.objects.update(level=1)
+        Consolidation.objects.update(says={"outcome": "keep", "level": 1})
     with pytest.raises(DatabaseError), transaction.atomic():
         Consolidation.objects.all().delete()
-    assert Consolidation.objects.get().level == 4
+    assert Consolidation.objects.get().says["level"] == 4

@@ -20,7 +20,7 @@ from casework.workbook import Sheet, read_workbook, write_workbook
 from config.scenarios import terms
 from experts.actions import points, tables
 from experts.appointment.points import Table, base_points, faults, level_borne
-from experts.models import Education, PointsEntry, PointsTable, TeamRating, Title
+from experts.models import Assignment, Education, PointsEntry, PointsTable, Review, TeamRating, Title
 
 from .reviewed import reviewed_case
 
@@ -139,7 +139,7 @@ def test_a_mistake_is_put_right_by_a_further_entry(expert, handler, people, at):
 def test_the_database_itself_keeps_every_entry(expert, people, at, act):
     terms.appoint([expert], people=people, at=at)
     case, _ = reviewed_case(people, at=at, team=1)
-    TeamRating.objects.create(case=case, score=5, by=expert.person, at=at)
+    TeamRating.objects.create(review=Review.objects.get(case=case.pk), score=5, by=expert.person, at=at)
     changes = {"points": 99}, {"reason": "改"}, {"score": 1}
     for rows, change in zip((expert.points, expert.level_changes, TeamRating.objects), changes, strict=True):
         with pytest.raises(DatabaseError, match="不能改动"), transaction.atomic():
@@ -151,14 +151,14 @@ def test_the_database_itself_keeps_every_entry(expert, people, at, act):
 def test_a_decided_review_is_credited_once_and_to_the_leader_more(people, at):
     case, (first, second, _) = reviewed_case(people, at=at)
     for _ in range(2):
-        points.credit_participation(case.assignments.all(), at=at)
+        points.credit_participation(Assignment.objects.of(case), at=at)
     assert written(first)[1:] == [("participation", "参加一次评审", 2), ("participation", "担任评审组组长", 3)]
     assert written(second)[1:] == [("participation", "参加一次评审", 2)]
 
 
 def test_a_pool_without_points_is_passed_over(people, at):
     case, _ = reviewed_case(people, at=at)
-    assignment = case.assignments.first()
+    assignment = Assignment.objects.of(case).first()
     assignment.member = people[Role.EXPERT]
     points.credit_participation([assignment], at=at)
     assert not people[Role.EXPERT].pool_entry.expert.points.exists()

@@ -17,7 +17,7 @@ from experts.models import Assignment, Employer, Expert, PoolEntry, Standing
 from experts.register.basic_data import Job
 from experts.register.history import subject
 
-from . import entries
+from . import entries, reviewed
 
 
 def verbs(expert: Expert) -> list[str]:
@@ -233,9 +233,7 @@ def test_leaving_a_pool_ends_the_post_at_once_and_needs_a_reason(people, at):
 def called(people, at, waiting):
     """An expert of the city's pool who owes an opinion on one case."""
     entry = entries.admitted(people, at)
-    assignment = Assignment.objects.create(
-        case=waiting, member=entry.member, assigned_by=people[Role.COMMISSION_HANDLER].person, assigned_at=at
-    )
+    assignment = reviewed.called(waiting, entry.member, by=people[Role.COMMISSION_HANDLER], at=at)
     return SimpleNamespace(entry=entry, expert=entry.expert, assignment=assignment, case=waiting)
 
 
@@ -250,11 +248,11 @@ def test_a_disqualification_ends_every_post_and_every_opinion_owed_and_bars_the_
     head = people[Role.COMMISSION_HEAD]
     with pytest.raises(Refused, match="由市级负责人决定"):
         disqualify(called.expert, reason="干预评审。", by=people[Role.COMMISSION_HANDLER], at=at)
-    disqualify(called.expert, reason="向被评审机构透露评审人员。", by=head, at=at)
+    disqualify(called.expert, reason="向被评审机构透露评审专家。", by=head, at=at)
     expert = Expert.objects.get(pk=called.expert.pk)
     assert expert.disqualified_on == at.date()
     called.assignment.refresh_from_db()
-    assert (called.assignment.ended_at, called.assignment.ended_reason) == (at, "向被评审机构透露评审人员。")
+    assert (called.assignment.ended_at, called.assignment.ended_reason) == (at, "向被评审机构透露评审专家。")
     assert {entry.standing for entry in expert.entries.all()} == {Standing.LEFT, Standing.REFUSED}
     assert not Membership.objects.current(at.date()).filter(person=expert.person).exists()
     assert Record.objects.get(case=called.case, verb="end_assignment").audience == "city_round"
@@ -272,7 +270,7 @@ def test_an_opinion_handed_in_stays_and_the_office_that_called_the_expert_is_tol
     people, at, called
 ):
     Assignment.objects.filter(pk=called.assignment.pk).update(
-        accepted_at=at, handed_in_at=at, outcome="keep", text="各项功能与填报级别相符。"
+        accepted_at=at, handed_in_at=at, says={"outcome": "keep", "level": 4}, text="各项功能与填报级别相符。"
     )
     disqualify(called.expert, reason="收受礼金。", by=people[Role.COMMISSION_HEAD], at=at)
     called.assignment.refresh_from_db()

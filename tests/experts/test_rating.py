@@ -11,7 +11,7 @@ from config.scenarios import cast, terms
 from experts.actions import points, rating
 from experts.appointment.points_page import entries_shown_to
 from experts.appointment.rating_tab import RATING_TAB
-from experts.models import Assignment, TeamRating
+from experts.models import Assignment, Review, TeamRating
 from tests.guards import lift
 
 from ..casework.conftest import institution, leader
@@ -39,7 +39,7 @@ def boss(case, at):
 def test_the_leader_rates_once_and_each_members_points_follow(reviewed, boss, at):
     case, team = reviewed
     rating.rate(case, score=5, remark="认真负责。", by=boss, at=at)
-    with pytest.raises(Refused, match="每件只能评价一次"):
+    with pytest.raises(Refused, match="每次评审只能评价一次"):
         rating.rate(case, score=1, remark="改", by=boss, at=at)
     assert TeamRating.objects.get().score == 5
     assert [points.total(expert, REGIME) for expert in team] == [78, 78, 78]
@@ -48,8 +48,8 @@ def test_the_leader_rates_once_and_each_members_points_follow(reviewed, boss, at
 
 
 @pytest.mark.article("P11")
-def test_nobody_rates_while_the_team_is_at_work(case, boss, client, at, monkeypatch):
-    reopen(monkeypatch)
+def test_nobody_rates_while_the_team_is_at_work(case, boss, client, at):
+    reopen(case)
     assert not rating.open_to(case, boss)
     with pytest.raises(Refused, match="评审结束后"):
         rating.rate(case, score=5, remark="", by=boss, at=at)
@@ -59,12 +59,12 @@ def test_nobody_rates_while_the_team_is_at_work(case, boss, client, at, monkeypa
 
 
 @pytest.mark.article("P11")
-def test_the_team_does_not_see_the_mark_should_the_case_come_back(reviewed, boss, at, monkeypatch):
+def test_the_team_does_not_see_the_mark_should_the_case_come_back(reviewed, boss, at):
     case, (expert, *_) = reviewed
     rating.rate(case, score=1, remark="态度生硬。", by=boss, at=at)
     member = expert.entries.get().member
     assert entries_shown_to(member, expert, REGIME).total() == 70
-    reopen(monkeypatch)
+    reopen(case)
     assert entries_shown_to(member, expert, REGIME).total() == 75
 
 
@@ -87,15 +87,15 @@ def test_the_clerk_and_other_institutions_do_not_rate(case, boss, at):
 
 def test_reviewers_who_were_simply_named_are_not_rated(case, boss):
     lift(Assignment)
-    Assignment.objects.filter(case=case).update(designated_reason="")
+    Assignment.objects.of(case).update(designated_reason="")
     assert not rating.open_to(case, boss)
 
 
 def test_the_institution_is_invited_once_there_is_a_team_to_rate(case, boss, at):
-    rating.close_review(case, at=at)
+    rating.ask_to_rate(Review.objects.get(case=case.pk), at=at)
     assert Message.objects.get(office=boss.office).title == f"{case.number}：请评价评审组"
     rating.rate(case, score=4, remark="", by=boss, at=at)
-    rating.close_review(case, at=at)
+    rating.ask_to_rate(Review.objects.get(case=case.pk), at=at)
     assert Message.objects.filter(office=boss.office).count() == 1
 
 

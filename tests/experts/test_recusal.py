@@ -61,6 +61,7 @@ def test_a_former_employer_bars_for_the_months_of_the_table(left, barred):
     [
         (ExpertFacts(relations=[("U1", "配偶在该院任职")]), Ground.RELATION),
         (ExpertFacts(opined=True), Ground.EARLIER_OPINION),
+        (ExpertFacts(opined_before=True), Ground.EARLIER_OPINION),
         (ExpertFacts(misconduct=[date(2025, 11, 9)]), Ground.MISCONDUCT),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_disqualified_expert_is_barred_from_the_day_on():
         (ExpertFacts(lacks_letter=True), Ground.NO_LETTER),
         (ExpertFacts(other_capacity="市级经办"), Ground.OTHER_CAPACITY),
         (ExpertFacts(absences=[(DAY + timedelta(days=10), DAY + timedelta(days=20))]), Ground.ABSENT),
+        (ExpertFacts(visits=[(DAY - timedelta(days=3), DAY)]), Ground.CLASH),
     ],
 )
 def test_what_bars_without_the_table(facts, ground):
@@ -105,6 +107,7 @@ def test_what_bars_without_the_table(facts, ground):
         ExpertFacts(misconduct=[date(2025, 11, 8)]),
         ExpertFacts(relations=[("U2", "曾任顾问")]),
         ExpertFacts(absences=[(DAY - timedelta(days=5), DAY - timedelta(days=1))]),
+        ExpertFacts(visits=[(DAY + timedelta(days=11), DAY + timedelta(days=12))]),
         ExpertFacts(disqualified_on=DAY + timedelta(days=11)),
         ExpertFacts(work=[Work("U1", "演示医院", DAY + timedelta(days=11), None)]),
     ],

@@ -10,8 +10,8 @@ from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.drawing import tables as draw_tables
 from experts.models import Employment, Expert, PoolEntry, unit_shown
-from experts.opinion.designation import Choices
 from experts.register.workbook import REGISTER
+from experts.review.designation import Choices
 
 WORDS = {True: "已退休", False: "未填写工作单位"}
 ROOMS = ("accounts", "casework", "emr_rating", "primary_care_review", "experts", "templates")

@@ -11,10 +11,10 @@ from django.test import Client
 from accounts.models import Membership, Person
 from accounts.roles import Role
 from casework import ticking
-from casework.models import Case, Message
+from casework.models import Message
 from experts import knowing, uses
 from experts.knowing import Knows
-from experts.models import Assignment
+from experts.models import Assignment, Review
 from tests.experts import marked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E31"), pytest.mark.article("E03")]
@@ -45,8 +45,8 @@ def readers(people, scene) -> dict[str, Membership]:
         "district_hospital": scene.hospital["district"].clerk,
         "employer": scene.elsewhere,
         "city_supervisor": scene.supervisor,
-        "city_reviewer": at_work.filter(case=scene.city.pk).first().member,
-        "district_reviewer": at_work.filter(case=scene.district.pk).first().member,
+        "city_reviewer": at_work.of(scene.city).first().member,
+        "district_reviewer": at_work.of(scene.district).first().member,
     }
 
 
@@ -127,17 +127,16 @@ def test_the_audit_shows_who_read_but_not_who_reviews_and_finds_no_reviewer_by_n
 
 @pytest.mark.parametrize("use", ["emr_city_review", "emr_district_review"])
 def test_the_rule_for_one_case_and_for_many_is_the_same(scene, readers, people, use):
-    of_use = uses.use(use)
     case = scene.city if use == "emr_city_review" else scene.district
-    rows = Assignment.objects.filter(case=case.pk)
+    rows = Assignment.objects.of(case)
     for told in (False, True):
         if told:
             marked.tell(scene, people)
-        current = Case.objects.get(pk=case.pk)
+        review = Review.objects.get(case=case.pk, use=use)
         for name, member in readers.items():
             if member.role != Role.EXPERT:
                 known = set(rows.filter(knowing.known_assignments(member)))
-                assert known == (set(rows) if knowing.may_know(current, of_use, member) else set()), name
+                assert known == (set(rows) if knowing.may_know(review, member) else set()), name
 
 
 @pytest.mark.parametrize("run_by_centre", [False, True])

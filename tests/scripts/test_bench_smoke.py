@@ -49,8 +49,7 @@ def test_pages_ask_the_same_queries_of_two_ledgers(one_connection, at):
 
 
 @pytest.mark.django_db
-def test_a_draw_is_frozen_and_drawn(at, monkeypatch):
-    monkeypatch.setattr("experts.uses._uses", {})
+def test_a_draw_is_frozen_and_drawn(at):
     assert [one.unit for one in draws.measure(experts=60, at=at)] == ["ms"] * 4
     assert len(Draw.objects.get().proof["panel"]) == 5
 

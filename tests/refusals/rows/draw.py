@@ -63,7 +63,7 @@ DRAW = (
         name="a team seated without a draw",
         sentence="没有找到这个页面",
         who=HEAD,
-        path="/cases/{drawable}/steps/seat_experts/",
+        path="/cases/{drawable}/steps/emr_city_review_seat/",
         withheld="抽取产生评审组",
         status=404,
     ),

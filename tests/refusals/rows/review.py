@@ -16,7 +16,7 @@ def _opinion(name: str, sentence: str, *, of: str, who: Callable[[World], Member
     text = "改口：各项功能与填报级别相符，建议维持原级别。"
     given = {f"opinion.{of}.outcome": "keep", f"opinion.{of}.text": text, "hand_in": "1"}
     more = {"data": given, "withheld": "提交意见"} | more
-    return Row(name=name, sentence=sentence, who=who, path=f"/emr/opinions/{of}/", **more)
+    return Row(name=name, sentence=sentence, who=who, path=f"/experts/opinions/{of}/", **more)
 
 
 def _unopened(name: str, *, of: str = "{proposed}", **more: Any) -> Row:
@@ -30,7 +30,7 @@ def _team(name: str, sentence: str, size: int, *, leader: str = "{city[0]}") -> 
         name=f"naming {name}",
         sentence=sentence,
         who=HEAD,
-        path="/cases/{drawable}/steps/designate_experts/",
+        path="/cases/{drawable}/steps/emr_city_review_designate/",
         data={"experts": experts, "leader": leader, "reason": "案件专业性强，直接指定。"},
         button="指定评审专家",
         at_field="experts",
@@ -70,15 +70,15 @@ REVIEW = (
         name="a reviewer of the own employer",
         sentence="工作（第十五条））",
         who=HANDLER,
-        path="/cases/{reviewed}/steps/name_reviewers/",
-        data={"reviewers": "{own_staff}", "reason": "熟悉该院情况，直接指定。"},
-        withheld="reviewers={own_staff}",
+        path="/cases/{reviewed}/steps/emr_district_review_designate/",
+        data={"experts": "{own_staff}", "reason": "熟悉该院情况，直接指定。"},
+        withheld="experts={own_staff}",
     ),
     Row(
         name="naming a disqualified expert",
-        sentence="所选人员不是市级专家库中可以评审本案件的专家，请重新选择。",
+        sentence="所选人员不是本单位专家库中可以评审本案件的专家，请重新选择。",
         who=HEAD,
-        path="/cases/{drawable}/steps/designate_experts/",
+        path="/cases/{drawable}/steps/emr_city_review_designate/",
         prepare=disqualified,
         data={
             "experts": ("{city[0]}", "{city[1]}", "{city[2]}", "{city[3]}", "{city[9]}"),

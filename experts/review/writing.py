@@ -7,12 +7,16 @@ from http import HTTPStatus
 
 from accounts.models import Membership
 from accounts.refused import Refused
+from casework.models import Case
 from experts.actions import opinions
 from experts.forms.opinion import OpinionForm
 from experts.models import Assignment
-from experts.opinion.drafts import LABELS, Paper, changes
+from experts.review.drafts import Paper, changes, labels
 
-HandIn = Callable[..., object]
+HAND_IN: dict[Paper, Callable[..., object]] = {
+    Paper.OPINION: opinions.hand_in,
+    Paper.CONSOLIDATION: opinions.consolidate,
+}
 
 
 @dataclass(frozen=True)
@@ -29,27 +33,25 @@ def written(
     assignment: Assignment,
     paper: Paper,
     *,
-    declared: int,
-    hand_in: HandIn,
+    case: Case,
     by: Membership,
     at: datetime,
 ) -> Written:
-    """Everything typed is saved first, so that a refusal loses nothing; `hand_in` is the regime's verb."""
-    form = OpinionForm(post, assignment=assignment, paper=paper, declared=declared)
+    """Everything typed is saved first, so that a refusal loses nothing."""
+    of_use = assignment.review.declared.opinion
+    form = of_use(post, assignment=assignment, case=case, paper=paper)
     changed = changes(assignment, paper, post)
     changed.pop(post.get("take", ""), None)  # the other window's value is taken
     try:
         conflicts = opinions.save_page(assignment, paper, changes=changed, by=by, at=at)
         if conflicts:
-            typed = {field: post.get(form.add_prefix(field), "") for field in LABELS}
-            both = OpinionForm(
-                None, assignment=assignment, paper=paper, declared=declared, typed=typed, conflicts=conflicts
-            )
+            typed = {field: post.get(form.add_prefix(field), "") for field in labels(assignment)}
+            both = of_use(None, assignment=assignment, case=case, paper=paper, typed=typed, conflicts=conflicts)
             return Written(both, status=HTTPStatus.CONFLICT)
         if "hand_in" not in post:
             return Written(form, "草稿已保存，尚未提交。")
         if form.is_valid():
-            hand_in(assignment, **form.cleaned_data, by=by, at=at)
+            HAND_IN[paper](assignment, **form.cleaned_data, by=by, at=at)
             return Written(form, "意见已提交，提交后不能更改。")
     except Refused as refused:
         refused.show_in(form)

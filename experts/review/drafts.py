@@ -1,6 +1,7 @@
-"""An opinion while it is written: three answers of the case under the shared autosave protocol, named by the assignment.
+"""An opinion while it is written: the fields of its use's form as answers of the case under the shared autosave protocol.
 
-Nobody else reads them: no page shows answers by such names but the writer's own, and what is handed in is kept elsewhere.
+They are named by the assignment. Nobody else reads them: no page shows answers by such names but the writer's own, and what is
+handed in is kept elsewhere.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,6 @@ from casework.autosave import seen_token, version_of
 from casework.models import Answer
 from experts.models import Assignment
 
-LABELS = {"outcome": "意见", "level": "建议级别", "text": "意见内容"}
 LONGEST = 5000
 
 
@@ -25,17 +25,22 @@ class Paper(StrEnum):
         return f"{self.value}.{assignment.pk}"
 
 
+def labels(assignment: Assignment) -> dict[str, str]:
+    """What the form of the use asks, by the short names of its fields."""
+    return {name: str(field.label) for name, field in assignment.review.declared.opinion.base_fields.items()}
+
+
 def paper_of(assignment: Assignment, name: str) -> Paper | None:
     """The paper to which a field belongs; None for a field that is not this assignment's."""
     prefix, _, field = name.rpartition(".")
-    return next((paper for paper in Paper if field in LABELS and prefix == paper.prefix(assignment)), None)
+    return next((paper for paper in Paper if field in labels(assignment) and prefix == paper.prefix(assignment)), None)
 
 
 def stored(assignment: Assignment, paper: Paper) -> dict[str, Answer]:
     """What is saved so far, by the short name of the field."""
     prefix = paper.prefix(assignment)
-    names = {f"{prefix}.{field}": field for field in LABELS}
-    return {names[row.field]: row for row in Answer.objects.filter(case=assignment.case_id, field__in=names)}
+    names = {f"{prefix}.{field}": field for field in labels(assignment)}
+    return {names[row.field]: row for row in Answer.objects.filter(case=assignment.review.case_id, field__in=names)}
 
 
 def tokens(assignment: Assignment, paper: Paper) -> dict[str, str]:
@@ -43,7 +48,7 @@ def tokens(assignment: Assignment, paper: Paper) -> dict[str, str]:
     rows = stored(assignment, paper)
     return {
         field: seen_token(rows[field].version, rows[field].value) if field in rows else seen_token(0, "")
-        for field in LABELS
+        for field in labels(assignment)
     }
 
 
@@ -51,7 +56,7 @@ def changes(assignment: Assignment, paper: Paper, post: Mapping[str, str]) -> di
     """What was changed on a posted page: name -> (text, version seen); what nobody touched collides with nothing."""
     prefix = paper.prefix(assignment)
     found: dict[str, tuple[str, int | None]] = {}
-    for field in LABELS:
+    for field in labels(assignment):
         name = f"{prefix}.{field}"
         text, token = block(post.get(name, "")), post.get(f"seen-{name}", "")
         if name in post and token != seen_token(version_of(token), text):

@@ -37,18 +37,18 @@ class Choices:
 
 
 def choices_for(case: Case, use: ReviewUse, *, on: date) -> Choices:
-    """Everybody admitted who is not on the case yet; who declined it or was released from it is not asked again."""
+    """Everybody admitted who is not in the round yet; who declined it or was released from it is not asked again."""
     pool = use.pool(case)
-    standing = Assignment.objects.standing().filter(case=case.pk)
-    entries = PoolEntry.objects.admitted(on).filter(pool=pool).exclude(member__in=standing.values("member"))
+    called = Assignment.objects.of(case).filter(review__closed_at=None)
+    entries = PoolEntry.objects.admitted(on).filter(pool=pool).exclude(member__in=called.standing().values("member"))
     rows = list(
         entries.select_related("expert", "member__person")
         .prefetch_related("expert__employments__employer")
         .order_by("expert__pinyin", "pk")
     )
     found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=use.needed_until(on))
-    left = Assignment.objects.filter(case=case.pk, ended_at__isnull=False).values_list("member_id", "ended_reason")
-    gone = {member: f"已退出本案件评审，{reason}" for member, reason in left}
+    left = called.filter(ended_at__isnull=False).values_list("member_id", "ended_reason")
+    gone = {member: f"已退出本次评审，{reason}" for member, reason in left}
     barred = {
         row: "；".join([*map(str, found[row.expert_id]), *([gone[row.member_id]] if row.member_id in gone else [])])
         for row in rows

@@ -7,7 +7,6 @@ from typing import Any
 from casework.clocks.calendar import CalendarTable
 from casework.present import remaining
 from experts.models import Assignment
-from experts.uses import use_of
 
 TONES = {"late": "red", "soon": "amber"}
 Row = dict[str, Any]
@@ -20,7 +19,7 @@ def rows(assignments: Iterable[Assignment], *, on: date, table: CalendarTable) -
         shown.append(
             {
                 "assignment": assignment,
-                "use": use_of(assignment.case),
+                "use": None if assignment.review.closed_at else assignment.review.declared,
                 "due": assignment.due,
                 "chip": text,
                 "tone": TONES.get(tone, ""),

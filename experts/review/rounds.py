@@ -1,0 +1,82 @@
+"""The rounds of review of a case: begun by the step that first calls experts, closed by the step that concludes.
+
+Each function runs inside a step of the case (`perform(…, then=)`), under its lock.
+"""
+
+from datetime import datetime
+
+from accounts.refused import Refused
+from casework.models import Case
+from experts.actions.rating import ask_to_rate
+from experts.models import Review
+from experts.models.review import ReviewQuerySet
+from experts.uses import ReviewUse, use_of
+
+from .panel import Panel
+
+
+def open_use(case: Case) -> ReviewUse:
+    """The use under which experts are called in the state of the case; refused where none is."""
+    if (use := use_of(case)) is None:
+        raise Refused("案件目前不在专家评审环节，请刷新页面查看最新进展。")
+    return use
+
+
+def of(case: Case) -> Review | None:
+    """The round under way where experts are called in the state of the case, elsewhere the last one."""
+    return _one_of(case).first()
+
+
+def _one_of(case: Case) -> ReviewQuerySet:
+    rounds, use = Review.objects.filter(case=case.pk).order_by("-pk"), use_of(case)
+    return (rounds.open().filter(use=use.name) if use else rounds)[:1]
+
+
+def panel_of(case: Case) -> Panel:
+    """The experts of that round; read once per instance: several conditions ask it of a case that does not change meanwhile."""
+    held = case.__dict__
+    if "_panel" not in held:
+        held["_panel"] = Panel.of(_one_of(case))
+    return held["_panel"]
+
+
+def waits_for(case: Case) -> str:
+    """What the round under way waits for next, in words for the queue; empty once its experts are heard."""
+    return Panel.of(_one_of(case)).waits_for(open_use(case))
+
+
+def begun(case: Case, use: ReviewUse, *, at: datetime) -> Review:
+    """The round under way, or the next one under this use, opened with its first call of an expert."""
+    if (running := Review.objects.running(case)) is not None:
+        return running
+    earlier = Review.objects.filter(case=case.pk, use=use.name).count()
+    return Review.objects.create(case_id=case.pk, use=use.name, round=earlier + 1, opened_at=at)
+
+
+def close(case: Case, *, at: datetime) -> Review:
+    """The office has concluded: no opinion is written any more."""
+    found = Review.objects.open().get(case=case.pk)
+    found.closed_at = at
+    found.save(update_fields=["closed_at"])
+    return found
+
+
+def tell(case: Case, *, at: datetime) -> None:
+    """The outcome of the round that was closed leaves the office: points are credited, the institution may rate the team (P11)."""
+    found = Review.objects.untold().exclude(closed_at=None).get(case=case.pk)
+    found.told_at = at
+    found.save(update_fields=["told_at"])
+    ask_to_rate(found, at=at)
+
+
+def close_and_tell(case: Case, *, at: datetime) -> None:
+    """Where the conclusion is told as it is made."""
+    close(case, at=at)
+    tell(case, at=at)
+
+
+def resume(case: Case) -> None:
+    """A conclusion is taken back: its round goes on, with the opinions it has, and is nobody else's to know of."""
+    last = Review.objects.filter(case=case.pk).latest("pk")
+    last.closed_at = last.told_at = None
+    last.save(update_fields=["closed_at", "told_at"])
