@@ -15,10 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from .entry import acting, kept
 from .entry.once import answer_once
 from .requests import Request
-from .roles import EVERY_ROLE, Role
+from .roles import ANYONE, EVERY_ROLE, Role
 
 View = Callable[..., HttpResponseBase]
-ANYONE = "anyone"
 
 
 def _page(request: Request) -> str:

@@ -18,6 +18,7 @@ from .powers import Verb
 from .refused import Refused
 from .roles import ROLE_CARDS, Role
 from .signals import tell
+from .ways import Way
 
 
 def roles_given(verb: Verb, office: Office, by: Membership) -> list[Role]:
@@ -119,7 +120,9 @@ def end_membership(member: Membership, *, by: Membership, at: datetime, reason: 
         raise Refused(f"{member.person}的这一岗位已经终止，无须再次办理。")
     leaders = current.filter(office=office, role=Role.INSTITUTION_LEADER)
     if member.role == Role.INSTITUTION_LEADER and leaders.count() == 1:
-        raise Refused(f"{member.person}是“{office}”唯一的负责人，请先增加一名负责人，再终止其岗位。")
+        way = Way("增加负责人", "invite_person", (office.pk,))
+        sentence = f"{member.person}是“{office}”唯一的负责人，请先增加一名负责人，再终止其岗位。"
+        raise Refused(sentence, way=way)
     close_membership(member, by=by, at=at, reason=reason)
 
 

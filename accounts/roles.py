@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+ANYONE = "anyone"  # the rule of a public page
+
 
 class Regime(TextChoices):
     """The two evaluations; an institution enrols in each separately."""

@@ -21,6 +21,11 @@ class RefusalMiddleware:
             # Raising here would answer 500; a stranger's address answers as one that does not exist.
             return render(request, "404.html", status=404)
         if isinstance(exception, Refused):
-            context = {"sentences": exception.sentences, "back": page_before(request), "sent": request.method == "POST"}
+            role = member.role if (member := getattr(request, "member", None)) else None
+            context = {
+                "sentences": exception.linked(role),
+                "back": page_before(request),
+                "sent": request.method == "POST",
+            }
             return render(request, "refused.html", context, status=409)
         return None

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.html import format_html_join
 
+from accounts.leading import behind
 from accounts.models import Membership
 from accounts.roles import OfficeKind
 
@@ -147,7 +149,9 @@ def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]
             {
                 "label": step.label,
                 "url": reverse("step", args=[case.number, step.name]),
-                "reason": "".join(reason.sentence for reason in offer.reasons),
+                "reason": format_html_join(
+                    "", "{}", ([behind(reason.sentence, reason.way, by.role)] for reason in offer.reasons)
+                ),
                 "condition": step.confirm,
                 "tone": tone,
                 "article": cited.label,

@@ -1,16 +1,19 @@
 """What a rule answers: yes, or every reason why not, each with the article it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from accounts.ways import Way
 
 from .articles import Article
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """`sentence` names what is wrong and how to mend it, and ends in 。"""
+    """`sentence` names what is wrong and how to mend it, and ends in 。; `way` leads to what has to be done first."""
 
     article: Article
     sentence: str
+    way: Way | None = None
 
     def __str__(self) -> str:
         return f"{self.sentence.removesuffix('。')}（{self.article}）。"
@@ -32,6 +35,10 @@ class Verdict:
     def __and__(self, other: "Verdict") -> "Verdict":
         return Verdict(self.reasons + other.reasons)
 
+    def leading(self, way: Way) -> "Verdict":
+        """The same reasons, each of which leads there unless it leads elsewhere already."""
+        return Verdict(tuple(reason if reason.way else replace(reason, way=way) for reason in self.reasons))
+
     def __str__(self) -> str:
         return "".join(str(reason) for reason in self.reasons)
 
@@ -40,5 +47,5 @@ def allow() -> Verdict:
     return Verdict()
 
 
-def refuse(article: Article, sentence: str) -> Verdict:
-    return Verdict((Refusal(article, sentence),))
+def refuse(article: Article, sentence: str, *, way: Way | None = None) -> Verdict:
+    return Verdict((Refusal(article, sentence, way),))

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from accounts import columns, powers
-from accounts.access import ANYONE
-from accounts.roles import EVERY_ROLE, Role
+from accounts.roles import ANYONE, EVERY_ROLE, Role
 from casework.maps import url_permissions
 from casework.registry import CaseType, case_types
 from casework.step import Step

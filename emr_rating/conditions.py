@@ -6,6 +6,7 @@ The rules themselves are pure and stand in rules.py; here they are only given th
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from accounts.ways import Way
 from casework.verdict import Verdict, allow, refuse
 
 from . import rules
@@ -33,18 +34,26 @@ def window_ended_on(filing: "Filing", at: datetime) -> date:
     return filing.last_day
 
 
+def part_due(filing: "Filing", part: rules.Part) -> Verdict:
+    """Whether a part may be filled in: an earlier one comes first (E09)."""
+    verdict = rules.may_fill(part, complete=filing.sheet.complete_parts())
+    return verdict.leading(Way("去填写", "filing", (filing.number,)))
+
+
 def parts_complete(filing: "Filing", at: datetime) -> Verdict:
     """Basic data, EMR data and data quality are complete (E09)."""
     missing = filing.unfinished_parts()
     if missing:
-        return refuse(E(9), f"{'、'.join(missing)}尚未填写完整，请补充后再上报。")
+        # The page of a filing opens on the first part that is not filled in.
+        way = Way("继续填写", "filing", (filing.number,))
+        return refuse(E(9), f"{'、'.join(missing)}尚未填写完整，请补充后再上报。", way=way)
     return allow()
 
 
 def items_confirmed(filing: "Filing", at: datetime) -> Verdict:
     """Every item is confirmed as it now reads (E10)."""
     names = [rules.Part.BASIC.label if code == BASIC else code for code in filing.unconfirmed()]
-    return rules.may_report(unconfirmed=names)
+    return rules.may_report(unconfirmed=names).leading(Way("去逐项确认", "filing_confirm", (filing.number,)))
 
 
 def modification_left(filing: "Filing", at: datetime) -> Verdict:

@@ -44,6 +44,13 @@ class Section:
         return "confirmed" if set(self.items) <= set(confirmed) else "complete"
 
 
+def unfilled(code: str, sheet: Sheet) -> Section:
+    """The first page on which something that an item requires is missing or wrong; else its first page."""
+    pages = [page for page in sections(sheet.edition) if code in page.items]
+    missing = lambda field: field.item == code and field.required and not sheet.filled(field)  # noqa: E731
+    return next((page for page in pages if any(map(missing, page.fields(sheet)))), pages[0])
+
+
 def sections(edition: Edition) -> tuple[Section, ...]:
     by_role = {role: [item for item in edition.items if item.role == role.code] for role in edition.roles}
     emr = [

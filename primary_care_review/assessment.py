@@ -46,6 +46,16 @@ class Assessment:
     def unrated(self) -> list[str]:
         return [clause.number for clause in self.clauses if clause.number not in self.ratings]
 
+    def next_chapter(self) -> str:
+        """The number of the first chapter with a clause that is not rated; empty where there is none."""
+        waiting = set(self.unrated())
+        found = (
+            chapter.number
+            for chapter in self.edition.chapters
+            if any(clause.number in waiting for section in chapter.sections for clause in section.clauses)
+        )
+        return next(found, "")
+
     @cached_property
     def grading(self) -> Grading | None:
         """None while no clause that applies is rated."""

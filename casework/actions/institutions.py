@@ -21,6 +21,7 @@ from accounts.models import District, Enrolment, FormerName, Institution, Instit
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from accounts.uscc import uscc_fault
+from accounts.ways import Way
 
 from .. import record
 from ..actor import Actor
@@ -207,7 +208,8 @@ def end_enrolment(
         if enrolment is None:
             raise Refused(f"“{current}”目前没有参加{label}，无须结束。")
         if running := Case.objects.open().filter(institution=current, regime=regime).order_by("id").first():
-            raise Refused(f"“{current}”有在办案件（{running.number}），办结或撤回后方可结束登记。")
+            way = Way("打开该案件", "case", (running.number,))
+            raise Refused(f"“{current}”有在办案件（{running.number}），办结或撤回后方可结束登记。", way=way)
         if last_day > timezone.localdate(at):
             raise Refused("最后一日不能晚于今天，请改正。", field="last_day")
         if last_day < enrolment.enrolled_on:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
+from accounts.ways import Way
 
 from .. import ledger, messages, outbox, record, verification
 from ..corrections import strike
@@ -111,7 +112,8 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
         if not rules.two_people(notice, by):
             raise Refused("拟稿人不能签发自己拟写的文书，请由另一位负责人签发。")
         if not notice.office.document_word:
-            raise Refused("本单位尚未设置发文机关代字，请先在“文书”页设置后再签发。")
+            way = Way("设置发文机关代字", "document_word")
+            raise Refused("本单位尚未设置发文机关代字，请先在“文书”页设置后再签发。", way=way)
         truth.refuse_outdated(notice, at=at)
         paper(notice).pdf()  # what cannot be printed is refused before there is a number
         notice.year = timezone.localdate(at).year

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.refused import Refused
+from accounts.ways import Way
 
 from .. import record
 from ..models import Notice
@@ -47,7 +48,8 @@ def differences(notice: Notice, *, at: datetime) -> list[Difference]:
 def refuse_outdated(notice: Notice, *, at: datetime) -> None:
     if found := differences(notice, at=at):
         told = "；".join(map(str, found))
-        raise Refused(f"拟稿之后情况已有变化：{told}。请先在文书页办理“按现在的情况重新拟写”，再由另一人签发。")
+        sentence = f"拟稿之后情况已有变化：{told}。请先在文书页办理“按现在的情况重新拟写”，再由另一人签发。"
+        raise Refused(sentence, way=Way("打开文书", "notice", (notice.pk,)))
 
 
 def _shown(value: Any) -> str:

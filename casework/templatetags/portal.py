@@ -10,8 +10,11 @@ from django.forms.boundfield import BoundField
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.leading import behind
+from accounts.requests import Request
 from casework import regulations
 from casework.notices import rules
+from casework.verdict import Refusal
 
 register = template.Library()
 
@@ -25,6 +28,12 @@ def article_label(article_id: str) -> str:
 @register.filter
 def article_url(article_id: str) -> str:
     return regulations.url(regulations.article(article_id)) if article_id else ""
+
+
+@register.filter
+def led(reason: Refusal, request: Request) -> str:
+    """A reason with the link to what is due first, where the reader can follow it."""
+    return behind(reason.sentence, reason.way, request.member.role if request.member else None)
 
 
 @register.filter

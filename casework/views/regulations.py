@@ -6,9 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, resolve, reverse
 
-from accounts.access import ANYONE, for_anyone
+from accounts.access import for_anyone
 from accounts.models import Membership
 from accounts.requests import Request
+from accounts.roles import ANYONE
 from casework import regulations
 from casework.articles import Article
 from casework.figures import editions

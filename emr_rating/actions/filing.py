@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
+from accounts.ways import Way
 from casework import autosave
 from casework.actor import Actor
 from casework.autosave import Conflict, Saved
@@ -28,6 +29,7 @@ from ..fields import kept
 from ..models import Confirmation, Cycle, Filing, Report
 from ..past import past_of
 from ..rules import Part
+from ..sections import unfilled
 from ..stages import Stage
 
 OPEN = (Stage.DRAFT, Stage.AMENDING)
@@ -43,7 +45,8 @@ def start(*, institution: Institution, cycle: Cycle, by: Membership, at: datetim
         if institution.office_id != by.office_id or by.role not in INSTITUTION_ROLES:
             raise NotTheirs(institution.name)
         if not institution.enrolments.filter(regime=Regime.EMR, ended_on=None).exists():
-            raise Refused("本机构尚未完成电子病历分级评价的用户注册，请先办理注册（第六条）。")
+            way = Way("医院注册", "register")
+            raise Refused("本机构尚未完成电子病历分级评价的用户注册，请先办理注册（第六条）。", way=way)
         if existing := Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first():
             raise Refused(f"本机构{cycle}的填报（{existing.number}）已经建立，同一年度只能填报一次（{E(12)}）。")
         verdict = rules.may_file(at=at, opens_at=cycle.opens_at, closes_at=cycle.closes_at)
@@ -76,7 +79,8 @@ def _filling_in(filing: Filing, *, by: Membership, at: datetime) -> Iterator[Fil
         if by.role not in INSTITUTION_ROLES or current.hospital.office_id != by.office_id:
             raise NotTheirs(filing.number)
         if current.state == Stage.REPORTED:
-            raise Refused(f"数据已上报，如需更正请先办理“{workflow.AMEND.label}”（{E(10)}）。")
+            way = Way(workflow.AMEND.label, "step", (current.number, workflow.AMEND.name))
+            raise Refused(f"数据已上报，如需更正请先办理“{workflow.AMEND.label}”（{E(10)}）。", way=way)
         if current.state not in OPEN:
             raise Refused(f"填报已经结束，数据不能再改动（{E(8)}）。")
         if not (verdict := conditions.window_open(current, at)):
@@ -85,7 +89,7 @@ def _filling_in(filing: Filing, *, by: Membership, at: datetime) -> Iterator[Fil
 
 
 def _may_fill(filing: Filing, part: Part) -> None:
-    if not (verdict := rules.may_fill(part, complete=filing.sheet.complete_parts())):
+    if not (verdict := conditions.part_due(filing, part)):
         raise Refused.by_verdict(verdict)
 
 
@@ -143,7 +147,9 @@ def confirm(filing: Filing, *, items: Mapping[str, str], by: Membership, at: dat
             if seen != digests[code]:
                 raise Refused(f"{_named(current, code)}在您打开页面之后已有改动，请核对最新内容后再确认（{E(10)}）。")
             if not all(sheet.filled(field) for field in sheet.fields.values() if field.item == code and field.required):
-                raise Refused(f"{_named(current, code)}尚未填写完整或有错误，请先补充、更正后再确认（{E(10)}）。")
+                way = Way("去补充、更正", "filing_section", (current.number, unfilled(code, sheet).slug))
+                sentence = f"{_named(current, code)}尚未填写完整或有错误，请先补充、更正后再确认（{E(10)}）。"
+                raise Refused(sentence, way=way)
             Confirmation.objects.update_or_create(
                 filing=current,
                 item=code,

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from accounts.models import District, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind
+from accounts.ways import Way
 from casework import messages
 from casework.gateway import Stale, perform
 from casework.models import Case, Conclusion
@@ -50,7 +51,8 @@ def report_summary(cycle: Cycle, *, remarks: str, seen: str, by: Membership, at:
     if mark(filings) != seen:
         raise Stale("名单在您打开页面之后已有变化，请核对最新名单后再报送。")
     if not filings:
-        raise Refused(f"尚无已作出结论的案件，请先完成审核再汇总报送（{E(16)}）。")
+        way = Way("查看在审案件", "emr_board")
+        raise Refused(f"尚无已作出结论的案件，请先完成审核再汇总报送（{E(16)}）。", way=way)
     reported = DistrictSummary.objects.filter(cycle=cycle, district=district)
     serial = (reported.aggregate(last=Max("serial"))["last"] or 0) + 1
     summary = DistrictSummary.objects.create(

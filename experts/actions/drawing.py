@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
+from accounts.roles import Role
+from accounts.ways import Way
 from casework import ledger, record
 from casework.actor import CLOCK, Actor
 from casework.gateway import NotTheirs, perform
@@ -92,7 +94,9 @@ def _frozen(
         due_at=secrets_due(at),
     )
     if not supervisors(draw, at):
-        raise Refused("本单位尚未设置纪检监督岗位，抽取须有纪检监督参加，请先由本单位负责人开通该岗位。")
+        way = Way("开通岗位", "people", roles=(Role.BUREAU_HEAD, Role.COMMISSION_HEAD))
+        sentence = "本单位尚未设置纪检监督岗位，抽取须有纪检监督参加，请先由本单位负责人开通该岗位。"
+        raise Refused(sentence, way=way)
     draw.save(force_insert=True)
     return draw
 

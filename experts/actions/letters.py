@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
+from accounts.ways import Way
 from casework.actions import notices
 from casework.messages import send
 from casework.models import FigureSetting, Notice
@@ -175,7 +176,9 @@ def withdrawn(notice: Notice, *, by: Membership, at: datetime) -> None:
         return
     on = timezone.localdate(at)
     if letter.valid_until >= on and (renewal := Letter.objects.filter(renews=letter).first()):
-        raise Refused(f"本聘书之后已有自{day_text(renewal.valid_from)}起续聘的聘书，请先撤回续聘的聘书。")
+        way = Way("续聘的聘书", "notice", (renewal.notice_id,))
+        sentence = f"本聘书之后已有自{day_text(renewal.valid_from)}起续聘的聘书，请先撤回续聘的聘书。"
+        raise Refused(sentence, way=way)
     letter.renews = None
     letter.save(update_fields=["renews"])
     if notice.issued_at is None:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import OFFICIAL_ROLES
+from accounts.ways import Way
 from casework.models import Case
 from casework.verifiers.verify_draw import Panels
 from experts.drawing.candidates import Candidates
@@ -60,7 +61,8 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
     if by.office.kind != use.office or by.role not in OFFICIAL_ROLES:
         raise Refused(f"“{use.label}”的专家由{use.office.label}的经办人或者负责人组织抽取，您当前的岗位不能办理。")
     if (running := Draw.objects.open().of(case).filter(due_at__gt=at).first()) is not None:
-        raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。")
+        way = Way("打开该抽取", "draw", (running.number,))
+        raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。", way=way)
     review = Review.objects.running(case)
     previous = review.draws.order_by("-pk").first() if review else None
     if previous is None:

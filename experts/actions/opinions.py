@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.refused import Refused
+from accounts.ways import Way
 from casework import autosave, messages
 from casework.autosave import Conflict, Saved
 from casework.gateway import NotTheirs, perform
@@ -171,7 +172,8 @@ def _open(assignment: Assignment) -> Assignment:
     if current.ended_at:
         raise Refused("您在本案件的评审指派已解除，不能再填写意见。")
     if current.accepted_at is None:
-        raise Refused("请先声明有无利害关系并接受评审，再填写意见。")
+        way = Way("去声明", "assignment", (current.pk,))
+        raise Refused("请先声明有无利害关系并接受评审，再填写意见。", way=way)
     return current
 
 

@@ -99,7 +99,7 @@ def assignment_answers(request: Request, pk: int) -> JsonResponse:
     try:
         saved = opinions.save_answer(found, **sent, by=request.member, at=request.at)
     except Refused as refused:
-        return JsonResponse({"refused": str(refused)}, status=422)
+        return JsonResponse(refused.told(request.member.role), status=422)
     if isinstance(saved, Conflict):
         return JsonResponse(told_conflict(found.review.declared.opinion, sent["field"], saved), status=409)
     return JsonResponse(

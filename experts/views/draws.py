@@ -129,7 +129,7 @@ def draw_new(request: Request, number: str) -> HttpResponse:
     try:
         occasion = occasions.occasion_for(case, by=request.member, at=request.at)
     except Refused as refused:
-        context = {"case": case, "refused": refused.sentences}
+        context = {"case": case, "refused": refused.linked(request.member.role)}
         return render(request, "experts/draw_new.html", context, status=422 if request.method == "POST" else 200)
     preview = _preview(request, case, occasion)
     form = ConditionsForm(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.roles import INSTITUTION_ROLES, Regime
+from accounts.ways import Way
 from casework import autosave
 from casework.actions import materials
 from casework.files.examine import Examined
@@ -64,7 +65,8 @@ def start(
         if not (verdict := rules.in_scope(locked.type, registered=enrolled)):
             raise Refused.by_verdict(verdict)
         if running := locked.applications.filter(ended_at=None, parent=None).first():
-            raise Refused(f"已有在办的自评和申请（{running.number}），办结或撤回后方可重新开始。")
+            way = Way("打开该案件", "case", (running.number,))
+            raise Refused(f"已有在办的自评和申请（{running.number}），办结或撤回后方可重新开始。", way=way)
         edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()
         if edition is None:
             raise Refused(f"目前没有施行的评审标准，请待市卫生健康委登记备案并启用后再开始自评（{P(3)}）。")
@@ -144,7 +146,8 @@ def _ask_whether_open(application: Application, by: Membership) -> None:
     _ask_whether_theirs(application.applicant, by)
     state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=application.pk)
     if state != Stage.SELF_ASSESSING:
-        raise Refused("自评已完成，不能再修改；需要修改的，请先办理“继续自评整改”。")
+        way = Way(w.RESUME.label, "step", (application.number, w.RESUME.name))
+        raise Refused("自评已完成，不能再修改；需要修改的，请先办理“继续自评整改”。", way=way)
 
 
 def finish(application: Application, *, by: Membership, at: datetime, seen: int | None = None) -> Application:

@@ -88,7 +88,7 @@ def named_materials(request: Request) -> HttpResponse:
         try:
             requirements.name_material(name=form.cleaned_data["name"], by=request.member, at=request.at)
         except Refused as refused:
-            show_refusal(form, refused.sentences, refused.field)
+            refused.show_in(form)
         else:
             messages.success(request, f"已规定申请机构须提交“{form.cleaned_data['name']}”。")
             return redirect("named_materials")

@@ -80,7 +80,7 @@ def import_edition(request: Request) -> HttpResponse:
         except WorkbookRefused as refused:
             show_refusal(form, [str(refused)], "file")
         except Refused as refused:
-            show_refusal(form, refused.sentences, refused.field)
+            refused.show_in(form)
         else:
             messages.success(request, f"已导入“{row.title}”，登记国家备案后方可施行。")
             return redirect("edition", key=row.key)
@@ -97,7 +97,7 @@ def file_edition(request: Request, key: str) -> HttpResponse:
         try:
             verbs.record_filing(row, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            show_refusal(form, refused.sentences, refused.field)
+            refused.show_in(form)
         else:
             messages.success(request, f"已登记“{row.title}”的国家备案。")
             return redirect("edition", key=key)
@@ -113,7 +113,7 @@ def remove_edition(request: Request, key: str) -> HttpResponse:
         try:
             verbs.remove_edition(row, **form.cleaned_data, by=request.member, at=request.at)
         except Refused as refused:
-            show_refusal(form, refused.sentences)
+            refused.show_in(form)
         else:
             messages.success(request, f"已删除“{row.title}”。")
             return redirect("editions")

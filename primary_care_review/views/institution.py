@@ -103,13 +103,13 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     if shown is None:
         raise Http404
     following = chapter_page.after(shown, chapters.values())
-    outcome, refused = None, ""
+    outcome, refused = None, list[str]()
     if request.method == "POST":
         outcome = chapter_page.read(application, shown, posted=request.POST, on=request.on)
         try:
             chapter_page.save(application, outcome, by=request.member, at=request.at)
         except Refused as error:
-            refused = str(error)
+            refused = error.linked(request.member.role)
         if outcome.clean and not refused:
             messages.success(request, f"“{shown.title}”已保存（{timezone.localtime(request.at):%H:%M:%S}）。")
             if "next" not in request.POST:
@@ -144,7 +144,7 @@ def answer(request: Request, number: str) -> HttpResponse:
     try:
         result = verbs.answer(application, **form.cleaned_data, by=request.member, at=request.at)
     except Refused as refused:
-        return JsonResponse({"refused": str(refused)}, status=422)
+        return JsonResponse(refused.told(request.member.role), status=422)
     if isinstance(result, Conflict):
         place = chapter_page.place_of(application, name)
         return JsonResponse(result.told(chapter_page.choice_sentence(result), place=place), status=409)

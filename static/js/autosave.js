@@ -99,7 +99,7 @@ function start(form) {
     waiting = 0;
     if (response.status === 409) return conflict(entry, answer);
     settle(entry.key);
-    if (!response.ok) refuse(entry, answer.refused);
+    if (!response.ok) refuse(entry, answer);
     else accept(entry, answer);
     return true;
   }
@@ -146,11 +146,19 @@ function start(form) {
     say(`已自动保存 ${answer.at}`);
   }
 
-  /** A field of another page has no place here for its fault: the sentence goes to the top, with what was typed. */
-  function refuse(entry, sentence) {
+  /** A field of another page has no place here for its fault: the sentence goes to the top, with what was typed. What has to
+      be done first is a link behind the sentence. */
+  function refuse(entry, { refused, ways = [] }) {
     say("未能保存，请看提示");
-    if (input(entry.field)) fault(entry.field, sentence);
-    else warn(`${sentence}未能保存的内容：“${entry.value}”`, null);
+    let note = document.getElementById(`error-${entry.field}`);
+    if (input(entry.field)) fault(entry.field, refused);
+    else note = warn(`${refused}未能保存的内容：“${entry.value}”`, null);
+    for (const way of ways) {
+      const link = document.createElement("a");
+      link.href = way.url;
+      link.textContent = ` ${way.label}`;
+      note?.append(link);
+    }
   }
 
   function fault(name, sentence) {

@@ -9,9 +9,8 @@ from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from accounts.access import ANYONE
 from accounts.models import Enrolment, Institution, Office
-from accounts.roles import EVERY_ROLE, INSTITUTION_ROLES, OfficeKind, Regime, Role
+from accounts.roles import ANYONE, EVERY_ROLE, INSTITUTION_ROLES, OfficeKind, Regime, Role
 from casework.maps import patterns
 from casework.registry import case_types
 from config.navigation import INSTITUTION_MENU, MENU

@@ -12,9 +12,8 @@ from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
-from accounts.access import ANYONE
 from accounts.models import Institution, Membership, Person
-from accounts.roles import OfficeKind, Role
+from accounts.roles import ANYONE, OfficeKind, Role
 from casework import ticking
 from casework.maps import patterns
 from casework.registry import case_type

@@ -94,7 +94,7 @@ def _report_page(request: Request, of: Filing, form: ReportForm) -> dict[str, An
         "form": form,
         "levels_offered": levels,
         "best": best,
-        "refusals": [str(reason) for reason in workflow.REPORT.verdict(of, request.at).reasons],
+        "refusals": workflow.REPORT.verdict(of, request.at).reasons,
         "leader": request.member.role == Role.INSTITUTION_LEADER,
         "version": of.reports_made + 1,
         "law": cited(10),

@@ -1,6 +1,6 @@
 """Filling in: the pages of a filing, and the autosave of one field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,7 +15,7 @@ from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES
 from casework.autosave import Conflict, SavedAnswerForm, seen_token
 
-from ... import rules
+from ... import conditions, rules
 from ...actions.filing import OPEN, save_answer, save_section
 from ...confirming import shown_text
 from ...forms.filing import read_section
@@ -55,7 +55,7 @@ def filing_section(request: Request, number: str, slug: str) -> HttpResponse:
 
 
 def _may_open(of: Filing, section: Section) -> None:
-    if not (verdict := rules.may_fill(section.part, complete=of.sheet.complete_parts())):
+    if not (verdict := conditions.part_due(of, section.part)):
         raise Refused.by_verdict(verdict)
 
 
@@ -69,7 +69,7 @@ def _saved(request: Request, of: Filing, section: Section) -> HttpResponse:
     try:
         conflicts = save_section(of, changes=changes, by=request.member, at=request.at)
     except Refused as refused:
-        return _page(request, of, section, typed=typed, refused=str(refused), status=409)
+        return _page(request, of, section, typed=typed, refused=refused.linked(request.member.role), status=409)
     fresh = own_filing(request, of.number)
     if conflicts:
         typed = {name: typed[name] for name in conflicts}
@@ -101,7 +101,7 @@ def _page(
     *,
     typed: Mapping[str, str] | None = None,
     conflicts: Mapping[str, Conflict] | None = None,
-    refused: str = "",
+    refused: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     inputs = Inputs(of, typed=typed, conflicts=conflicts)
@@ -131,7 +131,7 @@ def filing_answers(request: Request, number: str) -> JsonResponse:
     try:
         saved = save_answer(of, **form.cleaned_data, by=request.member, at=request.at)
     except Refused as refused:
-        return JsonResponse({"refused": str(refused)}, status=422)
+        return JsonResponse(refused.told(request.member.role), status=422)
     if isinstance(saved, Conflict):
         labels = {"stored_label": shown_text(saved.stored), "sent_label": shown_text(saved.sent)}
         field = of.sheet.fields[name]

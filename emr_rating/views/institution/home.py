@@ -1,5 +1,6 @@
 """The institution's entry: what may be declared this year, the window, the current filing, the years before."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -33,11 +34,16 @@ def filing_start(request: Request, year: int) -> HttpResponse:
     try:
         filing = start(institution=request.member.office.institution, cycle=cycle, by=request.member, at=request.at)
     except Refused as refused:
-        return render(request, "emr_rating/filing/home.html", _home(request, refused=str(refused)), status=409)
+        return render(
+            request,
+            "emr_rating/filing/home.html",
+            _home(request, refused=refused.linked(request.member.role)),
+            status=409,
+        )
     return redirect("filing_section", number=filing.number, slug="basic")
 
 
-def _home(request: Request, *, refused: str = "") -> dict[str, Any]:
+def _home(request: Request, *, refused: Sequence[str] = ()) -> dict[str, Any]:
     institution = request.member.office.institution
     own = Filing.objects.standing().filter(filed_by=institution).select_related("cycle__standard")
     # A late filing may still be open when the next year has begun.
