@@ -14,7 +14,7 @@ from casework.jobs.importing import Importer
 from casework.jobs.kinds import Outcome, job_kind
 from casework.workbook import CellError, ReadRow, SheetSpec
 from experts.register.basic_data import BasicData, Job, faults_of, split_specialties
-from experts.register.employers import unit_names
+from experts.register.employers import unit_names, untaken
 from experts.register.workbook import CHOICES, FORMER, RETIRED, nominations
 
 from ..models import Pool, PoolEntry
@@ -60,8 +60,8 @@ class NominationImport(Importer):
         if on_file != (name := part.values["name"]):
             self.note(part, outcome, "name", f"档案中的姓名写作“{on_file}”，所填写法为“{name}”，按同一人处理。")
         for column, uscc, name in _units(part.values):
-            if name and (known := self._units.setdefault(uscc, name)) != name:
-                self.note(part, outcome, column, f"代码{uscc}的单位已登记为“{known}”，所填“{name}”未采用，请核对。")
+            known = self._units.setdefault(uscc, name) if name else ""
+            self.note(part, outcome, column, untaken(uscc, known=known, typed=name))
 
     def error(self, row: ReadRow, field: str | None, sentence: str) -> CellError:
         return super().error(row, "former_1_since" if field == "former" else field, sentence)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import District, Institution
 from accounts.refused import Refused
 from experts.models import Employer, Employment, Feedback, Relation
+from experts.register.basic_data import Job
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ def unit_names(codes: Iterable[str]) -> dict[str, str]:
     wanted = set(codes)
     named = Employer.objects.filter(uscc__in=wanted).values_list("uscc", "name")
     return dict(Institution.objects.filter(uscc__in=wanted).values_list("uscc", "name")) | dict(named)
+
+
+def untaken(uscc: str, *, known: str, typed: str) -> str:
+    """That the name typed of a unit was passed over; nothing where it is the one that stands, or none was typed."""
+    return f"代码{uscc}的单位已登记为“{known}”，所填“{typed}”未采用，请核对。" if typed and typed != known else ""
+
+
+def names_untaken(jobs: Iterable[Job]) -> list[str]:
+    """The same of all the employers of a file, once it is written."""
+    jobs = list(jobs)
+    known = unit_names(job.uscc for job in jobs)
+    return list(filter(None, (untaken(job.uscc, known=known.get(job.uscc, job.name), typed=job.name) for job in jobs)))
 
 
 def tie(*institutions: Institution) -> None:

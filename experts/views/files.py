@@ -25,6 +25,7 @@ from experts.forms.own import DecisionForm
 from experts.forms.register import DisqualifyForm, EditForm, former_jobs
 from experts.models import Expert, Pool, PoolEntry
 from experts.register.basic_data import LABELS, BasicData
+from experts.register.employers import names_untaken
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 from experts.register.history import rows
 from experts.register.listing import awaiting
@@ -109,6 +110,8 @@ def edit_expert(request: Request, number: str) -> HttpResponse:
             refused.show_in(form)
         else:
             messages.success(request, f"{expert}的基本信息已变更，并载入档案记录。")
+            for sentence in names_untaken(form.data_with(former).jobs):
+                messages.warning(request, sentence)
             return redirect("expert_file", number=number)
     note_reading(request, expert, "专家档案（变更）")
     context = {"expert": expert, "form": form, "former": former}

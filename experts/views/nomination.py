@@ -27,6 +27,7 @@ from experts.forms.register import AllotForm, ImportForm, LeaveForm, NominationF
 from experts.models import Expert, PoolEntry, Standing
 from experts.register import listing as register
 from experts.register.basic_data import BasicData
+from experts.register.employers import names_untaken
 from experts.register.file_page import note_reading
 from experts.register.logins import suggested, suggested_for
 
@@ -65,6 +66,8 @@ def nominate_expert(request: Request) -> HttpResponse:
             refused.show_in(form)
         else:
             messages.success(request, f"已推荐{entry.expert}入{entry.pool}，待市卫生健康委审核。")
+            for sentence in names_untaken(form.data_with(former).jobs):
+                messages.warning(request, sentence)
             return redirect("nominations")
     context = {"form": form, "former": former}
     return render(request, "experts/nominate.html", context, status=422 if form.is_bound else 200)

@@ -246,6 +246,26 @@ def test_somebody_retired_is_nominated_with_former_employers_alone(people, at):
     assert [job.employer.uscc for job in entry.expert.employments.all()] == [entries.OTHER_UNIT]
 
 
+def test_the_form_says_as_much(people, at, sign_in):
+    imported([ROW], people, at)
+    sent = {
+        "pool": entries.city().pk,
+        "name": "孙望舒",
+        "phone": "13612345679",
+        "kind": "information",
+        "title": "senior",
+        "education": "master",
+        "practising_since": "2001",
+        "specialties": "数据治理",
+        "district": "500103",
+        "uscc": entries.UNIT,
+        "employer_name": "演示第一单位",
+        "employed_since": "2015-07-01",
+    }
+    answer = sign_in(Role.COMMISSION_HANDLER).post(reverse("nominate_expert"), sent, follow=True)
+    assert "已登记为“演示第一卫生事业单位”，所填“演示第一单位”未采用" in answer.content.decode()
+
+
 def test_a_name_that_was_not_taken_over_is_noted_with_the_one_that_stands(people, at, sign_in):
     imported([ROW], people, at)
     other = row(at=at, name="孙望舒", phone="13612345679", employer_name="演示第一单位")
