@@ -61,11 +61,13 @@ def open_case(
     label: str,
     starts: tuple[Clock, ...] = (),
     about: Case | None = None,
+    then: Callable[[Any], object] | None = None,
     **columns: Any,
 ) -> AnyCase:
     """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction.
 
     One `about` another holds that one first, and may make its steps wait (`beside`).
+    `then` writes what comes in with it on other rows, so that the first row of the record covers it.
     """
     of_kind = case_type(kind)
     year = timezone.localdate(at).year
@@ -84,6 +86,8 @@ def open_case(
         case.save()
         for clock in starts:
             deadlines.start(case, clock, on=timezone.localdate(at), holder=case.holder)
+        if then is not None:
+            then(case)
         deadlines.refresh_case(case)
         ledger.describe(case)
         case.save()

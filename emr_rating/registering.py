@@ -3,11 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from accounts.models import Membership
-from accounts.roles import OFFICIAL_ROLES, Role
-from casework.models import Case, Material, Record
+from django.utils import timezone
 
-from .actions.registration import PROXY_SCAN, doubts_of
+from accounts import powers, tickets
+from accounts.models import Membership
+from accounts.passwords import FIRST_PASSWORD_LASTS
+from accounts.roles import OFFICIAL_ROLES, OfficeKind, Role
+from casework.models import Case, Material, Record
+from casework.text import day_text
+
+from .actions.registration import LICENCE, PROXY_SCAN, doubts_of
+from .contact import centre_contact
 from .forms.registration import RegistrationForm
 from .models import Registration
 
@@ -19,6 +25,7 @@ def tab(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
         "registration": registration,
         "groups": fact_groups(registration),
         "doubts": [] if registration.closed_at else doubts_of(vars(registration)),
+        "licences": licences(registration),
         "papers": _papers(registration),
         "accounts": Membership.objects.filter(office__institution=registration.registered).select_related("person")
         if approved and member.role == Role.CENTRE
@@ -26,6 +33,49 @@ def tab(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
         "links": member.role in OFFICIAL_ROLES,
         "may_renew": member.role == Role.CENTRE and registration.closed_at is None,
     }
+
+
+def licences(registration: Registration) -> list[Material]:
+    """The licence as it was handed in, the latest last."""
+    kept = Material.objects.filter(case_id=registration.pk, kind=LICENCE).select_related("file")
+    return list(kept.order_by("handed_in_at", "pk"))
+
+
+def accounts_opened(registration: Registration, *, at: datetime) -> list[dict[str, str]]:
+    """For the applicant: whose accounts were opened, and how each of them gets in, through whom and by when."""
+    if registration.registered is None:
+        return []
+    named = {
+        Role.INSTITUTION_LEADER: registration.leader_name,
+        Role.INSTITUTION_CLERK: registration.contact_name,
+    }
+    current = Membership.objects.current(timezone.localdate(at)).filter(office=registration.registered.office)
+    members = [
+        member for member in current.select_related("person") if named.get(Role(member.role)) == member.person.name
+    ]
+    return [
+        {"name": member.person.name, "role": member.get_role_display(), "how": _way_in(member, at=at)}
+        for member in members
+    ]
+
+
+def _way_in(member: Membership, *, at: datetime) -> str:
+    person = member.person
+    slip = person.slips.open().order_by("-pk").first()
+    if not person.must_change_password:
+        return "已启用。"
+    if tickets.reachable(person) and not (slip and slip.released_at is None):
+        return "首次登录链接已发送至所填的邮箱，72小时内有效，限用一次；过期的，在登录页选择“忘记密码”重新获取。"
+    releasers = powers.releasers([member.post], handed_out_by=OfficeKind.CENTRE)
+    if slip and slip.released_at:
+        until = day_text(timezone.localdate(slip.released_at + FIRST_PASSWORD_LASTS))
+        return f"密码单已放行，请凭密码单和放行单位告知的核验码，于{until}前首次登录并修改密码。"
+    steps = (
+        f"向{centre_contact()}领取密码单",
+        f"由{releasers}核实您本人后放行，并告知核验码",
+        f"凭登录名、密码单上的密码和核验码登录，放行后{FIRST_PASSWORD_LASTS.days}天内首次登录并修改密码",
+    )
+    return f"{'；'.join(steps)}。"
 
 
 def fact_groups(case: Registration) -> list[dict[str, Any]]:

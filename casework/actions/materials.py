@@ -33,8 +33,9 @@ def keep(file: Examined, *, at: datetime) -> StoredFile:
     return stored
 
 
-def add(case: Case, *, kind: str, file: Examined, by: Membership, at: datetime) -> Material:
-    """Adds a file under a kind; the regime has checked that the case still takes files."""
+def add(case: Case, *, kind: str, file: Examined, by: Membership | None, at: datetime) -> Material:
+    """Adds a file under a kind; the regime has checked that the case still takes files. `by` is nobody for an applicant without
+    an account."""
     with transaction.atomic():
         return Material.objects.create(
             case_id=case.pk,
@@ -42,7 +43,7 @@ def add(case: Case, *, kind: str, file: Examined, by: Membership, at: datetime) 
             name=file.name,
             file=keep(file, at=at),
             sent_sha256=file.sent_sha256,
-            uploaded_by=by.person,
+            uploaded_by=by.person if by else None,
             uploaded_at=at,
         )
 

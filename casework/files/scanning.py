@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from accounts.models import Office
 from accounts.refused import Refused
+from accounts.roles import OfficeKind
 
 from .. import messages, outbox
 from ..models import Material, Outbox, StoredFile
@@ -38,11 +40,12 @@ def scan_file(row: Outbox, at: datetime) -> None:
 
 
 def _tell_owners(stored: StoredFile, finding: str, *, at: datetime) -> None:
-    """Whoever uploaded it is told what to do; nobody else gets the file either."""
-    for row in Material.objects.filter(file=stored, withdrawn_at=None).select_related("uploaded_by", "case"):
+    """Whoever uploaded it is told what to do, for an applicant without an account who has the case; nobody gets the file."""
+    rows = Material.objects.filter(file=stored, withdrawn_at=None)
+    for row in rows.select_related("uploaded_by", "case__holder"):
         todo = "请以查杀后的文件另行提交，并告知受理单位。" if row.handed_in_at else "请撤下该文件，查杀后重新上传。"
         messages.send(
-            to=row.uploaded_by,
+            to=row.uploaded_by or row.case.holder or Office.objects.get(kind=OfficeKind.CENTRE),
             title=f"上传的文件查出病毒：{row.name}"[:100],
             body=f"{row.case.number}的“{row.name}”查出病毒（{finding}），已隔离，任何人不能打开。{todo}",
             case=row.case,

@@ -90,7 +90,8 @@ class Material(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     # Of the bytes as they were sent; a picture is drawn anew, so that what is kept has another.
     sent_sha256 = models.CharField("上传时的SHA-256", max_length=64)
-    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Nobody where an applicant without an account handed it in.
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField("上传时间")
     handed_in_at = models.DateTimeField("提交时间", null=True)
     withdrawn_at = models.DateTimeField("撤下时间", null=True)

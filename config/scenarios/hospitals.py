@@ -11,10 +11,12 @@ from accounts.models import District, InstitutionType, Membership
 from accounts.roles import Role
 from accounts.uscc import organisation_check, uscc_check
 from casework import gateway
+from config.scenarios.papers import material
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
 from emr_rating.workflow import VERIFY
 
+LICENCE = "医疗机构执业许可证.pdf"
 DISTRICTS = (
     "500101",
     "500102",
@@ -91,6 +93,7 @@ def registration_data(wished: Hospital) -> dict:
         "type": wished.type,
         "district": District.objects.get(pk=wished.district),
         "address": "演示路1号",
+        "licence_number": f"PDY{wished.uscc[8:17]}",
         "leader_name": wished.leader,
         "leader_phone": "13800000001",
         "leader_email": "",
@@ -102,7 +105,8 @@ def registration_data(wished: Hospital) -> dict:
 
 def registered(wished: Hospital, *, at: datetime) -> tuple[Registration, str]:
     """Handed in, with the secret of its receipt."""
-    return actions.apply(data=registration_data(wished), token=uuid5(NAMESPACE_URL, wished.uscc), at=at)
+    token = uuid5(NAMESPACE_URL, wished.uscc)
+    return actions.apply(data=registration_data(wished), licence=material(LICENCE), token=token, at=at)
 
 
 def register_and_approve(

@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.html import escape
 
 from accounts.models import District, Membership
 from accounts.roles import Role
 from casework import gateway
-from casework.files.examine import Examined, examine
-from casework.printing.engine import render_pdf
 from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc
+from config.scenarios.papers import material
 from primary_care_review import workflow as w
 from primary_care_review.actions import application, assessment, check
 from primary_care_review.actions.enrolment import enrol_institution
@@ -75,23 +70,6 @@ def institution(
     leader = enrolled.institution.office.memberships.select_related("person", "office").get()
     cast.has_signed_in(leader.person, at=at)
     return leader
-
-
-@cache
-def _page(name: str) -> bytes:
-    page = f'<html lang="zh-CN"><body><h1>{escape(name)}</h1><p>演示材料，内容为虚构。</p></body></html>'
-    return render_pdf(page, title=name)
-
-
-def pdf(name: str = "材料.pdf") -> SimpleUploadedFile:
-    """A page that says its name, so that each name has bytes of its own."""
-    return SimpleUploadedFile(name, _page(name), content_type="application/pdf")
-
-
-@cache
-def material(name: str = "材料.pdf") -> Examined:
-    """The same, looked into."""
-    return examine(pdf(name))
 
 
 def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:

@@ -33,6 +33,7 @@ def enter_institution(registration: Registration, *, confirmed: str = "", by: Me
             type=registration.type,
             district=registration.own_district,
             address=registration.address,
+            licence_number=registration.licence_number,
             contact_name=registration.contact_name,
             contact_phone=registration.contact_phone,
             contact_email=registration.contact_email,
@@ -46,7 +47,7 @@ def enter_institution(registration: Registration, *, confirmed: str = "", by: Me
     institutions.refuse_unlike(
         institution, name=registration.name, type=registration.type, district=registration.own_district
     )
-    typed = {field: getattr(registration, field) for field in ("name", *KEPT) if hasattr(registration, field)}
+    typed = {field: getattr(registration, field) for field in ("name", *KEPT)}
     ask(of_known(institution, typed), confirmed=confirmed)
     return institution
 

@@ -37,6 +37,7 @@ from .opening import enter_institution, open_accounts
 
 KIND = "emr_registration"
 PROXY_SCAN = "proxy_scan"
+LICENCE = "licence"
 
 
 class Proxy(TypedDict, total=False):
@@ -47,8 +48,10 @@ class Proxy(TypedDict, total=False):
     proxy_scan: Examined
 
 
-def apply(*, data: dict[str, Any], token: UUID, at: datetime, confirmed: str = "") -> tuple[Registration, str]:
-    """Opens a registration and returns it with the secret of its receipt.
+def apply(
+    *, data: dict[str, Any], licence: Examined, token: UUID, at: datetime, confirmed: str = ""
+) -> tuple[Registration, str]:
+    """Opens a registration with the licence and returns it with the secret of its receipt.
 
     The secret follows from the token of the form, so that a form posted twice gives the same receipt, not a second case.
     """
@@ -70,6 +73,7 @@ def apply(*, data: dict[str, Any], token: UUID, at: datetime, confirmed: str = "
             state=RegistrationStage.SUBMITTED.value,
             rules_edition=RULES_EDITION,
             secret_digest=digest(secret),
+            then=partial(_keep_licence, licence=licence, at=at),
             **data | {"uscc": uscc},
         )
         messages.send(
@@ -87,9 +91,16 @@ def by_receipt(number: str, secret: str) -> Registration | None:
 
 
 def resubmit(
-    registration: Registration, *, data: dict[str, Any], seen: int, at: datetime, confirmed: str = ""
+    registration: Registration,
+    *,
+    data: dict[str, Any],
+    licence: Examined | None = None,
+    seen: int,
+    at: datetime,
+    confirmed: str = "",
 ) -> Registration:
-    """The applicant hands a returned registration in again; the record keeps what read otherwise before."""
+    """The applicant hands a returned registration in again, the licence only where it is another; the record keeps what read
+    otherwise before."""
     with transaction.atomic():
         data = data | {"uscc": institutions.checked_uscc(data["uscc"])}
         institutions.lock(data["uscc"])
@@ -103,6 +114,7 @@ def resubmit(
             seen=seen,
             data=data,
             changes=_changes(registration, data),
+            then=partial(_keep_licence, licence=licence, at=at) if licence else None,
         )
 
 
@@ -195,6 +207,11 @@ def _keep_reason(registration: Registration, *, reason: str) -> None:
     registration.returned_reason = reason
 
 
+def _keep_licence(registration: Registration, licence: Examined, *, at: datetime) -> None:
+    materials.add(registration, kind=LICENCE, file=licence, by=None, at=at)
+    materials.hand_in(registration, at=at)
+
+
 def _refuse_unfit(data: dict[str, Any], *, at: datetime, besides: Registration | None = None) -> None:
     """A code that takes part already or is being registered, and a division that no longer exists (E02, E13)."""
     uscc = data["uscc"]
@@ -220,7 +237,8 @@ def doubts_of(data: Mapping[str, Any]) -> list[Doubt]:
     name = data["name"]
     if known := Institution.objects.filter(uscc=data["uscc"]).first():
         return of_known(known, {"name": name})
-    return Alike([name], []).doubts(name=name)
+    number = data["licence_number"]
+    return Alike([name], [number]).doubts(name=name, number=number)
 
 
 def _changes(registration: Registration, data: dict[str, Any]) -> dict[str, dict[str, str]]:

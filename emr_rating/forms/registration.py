@@ -1,5 +1,6 @@
 """Forms of a registration: the application without sign-in, and the institute's acts when the centre enters them (E06)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -7,16 +8,19 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
-from accounts.entry.asking import AskingForm
+from accounts.entry.asking import AskingForm, Doubt
 from accounts.entry.fields import BlockField, CodeField, DayField, EmailField, LineField, TelephoneField
 from accounts.entry.forms import StandingForm
 from accounts.models import InstitutionType
 from accounts.roles import Role
 from casework.forms.file import ScanField
-from casework.forms.institution import DistrictField, UsccField, ask_plainly
+from casework.forms.institution import DistrictField, LicenceNumberField, UsccField, ask_plainly
 from casework.forms.step import StepForm
 
 from ..models import Registration
+
+LICENCE_HINT = "正本或者副本的扫描件、照片，PDF、JPEG 或 PNG；有几页的，合成一个 PDF。供信息中心核验。"
+CHOOSE_AGAIN = "请重新选择文件（浏览器不保留已选的文件）。"
 
 
 class RegistrationForm(AskingForm):
@@ -27,6 +31,8 @@ class RegistrationForm(AskingForm):
     type = forms.ChoiceField(label="机构类别", choices=[("", "请选择"), *InstitutionType.choices])
     district = DistrictField()
     address = LineField(label="地址", max_length=200, help_text="详细到街道和门牌号。")
+    licence_number = LicenceNumberField(help_text="照执业许可证填写。")
+    licence = ScanField(label="医疗机构执业许可证", help_text=LICENCE_HINT)
     leader_name = LineField(
         label="机构负责人", max_length=40, help_text="将开通“机构负责人”账号，用于确认上报和管理本机构账号。"
     )
@@ -39,7 +45,7 @@ class RegistrationForm(AskingForm):
     )
 
     GROUPS = (
-        ("机构", ("uscc", "name", "type", "district", "address")),
+        ("机构", ("uscc", "name", "type", "district", "address", "licence_number")),
         ("机构负责人", ("leader_name", "leader_phone", "leader_email")),
         ("联系人（填报人）", ("contact_name", "contact_phone", "contact_email")),
     )
@@ -50,7 +56,26 @@ class RegistrationForm(AskingForm):
         ask_plainly(self.fields)
 
     def groups(self) -> list[dict[str, Any]]:
-        return [{"label": label, "fields": [self[name] for name in names]} for label, names in self.GROUPS]
+        """With the licence behind its number."""
+        shown = {"licence_number": ("licence_number", "licence")}
+        return [
+            {"label": label, "fields": [self[each] for name in names for each in shown.get(name, (name,))]}
+            for label, names in self.GROUPS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A browser gives no file back: where something else is wrong, or asked about, it has to be chosen again."""
+        cleaned = super().clean() or {}
+        self._choose_again()
+        return cleaned
+
+    def ask(self, doubts: Sequence[Doubt]) -> None:
+        super().ask(doubts)
+        self._choose_again()
+
+    def _choose_again(self) -> None:
+        if self.files and self.errors and "licence" not in self.errors:
+            self.add_error("licence", CHOOSE_AGAIN)
 
     def data_for_case(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for _, names in self.GROUPS for name in names}
@@ -74,6 +99,9 @@ class CorrectionForm(RegistrationForm):
     """A returned registration, filled with what was handed in."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    licence = ScanField(
+        label="医疗机构执业许可证", required=False, help_text="已上传的仍然有效；需要更换的，重新选择文件。"
+    )
 
     @classmethod
     def filled(cls, registration: Registration, *, at: datetime) -> "CorrectionForm":

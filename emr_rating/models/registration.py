@@ -16,7 +16,7 @@ from ..workflow import REGISTRATION_STEPS, RESUBMIT, VERIFY
 @kept(
     Covered("secret_digest"),
     Covered(
-        "uscc name type address contact_name contact_phone contact_email leader_name leader_phone leader_email returned_reason registered"
+        "uscc name type address licence_number contact_name contact_phone contact_email leader_name leader_phone leader_email returned_reason registered"
     ),
 )
 class Registration(Case, steps=REGISTRATION_STEPS):
@@ -29,6 +29,7 @@ class Registration(Case, steps=REGISTRATION_STEPS):
     name = models.CharField("机构名称", max_length=100)
     type = models.CharField("机构类别", max_length=30, choices=InstitutionType.choices)
     address = models.CharField("地址", max_length=200)
+    licence_number = models.CharField("执业许可证登记号", max_length=40)
     contact_name = models.CharField("联系人", max_length=40)
     contact_phone = models.CharField("联系电话", max_length=30)
     contact_email = models.EmailField("电子邮箱", blank=True)

@@ -1,5 +1,7 @@
 """Registration in the browser: the public form and receipt, and what the centre and the commission add to it (E06)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -20,13 +22,20 @@ from casework.present import progress
 from ..actions import institute
 from ..actions import registration as actions
 from ..contact import centre_contact
-from ..forms.registration import ApplicationForm, ConnectionForm, CorrectionForm, RenewalForm, WithdrawalForm
+from ..forms.registration import (
+    ApplicationForm,
+    ConnectionForm,
+    CorrectionForm,
+    RegistrationForm,
+    RenewalForm,
+    WithdrawalForm,
+)
 from ..models import Registration
-from ..registering import fact_groups
+from ..registering import accounts_opened, fact_groups, licences
 from ..stages import RegistrationStage
 
-# A whole district may share one address; a machine does not stop at this many an hour.
-APPLICATIONS_AN_HOUR = 30
+# A whole district may share one address; a machine does not stop at this many an hour. Each try has a file looked into.
+TRIES_AN_HOUR = 60
 HOUR = 60 * 60
 
 
@@ -36,12 +45,12 @@ HOUR = 60 * 60
 def register(request: Request) -> HttpResponse:
     """The form without sign-in; posted twice it leads to the same receipt, by a token of its own from which the receipt's
     secret follows: the address of a receipt is kept nowhere."""
-    form = ApplicationForm(request.POST or None, at=request.at)
+    form = _opened(request, ApplicationForm)
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_flood(request)
             registration, secret = actions.apply(
                 data=form.data_for_case(),
+                licence=form.cleaned_data["licence"],
                 token=form.cleaned_data["token"],
                 confirmed=form.cleaned_data["confirmed"],
                 at=request.at,
@@ -73,6 +82,8 @@ def registration(request: Request, number: str, secret: str) -> HttpResponse:
             "open": case.closed_at is None and case.state != RegistrationStage.VERIFIED,
             "progress": progress(case),
             "groups": fact_groups(case),
+            "licences": licences(case),
+            "accounts": accounts_opened(case, at=request.at),
             "record": case.records.filter(audience="parties").order_by("-seq"),
             "centre": centre_contact(),
         },
@@ -87,10 +98,10 @@ def registration_edit(request: Request, number: str, secret: str) -> HttpRespons
     case = _by_receipt(number, secret)
     if case.state != RegistrationStage.RETURNED:
         return redirect("registration", number=number, secret=secret)
-    form = CorrectionForm(request.POST, at=request.at) if request.POST else CorrectionForm.filled(case, at=request.at)
+    form = _opened(request, CorrectionForm) if request.POST else CorrectionForm.filled(case, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
-            said = {name: form.cleaned_data[name] for name in ("seen", "confirmed")}
+            said = {name: form.cleaned_data[name] for name in ("seen", "confirmed", "licence")}
             actions.resubmit(case, data=form.data_for_case(), at=request.at, **said)
         except Refused as refused:
             refused.show_in(form)
@@ -165,8 +176,14 @@ def _by_receipt(number: str, secret: str) -> Registration:
     return registration
 
 
-def _refuse_flood(request: Request) -> None:
+def _opened(request: Request, form_class: type[RegistrationForm]) -> Any:
+    """The form as it was sent; of somebody who sends too many, no file is looked into."""
+    if request.method != "POST":
+        return form_class(at=request.at)
     key = f"register:{client_address(request)}"
     cache.add(key, 0, HOUR)
-    if cache.incr(key) > APPLICATIONS_AN_HOUR:
-        raise Refused("从您所在网络提交的注册申请过多，请一小时后再提交；已填内容仍保留在本页。")
+    if cache.incr(key) <= TRIES_AN_HOUR:
+        return form_class(request.POST, request.FILES, at=request.at)
+    form = form_class(request.POST, at=request.at)
+    form.add_error(None, "从您所在网络提交的注册申请过多，请一小时后再提交；已填内容仍保留在本页。")
+    return form

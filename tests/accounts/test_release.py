@@ -20,6 +20,7 @@ from casework.models import Record
 from config.scenarios import cast
 from config.scenarios.hospitals import hospital as fictional
 from config.scenarios.hospitals import registration_data
+from config.scenarios.papers import material
 from emr_rating.actions import registration
 from emr_rating.workflow import VERIFY
 from experts.actions.files import change_basic_data
@@ -265,7 +266,7 @@ def test_the_leader_cannot_be_ended_and_another_put_in_place(people, leader, hos
 @pytest.mark.parametrize("renewed", [False, True])
 def test_addresses_of_a_registration_are_the_applicants_unless_the_centre_could_have_entered_them(people, at, renewed):
     data = registration_data(fictional(42)) | {"leader_email": "fz@example.org"}
-    case, _ = registration.apply(data=data, token=uuid4(), at=at)
+    case, _ = registration.apply(data=data, licence=material(), token=uuid4(), at=at)
     if renewed:
         registration.renew_receipt(case, reason="申请人遗失，已电话核实", by=people[Role.CENTRE], at=at)
         case.refresh_from_db()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Membership
 from accounts.roles import Role
-from config.scenarios import filing, hospitals, review
+from config.scenarios import filing, hospitals, papers, review
 from emr_rating import filing_workbook
 from emr_rating.models import Cycle, Filing
 from emr_rating.sheet import Sheet
@@ -91,6 +91,10 @@ def register(portal) -> tuple[Page, str]:
         机构类别="综合医院",
         所在区县="渝中区",
         地址="演示路2号",
+        执业许可证登记号="PDY500103",
+    )
+    page.get_by_label("医疗机构执业许可证", exact=True).set_input_files(
+        {"name": "执业许可证.pdf", "mimeType": "application/pdf", "buffer": papers.pdf().read()}
     )
     fill(
         page,

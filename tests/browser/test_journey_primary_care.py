@@ -12,6 +12,7 @@ from casework.models import Notice
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
 from config.scenarios.hospitals import fictional_uscc
+from config.scenarios.papers import pdf
 from primary_care_review.models import Application
 from primary_care_review.standards.terms import Grade
 
@@ -113,7 +114,7 @@ def upload(page: Page, number: str) -> None:
         kind = page.locator("section", has_text="必需，未上传").first
         name = f"{kind.get_attribute('id')}.pdf"
         kind.locator("input[type=file]").set_input_files(
-            {"name": name, "mimeType": "application/pdf", "buffer": scenario.pdf().read()}
+            {"name": name, "mimeType": "application/pdf", "buffer": pdf().read()}
         )
         press(kind, "上传")
         says(page, f"已上传“{name}”。")
@@ -145,7 +146,7 @@ def supplement(page: Page, number: str) -> None:
     page.goto(f"/primary-care/applications/{number}/materials/")
     kind = page.locator("#kind-preconditions")
     kind.locator("input[type=file]").set_input_files(
-        {"name": "补正.pdf", "mimeType": "application/pdf", "buffer": scenario.pdf().read()}
+        {"name": "补正.pdf", "mimeType": "application/pdf", "buffer": pdf().read()}
     )
     press(kind, "上传")
     says(page, "已上传“补正.pdf”。")

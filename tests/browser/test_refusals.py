@@ -54,7 +54,7 @@ def enter(page: Page, row: Row, portal: Portal, folder) -> None:
             field.fill(value)
     if row.file:
         name, make = row.file
-        workbook = folder / "填报.xlsx"
+        workbook = folder / row.sent_as
         workbook.write_bytes(make(portal.world))
         control(page, name).set_input_files(workbook)
 

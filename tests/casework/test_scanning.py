@@ -16,7 +16,7 @@ from casework.files import scanner
 from casework.files.examine import examine
 from casework.files.scanner import NoVerdict, scan
 from casework.models import Material, Message, Outbox, StoredFile
-from config.scenarios import primary_care
+from config.scenarios.papers import pdf
 from tests.casework.conftest import application, institution, leader
 from tests.casework.scanner import CLAMD, FINDING, MARK, answering, clamd
 from tests.evidence.hostile.pdfs import by_hand
@@ -159,5 +159,5 @@ class TestHeldBack:
 
     def test_what_the_portal_makes_itself_is_not_held_back(self, at, settings):
         settings.CLAMD_SOCKET = NOWHERE
-        stored = materials.store_bytes(ContentFile(primary_care.pdf("文书.pdf").read()), "application/pdf")
+        stored = materials.store_bytes(ContentFile(pdf("文书.pdf").read()), "application/pdf")
         assert (stored.sent_in, stored.held_back) == (False, "")

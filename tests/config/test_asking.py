@@ -17,6 +17,7 @@ from casework import gateway
 from casework.actions import institutions
 from config.scenarios import hospitals
 from config.scenarios import primary_care as scenario
+from config.scenarios.papers import material, pdf
 from emr_rating.actions import registration
 from emr_rating.workflow import RETURN, VERIFY
 from primary_care_review.actions.enrolment import enrol_institution
@@ -74,7 +75,7 @@ def test_every_place_asks_and_goes_on_when_it_was_looked_into(place, name, sente
     assert sentence in str(asked.context["form"].errors["name"])
     assert name in asked.text, "nothing typed is lost"
     tick = asked.context["form"].fields["confirmed"].widget.attrs["value"]
-    again = form_with(asked.text, "name") | {"confirmed": tick}
+    again = form_with(asked.text, "name") | {"confirmed": tick, "licence": pdf("许可证.pdf")}
     assert client.post(path, again).status_code == 302
 
 
@@ -82,8 +83,10 @@ def test_the_approval_asks_once_more_and_the_centre_has_seen_it(other, people, a
     wished = hospitals.hospital(2)
     data = hospitals.registration_data(wished) | {"name": other.name}
     with pytest.raises(Doubtful) as doubtful:
-        registration.apply(data=data, token=uuid4(), at=at)
-    case, _ = registration.apply(data=data, token=uuid4(), at=at, confirmed=answer(doubtful.value.doubts))
+        registration.apply(data=data, licence=material(), token=uuid4(), at=at)
+    case, _ = registration.apply(
+        data=data, licence=material(), token=uuid4(), at=at, confirmed=answer(doubtful.value.doubts)
+    )
     assert "请核对：" in signed_in(people[Role.CENTRE]).get(reverse("case", args=[case.number])).text
     case = gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
     institute = signed_in(people[Role.INSTITUTE])

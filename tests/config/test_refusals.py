@@ -53,7 +53,7 @@ def send(client: Client, row: Row, path: str, world, *, seen: int | None):
     data = refusals.posted(row, world, seen=seen)
     if row.file:
         name, make = row.file
-        data[name] = SimpleUploadedFile("填报.xlsx", make(world))
+        data[name] = SimpleUploadedFile(row.sent_as, make(world))
     return client.post(row.address(row.posts_to, world) or path, data)
 
 

@@ -14,7 +14,8 @@ from casework.jobs.importing import enter_all
 from casework.jobs.working import Refusals
 from casework.models import Message, Sequence
 from casework.workbook import Sheet, write_workbook
-from config.scenarios import hospitals, primary_care
+from config.scenarios import hospitals
+from config.scenarios.papers import pdf
 from experts.actions.importing import NominationImport, template
 from experts.models import Expert, PoolEntry, Standing
 
@@ -188,12 +189,12 @@ def test_the_centre_enters_the_institutes_paper_on_the_page_and_officials_read_i
     assert (answer.status_code, 'value="医管所函〔2026〕1号"' in answer.content.decode()) == (422, True)
     wrong = client.post(url, posted | {"proxy_scan": SimpleUploadedFile("函.pdf", b"MZ")})
     assert "内容与扩展名不符" in wrong.content.decode()
-    assert client.post(url, posted | {"proxy_scan": primary_care.pdf("函.pdf")}).status_code == 302
+    assert client.post(url, posted | {"proxy_scan": pdf("函.pdf")}).status_code == 302
     file = client.get(reverse("expert_file", args=[entry.expert.number])).content.decode()
     assert "代录" in file
     paper = reverse("admission_paper", args=[entry.expert.number, 4])
     assert paper in file
-    assert b"".join(client.get(paper).streaming_content) == primary_care.pdf("函.pdf").read()
+    assert b"".join(client.get(paper).streaming_content) == pdf("函.pdf").read()
     assert client.get(reverse("admission_paper", args=[entry.expert.number, 3])).status_code == 404
     assert sign_in(Role.BUREAU_HEAD).get(paper).status_code == 404
 
@@ -248,20 +249,7 @@ def test_somebody_retired_is_nominated_with_former_employers_alone(people, at):
 
 def test_the_form_says_as_much(people, at, sign_in):
     imported([ROW], people, at)
-    sent = {
-        "pool": entries.city().pk,
-        "name": "孙望舒",
-        "phone": "13612345679",
-        "kind": "information",
-        "title": "senior",
-        "education": "master",
-        "practising_since": "2001",
-        "specialties": "数据治理",
-        "district": "500103",
-        "uscc": entries.UNIT,
-        "employer_name": "演示第一单位",
-        "employed_since": "2015-07-01",
-    }
+    sent = entries.form(pool=str(entries.city().pk), name="孙望舒", phone="13612345679", employer_name="演示第一单位")
     answer = sign_in(Role.COMMISSION_HANDLER).post(reverse("nominate_expert"), sent, follow=True)
     assert "已登记为“演示第一卫生事业单位”，所填“演示第一单位”未采用" in answer.content.decode()
 

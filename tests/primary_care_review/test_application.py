@@ -15,6 +15,7 @@ from casework.integrity import verify_files
 from casework.models import Answer, Record
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
+from config.scenarios.papers import pdf
 from primary_care_review.actions import application as verbs
 from primary_care_review.actions import assessment, check, requirements
 from primary_care_review.models import Grade
@@ -190,7 +191,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_kind(people
     answer = client.post(address, {"kind": "licence", "file": fake})
     assert answer.status_code == 422
     assert "内容与扩展名不符" in answer.content.decode()
-    assert client.post(address, {"kind": "licence", "file": scenario.pdf()}).status_code == 302
+    assert client.post(address, {"kind": "licence", "file": pdf()}).status_code == 302
     assert of.materials.get().kind == "licence"
 
 
@@ -211,9 +212,7 @@ def test_what_is_handed_in_can_be_neither_removed_nor_added_to(people, at, signe
     client = signed_in(leader)
     row = of.materials.first()
     client.post(f"/primary-care/applications/{of.number}/materials/{row.pk}/remove/")
-    answer = client.post(
-        f"/primary-care/applications/{of.number}/materials/", {"kind": "other", "file": scenario.pdf()}
-    )
+    answer = client.post(f"/primary-care/applications/{of.number}/materials/", {"kind": "other", "file": pdf()})
     assert answer.status_code == 422
     assert "申请材料已提交固定" in answer.content.decode()
     assert of.materials.filter(withdrawn_at=None).count() == 4

@@ -15,6 +15,7 @@ from casework.gateway import Refused, perform
 from casework.models import Record
 from casework.workbook import Sheet, read_workbook, write_workbook
 from config.scenarios import primary_care as scenario
+from config.scenarios.papers import pdf
 from primary_care_review import workflow as w
 from primary_care_review.actions import assessment
 from primary_care_review.models import Application
@@ -192,10 +193,10 @@ def test_an_earlier_start_is_recognised_by_the_head_with_evidence(people, leader
     head = signed_in(people[Role.BUREAU_HEAD])
     nothing = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评")
     assert nothing.status_code == 422
-    later = post_step(head, of, "recognise_start", started_on="2026-12-02", reason="已书面自评", scan=scenario.pdf())
+    later = post_step(head, of, "recognise_start", started_on="2026-12-02", reason="已书面自评", scan=pdf())
     assert "应早于现登记的2026年11月9日" in later.content.decode()
     assert now(of).assessment_started_on == date(2026, 11, 9)
-    done = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评", scan=scenario.pdf())
+    done = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评", scan=pdf())
     assert done.status_code == 302
     assert now(of).assessment_started_on == date(2026, 3, 2)
     assert of.materials.get().kind == "start_evidence"

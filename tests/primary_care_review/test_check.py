@@ -13,6 +13,7 @@ from casework.notices import rules
 from casework.notices.kinds import paper
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
+from config.scenarios.papers import pdf
 from primary_care_review.actions import application as verbs
 from primary_care_review.actions import assessment, check
 from primary_care_review.rules import MaterialKind
@@ -114,7 +115,7 @@ def test_the_institution_reads_what_is_missing_where_it_hands_it_in(people, at, 
     client, asked = signed_in(leader), "<li>前置条件表：缺少医疗安全部分</li>"
     places = (f"/cases/{of.number}/", f"/primary-care/applications/{of.number}/materials/")
     assert [asked in client.get(place).content.decode() for place in places] == [True, True]
-    sent = client.post(places[1], {"kind": "preconditions", "file": scenario.pdf("补正.pdf")})
+    sent = client.post(places[1], {"kind": "preconditions", "file": pdf("补正.pdf")})
     assert sent.url == f"{places[1]}#kind-preconditions"
     verbs.resubmit(now(of), by=leader, at=at)
     assert [asked in client.get(place).content.decode() for place in places] == [False, False]

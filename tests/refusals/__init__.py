@@ -43,6 +43,7 @@ class Row:
     who: Callable[[World], Membership] | None = None
     data: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     file: tuple[str, Callable[[World], bytes]] | None = None
+    sent_as: str = "填报.xlsx"
     button: str = ""
     withheld: str = ""
     # What the page says beside what it withholds, where it is not the sentence; a list without an entry says nothing.

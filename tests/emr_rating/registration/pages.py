@@ -6,12 +6,14 @@ from uuid import uuid4
 from django.urls import reverse
 
 from config.scenarios import primary_care
-from config.scenarios.hospitals import registration_data
+from config.scenarios.hospitals import LICENCE, registration_data
+from config.scenarios.papers import pdf
 
 
 def typed(wished, **changed) -> dict:
     data = registration_data(wished)
-    return data | {"district": data["district"].pk, "token": str(uuid4()), "website": ""} | changed
+    licence = pdf(LICENCE)
+    return data | {"district": data["district"].pk, "token": str(uuid4()), "website": "", "licence": licence} | changed
 
 
 def receipt(number: str, secret: str, page: str = "registration") -> str:

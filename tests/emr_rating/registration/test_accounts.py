@@ -13,6 +13,7 @@ from casework import gateway, proving
 from casework.actions import institutions
 from casework.models import Message, Outbox
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
+from config.scenarios.papers import material
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
 from emr_rating.workflow import VERIFY
@@ -45,7 +46,7 @@ def test_approved_entered_enrolled_and_accounts_opened(verified, people, signed_
 
 def test_the_contact_is_mailed_a_one_time_link(wished, people, at):
     data = registration_data(wished) | {"contact_email": "tb@yanshi.example"}
-    case, _ = actions.apply(data=data, token=uuid4(), at=at)
+    case, _ = actions.apply(data=data, licence=material(), token=uuid4(), at=at)
     gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
     actions.approve(case, by=people[Role.INSTITUTE], at=at)
     owed = Outbox.objects.filter(kind=Outbox.Kind.LINK).values_list("addressee__login", flat=True)
@@ -77,7 +78,7 @@ def test_an_institution_of_the_other_regime_is_enrolled_with_its_people(wished, 
     )
     case, _ = registered(wished, at=at)
     gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
-    with pytest.raises(Doubtful, match="地址、联系人、联系电话与所填不同，仍以平台上的为准") as asked:
+    with pytest.raises(Doubtful, match="地址、执业许可证登记号、联系人、联系电话与所填不同，仍以平台上的为准") as asked:
         actions.approve(case, by=people[Role.INSTITUTE], at=at)
     confirmed = answer(asked.value.doubts)
     approved = actions.approve(case, confirmed=confirmed, by=people[Role.INSTITUTE], at=at)

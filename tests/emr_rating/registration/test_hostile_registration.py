@@ -20,4 +20,5 @@ def test_a_connected_institutes_act_stores_no_scan_of_the_centre(verified, peopl
     monkeypatch.setattr(default_storage, "save", lambda name, content: saved.append(name))
     with pytest.raises((Refused, NotTheirs)):
         act(verified, by=people[Role.CENTRE], at=at, **paper())
-    assert (saved, Material.objects.count(), StoredFile.objects.count()) == ([], 0, 0)
+    kinds = list(Material.objects.values_list("kind", flat=True))
+    assert (saved, kinds, StoredFile.objects.count()) == ([], ["licence"], 1)

@@ -2,16 +2,23 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Institution, Office
 from accounts.roles import OfficeKind, Role
 from casework.gateway import NotTheirs, Refused
 from casework.models import Material
-from config.scenarios.primary_care import pdf
+from config.scenarios.papers import pdf
 from emr_rating.actions import registration as actions
+from emr_rating.actions.registration import LICENCE
 
 from .pages import paper, step
+
+
+def scans() -> QuerySet[Material]:
+    """Besides the licence, which the applicant has handed in."""
+    return Material.objects.exclude(kind=LICENCE)
 
 
 @pytest.mark.article("E06")
@@ -24,7 +31,7 @@ def test_the_centre_enters_the_act_with_number_date_and_scan(unconnected, verifi
     assert answer.status_code == 422
     assert "请填写文件扫描件。" in answer.text
     assert "医管所函〔2026〕12号" in answer.text
-    assert (Institution.objects.count(), Material.objects.count()) == (0, 0)
+    assert (Institution.objects.count(), scans().count()) == (0, 0)
     future = client.post(
         step(verified, "approve"), letter | {"proxy_date": "2099-01-01", "proxy_scan": pdf("批复.pdf")}
     )
@@ -32,12 +39,12 @@ def test_the_centre_enters_the_act_with_number_date_and_scan(unconnected, verifi
     false = client.post(step(verified, "approve"), letter | {"proxy_scan": SimpleUploadedFile("批复.pdf", b"no pdf")})
     assert false.status_code == 422
     assert "“批复.pdf”未能接收：内容与扩展名不符" in false.text
-    assert (Institution.objects.count(), Material.objects.count()) == (0, 0)
+    assert (Institution.objects.count(), scans().count()) == (0, 0)
     answer = client.post(step(verified, "approve"), letter | {"proxy_scan": pdf("批复.pdf")})
     assert answer.status_code == 302
 
     verified.refresh_from_db()
-    material = Material.objects.get()
+    material = scans().get()
     row = verified.records.get(verb="approve")
     assert (verified.state, row.role) == ("approved", "信息中心人员（代录）")
     assert (material.kind, material.handed_in_at is not None) == ("proxy_scan", True)
@@ -59,7 +66,7 @@ def test_entered_without_a_complete_paper_is_refused(unconnected, verified, peop
         with pytest.raises(Refused, match="须填写文号、日期并上传扫描件") as refused:
             actions.approve(verified, by=people[Role.CENTRE], at=at, **facts)
         assert refused.value.field == "proxy_number"
-    assert (Institution.objects.count(), Material.objects.count()) == (0, 0)
+    assert (Institution.objects.count(), scans().count()) == (0, 0)
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSION_HEAD, Role.BUREAU_HEAD, Role.SYSTEM_ADMIN])

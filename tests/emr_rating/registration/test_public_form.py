@@ -3,21 +3,25 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Institution, Membership
 from accounts.roles import OfficeKind, Regime, Role
-from casework import gateway
-from config.scenarios.hospitals import fictional_uscc, hospital, register_and_approve, registration_data
+from casework import gateway, proving
+from casework.forms import file as field
+from config.scenarios.hospitals import LICENCE, fictional_uscc, hospital, register_and_approve, registration_data
+from config.scenarios.papers import material, pdf
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
+from emr_rating.views import registration as views
 from emr_rating.workflow import VERIFY
 
 from .pages import typed
 
 
 @pytest.mark.article("E06")
-def test_registered_without_signing_in(client, wished):
+def test_registered_without_signing_in(client, wished, stopped, at):
     page = client.get(reverse("register"))
     assert page.status_code == 200
     assert "无需登录" in page.text
@@ -28,6 +32,10 @@ def test_registered_without_signing_in(client, wished):
     assert "待信息中心核验" in answer.text
     row = case.records.get()
     assert (row.label, row.role, row.article) == ("提交注册申请", "注册申请人", "E06")
+    licence = case.materials.get()
+    assert (licence.kind, licence.name, licence.uploaded_by, licence.handed_in_at) == ("licence", LICENCE, None, at)
+    assert LICENCE in answer.text
+    assert proving.faults() == []
 
 
 def test_the_secret_is_kept_as_a_hash_only(handed_in):
@@ -41,7 +49,7 @@ def test_the_secret_is_kept_as_a_hash_only(handed_in):
 def test_posted_twice_is_one_registration(client, wished):
     data = typed(wished)
     first = client.post(reverse("register"), data)
-    second = client.post(reverse("register"), data)
+    second = client.post(reverse("register"), data | {"licence": pdf(LICENCE)})
     assert first.status_code == second.status_code == 302
     assert first.url == second.url
     assert Registration.objects.count() == 1
@@ -74,7 +82,8 @@ def test_refused_at_the_field_with_all_that_was_typed(client, wished, changed, s
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "演示路88号" in answer.text
-    assert list(answer.context["form"].errors) == list(changed)
+    assert set(answer.context["form"].errors) == {*changed, "licence"}
+    assert "请重新选择文件" in answer.text
     assert Registration.objects.count() == 0
 
 
@@ -102,8 +111,9 @@ def test_branch_with_its_own_code_registers_as_its_own(wished, people, at):
     data = registration_data(wished) | {
         "uscc": fictional_uscc(700, district=wished.district),
         "name": f"{wished.name}东院区",
+        "licence_number": "PDY-东院区",
     }
-    case, _ = actions.apply(data=data, token=uuid4(), at=at)
+    case, _ = actions.apply(data=data, licence=material(), token=uuid4(), at=at)
     gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
     branch = actions.approve(case, by=people[Role.INSTITUTE], at=at).registered
     assert branch.pk != main.office.institution.pk
@@ -111,10 +121,24 @@ def test_branch_with_its_own_code_registers_as_its_own(wished, people, at):
     assert Institution.objects.enrolled(Regime.EMR).count() == 2
 
 
-def test_one_address_is_stopped_at_its_thirtieth(client, people, at):
-    for index in range(30):
-        assert client.post(reverse("register"), typed(hospital(index))).status_code == 302
-    answer = client.post(reverse("register"), typed(hospital(30)))
+def test_one_address_is_stopped_before_any_more_of_its_files_are_looked_into(client, reference, monkeypatch):
+    monkeypatch.setattr(views, "TRIES_AN_HOUR", 1)
+    assert client.post(reverse("register"), typed(hospital(0))).status_code == 302
+    monkeypatch.setattr(field, "examine", None)
+    answer = client.post(reverse("register"), typed(hospital(1)))
     assert answer.status_code == 422
     assert "请一小时后再提交" in answer.text
-    assert Registration.objects.count() == 30
+    assert hospital(1).name in answer.text
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("licence", ["", "许可证.xlsx", "假.pdf"])
+def test_no_registration_without_a_licence_that_can_be_read(client, wished, licence):
+    sent = typed(wished)
+    del sent["licence"]
+    if licence:
+        sent["licence"] = SimpleUploadedFile(licence, b"%PDF-")
+    answer = client.post(reverse("register"), sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["licence"]
+    assert not Registration.objects.exists()

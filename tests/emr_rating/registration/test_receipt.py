@@ -7,15 +7,19 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts import release
+from accounts.models import Person
 from accounts.roles import Role
-from casework import proving
+from casework import gateway, proving
 from casework.gateway import Refused, Stale
 from casework.models import Message
 from config.scenarios.hospitals import hospital, register_and_approve, registered, registration_data
+from config.scenarios.papers import material, pdf
 from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
+from emr_rating.workflow import VERIFY
 
-from .pages import receipt, typed
+from .pages import paper, receipt, typed
 
 
 @pytest.mark.article("E06")
@@ -45,10 +49,13 @@ def test_returned_with_reasons_corrected_and_handed_in_again(client, handed_in, 
     wrong = client.post(receipt(case.number, secret, "registration_edit"), corrected | {"uscc": "1"})
     assert wrong.status_code == 422
     assert "演示路1号附3号" in wrong.text
-    answer = client.post(receipt(case.number, secret, "registration_edit"), corrected, follow=True)
+    again = corrected | {"licence": pdf("新证.pdf")}
+    answer = client.post(receipt(case.number, secret, "registration_edit"), again, follow=True)
     assert "待信息中心核验" in answer.text
     case.refresh_from_db()
     assert (case.state, case.address, case.returned_reason) == ("submitted", "演示路1号附3号", "")
+    assert case.materials.count() == 2
+    assert wrong.context["form"].errors["licence"], "to be chosen again"
     row = case.records.get(verb="resubmit")
     assert row.facts["changes"] == {"address": {"label": "地址", "before": "演示路1号", "after": "演示路1号附3号"}}
     assert (row.actor_name, row.role) == (wished.clerk, "注册申请人")
@@ -99,7 +106,7 @@ def test_not_withdrawn_while_the_institute_decides(client, handed_in, verified):
 
 def test_the_returned_applicant_gets_a_mail(wished, people, at, django_capture_on_commit_callbacks):
     data = registration_data(wished) | {"contact_email": "tb@yanshi.example"}
-    case, secret = actions.apply(data=data, token=uuid4(), at=at)
+    case, secret = actions.apply(data=data, licence=material(), token=uuid4(), at=at)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         actions.return_registration(case, reason="补充地址", by=people[Role.CENTRE], at=at)
@@ -141,3 +148,44 @@ def test_the_centre_is_told_sees_since_when_and_is_named_with_its_telephone(clie
     assert "联系市信息中心重新发放" in client.get(receipt(case.number, secret)).text, "no telephone is invented"
     settings.CENTRE_TELEPHONE = "023-67706707"
     assert "联系市信息中心（电话 023-67706707）重新发放" in client.get(receipt(case.number, secret)).text
+
+
+@pytest.mark.article("E06")
+def test_the_centre_opens_the_licence_which_a_stranger_does_not(handed_in, people, signed_in):
+    case, _ = handed_in
+    licence = case.materials.get()
+    page = signed_in(people[Role.CENTRE]).get(reverse("case_tab", args=[case.number, "registration"]))
+    assert reverse("material_page", args=[licence.pk]) in page.text
+    assert "PDY" in page.text
+    for role, status in ((Role.CENTRE, 200), (Role.INSTITUTE, 200), (Role.EXPERT, 404)):
+        answer = signed_in(people[role]).get(reverse("material", args=[licence.pk]))
+        answer.close()
+        assert answer.status_code == status
+
+
+@pytest.mark.article("E06")
+def test_the_receipt_says_who_releases_the_slip_what_comes_next_and_by_when(client, wished, people, at, unconnected):
+    case, secret = registered(wished, at=at)
+    gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
+    actions.approve(case, by=people[Role.CENTRE], at=at, **paper())
+    page = client.get(receipt(case.number, secret)).text
+    for words in (
+        f"{wished.leader}（机构负责人）：向市信息中心领取密码单；由区县卫生健康行政部门或者市卫生健康委核实您本人后放行",
+        f"{wished.clerk}（填报人）：",
+        "放行后14天内首次登录并修改密码",
+    ):
+        assert words in page
+    leader = Person.objects.get(name=wished.leader)
+    release.release([leader.slips.get()], by=people[Role.BUREAU_HEAD], at=at, grounds="电话核实")
+    assert "于2026年11月23日前首次登录" in client.get(receipt(case.number, secret)).text
+
+
+@pytest.mark.article("E06")
+def test_the_receipt_of_applicants_with_addresses_says_that_the_link_is_on_its_way(client, wished, people, at):
+    data = registration_data(wished) | {"contact_email": "tb@yanshi.example"}
+    case, secret = actions.apply(data=data, licence=material(), token=uuid4(), at=at)
+    gateway.perform(case, VERIFY, by=people[Role.CENTRE], at=at)
+    actions.approve(case, by=people[Role.INSTITUTE], at=at)
+    page = client.get(receipt(case.number, secret)).text
+    assert f"{wished.clerk}（填报人）：首次登录链接已发送至所填的邮箱，72小时内有效" in page
+    assert f"{wished.leader}（机构负责人）：向市信息中心领取密码单" in page

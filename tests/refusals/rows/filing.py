@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from config.scenarios import cast, hospitals
+from config.scenarios import cast, hospitals, papers
 from tests.browser.world import AT, World
 from tests.refusals import Row
 from tests.refusals.before import (
@@ -75,7 +75,9 @@ def _registration(name: str, uscc: str, sentence: str) -> Row:
         name=name,
         sentence=sentence,
         path="/emr/register/",
-        data=_APPLICATION | {"uscc": uscc},
+        data=_APPLICATION | {"uscc": uscc, "licence_number": "PDY500103"},
+        file=("licence", lambda world: papers.pdf().read()),
+        sent_as="执业许可证.pdf",
         button="提交注册申请",
         kept=("uscc", "name", "contact_name"),
     )
