@@ -59,6 +59,7 @@ class AskingForm(forms.Form):
     def ask(self, doubts: Sequence[Doubt]) -> None:
         words = "，".join(dict.fromkeys(doubt.confirm for doubt in doubts))
         tick = forms.CheckboxInput(attrs={"value": answer(doubts)}, check_test=lambda value: False)
+        del self.fields["confirmed"]  # so that the tick stands below all that it is about
         self.fields["confirmed"] = QueryField(label=f"已核对，{words}", required=False, widget=tick)
         self._bound_fields_cache.pop("confirmed", None)  # type: ignore[attr-defined]  # Django keeps a field as first shown
         at_fields = [doubt for doubt in doubts if doubt.field in self.fields]

@@ -258,6 +258,7 @@ class TestAsking:
         assert answer.status_code == 422
         assert sentence in str(answer.context["form"].errors[field])
         assert f"已核对，{confirm}" in answer.content.decode()
+        assert list(answer.context["form"].fields)[-1] == "confirmed", "below what it is about"
         assert not Institution.objects.filter(uscc=row["uscc"]).exists()
         again = form_with(answer.content.decode(), "licence_number")
         assert bureau.post(self.PATH, again).status_code == 422, "not without the tick"
