@@ -17,6 +17,7 @@ import experts
 import primary_care_review
 from accounts.entry import fields as entry
 from accounts.forms import PasswordField
+from casework.notices.desk import number_meant
 from casework.workbook import Column, Kind, SheetSpec, values
 from emr_rating.forms.moments import ClockTimeField, MomentField
 from experts.forms.draw import SecretForm
@@ -179,3 +180,13 @@ def test_nothing_invisible_passes_any_column(kind):
     column = Column(name="x", heading="某栏", kind=kind, choices=("1", "2"))
     plain = {Kind.TELEPHONE: "13800000000", Kind.EMAIL: "a@b.cn", Kind.DATE: "2026-03-05"}.get(kind, "1")
     assert values.value_of(f"\ufeff {plain[0]}\u200b{plain[1:]}\u202e\u3000", column) == values.value_of(plain, column)
+
+
+def test_a_key_of_the_portals_own_is_read_in_any_width_and_case():
+    column = Column(name="code", heading="代码", kind=Kind.KEY)
+    assert values.value_of("ＲＥＶＩＥＷ\u200b ", column) == "review"
+
+
+@pytest.mark.parametrize("typed", ["渝中卫基评［２０２６］1号", " 渝中卫基评(2026)1号", "渝中卫基评【2026】１号\u200b"])
+def test_a_notice_number_is_found_however_it_is_typed(typed):
+    assert number_meant(typed) == "渝中卫基评〔2026〕1号"
