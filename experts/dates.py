@@ -11,19 +11,17 @@ from django.utils import timezone
 from accounts.models import Office, Person
 from casework.clocks.calendar import count_working_days, end_of_day, last_day
 from casework.clocks.counted import Counted, Moved, register
+from casework.figures.terms import Figures
 from casework.models import CalendarYear
 
 from .drawing.telling import parties, subject, supervisors
 from .models import Assignment, Draw
 
-# Working days in which both parties lodge their hashes and enter their secrets.
-SECRETS_DAYS = 2
 
-
-def secrets_due(frozen_at: datetime) -> datetime:
-    """The moment at which a draw whose list was frozen then is over."""
+def secrets_due(frozen_at: datetime, *, law: Figures) -> datetime:
+    """The moment at which a draw whose list was frozen then is over: both parties have lodged and entered by it, or it has failed."""
     on, table = timezone.localdate(frozen_at), CalendarYear.objects.table()
-    return end_of_day(count_working_days(on, SECRETS_DAYS, table).last_day)
+    return end_of_day(count_working_days(on, law["draw_days"], table).last_day)
 
 
 def recount_draws(at: datetime) -> Iterator[Moved]:
@@ -33,7 +31,7 @@ def recount_draws(at: datetime) -> Iterator[Moved]:
         .filter(due_at__gt=at)
         .select_related("review__case", "office_by", "frozen_by", "supervisor_by")
     ):
-        before, after = draw.due_at, secrets_due(draw.frozen_at)
+        before, after = draw.due_at, secrets_due(draw.frozen_at, law=draw.case.law)
         if before == after:
             continue
         draw.due_at = after
@@ -52,12 +50,16 @@ def recount_assignments(at: datetime) -> Iterator[Moved]:
         if row.accepted_at and not row.due_counted:
             continue
         if row.accepted_at:
-            column, before, after = "due_on", row.due_on, use.opinion_by(timezone.localdate(row.accepted_at))
+            column, before, after = (
+                "due_on",
+                row.due_on,
+                use.opinion_by(timezone.localdate(row.accepted_at), law=row.case.law),
+            )
         else:
             column, before, after = (
                 "answer_due_on",
                 row.answer_due_on,
-                use.answer_by(timezone.localdate(row.assigned_at)),
+                use.answer_by(timezone.localdate(row.assigned_at), law=row.case.law),
             )
         if before is None or before == after:
             continue

@@ -2,10 +2,10 @@
 
 from casework.articles import Article
 from casework.verdict import Verdict, allow, refuse
+from casework.verifiers.verify_draw import FEWEST_SEATS
 
 SHORTEST_OPINION = 20
 SHORTEST_RELATION = 4
-FEWEST = 5
 
 
 def length(text: str) -> int:
@@ -30,8 +30,8 @@ def grounds_given(text: str, *, article: Article) -> Verdict:
 def whole_team(*, members: int, leaders: int, seats: int, article: Article) -> Verdict:
     """A team is odd, at least five, with one leader; `seats` are those of the draw that made it, 0 without one."""
     verdict = allow()
-    if members < max(FEWEST, seats) or members % 2 == 0:
-        verdict &= refuse(article, f"评审组现有{members}人，应为{max(FEWEST, seats)}人以上单数，请补充评审专家。")
+    if members < max(FEWEST_SEATS, seats) or members % 2 == 0:
+        verdict &= refuse(article, f"评审组现有{members}人，应为{max(FEWEST_SEATS, seats)}人以上单数，请补充评审专家。")
     if members and leaders != 1:
         verdict &= refuse(article, "评审组应有1名组长，请先确定组长。")
     return verdict

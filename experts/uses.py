@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Role
 from casework.articles import Article
 from casework.clocks.calendar import count_working_days
+from casework.figures.terms import Figures
 from casework.models import CalendarYear, Case
 from casework.stages import StageEnum
 from casework.step import Audience
@@ -47,15 +48,15 @@ class ReviewUse:
     run_by_centre: bool = False
     # Who may name experts with a recorded reason instead of drawing them (E15-E17); nobody where only a draw is open (E22, P21).
     designates: tuple[Role, ...] = ()
-    seats: int = 5
     kinds: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
     leader_level: str = ""
     one_per_employer: bool = True
     per_district: int | None = None
-    # Working days until an expert has to answer, and until the opinion is due.
-    answer_days: int = 3
-    opinion_days: int = 10
+    # The figures of the law that say how many working days there are for the answer and for the opinion, and how many seats.
+    answer_days: str = "expert_answer_days"
+    opinion_days: str = "expert_opinion_days"
+    seats: str = "team_seats"
     # Where the experts meet or work, in words.
     place: Callable[[Any], str] = lambda case: "在线评审（通过本平台填写意见）"
     # The days on which the team visits the institution, by the row of the ledger; None while they are not set, no function where
@@ -66,21 +67,20 @@ class ReviewUse:
     # Whether the team has to be whole: odd, at least five, with a leader. A bureau may designate fewer (E16).
     team: bool = True
 
-    def answer_by(self, on: date) -> date:
-        """The last day to accept or decline what is proposed on a day."""
-        return _working_day(on, self.answer_days)
+    def answer_by(self, on: date, *, law: Figures) -> date:
+        """The last day to accept or decline what is proposed on a day; `law` is the case's."""
+        return _working_day(on, law[self.answer_days])
 
-    def opinion_by(self, on: date) -> date:
+    def opinion_by(self, on: date, *, law: Figures) -> date:
         """The last day for the opinion of whoever accepts on a day."""
-        return _working_day(on, self.opinion_days)
+        return _working_day(on, law[self.opinion_days])
 
     def visits(self, case: Case) -> tuple[date, date] | None:
         return self.visit(case) if self.visit else None
 
-    def needed_until(self, on: date) -> date:
+    def needed_until(self, on: date, *, law: Figures) -> date:
         """The last day on which whoever is called may still be needed: time to answer, and time for the opinion."""
-        days = self.answer_days + self.opinion_days
-        return _working_day(on, days) if days else on + timedelta(days=1)
+        return _working_day(on, law[self.answer_days] + law[self.opinion_days])
 
     @property
     def runners(self) -> tuple[Role, ...]:

@@ -36,6 +36,8 @@ def set_figures(
     for name, figure in movable.items():
         if not figure.least <= values[name] <= figure.most:
             raise Refused(f"“{figure.label}”应为{figure.least}至{figure.most}{figure.unit.label}。", field=name)
+        if figure.odd and values[name] % 2 == 0:
+            raise Refused(f"“{figure.label}”应为单数，请改填。", field=name)
     changed = {name: [before[name], values[name]] for name in movable if values[name] != before[name]}
     if not changed:
         raise Refused("各项数值与现行设置一致，没有需要设置的内容。")

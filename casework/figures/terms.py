@@ -55,6 +55,7 @@ class Figure:
     words: str
     least: int = 0
     most: int = 0
+    odd: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Figure":

@@ -49,7 +49,7 @@ def propose(
     if again := [member.person.name for member in chosen if member.pk in standing]:
         raise Refused(f"{'、'.join(again)}已是本次评审的评审专家，请勿重复指定。", field="experts")
     _ask_admitted(chosen, on)
-    answer_due_on = review.declared.answer_by(on)
+    answer_due_on = review.declared.answer_by(on, law=review.case.law)
     rows = Assignment.objects.bulk_create(
         Assignment(
             review=review,
@@ -110,7 +110,7 @@ def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignmen
                 refused = ABSENT if stand == {Ground.ABSENT} else CLASHING
             raise Refused(refused, field="answer")
         row.accepted_at, row.due_counted = at, row.due_on is None
-        row.due_on = row.due_on or row.review.declared.opinion_by(on)
+        row.due_on = row.due_on or row.review.declared.opinion_by(on, law=row.case.law)
         row.save(update_fields=["accepted_at", "due_on", "due_counted"])
 
     return _answered(assignment, act, verb="accept_assignment", label="声明无利害关系，接受评审", by=by, at=at)
@@ -118,7 +118,7 @@ def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignmen
 
 def conflicts_now(row: Assignment, *, on: date) -> tuple[Conflict, ...]:
     """What stands against the expert today and until the opinion is due."""
-    entry, due_on = _entry(row), row.due_on or row.review.declared.opinion_by(on)
+    entry, due_on = _entry(row), row.due_on or row.review.declared.opinion_by(on, law=row.case.law)
     return conflicts(entry.expert, row.case, pool=entry.pool, on=on, until=max(on, due_on))
 
 
@@ -238,7 +238,11 @@ def _note(row: Assignment, *, verb: str, label: str, by: Actor, at: datetime, re
 
 def _ask(row: Assignment, *, at: datetime) -> None:
     case, use = row.case, row.review.declared
-    until = f"意见请于{day_text(row.due_on)}前提交" if row.due_on else f"意见请于接受后{use.opinion_days}个工作日内提交"
+    until = (
+        f"意见请于{day_text(row.due_on)}前提交"
+        if row.due_on
+        else f"意见请于接受后{case.law[use.opinion_days]}个工作日内提交"
+    )
     messages.send(
         to=row.member.person,
         title=f"评审任务：{case.number}",

@@ -66,7 +66,7 @@ def _frozen(
     on, use = timezone.localdate(at), occasion.use
     pool = use.pool(case)
     rule = {**occasion.conditions, **conditions, **occasion.fixed, "version": 1}
-    found = candidates_for(case, use, pool=pool, on=on, until=use.needed_until(on), kept=occasion.kept)
+    found = candidates_for(case, use, pool=pool, on=on, until=use.needed_until(on, law=case.law), kept=occasion.kept)
     panels = ask_possible(found, rule)
     _not_on_the_list([one["number"] for one in found.listed], by)
     number = f"D{on.year}-{Sequence.objects.next(f'D{on.year}'):04d}"
@@ -91,7 +91,7 @@ def _frozen(
         frozen_at=at,
         previous=occasion.previous,
         reason=reason.strip(),
-        due_at=secrets_due(at),
+        due_at=secrets_due(at, law=case.law),
     )
     if not supervisors(draw, at):
         way = Way("开通岗位", "people", roles=(Role.BUREAU_HEAD, Role.COMMISSION_HEAD))
@@ -185,7 +185,7 @@ def _list_stands(draw: Draw, case: Case, at: datetime) -> None:
     if gone := set(kept) - standing(case, kept):
         raise Refused(f"名单固定后，留任成员{'、'.join(sorted(gone))}已退出评审组，请终止本次抽取，重新固定名单。")
     asked = [one["number"] for one in draw.frozen["candidates"] if one["number"] not in kept]
-    until = draw.review.declared.needed_until(on)
+    until = draw.review.declared.needed_until(on, law=draw.case.law)
     # Who is being taken out of the pool at this moment is waited for: nobody is seated who has just left.
     present = PoolEntry.objects.filter(pool=draw.pool_id, left_at=None).values("expert")
     free = Expert.objects.select_for_update().filter(pk__in=present).exclude(number__in=kept).order_by("pk")

@@ -17,7 +17,7 @@ from ..draw.rule import bears_more, shortfall
 from ..models import Draw, Review
 from ..uses import ReviewUse, use_of
 
-_ASKED = ("seats", "kinds", "levels", "leader_level", "one_per_employer", "per_district")
+_ASKED = ("kinds", "levels", "leader_level", "one_per_employer", "per_district")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
     review = Review.objects.running(case)
     previous = review.draws.order_by("-pk").first() if review else None
     if previous is None:
-        return Occasion(use, None, _default(use), fixed={"kept": [], "leader_kept": ""})
+        return Occasion(use, None, _default(use, case), fixed={"kept": [], "leader_kept": ""})
     return _further(use, previous)
 
 
@@ -81,12 +81,12 @@ def _further(use: ReviewUse, previous: Draw) -> Occasion:
     fixed = {"kept": list(kept), "leader_kept": next((number for number, leads in team if leads), "")}
     if kept:
         fixed["seats"] = rule["seats"]
-    return Occasion(use, previous, {name: rule[name] for name in _ASKED}, kept, fixed)
+    return Occasion(use, previous, {name: rule[name] for name in ("seats", *_ASKED)}, kept, fixed)
 
 
-def _default(use: ReviewUse) -> dict[str, Any]:
+def _default(use: ReviewUse, case: Case) -> dict[str, Any]:
     asked = {name: getattr(use, name) for name in _ASKED}
-    return asked | {"kinds": dict(use.kinds), "levels": dict(use.levels)}
+    return asked | {"seats": case.law[use.seats], "kinds": dict(use.kinds), "levels": dict(use.levels)}
 
 
 def ask_possible(found: Candidates, rule: dict[str, Any]) -> int:

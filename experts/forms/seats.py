@@ -9,6 +9,7 @@ from accounts.entry.fields import DayField
 from casework.forms.step import StepForm
 from casework.models import Case
 from casework.text import day_text
+from casework.verifiers.verify_draw import FEWEST_SEATS
 from experts.models import Assignment
 from experts.review.designation import choices_for
 from experts.review.rounds import panel_of
@@ -39,16 +40,14 @@ class DesignateForm(StepForm):
         told = f"名单为{use.pool(case)}的在库专家；尚无合适人选的，请先在“专家库”中推荐入库。{choices.help_text}"
         if use.team:
             cast(forms.ChoiceField, self.fields["leader"]).choices = [("", "请选择"), *offered]
-            told = f"评审组为5人以上单数，现有{len(panel_of(case).members)}人。{told}"
+            told = f"评审组为{FEWEST_SEATS}人以上单数，现有{len(panel_of(case).members)}人。{told}"
         else:
             del self.fields["leader"]
         self.fields["experts"].help_text = told
-        answer, opinion = day_text(use.answer_by(on)), day_text(use.opinion_by(on))
+        answer, opinion = day_text(use.answer_by(on, law=case.law)), day_text(use.opinion_by(on, law=case.law))
         self.fields[
             "due_on"
-        ].help_text = (
-            f"答复时限为{answer}；意见时限不填的，为接受后{use.opinion_days}个工作日，今日接受的，至{opinion}。"
-        )
+        ].help_text = f"答复时限为{answer}；意见时限不填的，为接受后{case.law[use.opinion_days]}个工作日，今日接受的，至{opinion}。"
         self.fields["reason"].label = "指定理由"
         self.fields["reason"].help_text = "专家一般由抽取产生；直接指定的，写明理由，将载入办理记录。"
 

@@ -46,7 +46,7 @@ def choices_for(case: Case, use: ReviewUse, *, on: date) -> Choices:
         .prefetch_related("expert__employments__employer")
         .order_by("expert__pinyin", "pk")
     )
-    found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=use.needed_until(on))
+    found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=use.needed_until(on, law=case.law))
     left = called.filter(ended_at__isnull=False).values_list("member_id", "ended_reason")
     gone = {member: f"已退出本次评审，{reason}" for member, reason in left}
     barred = {

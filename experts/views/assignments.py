@@ -63,6 +63,7 @@ def assignment(request: Request, pk: int) -> HttpResponse:
         "assignment": found,
         "use": use,
         "place": use.place(found.case) if use else "",
+        "opinion_days": found.case.law[use.opinion_days] if use else None,
         "open": use and not found.ended_at and not found.accepted_at,
         "form": form,
     }

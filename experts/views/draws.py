@@ -160,7 +160,7 @@ def _frozen(request: Request, case: Case, form: ConditionsForm) -> Draw | None:
 def _preview(request: Request, case: Case, occasion: occasions.Occasion) -> dict[str, Any]:
     """How many would stand on the list today, and how many would not and why."""
     use, on = occasion.use, request.on
-    pool, until = use.pool(case), use.needed_until(on)
+    pool, until = use.pool(case), use.needed_until(on, law=case.law)
     found = candidates_for(case, use, pool=pool, on=on, until=until, kept=occasion.kept)
     return {
         "pool": pool,

@@ -87,7 +87,7 @@ def test_naming_reviewers_shows_employer_open_work_and_the_days_that_will_be_set
     use = uses.use("emr_district_review")
     on = timezone.localdate(morning)
     assert (
-        f"答复时限为{day_text(use.answer_by(on))}；意见时限不填的，为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on))}"
+        f"答复时限为{day_text(use.answer_by(on, law=filing.law))}；意见时限不填的，为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on, law=filing.law))}"
         in text
     )
     at_work = assignment.member.pool_entry

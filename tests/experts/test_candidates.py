@@ -20,7 +20,9 @@ from experts.models import Absence, Employment, Expert, LevelChange, Pool, PoolE
 def listed(use, waiting, on):
     def ask(**facts):
         pool = Pool.objects.get(pk=use.pool.pk)
-        return candidates_for(waiting, use.row, pool=pool, on=on, until=use.row.needed_until(on), **facts)
+        return candidates_for(
+            waiting, use.row, pool=pool, on=on, until=use.row.needed_until(on, law=waiting.law), **facts
+        )
 
     return ask
 
@@ -38,8 +40,8 @@ def reasons(found, expert):
     return dict(found.excluded).get(expert.number)
 
 
-def test_experts_are_needed_until_the_last_day_of_answer_and_opinion(use, on):
-    assert str(use.row.needed_until(on)) == "2026-11-26"
+def test_experts_are_needed_until_the_last_day_of_answer_and_opinion(use, waiting, on):
+    assert str(use.row.needed_until(on, law=waiting.law)) == "2026-11-26"
 
 
 def test_a_candidate_belongs_to_the_present_employer_and_its_district(listed, expert):

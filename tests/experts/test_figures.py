@@ -4,13 +4,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.refused import Refused
+from accounts.roles import Regime, Role
+from casework.actions.figures import set_figures
 from casework.figures import editions
 from casework.models import Message
 from casework.notices.kinds import paper
-from config.scenarios import terms
+from casework.verifiers.verify_draw import FEWEST_SEATS, MOST_SEATS
+from config.scenarios import filing, review, terms
+from emr_rating.models import Filing
+from emr_rating.stages import Stage
 from experts.actions import letters
+from experts.dates import secrets_due
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = date(2026, 11, 10)
@@ -50,3 +57,40 @@ def test_reminders_go_out_by_the_figures_of_their_day(people, at, from_tomorrow)
     assert Message.objects.filter(person=person, title="聘期即将届满").count() == 1
     head = people[Role.COMMISSION_HEAD]
     assert letters.audit(letter, passed=True, reason="合格。", by=head, at=ends - timedelta(days=199)).passed
+
+
+@pytest.mark.article("E15")
+@pytest.mark.article("E34")
+def test_two_cases_opened_a_day_apart_are_reviewed_by_the_figures_of_their_own_day(people, at, from_tomorrow):
+    from_tomorrow("emr", expert_answer_days=5, expert_opinion_days=15, draw_days=4, team_seats=7)
+    year = filing.cycle(people=people, at=at)
+    for index, opened in ((2, at), (22, at + timedelta(days=1))):
+        applicant = filing.hospital(index, people=people, at=at)
+        filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=year, at=opened, level=3)
+    morning = review.close(year)  # Tuesday, 1 December
+    cases = Filing.objects.order_by("pk")
+    asked = [review.designate(case, people=people, at=morning, accept=False)[0] for case in cases]
+    assert [row.answer_due_on for row in asked] == [date(2026, 12, 4), date(2026, 12, 8)]
+    accepted = review.accepted(asked, at=morning)
+    assert [row.due_on for row in accepted] == [date(2026, 12, 15), date(2026, 12, 22)]
+    assert [timezone.localdate(secrets_due(morning, law=case.law)) for case in cases] == [
+        date(2026, 12, 4),
+        date(2026, 12, 8),
+    ]
+    assert [case.law["team_seats"] for case in cases] == [5, 7]
+
+
+@pytest.mark.parametrize("regime", ["emr", "primary_care"])
+def test_no_edition_asks_for_a_team_that_the_verifier_of_draws_refuses(regime):
+    for text in editions.texts(regime):
+        seats = text.figure("team_seats")
+        assert FEWEST_SEATS <= (seats.least or seats.value) <= (seats.most or seats.value) <= MOST_SEATS
+        assert seats.value % 2 == 1
+
+
+def test_a_size_of_the_team_is_set_to_an_odd_number(people, at):
+    values = {name: figure.value for name, figure in editions.texts("emr")[-1].settings().items()}
+    head = people[Role.COMMISSION_HEAD]
+    with pytest.raises(Refused, match="“评审组人数”应为单数") as refused:
+        set_figures(Regime.EMR, values=values | {"team_seats": 6}, valid_from=NEXT_DAY, reason="试", by=head, at=at)
+    assert refused.value.field == "team_seats"
