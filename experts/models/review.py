@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.columns import Covered, Frozen, kept
-from casework.models import Case
+from casework.models import Case, Conclusion
 
 from .. import uses
 
@@ -24,7 +24,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(told_at=None)
 
 
-@kept(Frozen("case use round opened_at"), Covered("closed_at told_at"))
+@kept(Frozen("case use round opened_at"), Covered("closed_at told_at conclusion"))
 class Review(models.Model):
     """One round of review of a case by experts: draws, assignments, opinions, the team's word and its rating hang on it.
 
@@ -39,6 +39,8 @@ class Review(models.Model):
     opened_at = models.DateTimeField("开始时间")
     closed_at = models.DateTimeField("结束时间", null=True)
     told_at = models.DateTimeField("结果告知时间", null=True)
+    # What the office concluded, weighing this round.
+    conclusion = models.OneToOneField(Conclusion, models.PROTECT, null=True, related_name="review")
 
     objects = ReviewQuerySet.as_manager()
 
@@ -53,6 +55,9 @@ class Review(models.Model):
                 name="round_in_order",
                 condition=(Q(closed_at=None) | Q(closed_at__gte=F("opened_at")))
                 & (Q(told_at=None) | Q(told_at__gte=F("closed_at"))),
+            ),
+            models.CheckConstraint(
+                name="concluded_when_closed", condition=Q(conclusion=None) | Q(closed_at__isnull=False)
             ),
             models.CheckConstraint(name="told_when_closed", condition=Q(told_at=None) | Q(closed_at__isnull=False)),
         ]

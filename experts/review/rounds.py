@@ -54,10 +54,10 @@ def begun(case: Case, use: ReviewUse, *, at: datetime) -> Review:
 
 
 def close(case: Case, *, at: datetime) -> Review:
-    """The office has concluded: no opinion is written any more."""
+    """The office has concluded, weighing this round: no opinion is written any more."""
     found = Review.objects.open().get(case=case.pk)
-    found.closed_at = at
-    found.save(update_fields=["closed_at"])
+    found.closed_at, found.conclusion = at, case.conclusion
+    found.save(update_fields=["closed_at", "conclusion"])
     return found
 
 
@@ -78,5 +78,5 @@ def close_and_tell(case: Case, *, at: datetime) -> None:
 def resume(case: Case) -> None:
     """A conclusion is taken back: its round goes on, with the opinions it has, and is nobody else's to know of."""
     last = Review.objects.filter(case=case.pk).latest("pk")
-    last.closed_at = last.told_at = None
-    last.save(update_fields=["closed_at", "told_at"])
+    last.closed_at = last.told_at = last.conclusion = None
+    last.save(update_fields=["closed_at", "told_at", "conclusion"])

@@ -31,6 +31,7 @@ def test_one_conclusion_stands_and_the_superseded_one_stays_readable(reviewed, p
     filing, morning = reviewed
     head = people[Role.BUREAU_HEAD]
     first = filing.conclusion
+    assert filing.reviews.get().conclusion == first
     assert filing.lane == Lane.DISTRICT_REVIEW
     assert (first.article, first.concluded_by, first.concluded_at, first.from_level, first.to_level, first.reason) == (
         "E16",
@@ -45,6 +46,7 @@ def test_one_conclusion_stands_and_the_superseded_one_stays_readable(reviewed, p
     filing = Filing.objects.get(pk=filing.pk)
     assert [(row.to_level, row.superseded_at) for row in filing.conclusions.all()] == [(2, morning), (3, None)]
     assert filing.conclusion.to_level == 3
+    assert filing.reviews.get().conclusion == filing.conclusion
     now(morning)
     tab = reverse("case_tab", args=[filing.number, "review"])
     assert scenes.LOWERED in as_role(Role.BUREAU_HEAD).get(tab).content.decode()

@@ -86,10 +86,9 @@ def test_naming_reviewers_shows_employer_open_work_and_the_days_that_will_be_set
     assert f"{second_reviewer.person.name}（信息专家，未填写工作单位，无在办评审）" in text
     use = uses.use("emr_district_review")
     on = timezone.localdate(morning)
-    assert (
-        f"答复时限为{day_text(use.answer_by(on, law=filing.law))}；意见时限不填的，为接受后10个工作日，今日接受的，至{day_text(use.opinion_by(on, law=filing.law))}"
-        in text
-    )
+    answer, opinion = use.answer_by(on, law=filing.law), use.opinion_by(on, law=filing.law)
+    told = f"意见时限不填的，为接受后10个工作日，今日接受的，至{day_text(opinion)}"
+    assert f"答复时限为{day_text(answer)}；{told}" in text
     at_work = assignment.member.pool_entry
     unit = at_work.expert.employer().name
     told = Choices([], {}, open_work_of([at_work])).described(at_work)
