@@ -117,7 +117,7 @@ def test_an_old_request_does_not_take_away_a_former_employer_entered_since(peopl
     completed = replace(data, jobs=(*data.jobs, former))
     later = at + timedelta(hours=1)
     change_basic_data(entry.expert, data=completed, reason="补录任职经历。", by=centre, at=later)
-    with pytest.raises(Refused, match="申请提出之后，工作单位已有变更"):
+    with pytest.raises(Refused, match="申请提出之后，任职经历已有变更"):
         decide(asked, make=True, reason="核对无误。", by=centre, at=later)
     assert decide(asked, make=False, reason="请重新提出。", by=centre, at=later).decided_at == later
     assert entry.expert.employments.count() == 2
