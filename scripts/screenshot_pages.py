@@ -204,7 +204,7 @@ def _draws() -> list[Shown]:
         by_age.filter(ended_at__isnull=False).get(),
         by_age.made()[1],
     )
-    untouched = Filing.objects.filter(state=E.CITY_REVIEW, draws=None).order_by("pk").first()
+    untouched = Filing.objects.filter(state=E.CITY_REVIEW, reviews__draws=None).order_by("pk").first()
     return [
         Shown("draws", "/experts/draws/", supervisor),
         Shown("draw-lodge", f"/experts/draws/{waiting.number}/", supervisor),
