@@ -55,7 +55,7 @@ class World:
 
     def named(self):
         of = self.in_review()
-        reviews.name_reviewers(of, people=self.people, at=self.at)
+        reviews.designate(of, people=self.people, at=self.at)
         return Filing.objects.get(pk=of.pk)
 
     def application(self, stage: P):
