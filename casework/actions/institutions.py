@@ -1,4 +1,4 @@
-"""What is done to an institution itself: entered, enrolled in a regime, its basic data changed (E06, E13, P02).
+"""What is done to an institution itself: entered, its basic data changed (E06, E13, P02).
 
 Each act is a row under `institution:<code>`. The subject is the unified social credit code of the day, so a corrected
 code begins a new chain: the old one ends with a row that names the new code, the new one begins with a row that names
@@ -7,7 +7,7 @@ wrongly borne code later be entered by its true owner, each of the two keeps its
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,16 +17,14 @@ from django.utils import timezone
 
 from accounts.entry.asking import Doubt, ask
 from accounts.entry.normal import code
-from accounts.models import District, Enrolment, FormerName, Institution, InstitutionType, Membership, Office
+from accounts.models import District, FormerName, Institution, InstitutionType, Membership, Office
 from accounts.refused import Refused
-from accounts.roles import OfficeKind, Regime, Role
+from accounts.roles import OfficeKind, Role
 from accounts.uscc import uscc_fault
-from accounts.ways import Way
 
 from .. import record
 from ..actor import Actor
 from ..models import Case, Record, RecordHead
-from ..text import day_text
 from .doubts import Alike
 
 # At once by the institution itself; the centre may correct these too.
@@ -148,7 +146,7 @@ def create_institutions(
         got_code.send(Institution, institutions=entered)
         record.append_all(
             [
-                _entry(
+                entry(
                     one,
                     "create_institution",
                     "登记机构",
@@ -166,61 +164,6 @@ def create_institutions(
 def _data(institution: Institution) -> dict[str, Any]:
     fields = (*CENTRE_FIELDS, *OWN_FIELDS)
     return {"data": {field: shown(field, getattr(institution, field)) for field in fields}}
-
-
-def enrol(institution: Institution, *, regime: Regime, by: Actor, at: datetime) -> Enrolment:
-    """As `enrol_all`, of one."""
-    return enrol_all([institution], regime=regime, by=by, at=at)[0]
-
-
-def enrol_all(institutions: Sequence[Institution], *, regime: Regime, by: Actor, at: datetime) -> list[Enrolment]:
-    """They take part in a regime from today on; in the other each enrols separately, with the same people. All of them or none."""
-    label = Regime(regime).label
-    with transaction.atomic():
-        lock(*(one.uscc for one in institutions))
-        standing = Enrolment.objects.filter(institution__in=institutions, regime=regime, ended_on=None)
-        if already := standing.select_related("institution").first():
-            raise Refused(f"“{already.institution}”已登记参加{label}，不能重复登记。", field="uscc")
-        today = timezone.localdate(at)
-        enrolments = Enrolment.objects.bulk_create(
-            Enrolment(institution=one, regime=regime, enrolled_on=today) for one in institutions
-        )
-        record.append_all(
-            [
-                _entry(one, "enrol", f"登记参加{label}", by=by, at=at, facts={"regime": regime}, wrote=[enrolment])
-                for one, enrolment in zip(institutions, enrolments, strict=True)
-            ]
-        )
-    return enrolments
-
-
-def end_enrolment(
-    institution: Institution, *, regime: Regime, last_day: date, reason: str, by: Actor, at: datetime
-) -> Enrolment:
-    """The institution takes no part in a regime after `last_day`; what it was given stays, and it may enrol again.
-
-    Refused while a case of the regime is open, since nobody could go on with it.
-    """
-    label = Regime(regime).label
-    with transaction.atomic():
-        current = Institution.objects.select_for_update().get(pk=institution.pk)
-        enrolment = current.enrolments.select_for_update().filter(regime=regime, ended_on=None).first()
-        if enrolment is None:
-            raise Refused(f"“{current}”目前没有参加{label}，无须结束。")
-        if running := Case.objects.open().filter(institution=current, regime=regime).order_by("id").first():
-            way = Way("打开该案件", "case", (running.number,))
-            raise Refused(f"“{current}”有在办案件（{running.number}），办结或撤回后方可结束登记。", way=way)
-        if last_day > timezone.localdate(at):
-            raise Refused("最后一日不能晚于今天，请改正。", field="last_day")
-        if last_day < enrolment.enrolled_on:
-            raise Refused(f"最后一日不能早于登记日期（{day_text(enrolment.enrolled_on)}），请改正。", field="last_day")
-        if not reason.strip():
-            raise Refused("请填写理由。", field="reason")
-        enrolment.ended_on = last_day
-        enrolment.save(update_fields=["ended_on"])
-        facts = {"regime": regime, "last_day": last_day}
-        _note(current, "end_enrolment", f"结束参加{label}", by=by, at=at, reason=reason, facts=facts)
-    return enrolment
 
 
 def change_basic_data(
@@ -256,7 +199,7 @@ def change_basic_data(
         # What is open goes on under the new name; a closed case keeps the one it was decided under.
         Case.objects.open().filter(institution=current).update(title=current.name)
         if current.uscc == former:
-            _note(current, "change_basic_data", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
+            note(current, "change_basic_data", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
         else:
             _move_chain(current, former, by=by, at=at, reason=reason, facts=facts)
     return current
@@ -341,16 +284,17 @@ def _move_chain(
         facts={"institution": institution, "new": institution.uscc},
     )
     facts = facts | {"former": {"uscc": former, "seq": left.seq}}
-    _note(institution, "take_code", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
+    note(institution, "take_code", "变更基本信息", by=by, at=at, reason=reason, facts=facts)
 
 
-def _note(
+def note(
     institution: Institution, verb: str, label: str, *, by: Actor, at: datetime, facts: dict[str, Any], reason: str = ""
 ) -> None:
-    record.append_all([_entry(institution, verb, label, by=by, at=at, facts=facts, reason=reason)])
+    """Appends an act on one institution to its chain."""
+    record.append_all([entry(institution, verb, label, by=by, at=at, facts=facts, reason=reason)])
 
 
-def _entry(
+def entry(
     institution: Institution,
     verb: str,
     label: str,
@@ -361,6 +305,7 @@ def _entry(
     reason: str = "",
     wrote: Sequence[Model] = (),
 ) -> record.Entry:
+    """The row of an act on an institution, for acts on many; it covers what was written for it."""
     return record.Entry(
         subject=subject(institution.uscc),
         at=at,

@@ -9,7 +9,7 @@ from accounts.models import Institution, Membership, Person
 from accounts.opening import open_account
 from accounts.roles import Regime, Role
 from casework import messages
-from casework.actions import institutions
+from casework.actions import enrolments, institutions
 from casework.actions.doubts import KEPT, of_known
 from casework.models import Record
 from casework.record import case_subject
@@ -41,9 +41,9 @@ def enter_institution(registration: Registration, *, confirmed: str = "", by: Me
             by=by,
             at=at,
         )
-        institutions.enrol(institution, regime=Regime.EMR, by=by, at=at)
+        enrolments.enrol(institution, regime=Regime.EMR, by=by, at=at)
         return institution
-    institutions.enrol(institution, regime=Regime.EMR, by=by, at=at)
+    enrolments.enrol(institution, regime=Regime.EMR, by=by, at=at)
     institutions.refuse_unlike(
         institution, name=registration.name, type=registration.type, district=registration.own_district
     )

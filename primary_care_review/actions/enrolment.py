@@ -14,7 +14,7 @@ from accounts.opening import NewAccount, open_accounts
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from accounts.uscc import uscc_fault
-from casework.actions import institutions
+from casework.actions import enrolments, institutions
 from casework.actions.doubts import KEPT, of_known
 
 from .. import rules
@@ -92,7 +92,7 @@ def enrol_institutions(
         made = institutions.create_institutions(new, confirmed=confirmed, by=by, at=at)
         entered = {one.uscc: one for one in made}
         taking_part = [known.get(uscc) or entered[uscc] for uscc in codes]
-        institutions.enrol_all(taking_part, regime=Regime.PRIMARY_CARE, by=by, at=at)
+        enrolments.enrol_all(taking_part, regime=Regime.PRIMARY_CARE, by=by, at=at)
         leaders = _open_for_leaders(taking_part, registered, known, by=by, at=at, slips=slips)
     return [
         Enrolled(institution=one, leader=leader, first_password=password)
@@ -133,7 +133,7 @@ def end_enrolment(institution: Institution, *, last_day: date, reason: str, by: 
     """The head of the institution's bureau ends its part in the grade review; an open application is ended first."""
     if by.role != Role.BUREAU_HEAD or institution.district_id != by.office.district_id:
         raise Refused(f"结束登记由机构所在区县的负责人办理，您当前的岗位不能办理（{P(6)}）。")
-    institutions.end_enrolment(institution, regime=Regime.PRIMARY_CARE, last_day=last_day, reason=reason, by=by, at=at)
+    enrolments.end_enrolment(institution, regime=Regime.PRIMARY_CARE, last_day=last_day, reason=reason, by=by, at=at)
 
 
 def out_of_scope(*, uscc: str, type: str, district: District, by: Membership) -> Iterator[Refused]:

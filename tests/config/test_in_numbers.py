@@ -14,7 +14,8 @@ from accounts.models import Enrolment, Institution, Membership, Office, Person, 
 from accounts.opening import print_slips
 from accounts.roles import Regime, Role
 from casework import outbox, proving
-from casework.actions.institutions import create_institution, enrol
+from casework.actions.enrolments import enrol
+from casework.actions.institutions import create_institution
 from casework.actions.materials import store_bytes
 from casework.downloads import XLSX
 from casework.jobs import working

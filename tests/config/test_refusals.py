@@ -62,8 +62,8 @@ def listed(value: str | list[str]) -> list[str]:
 
 
 def version(path: str) -> int | None:
-    """Of the case that the address names."""
-    numbers = [part for part in path.split("/") if part[:1] in "EPR" and "-" in part]
+    """Of the case that the address names; the pages of a draw carry what they showed of it instead."""
+    numbers = [part for part in path.split("/") if part[:1] in "EPR" and "-" in part and "/draws/" not in path]
     return Case.objects.get(number=numbers[0]).version if numbers else None
 
 

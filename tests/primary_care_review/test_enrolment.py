@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import District, FormerName, Institution, Membership, Person
 from accounts.roles import Regime, Role
 from casework import outbox
-from casework.actions.institutions import create_institution, enrol
+from casework.actions.enrolments import enrol
+from casework.actions.institutions import create_institution
 from casework.gateway import Refused
 from casework.jobs import importing
 from casework.models import Job, Outbox, Record

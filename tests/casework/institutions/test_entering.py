@@ -5,7 +5,7 @@ import pytest
 from accounts.models import District, Institution
 from accounts.roles import OfficeKind, Regime, Role
 from casework import proving
-from casework.actions import institutions
+from casework.actions import enrolments, institutions
 from casework.gateway import Refused
 from config.scenarios.hospitals import fictional_uscc, hospital, hospitals
 
@@ -70,10 +70,10 @@ def test_abolished_district_names_its_successor(people, at):
 
 
 def test_enrolled_once_in_each_regime(institution, people, at):
-    institutions.enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
-    institutions.enrol(institution, regime=Regime.PRIMARY_CARE, by=people[Role.BUREAU_HANDLER], at=at)
+    enrolments.enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+    enrolments.enrol(institution, regime=Regime.PRIMARY_CARE, by=people[Role.BUREAU_HANDLER], at=at)
     with pytest.raises(Refused) as refused:
-        institutions.enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+        enrolments.enrol(institution, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
     assert str(refused.value).endswith("不能重复登记。")
     assert institution.enrolments.count() == 2
     assert verbs(institution) == ["enrol", "enrol", "create_institution"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import InstitutionType
 from accounts.roles import Regime, Role
-from casework.actions import change_requests, institutions
+from casework.actions import change_requests, enrolments
 from config.scenarios import cast
 
 from .entries import create
@@ -32,7 +32,7 @@ def test_an_official_goes_from_an_institution_to_its_cases(institution, clerk, p
 def test_list_searches_filters_and_exports(people, at, signed_in):
     first = create(people, at)
     other = create(people, at, index=905, district="500104", name="演示大渡口区测试中医院")
-    institutions.enrol(first, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+    enrolments.enrol(first, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
     client = signed_in(people[Role.COMMISSION_HANDLER])
     for asked, found in (
         ({}, [first, other]),
@@ -64,7 +64,7 @@ def test_lists_ask_the_same_queries_for_one_row_and_three(people, at, signed_in)
     for rows in ([910], [911, 912]):
         for index in rows:
             made = create(people, at, index=index, name=f"演示第{index}医院")
-            institutions.enrol(made, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+            enrolments.enrol(made, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
             clerk = cast.person(f"tb-{index}", "王文博", role=Role.INSTITUTION_CLERK, office=made.office, at=at)
             wish = {"type": InstitutionType.OTHER}
             change_requests.request_change(made, changes=wish, reason="更正", by=clerk, at=at)

@@ -10,7 +10,7 @@ from accounts.entry.asking import Doubtful, answer
 from accounts.models import District, Institution, Membership
 from accounts.roles import Regime, Role
 from casework import gateway, proving
-from casework.actions import institutions
+from casework.actions import enrolments, institutions
 from casework.models import Message, Outbox
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
 from config.scenarios.papers import material
@@ -71,7 +71,7 @@ def test_an_institution_of_the_other_regime_is_enrolled_with_its_people(wished, 
         by=people[Role.BUREAU_HANDLER],
         at=at,
     )
-    institutions.enrol(clinic, regime=Regime.PRIMARY_CARE, by=people[Role.BUREAU_HANDLER], at=at)
+    enrolments.enrol(clinic, regime=Regime.PRIMARY_CARE, by=people[Role.BUREAU_HANDLER], at=at)
     leader = people[Role.EXPERT].person
     Membership.objects.create(
         person=leader, office=clinic.office, role=Role.INSTITUTION_LEADER, valid_from=date(2026, 1, 1)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import District, Institution, InstitutionType, Membership
 from accounts.roles import OfficeKind, Regime, Role
 from casework import gateway
-from casework.actions import institutions
+from casework.actions import enrolments, institutions
 from casework.gateway import NotTheirs, Refused, Stale
 from config.scenarios.hospitals import hospital, registered
 from emr_rating.actions import registration as actions
@@ -79,7 +79,7 @@ def test_a_code_entered_meanwhile_is_refused_and_nothing_is_left(verified, wishe
         by=people[Role.CENTRE],
         at=at,
     )
-    institutions.enrol(register_again, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
+    enrolments.enrol(register_again, regime=Regime.EMR, by=people[Role.CENTRE], at=at)
     with pytest.raises(Refused, match="不能重复登记"):
         actions.approve(verified, by=people[Role.INSTITUTE], at=at)
     verified.refresh_from_db()
