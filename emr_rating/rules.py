@@ -270,3 +270,10 @@ def may_conclude(
     if not reason.strip():
         verdict &= refuse(E(4), "请填写作出审核结论的理由。")
     return verdict
+
+
+def question_settled(*, unanswered: int, going_on: str) -> Verdict:
+    """E16: what the bureau has asked is answered before it concludes, or its head says why the answer is not waited for."""
+    if unanswered and not going_on.strip():
+        return refuse(E(16), f"尚有{unanswered}个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由。")
+    return allow()

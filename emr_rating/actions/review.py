@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -50,12 +51,35 @@ def answer(case: Filing, *, by: Membership, at: datetime, inquiry: int, answer: 
 
 
 @transaction.atomic
-def conclude(case: Filing, *, by: Membership, at: datetime, level: int, reason: str, seen: int | None = None) -> Filing:
-    """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16)."""
+def conclude(
+    case: Filing,
+    *,
+    by: Membership,
+    at: datetime,
+    level: int,
+    reason: str,
+    going_on: str = "",
+    seen: int | None = None,
+) -> Filing:
+    """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16).
+
+    A question that the hospital has not answered stands in the way, unless `going_on` says why it is not waited for: the
+    hospital can answer no more, and the record keeps the reason.
+    """
     _of_district(case)
+
     _ask_conclusion(case, level=level, reason=reason, article=E(16))
+
+    def weigh(current: Filing) -> dict[str, Any]:
+        unanswered = current.inquiries.filter(answered_at=None).count()
+        if not (verdict := rules.question_settled(unanswered=unanswered, going_on=going_on)):
+            raise Refused.by_verdict(verdict, field="going_on")
+        return {"going_on": going_on if unanswered else ""}
+
     end = partial(rounds.close, at=at)
-    return perform(case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, then=end, level=level, grounds=reason)
+    return perform(
+        case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, weigh=weigh, then=end, level=level, grounds=reason
+    )
 
 
 @transaction.atomic

@@ -53,6 +53,14 @@ class ConcludeForm(StepForm):
         )
         told = "作出后即" if case.state == Stage.CITY_REVIEW else "在汇总报送后"
         self.fields["reason"].help_text = f"说明依据和对专家意见的采纳情况，将载入办理记录，并{told}告知医院。"
+        if unanswered := case.inquiries.filter(answered_at=None).count():
+            self.fields["going_on"] = BlockField(
+                label="不再等待答复的理由",
+                rows=3,
+                max_length=2000,
+                required=False,
+                help_text=f"尚有{unanswered}个问题未获医院答复；作出结论后医院不能再答复。将载入办理记录。",
+            )
 
     def beside(self) -> str:
         """The opinions that are to be weighed (E15, E16)."""

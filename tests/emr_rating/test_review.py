@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused, perform
-from casework.models import Message
+from casework.models import Message, Record
 from casework.text import day_text
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
@@ -239,6 +239,33 @@ def test_an_open_question_is_named_once_nothing_else_is_missing(filing, assignme
     assert fresh(filing).missing == "评审意见 0/1"
     scenes.hand_in(assignment, at=morning)
     assert fresh(filing).missing == "等待医院答复提问"
+
+
+@pytest.mark.article("E16")
+def test_a_conclusion_waits_for_the_answer_or_says_why_it_does_not(filing, assignment, people, as_role, now, morning):
+    now(morning)
+    scenes.hand_in(assignment, at=morning)
+    review.ask(fresh(filing), question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
+    head, address = as_role(Role.BUREAU_HEAD), step_url(filing, "conclude")
+    data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON}
+    refused = head.post(address, data)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["going_on"] == [
+        "尚有1个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由（第十六条）。"
+    ]
+    assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
+    assert head.post(address, data | {"going_on": "医院来电说明无法提供。"}).status_code == 302
+    concluded = Record.objects.get(case=filing, verb="conclude")
+    assert (concluded.facts["going_on"], fresh(filing).state) == ("医院来电说明无法提供。", Stage.DISTRICT_CONCLUDED)
+
+
+@pytest.mark.article("E16")
+def test_once_answered_a_question_stands_in_nobodys_way(filing, applicant, assignment, people, morning):
+    scenes.hand_in(assignment, at=morning)
+    review.ask(fresh(filing), question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
+    asked = fresh(filing).inquiries.get()
+    review.answer(fresh(filing), inquiry=asked.pk, answer="补录所致。", by=applicant.clerk, at=morning)
+    assert scenes.conclude(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
 
 
 @pytest.mark.article("E16")
