@@ -22,11 +22,6 @@ from .sheet import Sheet as Answers
 TITLE = "电子病历系统应用水平分级评价"
 
 
-def answers_of(report: Report) -> Answers:
-    """A report's frozen answers, read against the edition of its filing."""
-    return Answers.read(report.filing.edition, report.answers)
-
-
 def receipt_url(report: Report) -> str:
     return settings.PORTAL_URL + reverse("filing_receipt", args=[report.code])
 
@@ -66,7 +61,7 @@ def _paper(
 
 def filing_sheet(filing: Filing, *, report: Report | None, on: date) -> Sheet:
     """Everything that is filled in, on paper for the leader's signature and the institution's stamp."""
-    answers = answers_of(report) if report else filing.sheet
+    answers = report.sheet if report else filing.sheet
     return _paper(
         filing,
         report,
@@ -140,7 +135,7 @@ def version_text(report: Report) -> str:
 
 
 def analysis_report(filing: Filing, *, report: Report | None, on: date) -> Sheet:
-    analysis = Analysis(answers_of(report) if report else filing.sheet)
+    analysis = Analysis(report.sheet if report else filing.sheet)
     declared = f"{report.declared_level}级" if report else "尚未申报"
     head = Facts(
         (

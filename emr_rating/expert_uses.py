@@ -6,6 +6,7 @@ from accounts.roles import BUREAU_ROLES, OfficeKind, Regime, Role
 from experts.models import Pool
 from experts.uses import ReviewUse
 
+from .analysis import Analysis
 from .articles import E
 from .forms.opinion import KeepOrLowerForm
 from .stages import Stage
@@ -24,12 +25,9 @@ def district_pool(case: "Filing") -> Pool:
 
 def shown(filing: "Filing") -> dict[str, Any]:
     """What was reported, and what the hospital has answered."""
-    from .analysis import Analysis  # noqa: PLC0415  # the workflow is read before the models are loaded
-    from .documents import answers_of  # noqa: PLC0415
-
     return {
         "filing": filing,
-        "analysis": Analysis(answers_of(filing.reports.latest("version"))),
+        "analysis": Analysis(filing.reports.latest("version").sheet),
         "inquiries": filing.inquiries.order_by("pk"),
     }
 

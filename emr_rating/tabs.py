@@ -58,11 +58,11 @@ def _version(filing: Filing, report: Report | None, reports: list[Report]) -> di
 
 
 def _answers(filing: Filing, report: Report | None) -> Sheet:
-    return documents.answers_of(report) if report else filing.sheet
+    return report.sheet if report else filing.sheet
 
 
 def _parts(sheet: Sheet, other: Report | None) -> list[dict[str, Any]]:
-    compared = documents.answers_of(other) if other else None
+    compared = other.sheet if other else None
     names = {item.code: f"{item.code} {item.name}" for item in sheet.edition.items}
     parts = []
     for part in Part:

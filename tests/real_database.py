@@ -14,6 +14,7 @@ from threading import Barrier, Thread
 
 from django.core.management import call_command
 from django.db import connections
+from django.test.utils import override_settings
 
 from accounts.refused import Refused
 from config.scenarios import cast
@@ -32,9 +33,9 @@ def build(folder: Path, *, at: datetime) -> None:
 
 
 def migrate(folder: Path, database: str) -> None:
-    """A new database, brought up by the migrations alone."""
+    """A new database, brought up by the migrations alone, which the suite leaves aside for its own."""
     _create(name(folder, database))
-    with connected_to(name(folder, database)):
+    with connected_to(name(folder, database)), override_settings(MIGRATION_MODULES={}):
         call_command("migrate", verbosity=0)
 
 

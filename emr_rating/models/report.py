@@ -1,8 +1,11 @@
+from functools import cached_property
+
 from django.db import models
 
 from accounts.columns import Frozen, kept
 from accounts.models import Person
 
+from ..sheet import Sheet
 from .filing import Filing
 
 
@@ -33,3 +36,8 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing_id} v{self.version}"
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The frozen answers, read against the edition of the filing; read once per instance."""
+        return Sheet.read(self.filing.edition, self.answers)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.roles import Regime, Role
 from casework.models import Case
 from casework.verifiers.verify_draw import commitment
-from experts.models import Draw, Pool
+from experts.models import Draw, Pool, Review
 from tests.browser.hands import press, says
 from tests.browser.world import AT
 from tests.experts.draws import frozen
@@ -19,10 +19,13 @@ from tests.experts.draws import frozen
 def draw(portal) -> Draw:
     """A list that the bureau has frozen; who stands on it is of no account here."""
     head = portal.world.people[Role.BUREAU_HEAD]
+    case = Case.objects.get(number=portal.world.reviewed)
+    review = Review.objects.running(case) or Review.objects.create(
+        case=case, use="emr_district_review", round=1, opened_at=AT
+    )
     return Draw.objects.create(
         number="D2026-0001",
-        use="emr_district_review",
-        case=Case.objects.get(number=portal.world.reviewed),
+        review=review,
         office=head.office,
         pool=Pool.objects.get(office=head.office, regime=Regime.EMR),
         frozen=frozen(),

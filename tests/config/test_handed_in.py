@@ -5,7 +5,6 @@ from django.db import DatabaseError, transaction
 
 from casework.models import Answer
 from config.scenarios import filing, primary_care
-from emr_rating import documents
 from emr_rating.models import Report
 from emr_rating.stages import Stage
 from primary_care_review.models import Application, AssessmentReport
@@ -17,7 +16,7 @@ def reported(people, at):
     cycle = filing.cycle(people=people, at=at)
     applicant = filing.hospital(2, people=people, at=at)
     case = filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
-    return case, Report.objects.filter(filing=case), lambda: documents.answers_of(Report.objects.get(filing=case)).texts
+    return case, Report.objects.filter(filing=case), lambda: Report.objects.get(filing=case).sheet.texts
 
 
 def submitted(people, at):

@@ -20,9 +20,8 @@ TOLD = {
 BETWEEN = re.compile(r', (?="|CONSTRAINT|CHECK|UNIQUE)')  # SQLite tells a table in one sentence
 
 
-def test_the_migrations_make_what_the_models_say(fresh_database, tmp_path, settings):
+def test_the_migrations_make_what_the_models_say(fresh_database, tmp_path):
     modelled = schema()
-    settings.MIGRATION_MODULES = {}
     real_database.migrate(tmp_path, MIGRATED)
     with real_database.connected_to(real_database.name(tmp_path, MIGRATED)):
         migrated = schema()

@@ -14,7 +14,7 @@ from casework.models import Record
 from config.scenarios import filing as scenario
 from emr_rating import workflow
 from emr_rating.actions import filing as actions
-from emr_rating.documents import answers_of, receipt
+from emr_rating.documents import receipt
 from emr_rating.models import Filing, Report, YearResult
 from emr_rating.rules import Part
 from emr_rating.stages import Stage
@@ -176,7 +176,7 @@ def test_a_report_is_frozen_with_its_scoring_hash_and_receipt(confirmed, signed_
     report = Report.objects.get()
     levels = (report.computed_level, report.declared_level, str(report.total), report.version)
     assert levels == (5, 4, "184.4240", 1)
-    assert answers_of(report).scoring == confirmed.sheet.scoring
+    assert report.sheet.scoring == confirmed.sheet.scoring
     assert report.scoring["total"] == "184.4240"
     row = Record.objects.get(case=confirmed, verb="report")
     assert (row.facts["digest"], row.facts["code"]) == (report.digest, report.code)

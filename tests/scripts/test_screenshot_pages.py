@@ -25,6 +25,7 @@ NOT_PICTURED = {
     "healthz": "for machines",
     "readyz": "for machines",
     "case_draw": "leads on to the draw or to the case",
+    "kept_form": "of a form that was sent after its session had ended",
     "filing": "leads on to the part that is due",
     "own_file": "leads on to the file",
     "notice_redraft": "of a draft that is no longer true, which the demonstration has none of",
