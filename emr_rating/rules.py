@@ -272,8 +272,8 @@ def may_conclude(
     return verdict
 
 
-def question_settled(*, unanswered: int, going_on: str) -> Verdict:
+def question_settled(*, unanswered: int, going_on_reason: str) -> Verdict:
     """E16: what the bureau has asked is answered before it concludes, or its head says why the answer is not waited for."""
-    if unanswered and not going_on.strip():
+    if unanswered and not going_on_reason.strip():
         return refuse(E(16), f"尚有{unanswered}个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由。")
     return allow()

@@ -65,5 +65,7 @@ def _regime(regime: Regime, request: Request) -> dict[str, Any]:
 
 def _set(row: FigureSetting) -> dict[str, Any]:
     text = editions.texts(row.regime)[-1]
-    values = [f"{text.figure(name).label}{value}{text.figure(name).unit.label}" for name, value in row.values.items()]
+    # In the order of the law: PostgreSQL keeps the keys of a document in one of its own.
+    set_here = [figure for figure in text.figures if figure.name in row.values]
+    values = [f"{figure.label}{row.values[figure.name]}{figure.unit.label}" for figure in set_here]
     return {"valid_from": row.valid_from, "values": "；".join(values), "reason": row.reason, "set_at": row.set_at}

@@ -58,12 +58,12 @@ def conclude(
     at: datetime,
     level: int,
     reason: str,
-    going_on: str = "",
+    going_on_reason: str = "",
     seen: int | None = None,
 ) -> Filing:
     """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16).
 
-    A question that the hospital has not answered stands in the way, unless `going_on` says why it is not waited for: the
+    A question that the hospital has not answered stands in the way, unless `going_on_reason` says why it is not waited for: the
     hospital can answer no more, and the record keeps the reason.
     """
     _of_district(case)
@@ -72,9 +72,9 @@ def conclude(
 
     def weigh(current: Filing) -> dict[str, Any]:
         unanswered = current.inquiries.filter(answered_at=None).count()
-        if not (verdict := rules.question_settled(unanswered=unanswered, going_on=going_on)):
-            raise Refused.by_verdict(verdict, field="going_on")
-        return {"going_on": going_on if unanswered else ""}
+        if not (verdict := rules.question_settled(unanswered=unanswered, going_on_reason=going_on_reason)):
+            raise Refused.by_verdict(verdict, field="going_on_reason")
+        return {"going_on_reason": going_on_reason if unanswered else ""}
 
     end = partial(rounds.close, at=at)
     return perform(

@@ -54,7 +54,7 @@ class ConcludeForm(StepForm):
         told = "作出后即" if case.state == Stage.CITY_REVIEW else "在汇总报送后"
         self.fields["reason"].help_text = f"说明依据和对专家意见的采纳情况，将载入办理记录，并{told}告知医院。"
         if unanswered := case.inquiries.filter(answered_at=None).count():
-            self.fields["going_on"] = BlockField(
+            self.fields["going_on_reason"] = BlockField(
                 label="不再等待答复的理由",
                 rows=3,
                 max_length=2000,

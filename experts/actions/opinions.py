@@ -92,7 +92,7 @@ def consolidate(assignment: Assignment, *, text: str, by: Membership, at: dateti
 
 def digest(assignment: int, says: Mapping[str, Any], text: str) -> str:
     """The hash of what was handed in, for the record: it shows a later change without telling what the opinion says."""
-    return hashlib.sha256(json.dumps([assignment, says, text], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([assignment, says, text], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _reviewed(assignment: Assignment, *, by: Membership, at: datetime) -> Case:

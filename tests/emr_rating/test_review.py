@@ -250,13 +250,16 @@ def test_a_conclusion_waits_for_the_answer_or_says_why_it_does_not(filing, assig
     data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON}
     refused = head.post(address, data)
     assert refused.status_code == 422
-    assert refused.context["form"].errors["going_on"] == [
+    assert refused.context["form"].errors["going_on_reason"] == [
         "尚有1个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由（第十六条）。"
     ]
     assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
-    assert head.post(address, data | {"going_on": "医院来电说明无法提供。"}).status_code == 302
+    assert head.post(address, data | {"going_on_reason": "医院来电说明无法提供。"}).status_code == 302
     concluded = Record.objects.get(case=filing, verb="conclude")
-    assert (concluded.facts["going_on"], fresh(filing).state) == ("医院来电说明无法提供。", Stage.DISTRICT_CONCLUDED)
+    assert (concluded.facts["going_on_reason"], fresh(filing).state) == (
+        "医院来电说明无法提供。",
+        Stage.DISTRICT_CONCLUDED,
+    )
 
 
 @pytest.mark.article("E16")

@@ -159,8 +159,9 @@ def test_the_centre_opens_the_licence_which_a_stranger_does_not(handed_in, peopl
     assert "PDY" in page.text
     for role, status in ((Role.CENTRE, 200), (Role.INSTITUTE, 200), (Role.EXPERT, 404)):
         answer = signed_in(people[role]).get(reverse("material", args=[licence.pk]))
-        answer.close()
         assert answer.status_code == status
+        if status == 200:
+            assert b"".join(answer.streaming_content).startswith(b"%PDF-")
 
 
 @pytest.mark.article("E06")
