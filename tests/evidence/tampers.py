@@ -145,11 +145,11 @@ def _changed(world: World, batch: Batch) -> Iterator[str]:
     yield from _missed(made)
 
 
-def _change(column: Column, chance: Random, keys: list[Any]) -> tuple[str, str] | None:
-    """None where the database's own constraints refuse every change of these rows."""
+def _change(column: Column, chance: Random, keys: list[Any], *, tries: int = TRIES) -> tuple[str, str] | None:
+    """None where the database's own constraints refuse every change of these rows that was tried."""
     model, field = column.declaration.model, column.field
     chance.shuffle(keys)
-    for key in islice(cycle(keys), TRIES):
+    for key in islice(cycle(keys), tries):
         value = model._base_manager.filter(pk=key).values_list(field.attname, flat=True).get()
         try:
             with transaction.atomic():
@@ -161,9 +161,9 @@ def _change(column: Column, chance: Random, keys: list[Any]) -> tuple[str, str] 
 
 
 def _changeable(column: Column, chance: Random, keys: list[Any]) -> bool:
-    """Of whatever row, changed already or not."""
+    """Of whatever row, changed already or not: each is tried as often as one alone, for few may bear another value."""
     with transaction.atomic():
-        place = _change(column, chance, keys)
+        place = _change(column, chance, keys, tries=TRIES * len(keys))
         transaction.set_rollback(True)
     return place is not None
 
