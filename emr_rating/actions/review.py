@@ -64,7 +64,7 @@ def conclude(
     """The head keeps the declared level or lowers it, weighing the opinions, with a reason (E04, E16).
 
     A question that the hospital has not answered stands in the way, unless `going_on_reason` says why it is not waited for: the
-    hospital can answer no more, and the record keeps the reason.
+    hospital can answer no more, and the record tells the reason beside that of the conclusion.
     """
     _of_district(case)
 
@@ -74,11 +74,12 @@ def conclude(
         unanswered = current.inquiries.filter(answered_at=None).count()
         if not (verdict := rules.question_settled(unanswered=unanswered, going_on_reason=going_on_reason)):
             raise Refused.by_verdict(verdict, field="going_on_reason")
-        return {"going_on_reason": going_on_reason if unanswered else ""}
+        return {}
 
+    told = f"{reason}\n不再等待医院答复：{going_on_reason}" if going_on_reason else reason
     end = partial(rounds.close, at=at)
     return perform(
-        case, CONCLUDE, by=by, at=at, seen=seen, reason=reason, weigh=weigh, then=end, level=level, grounds=reason
+        case, CONCLUDE, by=by, at=at, seen=seen, reason=told, weigh=weigh, then=end, level=level, grounds=reason
     )
 
 

@@ -10,6 +10,7 @@ from casework.forms.step import StepForm
 from casework.text import moment_text
 from experts.review.rounds import panel_of
 
+from .. import rules
 from ..models import Filing
 from ..stages import Stage
 
@@ -58,7 +59,7 @@ class ConcludeForm(StepForm):
                 label="不再等待答复的理由",
                 rows=3,
                 max_length=2000,
-                required=False,
+                error_messages={"required": str(rules.question_settled(unanswered=unanswered, going_on_reason=""))},
                 help_text=f"尚有{unanswered}个问题未获医院答复；作出结论后医院不能再答复。将载入办理记录。",
             )
 

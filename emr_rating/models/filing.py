@@ -178,8 +178,7 @@ class Filing(Case, steps=w.STEPS):
         self.inquiries.filter(pk=inquiry, answered_at=None).update(answer=answer, answered_by=by.person, answered_at=at)
 
     @w.CONCLUDE.on("state")
-    def conclude(self, *, by, at: datetime, level: int, grounds: str, going_on_reason: str = "") -> None:
-        """That an answer is not waited for (`going_on_reason`) is kept by the record alone."""
+    def conclude(self, *, by, at: datetime, level: int, grounds: str) -> None:
         self._conclude(w.CONCLUDE, level, grounds, by=by, at=at)
 
     @w.DECIDE.on("state")

@@ -256,10 +256,8 @@ def test_a_conclusion_waits_for_the_answer_or_says_why_it_does_not(filing, assig
     assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
     assert head.post(address, data | {"going_on_reason": "医院来电说明无法提供。"}).status_code == 302
     concluded = Record.objects.get(case=filing, verb="conclude")
-    assert (concluded.facts["going_on_reason"], fresh(filing).state) == (
-        "医院来电说明无法提供。",
-        Stage.DISTRICT_CONCLUDED,
-    )
+    assert concluded.reason == f"{scenes.REASON}\n不再等待医院答复：医院来电说明无法提供。"
+    assert (fresh(filing).state, fresh(filing).conclusion.reason) == (Stage.DISTRICT_CONCLUDED, scenes.REASON)
 
 
 @pytest.mark.article("E16")
