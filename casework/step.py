@@ -116,7 +116,7 @@ class Step:
         def method(case: "Case", /, **facts: Any) -> None:
             signature.bind(case, **facts)
 
-        method.__name__, method.__signature__ = self.name, signature  # type: ignore[attr-defined]
+        method.__name__, method.__signature__ = self.name, signature  # type: ignore[attr-defined]  # what inspect reads
         return method
 
     def on(self, field: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -47,7 +47,10 @@ class Section:
 def unfilled(code: str, sheet: Sheet) -> Section:
     """The first page on which something that an item requires is missing or wrong; else its first page."""
     pages = [page for page in sections(sheet.edition) if code in page.items]
-    missing = lambda field: field.item == code and field.required and not sheet.filled(field)  # noqa: E731
+
+    def missing(field: Field) -> bool:
+        return field.item == code and field.required and not sheet.filled(field)
+
     return next((page for page in pages if any(map(missing, page.fields(sheet)))), pages[0])
 
 
