@@ -4,17 +4,25 @@ from .case import Case, CaseQuerySet, SafeFSMModel
 from .change_request import ChangeRequest
 from .conclusion import Conclusion
 from .deadline import Deadline, Pause
-from .figure_setting import FigureSetting
+from .figure_setting import FigureSetting, Laws
+from .hand_up import HandUp
 from .inquiry import Inquiry
 from .job import Job
 from .material import Material, StoredFile
 from .message import Message
 from .notice import Delivery, Notice, Standing
+from .objection_point import ObjectionPoint
 from .outbox import Outbox
+from .paper import PaperVersion
 from .permission import CaseUserPermission
+from .posting import Posting, PostingLine
+from .proposal import Proposal
 from .record import Anchor, Reading, Record, RecordHead
+from .reminder import Reminder
 from .sequence import Sequence
 from .standard import StandardEdition
+from .takeover import TakenOver, TakeoverSheet
+from .upload import Upload
 
 __all__ = [
     "Anchor",
@@ -30,19 +38,30 @@ __all__ = [
     "Deadline",
     "Delivery",
     "FigureSetting",
+    "HandUp",
     "Inquiry",
     "Job",
+    "Laws",
     "Material",
     "Message",
     "Notice",
+    "ObjectionPoint",
     "Outbox",
+    "PaperVersion",
     "Pause",
+    "Posting",
+    "PostingLine",
+    "Proposal",
     "Reading",
     "Record",
     "RecordHead",
+    "Reminder",
     "SafeFSMModel",
     "Sequence",
     "StandardEdition",
     "Standing",
     "StoredFile",
+    "TakenOver",
+    "TakeoverSheet",
+    "Upload",
 ]

@@ -1,5 +1,7 @@
-from collections.abc import Iterable
-from datetime import date
+import inspect
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.db import models
@@ -9,7 +11,7 @@ from django_fsm import FSMField, FSMFieldMixin
 
 from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import District, Institution, Membership, Office
-from accounts.roles import Regime, Role
+from accounts.roles import OfficeKind, Regime, Role
 
 from ..figures.terms import Figures
 from ..scopes import SCOPES, of_kinds
@@ -19,6 +21,7 @@ from .figure_setting import FigureSetting
 if TYPE_CHECKING:
     from .conclusion import Conclusion
     from .standard import StandardEdition
+    from .takeover import TakenOver
 
     class ConcurrentTransitionMixin(models.Model):
         """As django-stubs needs to see it: the mixin's own types turn the managers of its models into Any."""
@@ -60,6 +63,17 @@ class SafeFSMModel(ConcurrentTransitionMixin, models.Model):
         self._update_initial_state()
 
 
+def _again(method: Callable[..., Any]) -> Callable[..., Any]:
+    """What it sets, for the row of another table (`casework.carried`): django-fsm has noted the first row's on the method itself."""
+    sets = inspect.unwrap(method)
+
+    @wraps(sets, updated=())
+    def again(case: "Case", /, **facts: Any) -> Any:
+        return sets(case, **facts)
+
+    return again
+
+
 class CaseQuerySet(models.QuerySet[AnyCase]):
     def visible_to(self, member: Membership) -> Self:
         """The cases a member may know of: as each kind of case says, or by assignment (E31); others get 404.
@@ -83,7 +97,10 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
     Covered(
         "held_by title summary institution district state holder due_on due_label due_provisional closed_at version"
     ),
-    Free("missing", "what the case still lacks, in words made anew from its other rows whenever one of them changes"),
+    Free(
+        "missing turn turns_at",
+        "what the case lacks and who acts next, made anew from its other rows when one of them changes",
+    ),
 )
 class Case(SafeFSMModel):
     """The ledger: one row per case of either regime, with all that a queue shows.
@@ -115,6 +132,9 @@ class Case(SafeFSMModel):
     due_label = models.CharField("时限事项", max_length=60, blank=True)
     due_provisional = models.BooleanField("时限暂定", default=False)
     missing = models.CharField("还缺什么", max_length=100, blank=True)
+    # Whose turn it is and which step is ready for each, and when that changes by time alone (casework.turns).
+    turn = models.CharField("待谁办理", max_length=400, blank=True)
+    turns_at = models.DateTimeField("待办变化时间", null=True, blank=True)
     opened_at = models.DateTimeField("立案时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     # Counts the acts on the case; a page carries the number it saw, and a later one refuses what it did not expect.
@@ -136,7 +156,9 @@ class Case(SafeFSMModel):
             ("act_as_commission_head", "市级负责人（受托）"),
         ]
         indexes = [
-            models.Index(fields=["holder", "due_on", "id"], name="case_desk"),
+            # The turn in the end, so that a desk and its counts are read from the index alone.
+            models.Index(fields=["holder", "due_on", "id", "turn"], name="case_desk"),
+            models.Index(fields=["turns_at"], name="case_turns", condition=models.Q(turns_at__isnull=False)),
             models.Index(fields=["due_on", "id"], name="case_waiting", condition=models.Q(closed_at=None)),
             models.Index(fields=["district", "kind", "state"], name="case_district"),
             models.Index(
@@ -156,16 +178,26 @@ class Case(SafeFSMModel):
         return f"{self.number} {self.title}"
 
     def __init_subclass__(cls, *, steps: Iterable[Step] = (), **kwargs: Any) -> None:
-        """A step that sets no fact has its method from its row; the others are written out in the class."""
+        """A step that sets no fact has its method from its row; the others are written out in the class, or in the one it is a kind of."""
         super().__init_subclass__(**kwargs)
+        kinds = [base for base in cls.__mro__[1:] if issubclass(base, Case) and base is not Case]
         for step in steps:
             if step.name not in cls.__dict__:
-                setattr(cls, step.name, step.on("state")(step.bare()))
+                written = next((vars(base)[step.name] for base in kinds if step.name in vars(base)), None)
+                setattr(cls, step.name, step.on("state")(_again(written) if written else step.bare()))
 
     @cached_property
     def law(self) -> Figures:
         """The figures of the law that count for it: those of the day on which it was opened (E34, P36)."""
         return FigureSetting.objects.law(self.regime, timezone.localdate(self.opened_at))
+
+    @property
+    def taken_over(self) -> "TakenOver | None":
+        """What the sheet says from which it is taken over; nothing where it began here.
+
+        A kind whose cases may go on here after a registration was dropped tells by its own columns which came in.
+        """
+        return self.takeovers.order_by("pk").last()
 
     @property
     def own_standard(self) -> "StandardEdition":
@@ -176,6 +208,17 @@ class Case(SafeFSMModel):
     def conclusion(self) -> "Conclusion | None":
         """The one that stands. A list of cases is read with `prefetch_related("conclusions")`."""
         return next((row for row in self.conclusions.all() if row.superseded_at is None), None)
+
+    def enter_conclusion(self, step: Step, *, to_level: int, reason: str, by: Membership, at: datetime) -> None:
+        """What the office has concluded on the level that was reported, by the article of its step."""
+        self.conclusions.create(
+            article=step.article.id,
+            concluded_by=by,
+            concluded_at=at,
+            from_level=self.reported_level,
+            to_level=to_level,
+            reason=reason,
+        )
 
     @property
     def own_district(self) -> District:
@@ -188,6 +231,19 @@ class Case(SafeFSMModel):
         """The last day of a clock whose end the year's plan sets and no counting gives."""
         raise NotImplementedError(clock_name)
 
-    def describe(self) -> dict[str, str]:
-        """The `summary` and `missing` columns as they should read now."""
-        return {}
+    def outside(self) -> tuple[str, str, OfficeKind] | None:
+        """Who has to act, without an account, where no office holds the case: name, mail address, and whose office knows them."""
+        return None
+
+    @property
+    def reported_level(self) -> int:
+        """The level on which offices conclude; only kinds that they conclude on have one."""
+        raise NotImplementedError
+
+    def draft_digest(self) -> str:
+        """The digest of what its institution would hand in as it now stands; only kinds that are handed up have one."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """The `summary` column as it should read now; what is lacking the table says (casework.turns)."""
+        return self.summary

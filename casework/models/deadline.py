@@ -9,9 +9,10 @@ from .case import Case
 
 
 @kept(
-    Frozen("case clock label article unit length started_on"),
+    Frozen("case clock label article unit length"),
     Frozen("met_on", since="met_on"),
-    Covered("holder due_on provisional"),
+    # What counts from service begins anew on that day (casework.notices.service).
+    Covered("holder started_on due_on provisional"),
 )
 class Deadline(models.Model):
     """A clock that runs on a case: a fact (the day it began) and a rule (its clock), never a counter.
@@ -44,7 +45,10 @@ class Deadline(models.Model):
                 name="a_clock_runs_once_at_a_time", fields=["case", "clock"], condition=models.Q(met_on=None)
             ),
         ]
-        indexes = [models.Index(fields=["provisional", "met_on"], name="deadline_recompute")]
+        indexes = [
+            models.Index(fields=["provisional", "met_on"], name="deadline_recompute"),
+            models.Index(fields=["due_on"], name="deadline_running", condition=models.Q(met_on=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.label} {self.due_on}"

@@ -10,6 +10,18 @@ from ..figures import editions
 from ..figures.terms import Figures, Timeline
 
 
+class Laws:
+    """The figures of every regime and day, each regime read once: for work on many cases."""
+
+    def __init__(self) -> None:
+        self._timelines: dict[str, Timeline] = {}
+
+    def on(self, regime: str, day: date) -> Figures:
+        if regime not in self._timelines:
+            self._timelines[regime] = FigureSetting.objects.timeline(regime)
+        return self._timelines[regime].on(day)
+
+
 class FigureSettingManager(models.Manager["FigureSetting"]):
     def timeline(self, regime: str) -> Timeline:
         """What counts for a regime on which day; one query."""

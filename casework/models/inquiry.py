@@ -1,6 +1,6 @@
 from django.db import models
 
-from accounts.columns import Frozen, kept
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Person
 
 from .case import Case
@@ -8,6 +8,7 @@ from .case import Case
 
 @kept(
     Frozen("case question asked_by asked_at"),
+    Covered("due_on"),
     Frozen("answer answered_by answered_at", since="answered_at"),
 )
 class Inquiry(models.Model):
@@ -17,6 +18,8 @@ class Inquiry(models.Model):
     question = models.TextField("问题")
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("提出时间")
+    # Until when an answer is awaited: a setting; whoever asks may go on without one after a reason.
+    due_on = models.DateField("答复时限", null=True)
     answer = models.TextField("答复", blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True)

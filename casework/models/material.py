@@ -3,10 +3,12 @@ from django.db import models
 
 from accounts.columns import Free, Frozen, kept
 from accounts.models import Membership, Person
+from accounts.roles import BUREAU_ROLES, OfficeKind, Role
 
+from ..scopes import PAPERS
 from .case import Case
 
-SHOWN = ("application/pdf", "image/jpeg", "image/png")
+SHOWN = ("application/pdf", "image/jpeg", "image/png", "video/mp4")
 
 
 @kept(
@@ -67,11 +69,18 @@ class StoredFile(models.Model):
 
 class MaterialQuerySet(models.QuerySet["Material"]):
     def readable_by(self, member: Membership) -> "MaterialQuerySet":
-        """Of the cases in a member's scope: what was handed in, and what the member's own office is still preparing."""
+        """Of the cases in a member's scope: what was handed in, and what the member's own office is still preparing; papers of the
+        offices that run a case (`PAPERS`) are not for its parties and experts; a bureau reads those that it has hung itself."""
         own = Person.objects.filter(memberships__office=member.office_id)
-        return self.filter(case__in=Case.objects.visible_to(member).values("pk")).filter(
+        found = self.filter(case__in=Case.objects.visible_to(member).values("pk")).filter(
             models.Q(handed_in_at__isnull=False) | models.Q(uploaded_by__in=own.values("pk"))
         )
+        if member.role == Role.EXPERT or member.office.kind in (OfficeKind.INSTITUTION, OfficeKind.BUREAU):
+            hung = models.Q(uploaded_by__in=own.values("pk")) if member.role in BUREAU_ROLES else models.Q(pk__in=())
+            for kind, papers in PAPERS.items():
+                if papers:
+                    found = found.exclude(models.Q(case__kind=kind, kind__in=papers) & ~hung)
+        return found
 
 
 @kept(

@@ -1,12 +1,14 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 
-from accounts.columns import Frozen, kept
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Membership, Office, Person
 from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
 from ..corrections import Correctable, CorrectableQuerySet
 from ..scopes import NOTICE_SCOPES
+from ..text import day_text, moment_text
 from .case import Case
 from .material import StoredFile
 
@@ -39,6 +41,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         issued = Q(issued_at__isnull=False) & known
         return self.filter(issued | Q(office=member.office_id)) if member.role in DESK_ROLES else self.filter(issued)
 
+    def unissued(self) -> "NoticeQuerySet":
+        return self.filter(issued_at=None, withdrawn_at=None)
+
+    def open_drafts(self) -> "NoticeQuerySet":
+        """Drafted for a step and not yet issued; a draft that replaces an issued notice belongs to no step."""
+        return self.unissued().filter(replaces=None)
+
     def with_standing(self) -> "NoticeQuerySet":
         on_paper = Delivery.objects.standing().filter(notice=OuterRef("pk")).exclude(way=Delivery.Way.PORTAL)
         return self.annotate(
@@ -58,7 +67,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 @kept(
     Frozen(
         "kind title case office fields drafted_by drafted_at returned_at returned_reason year serial number code issued_by issued_at "
-        "replaces replacing_reason",
+        "replaces replacing_reason due_on",
         since="issued_at",
     ),
     Frozen("pdf", since="pdf"),
@@ -82,6 +91,8 @@ class Notice(models.Model):
     # Sent back to whoever drafted it; drafting it again empties both.
     returned_at = models.DateTimeField("退回时间", null=True)
     returned_reason = models.TextField("退回理由", blank=True)
+    # Until when a draft is to be signed or, sent back, written anew (casework.notices.terms).
+    due_on = models.DateField("拟稿时限", null=True)
     year = models.PositiveSmallIntegerField("年份", null=True)
     serial = models.PositiveIntegerField("序号", null=True)
     number = models.CharField("发文字号", max_length=60, blank=True)
@@ -151,7 +162,9 @@ class Notice(models.Model):
 
 
 @kept(
-    Frozen("notice way to at remark entered_by"),
+    Frozen("notice way to at remark entered_by office person"),
+    Covered("due_on"),
+    Frozen("served_at unopened", since="served_at"),
     Frozen("struck_at struck_by struck_reason replaced_by", since="struck_at"),
 )
 class Delivery(Correctable):
@@ -169,11 +182,38 @@ class Delivery(Correctable):
     at = models.DateTimeField("送达时间")
     remark = models.CharField("备注", max_length=200, blank=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Of a delivery in the portal (casework.notices.service): who opens it, until when, and when it was served.
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField("打开期限", null=True)
+    served_at = models.DateTimeField("送达生效时间", null=True)
+    unopened = models.BooleanField("逾期未打开", default=False)
 
     objects = CorrectableQuerySet.as_manager()
 
     class Meta(Correctable.Meta):
         ordering = ["at", "id"]
+        constraints = [
+            *Correctable.Meta.constraints,
+            models.CheckConstraint(
+                name="delivery_unopened_is_served", condition=Q(unopened=False) | Q(served_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="delivery_unserved", condition=Q(way="portal", served_at=None, struck_at=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.to}"
+
+    @property
+    def standing_text(self) -> str:
+        """How the service of a delivery in the portal stands; one on paper is served as it is handed over."""
+        if self.way != self.Way.PORTAL:
+            return ""
+        if self.served_at:
+            day = day_text(timezone.localdate(self.served_at))
+            return f"逾期未打开，{day}视为送达" if self.unopened else f"{moment_text(self.served_at)}送达"
+        return f"尚未打开，至{day_text(self.due_on)}仍未打开的视为送达" if self.due_on else "尚未打开"

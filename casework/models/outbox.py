@@ -30,6 +30,7 @@ class Outbox(models.Model):
         NOTICE = "notice", "文书文件"
         JOB = "job", "批量事项"
         SCAN = "scan", "文件查毒"
+        UPLOAD = "upload", "检查上传的大文件"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     # One piece of work stands once: the key names what it is about.

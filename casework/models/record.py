@@ -20,6 +20,7 @@ class Audience(models.TextChoices):
     """
 
     PARTIES = "parties", "各方可见"
+    OFFICE = "office", "本单位可见"
     AUTHORITIES = "authorities", "行政部门可见"
     CITY = "city", "市级可见"
     NATIONAL = "national", "国家级可见"
@@ -41,11 +42,19 @@ _BY_OFFICE = {
 class RecordQuerySet(models.QuerySet["Record"]):
     def readable_by(self, member: Membership, *, rounds: models.Q | None = None) -> "RecordQuerySet":
         """Rows that a member may read, of a case fetched within the member's scope; `rounds` are those of rounds of review that tell who reviews."""
-        # A reviewer belongs to an authority's office, and yet reads neither its findings nor who else reviews (E31).
-        if member.role == Role.EXPERT:
-            return self.filter(audience=Audience.PARTIES)
-        own = models.Q(audience__in=_BY_OFFICE[OfficeKind(member.office.kind)])
-        return self.filter(own if rounds is None else own | rounds)
+        found = readable(member, rounds=rounds)
+        if member.role != Role.EXPERT:
+            found |= models.Q(audience=Audience.OFFICE, facts__office=member.office_id)
+        return self.filter(found)
+
+
+def readable(member: Membership, *, rounds: models.Q | None = None) -> models.Q:
+    """The condition of it, for every table whose rows have an audience."""
+    # An expert belongs to an authority's office, and yet reads neither its findings nor who else reviews (E31).
+    if member.role == Role.EXPERT:
+        return models.Q(audience=Audience.PARTIES)
+    own = models.Q(audience__in=_BY_OFFICE[OfficeKind(member.office.kind)])
+    return own if rounds is None else own | rounds
 
 
 @kept(
@@ -160,7 +169,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return rows
 
 
-@kept(Frozen("at person office_name case what"), taken_up="by the clock")
+@kept(Frozen("at person office_name case what notice"), taken_up="by the clock")
 class Reading(models.Model):
     """Who opened or downloaded what (E31); append-only, and the one write that reading a page may make."""
 
@@ -169,6 +178,8 @@ class Reading(models.Model):
     office_name = models.CharField(max_length=100)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="readings")
     what = models.CharField(max_length=120)
+    # A notice that was opened, which may serve it (casework.notices.service).
+    notice = models.ForeignKey("casework.Notice", models.PROTECT, null=True, related_name="readings")
 
     objects = ReadingQuerySet.as_manager()
 

@@ -1,0 +1,6 @@
+"""Timed work of papers."""
+
+from ..ticking import timed
+from .actions import begin_owed
+
+timed("papers")(begin_owed)
