@@ -8,7 +8,7 @@ from accounts.roles import Role
 
 @dataclass(frozen=True)
 class Outsider:
-    """Who acts without a membership: the applicant of a registration, by the secret of its receipt; or the clock."""
+    """Who acts without a membership: by the secret of a receipt (the applicant of a registration, an objector); or the clock."""
 
     name: str
     role: Role

@@ -61,9 +61,9 @@ def set_anchor(*, at: datetime) -> Anchor:
 def unanchored(on: date) -> QuerySet[Record]:
     """Rows of the record that should long lie under an anchor: the clock's work has not run since before yesterday."""
     begun = datetime.combine(on - DAY, time.min, SHANGHAI)
-    last = Anchor.objects.order_by("-on").first()
+    last = Anchor.objects.order_by("-on").values_list("at", flat=True).first()
     rows = Record.objects.filter(at__lt=begun)
-    return rows.filter(at__gt=last.at) if last else rows
+    return rows.filter(at__gt=last) if last else rows
 
 
 def carry_out(anchor: Anchor, *, at: datetime) -> None:

@@ -7,11 +7,7 @@ class CaseworkConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        from . import checks, errands, handlers, integrity, people, sealing, tasks, triggers  # noqa: F401, PLC0415  # models are loaded only now
-        from .files import scanning  # noqa: F401, PLC0415  # registers its work
-        from .jobs import term, working  # noqa: F401, PLC0415  # models are loaded only now
-        from .notices import batch  # noqa: F401, PLC0415  # registers the jobs
-        from .notices import errands as notice_errands  # noqa: F401, PLC0415  # models are loaded only now
+        from . import triggers, wiring  # noqa: F401, PLC0415  # models are loaded only now
 
         # Sent once per app of a migrate run; the last app's turn finds every table in place.
         post_migrate.connect(triggers.install, sender=self)

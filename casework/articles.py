@@ -22,6 +22,8 @@ class Article:
     claimed: bool = False
     page: str = ""  # the name of the address where it is done, for the reader of the regulation
     not_mechanisable: str = ""  # why a computer cannot do what it asks
+    # What the portal must not let anybody do, numbered from 1 as the tests cite it: `refuses("E10", 2)`.
+    refuses: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -4,6 +4,8 @@ Whoever opens or ends one holds the case that it is about first (`ledger.hold`),
 for never pass each other. The kinds that hold a case up stand in its own row, for lists and buttons.
 """
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from accounts.models import Membership
@@ -36,19 +38,26 @@ def related(case: Case, member: Membership) -> list[tuple[str, Case]]:
     """The case that it is about and those that hold it up, of which the member may know, each with the label of its kind."""
     if not (case.about_id or case.held_by):
         return []
-    near = Case.objects.visible_to(member).filter(Q(pk=case.about_id) | Q(about=case.pk)).order_by("pk")
+    near = Case.objects.visible_to(member).filter(Q(pk=case.about_id) | Q(about=case.pk, closed_at=None)).order_by("pk")
     return [(case_type(other.kind).label, other) for other in near]
 
 
-def mark(case: Case) -> None:
+def mark(case: Case, *, at: datetime) -> None:
     """Writes into the row of the case that it is about, which the caller holds, what now holds that up."""
-    if case.about_id is None:
-        return
-    about = Case.objects.get(pk=case.about_id)
+    if case.about is None or case.kind not in (waits_for := case_type(case.about.kind).waits_for):
+        return  # it holds nothing up: the other row is left as it is
+    about = ledger.own_kind(case.about)
     stood = ledger.columns(about)
-    standing = Case.objects.open().filter(about=about, kind__in=case_type(about.kind).waits_for)
+    standing = Case.objects.open().filter(about=about, kind__in=waits_for)
     about.held_by = " ".join(sorted(set(standing.values_list("kind", flat=True))))
+    ledger.describe(about, at=at)
     ledger.write(about, stood)
+
+
+def read_anew(case: Case, *, at: datetime) -> None:
+    """Those that are open about a case that has ended: what they waited for has gone with it."""
+    for other in Case.objects.open().filter(about=case.pk).order_by("pk"):
+        ledger.refresh(other, at=at)
 
 
 def _verdict(step: Step, kinds: set[str]) -> Verdict:

@@ -4,16 +4,18 @@ Missing triggers are a warning, so that `migrate` can mend them.
 """
 
 import inspect
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
 from accounts import columns
-from accounts.roles import Role
+from accounts.roles import OFFICIAL_ROLES, Role
 
 from . import triggers
 from .forms.step import StepForm
@@ -21,6 +23,7 @@ from .registry import CaseType, case_types
 from .step import Step
 
 FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review")
+KEY_HINT = "openssl rand -hex 32"
 HINT = "declare it with accounts.columns.kept above the class: frozen, covered, derived or free with a reason"
 
 
@@ -36,6 +39,16 @@ def triggers_installed(app_configs, databases, **kwargs):
         if missing
         else []
     )
+
+
+@register(Tags.security, deploy=True)
+def certificates_signed(app_configs, **kwargs):
+    """A key that everybody knows signs nothing in earnest; without one no grade certificate can be made out."""
+    if settings.CERTIFICATE_KEY == settings.DEMONSTRATION_CERTIFICATE_KEY and not settings.DEMONSTRATION:
+        return [Error("CERTIFICATE_KEY is the demonstration's", hint=KEY_HINT, id="casework.E004")]
+    if not re.fullmatch("[0-9a-f]{64}", settings.CERTIFICATE_KEY):
+        return [Warning("CERTIFICATE_KEY is not set: no grade certificate is made", hint=KEY_HINT, id="casework.W002")]
+    return []
 
 
 @register(Tags.models)
@@ -82,11 +95,25 @@ def misfits(of_kind: CaseType) -> Iterator[str]:
         for step in {*of_kind.verbs, *of_kind.forms}.difference(buttons)
     )
     for step in of_kind.steps:
+        if step.prepared and step.page:
+            yield f"{step.name} is prepared, and has a page of its own on which nobody would propose it"
+        if step.checks and not step.prepared:
+            yield f"{step.name} asks what was looked into, and nobody prepares it"
         method: Any = getattr(of_kind.model, step.name, None)
         if not _made_from(step, method):
             yield f"{step.name} has no method made from its row"
         elif step in buttons and step.roles != (Role.CLOCK,):
             yield from _unheard(of_kind, step, method)
+        yield from _left_open(of_kind, step)
+
+
+def _left_open(of_kind: CaseType, step: Step) -> Iterator[str]:
+    """What an office does is taken back by another row of the table, or says why it stands and what puts it right."""
+    if step.undoes is not None or set(step.roles).isdisjoint(OFFICIAL_ROLES):
+        return
+    taken_back = any(other.undoes is step for other in of_kind.steps)
+    if taken_back is bool(step.stands):
+        yield f"{step.name} has to be taken back by a row of its table, or to say why it stands (Step.stands): one of the two"
 
 
 def _made_from(step: Step, method: Any) -> bool:

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts import throttle
+from accounts import throttle, vacancies
 from accounts.models import Membership, Slip
 from accounts.powers import Verb, having
 from accounts.roles import EVERY_ROLE, INSTITUTION_ROLES, Role
 
 from . import anchors, grants
+from .jobs.exporting import ListExport
 from .models import Case, ChangeRequest, Job, Material, Outbox
 from .workbench.errands import Errand, register
 
@@ -32,7 +33,9 @@ def _infected(member: Membership, on: date) -> QuerySet[Material]:
 
 def _came_to_nothing(member: Membership, on: date) -> QuerySet[Job]:
     """Nothing or not all of it was done, and nobody has asked for the same since."""
-    again = Job.objects.filter(asked_by=OuterRef("asked_by"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+    # Lists that go out are one kind; which of them, and of what, stands in the parameters.
+    of_same = ~Q(kind=ListExport.name) | Q(params=OuterRef("params"))
+    again = Job.objects.filter(of_same, asked_by=OuterRef("asked_by"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
     ended = Job.objects.visible_to(member).filter(ended_at__date__gte=on - REMEMBERED)
     not_all = Q(ending__in=(Job.Ending.REFUSED, Job.Ending.FAILED)) | Q(ending=Job.Ending.DONE) & ~Q(faults=[])
     return ended.filter(not_all, ~Exists(again))
@@ -77,6 +80,13 @@ register(
         "change_requests",
         (Role.CENTRE,),
         lambda member, on: ChangeRequest.objects.filter(decided_at=None),
+    ),
+    Errand(
+        "leaderless",
+        "没有负责人的单位",
+        "people",
+        vacancies.FILLS,
+        vacancies.to_fill,
     ),
     Errand(
         "handed_over",

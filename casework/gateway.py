@@ -14,18 +14,19 @@ from django_fsm import can_proceed
 
 from accounts.models import Membership, Office
 from accounts.refused import Refused
-from accounts.roles import OfficeKind, Role
+from accounts.roles import ROLE_CARDS, OfficeKind, Role
 
-from . import beside, ledger, record
+from . import beside, ledger, record, turns
 from .actor import Actor, Outsider
 from .clocks import deadlines
+from .deciding import rules as deciding
 from .grants import HANDED_OVER, acts_as
 from .messages import tell_new_holder
 from .models import Case, Sequence
 from .models.case import AnyCase
 from .registry import CaseType, case_type
 from .step import Clock, Step
-from .verdict import Refusal, Verdict
+from .verdict import Refusal, Verdict, refuse
 
 
 class NotTheirs(Exception):  # a stranger's address: shown as 404
@@ -42,6 +43,12 @@ class Offer:
 
     step: Step
     verdict: Verdict
+    # What the member would do is propose it to whoever decides.
+    proposing: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"拟办：{self.step.label}" if self.proposing else self.step.label
 
     @property
     def open(self) -> bool:
@@ -59,14 +66,15 @@ def open_case(
     by: Actor,
     at: datetime,
     label: str,
-    starts: tuple[Clock, ...] = (),
+    starts: tuple[Clock, ...] | None = None,
     about: Case | None = None,
     then: Callable[[Any], object] | None = None,
     **columns: Any,
 ) -> AnyCase:
     """Enters a new case into the ledger with its number and the first row of its record. Runs in the caller's transaction.
 
-    One `about` another holds that one first, and may make its steps wait (`beside`).
+    `starts` are its clocks where they are others than those with which its kind opens there. One `about` another holds that one
+    first, and may make its steps wait (`beside`).
     `then` writes what comes in with it on other rows, so that the first row of the record covers it.
     """
     of_kind = case_type(kind)
@@ -84,14 +92,14 @@ def open_case(
         )
         case.holder = holder_of(case)
         case.save()
-        for clock in starts:
+        for clock in of_kind.opens.get(of_kind.stage(case.state), ()) if starts is None else starts:
             deadlines.start(case, clock, on=timezone.localdate(at), holder=case.holder)
         if then is not None:
             then(case)
         deadlines.refresh_case(case)
-        ledger.describe(case)
+        ledger.describe(case, at=at)
         case.save()
-        beside.mark(case)
+        beside.mark(case, at=at)
         first = next(iter(of_kind.steps))
         record.append(
             subject=record.case_subject(case), case=case, at=at, verb="open", label=label, by=by, article=first.article
@@ -122,7 +130,9 @@ def perform(
     with transaction.atomic():
         current = _held(case, by)
         of_kind, stood = case_type(current.kind), ledger.columns(current)
+        step = of_kind.own(step)
         _ask(current, step, of_kind, by=by, at=at, reason=reason, seen=seen, facts=facts)
+        proposed = deciding.decided_upon(current, step, by=by, at=at)
         facts |= weigh(current) if weigh else {}
         before = of_kind.stage(current.state)
         step_facts = {key: value for key, value in facts.items() if key != "proxy"}
@@ -134,10 +144,11 @@ def perform(
             stood = ledger.write(current, stood)
             then(current)
             stood = {name: value for name, value in stood.items() if name not in ledger.DESCRIBING}
-        ledger.describe(current)
+        ledger.describe(current, at=at)
         ledger.write(current, stood)
         if bool(before.end) is not bool(after.end):
-            beside.mark(current)
+            beside.mark(current, at=at)
+            beside.read_anew(current, at=at)
         record.append(
             subject=record.case_subject(current),
             case=current,
@@ -147,31 +158,61 @@ def perform(
             by=by,
             article=step.article,
             reason=reason,
-            facts={**facts, "from": before.value, "to": after.value},
+            facts={
+                **facts,
+                **proposed,
+                "from": before.value,
+                "to": after.value,
+                **record.undoing(current, step.undoes),
+            },
             audience=step.audience,
             role_label=_role_label(step, by, facts),
         )
         if before is not after:
             by_office = by.office_id if isinstance(by, Membership) else None
             tell_new_holder(current, step, after, by_office=by_office, reason=reason, at=at)
+            _bring(current, of_kind.brings.get(after), by=by, at=at)
     return cast(AnyCase, current)
 
 
+def _bring(case: Case, step: Step | None, *, by: Actor, at: datetime) -> None:
+    """The step of the case that it is about, which is held already, where that has not gone on by itself."""
+    if step is not None and case.about is not None and case.about.state in step.sources:
+        perform(ledger.own_kind(case.about), step, by=by, at=at)
+
+
 def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
-    """The steps out of the case's state that this member's role may ever take, open or greyed with the reason."""
+    """The steps out of the case's state that this member's role may ever take or propose, open or greyed with the reason."""
     steps = [step for step in case_type(case.kind).steps if case.state in step.sources and not step.page]
     given = _handed_over(case, steps, by, on=timezone.localdate(at))
-    found = [
-        Offer(step, beside.shown_free(case.held_by, step) & step.verdict(case, at))
-        for step in steps
-        if _named(step, by, given)
-    ]
+    found = []
+    for step in steps:
+        if _named(step, by, given):
+            proposal = deciding.open_proposal(case, step, by)
+            found.append(Offer(step, may_now(case, step, at=at) & deciding.may_decide(case, step, proposal, by)))
+        elif by.role in deciding.proposers(step):
+            found.append(Offer(step, may_now(case, step, at=at), proposing=True))
     return [offer for offer in found if offer.open or not offer.step.quiet]
+
+
+def may_now(case: Case, step: Step, *, at: datetime) -> Verdict:
+    """Whether the case, as a page shows it, allows the step, whoever takes it."""
+    if case.state not in step.sources:
+        return refuse(step.article, f"案件现处的环节不能办理“{step.label}”。")
+    return beside.shown_free(case.held_by, step) & step.verdict(case, at)
 
 
 def may_ever(case: Case, step: Step, by: Membership, *, on: date) -> bool:
     """Whether the member's role, or one handed over to it for this case, is named in the table."""
     return _named(step, by, _handed_over(case, [step], by, on=on))
+
+
+def ask_to_propose(case: Case, step: Step, *, by: Membership, at: datetime, seen: int | None = None) -> None:
+    """Whether the member may propose the step now, of a case under its lock: under all that the step itself asks but who decides."""
+    if by.role not in deciding.proposers(step):
+        raise Refused(f"“{step.label}”的拟办意见由本单位经办人提出，您当前的岗位不能办理。")
+    _ask_capacity(case, by)
+    _ask_now(case, step, case_type(case.kind), by=by, at=at, seen=seen)
 
 
 def _handed_over(case: Case, steps: list[Step], by: Membership, *, on: date) -> set[Role]:
@@ -190,7 +231,10 @@ def _named(step: Step, by: Membership, given: set[Role]) -> bool:
 
 def holder_of(case: Case) -> Office | None:
     """Who has the ball in the case's state: the office of the kind its stage names."""
-    kind = case_type(case.kind).stage(case.state).holder
+    stage = case_type(case.kind).stage(case.state)
+    kind = stage.holder
+    if kind in (None, OfficeKind.INSTITUTION) and (ending := turns.ending(case)):
+        kind, *_ = ROLE_CARDS[ending[0].roles[0]].offices  # nobody is there any more; who reviews it ends the case
     match kind:
         case None:
             return None
@@ -205,14 +249,11 @@ def holder_of(case: Case) -> Office | None:
             return Office.objects.get(kind=kind)
 
 
-def follow_holder(case: AnyCase) -> AnyCase:
+def follow_holder(case: Case, *, at: datetime) -> None:
     """The ball lies where the stage says, also when other people now act for that office: no step, the caller records why."""
-    with transaction.atomic():
-        current = ledger.hold(case)
-        stood = ledger.columns(current)
+    with ledger.changing(case) as current:
         current.holder = holder_of(current)
-        ledger.write(current, stood)
-    return cast(AnyCase, current)
+        ledger.describe(current, at=at)
 
 
 def _held(case: Case, by: Actor) -> Case:
@@ -240,19 +281,25 @@ def _ask(
         if not may_ever(case, step, by, on=timezone.localdate(at)):
             named = "、".join(role.label for role in step.roles)
             raise Refused(f"“{step.label}”由{named}办理，您当前的岗位不能办理。")
-        if earlier := record.other_capacity(case, by):
-            raise Refused(
-                f"您已以“{earlier}”的身份办理过本案件，不能再以“{Role(by.role).label}”的身份办理，请由他人办理。"
-            )
+        _ask_capacity(case, by)
+    _ask_now(case, step, of_kind, by=by, at=at, seen=seen)
+    if step.needs_reason and not reason.strip():
+        raise Refused(f"请填写“{step.label}”的理由。", field="reason")
+    if step.proxied and by.role == Role.CENTRE and not facts.get("proxy"):
+        raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
+
+
+def _ask_capacity(case: Case, by: Membership) -> None:
+    if earlier := record.other_capacity(case, by):
+        raise Refused(f"您已以“{earlier}”的身份办理过本案件，不能再以“{Role(by.role).label}”的身份办理，请由他人办理。")
+
+
+def _ask_now(case: Case, step: Step, of_kind: CaseType, *, by: Actor, at: datetime, seen: int | None) -> None:
     if seen is not None and seen != case.version:
         raise Stale("本案件在您打开页面之后已有新的办理，请核对最新情况后再操作。")
     if case.state not in step.sources:
         now = of_kind.stage(case.state).label_for(by.office.kind if isinstance(by, Membership) else "")
         raise Refused(f"案件现处于“{now}”，不能办理“{step.label}”，请刷新页面查看最新进展。")
-    if step.needs_reason and not reason.strip():
-        raise Refused(f"请填写“{step.label}”的理由。", field="reason")
-    if step.proxied and by.role == Role.CENTRE and not facts.get("proxy"):
-        raise Refused("代录医管所意见须填写文号、日期并上传扫描件。", field="proxy_number")
     verdict = beside.free(case, step) & step.verdict(case, at)
     if not verdict:
         raise Refused.by_verdict(verdict)
@@ -272,6 +319,10 @@ def _settle(case: Case, step: Step, of_kind: CaseType, *, at: datetime) -> None:
     deadlines.resume(case, step.resumes, on=on)
     for clock in step.starts_at(stage):
         deadlines.start(case, clock, on=on, holder=case.holder)
+    if (undone := step.undoes) is not None:
+        # The stage that it led to is the one the case has just left.
+        deadlines.meet(case, undone.started, on=on)
+        deadlines.run_on(case, undone.meets)
     if stage.end:
         deadlines.meet_all(case, on=on)
     deadlines.refresh_case(case)

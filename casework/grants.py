@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import Role
 
@@ -54,7 +54,7 @@ def granted(case: Case, *, office: int, on: date) -> list[CaseUserPermission]:
 def acts_as(member: Membership, case: Case, *, on: date) -> set[Role]:
     """The roles handed over to this person on this case by the office they now act for.
 
-    The grant hangs on the person; who acts as reviewer or supervisor, or for another office, has no use of it.
+    The grant hangs on the person; who acts as expert or supervisor, or for another office, has no use of it.
     """
     if member.role not in HANDED_OVER or not _any(case, on=on):
         return set()
@@ -110,6 +110,22 @@ def take_back(case: Case, *, from_: Membership, by: Membership, at: datetime, re
         role = Role(by.role).label
         body = f"{by.person.name}已收回移交您承办的本案件，您不再按{role}岗位办理。理由：{reason}"
         messages.send(to=from_.person, title=_title(ledger, "已收回承办"), body=body, at=at, case=ledger)
+
+
+def tell_of_departure(person: Person, *, office: Office, at: datetime) -> None:
+    """Somebody has left a post: what they handed over ends with it, what was handed over to them lies with whoever gave it again."""
+    on = timezone.localdate(at)
+    of_office = CaseUserPermission.objects.filter(until__gte=on, given_by__office=office)
+    rows = of_office.select_related("user", "given_by__person", "content_object")
+    for grant in rows.filter(given_by__person=person, given_by__ended_at=at):
+        body = f"{person.name}已离任，其移交您承办的本案件不再由您代办。"
+        case = grant.content_object
+        messages.send(to=grant.user, title=_title(case, "移交承办终止"), body=body, at=at, case=case)
+    if Membership.objects.current(on).filter(person=person, office=office, role__in=HANDED_OVER).exists():
+        return
+    for grant in rows.filter(user=person, given_by__in=Membership.objects.current(on)):
+        case, body = grant.content_object, f"{person.name}已离任，您移交其承办的本案件由您办理，或者另行移交。"
+        messages.send(to=grant.given_by.person, title=_title(case, "承办人离任"), body=body, at=at, case=case)
 
 
 def acts(case: Case, *, office: str) -> QuerySet[Record]:

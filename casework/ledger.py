@@ -1,14 +1,17 @@
 """Rows of the ledger as they are held and written: under their lock, as their own kind, and only in what differs."""
 
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Membership
 
+from . import turns
 from .actor import Actor
 from .models import Case
-from .models.case import AnyCase
 from .registry import case_type
 
 
@@ -22,7 +25,12 @@ def hold(case: Case, *, by: Actor | None = None) -> Case:
     for pk in _above(case):
         Case.objects.select_for_update().get(pk=pk)
     rows = Case.objects.visible_to(by) if isinstance(by, Membership) else Case.objects.all()
-    model = case_type(rows.select_for_update(of=("self",)).get(pk=case.pk).kind).model
+    return own_kind(rows.select_for_update(of=("self",)).get(pk=case.pk))
+
+
+def own_kind(case: Case) -> Case:
+    """As its own kind, with what is read along with it."""
+    model = case_type(case.kind).model
     return model.objects.select_related(*model.LOADED).get(pk=case.pk)
 
 
@@ -35,8 +43,8 @@ def _above(case: Case) -> list[int]:
     return found[::-1]
 
 
-# What a case says of itself in words (`Case.describe`).
-DESCRIBING = ("summary", "missing")
+# What a case says of itself in words (`Case.describe`), and what its table says of it (`turns`).
+DESCRIBING = ("summary", "missing", "turn", "turns_at")
 
 
 def columns(case: Case) -> dict[str, Any]:
@@ -51,17 +59,32 @@ def write(case: Case, before: dict[str, Any]) -> dict[str, Any]:
     return now
 
 
-def describe(case: Case) -> None:
+def describe(case: Case, *, at: datetime) -> None:
     """The describing columns as the case would now have them; the caller saves."""
-    for column, text in case.describe().items():
-        setattr(case, column, text)
+    case.summary = case.describe()
+    for column, said in turns.turn_of(case, at).columns.items():
+        setattr(case, column, said)
 
 
-def refresh(case: AnyCase) -> AnyCase:
-    """Writes the describing columns anew, where other rows of which they speak have changed and no step was taken."""
+@contextmanager
+def changing(case: Case) -> Iterator[Case]:
+    """The case under its lock, to be altered where no step is taken; what then differs is written."""
     with transaction.atomic():
         current = hold(case)
-        before = columns(current)
-        describe(current)
-        write(current, before)
-    return cast(AnyCase, current)
+        stood = columns(current)
+        yield current
+        write(current, stood)
+
+
+def refresh(case: Case, *, at: datetime) -> None:
+    """Writes the describing columns anew, where other rows of which they speak have changed and no step was taken."""
+    with changing(case) as current:
+        describe(current, at=at)
+
+
+def turn(at: datetime) -> int:
+    """Timed work: the cases of which time alone has changed whose turn it is."""
+    due = list(Case.objects.open().filter(turns_at__lte=at).order_by("pk"))
+    for case in due:
+        refresh(case, at=at)
+    return len(due)

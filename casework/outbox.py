@@ -36,7 +36,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 
 # The task in `tasks` that works one row, by name: tasks import this module.
 ROW = "casework.work_outbox_row"
 # What would hold up a request in which it was done.
-LONG = frozenset({Outbox.Kind.JOB})
+LONG = frozenset({Outbox.Kind.JOB, Outbox.Kind.UPLOAD})
 
 
 class Hopeless(Exception):

@@ -6,6 +6,7 @@ somebody else could now sign in; and the security administrators, who watch over
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.dispatch import receiver
@@ -15,10 +16,11 @@ from accounts.models import Membership, Office, Person, Slip
 from accounts.opening import OPENED
 from accounts.powers import Verb
 from accounts.roles import GUARD_ROLES, OfficeKind, Role
-from accounts.signals import Account, guessing_noticed, link_wanted, people_acted, slips_released
+from accounts.signals import Account, guessing_noticed, link_wanted, people_acted, post_vacant, slips_released
 
-from . import messages, outbox, record
+from . import grants, messages, outbox, record
 from .models import Outbox
+from .text import listed
 
 _GUARDS = {role.label for role in GUARD_ROLES}
 _NAMED = 20
@@ -50,6 +52,9 @@ def record_act(
         ]
     )
     on = timezone.localdate(at)
+    if verb == Verb.END:
+        for one in accounts:
+            grants.tell_of_departure(one.person, office=one.facts["office"], at=at)
     # One's own telephone or password concerns nobody else.
     concerned = [(one, _offices_of(one, on=on)) for one in accounts if one.person.pk != by.person_id]
     readers = _readers({office.pk for _, offices in concerned for office in offices}, on=on)
@@ -74,7 +79,7 @@ def _tell_concerned(
         body = f"{by.office}{by.person}对您的账号办理了{what}。不是您本人申请的，请立即与其联系，并告知安全管理员。"
         messages.send(to=person, title=title, body=body, at=at)
     told = f"{by.office}{by.person}对{{}}{person}的账号办理了{what}。如有疑问，请立即与其联系核实。"
-    # An expert is nobody's colleague: those who keep the register see it there, and no others learn a reviewer's name (E15).
+    # An expert is nobody's colleague: those who keep the register see it there, and no others learn who reviews (E15).
     expert = facts.get("role") == Role.EXPERT.label
     others = {office for office, reader in readers if reader != person.pk} - {by.office_id}
     for office in offices:
@@ -91,6 +96,20 @@ def _tell_concerned(
             messages.send(to=office, title=title, body=told.format("、".join(map(str, offices))), at=at)
 
 
+@receiver(post_vacant)
+def tell_of_vacancy(*, office: Office, role: Role, by: Membership, at: datetime, **_: Any) -> None:
+    """Nobody leads the office any more: its own people know who acts now, the office above and the security administrators that it wants another."""
+    on, title = timezone.localdate(at), f"{office}目前没有{role.label}"
+    send = partial(messages.send, title=title[:100], at=at)
+    send(to=office, body=f"{title}，须由其办理的事项待新任到任后办理；请联系上级单位或者安全管理员增加{role.label}。")
+    body = f"{by.office}{by.person}已终止最后一名{role.label}的岗位。请及时增加{role.label}，到任之前须由其办理的事项无人办理。"
+    if (above := _superior(office)) is not None:
+        send(to=above, body=body)
+    if office.kind != OfficeKind.INSTITUTION:
+        for administrator in _security_administrators(by, besides=by.person, on=on):
+            send(to=administrator, body=body)
+
+
 @receiver(slips_released)
 def tell_above(*, slips: list[Slip], by: Membership, at: datetime, **_: Any) -> None:
     """One message an office, however many were released together."""
@@ -99,8 +118,7 @@ def tell_above(*, slips: list[Slip], by: Membership, at: datetime, **_: Any) -> 
         for office in _above(_offices_of(Account(slip.person, {}), on=on), by=by):
             found.setdefault(office, []).append(f"{slip.person}（{slip.person.login}）")
     for office, names in found.items():
-        listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
-        body = f"{by.office}{by.person}放行了{len(names)}份密码单：{listed}。如有疑问，请立即与其联系核实。"
+        body = f"{by.office}{by.person}放行了{len(names)}份密码单：{listed(names, most=_NAMED)}。如有疑问，请立即与其联系核实。"
         messages.send(to=office, title=f"账号变动：{Verb.RELEASE.label}", body=body, at=at)
 
 

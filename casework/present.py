@@ -11,11 +11,11 @@ from accounts.leading import behind
 from accounts.models import Membership
 from accounts.roles import OfficeKind
 
-from . import gateway, regulations
+from . import gateway, regulations, turns
+from .chasing.matters import waits_for
 from .clocks.calendar import CalendarTable, count_working_days, months_deadline
 from .models import CalendarYear, Case, Deadline
 from .registry import Tab, Workplace, case_type
-from .step import Step
 from .text import day_text
 
 SOON = 5
@@ -59,10 +59,12 @@ def _last_point_reached(case: Case, points) -> int:
     )
 
 
-def remaining(due_on: date | None, *, on: date, table: CalendarTable) -> tuple[str, str]:
-    """("剩 2 个工作日", "soon"): what is left of a clock in working days, and its tone."""
+def remaining(due_on: date | None, *, on: date, table: CalendarTable, owed: bool = True) -> tuple[str, str]:
+    """("剩 2 个工作日", "soon"): what is left of a clock in working days, and its tone; over, nobody is late with what nobody owes."""
     if due_on is None:
         return "", ""
+    if on > due_on and not owed:
+        return "已届满", ""
     left = table.working_days_between(on, due_on)
     if on > due_on:
         late = -left
@@ -72,18 +74,22 @@ def remaining(due_on: date | None, *, on: date, table: CalendarTable) -> tuple[s
     return f"剩 {left} 个工作日", "soon" if left <= SOON else ""
 
 
-def clocks(case: Case, *, on: date) -> list[dict[str, Any]]:
-    """The clocks that run on a case, each as the small calendar of days counted and skipped."""
+def clocks(case: Case, *, by: Membership, on: date) -> list[dict[str, Any]]:
+    """The clocks that run on a case, each as the small calendar of days counted and skipped, with the way to chase its holder."""
     table = CalendarYear.objects.table()
     rows = list(Deadline.objects.filter(case_id=case.pk, met_on=None).select_related("holder"))
     # Only a count of working days leaves out the days of a pause.
     prefetch_related_objects([row for row in rows if row.unit == Deadline.Unit.WORKING_DAYS], "pauses")
-    return [_clock(row, on=on, table=table) for row in rows]
+    holder = next((row.holder for row in rows if row.holder_id == case.holder_id), None)
+    chase_url = reverse("case_tab", args=[case.number, "chasing"]) if waits_for(by, holder) else ""
+    known = case_type(case.kind).clocks
+    owed = {row.clock: bool(known[row.clock].warns) for row in rows if row.clock in known}
+    return [_clock(row, on=on, table=table, owed=owed.get(row.clock, True)) | {"chase_url": chase_url} for row in rows]
 
 
-def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
+def _clock(row: Deadline, *, on: date, table: CalendarTable, owed: bool) -> dict[str, Any]:
     cited = regulations.article(row.article)
-    text, tone = remaining(row.due_on, on=on, table=table)
+    text, tone = remaining(row.due_on, on=on, table=table, owed=owed)
     clock: dict[str, Any] = {
         "label": row.label,
         "remaining": text if row.due_on else "时限中止",
@@ -96,7 +102,7 @@ def _clock(row: Deadline, *, on: date, table: CalendarTable) -> dict[str, Any]:
         else "等待补正，时限中止",
         "article": cited.label,
         "article_url": regulations.url(cited),
-        "holder": row.holder,
+        "holder": row.holder or "申请人",
     }
     if row.due_on and row.unit == Deadline.Unit.WORKING_DAYS:
         counted = count_working_days(row.started_on, row.length, table, pauses=row.pause_spans())
@@ -136,21 +142,23 @@ def _weeks(counted, skipped, *, last: date, on: date, pauses) -> list[list[dict[
 
 def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]:
     """The steps a member may ever take here; a greyed one says why."""
-    place = case_type(case.kind).workplace(case.state, by.role)
-    rows = [_to_workplace(case, place)] if place else []
     offers = gateway.offers(case, by=by, at=at)
-    first = None if place else _first(offers)
+    next_ = _next(case, offers, by)
+    place = case_type(case.kind).workplace(case.state, by.role)
+    named = None if next_ is None else next_.removeprefix(turns.SEVERAL)
+    first = next((offer.step for offer in offers if offer.step.name == named), None)
+    rows = [_to_workplace(case, place, first=named is not None and first is None)] if place else []
     for offer in offers:
         step = offer.step
         # The article beside a reason is the one that refuses.
         cited = offer.reasons[0].article if offer.reasons else step.article
-        tone = "danger plain" if step.confirm and step.ends_case else "" if step is first else "plain"
+        tone = " ".join(["danger"] * bool(step.confirm and step.ends_case) + ["plain"] * (step is not first))
         rows.append(
             {
-                "label": step.label,
+                "label": offer.label,
                 "url": reverse("step", args=[case.number, step.name]),
                 "reason": format_html_join(
-                    "", "{}", ([behind(reason.sentence, reason.way, by.role)] for reason in offer.reasons)
+                    " ", "{}", ([behind(reason.sentence, reason.way, by.role)] for reason in offer.reasons)
                 ),
                 "condition": step.confirm,
                 "tone": tone,
@@ -161,19 +169,24 @@ def actions(case: Case, *, by: Membership, at: datetime) -> list[dict[str, str]]
     return rows
 
 
-def _first(offers: list[gateway.Offer]) -> Step | None:
-    """The one thing to do: what takes the case on, or else the first that can be done."""
-    open_ = [offer.step for offer in offers if offer.open and not (offer.step.confirm and offer.step.ends_case)]
-    return next((step for step in open_ if step.targets), open_[0] if open_ else None)
+def _next(case: Case, offers: list[gateway.Offer], by: Membership) -> str | None:
+    """What the row of the case says is ready for the member (casework.turns); None where it is nobody's turn of theirs.
+
+    A step that does not name their role is offered because the role of another was handed over to them.
+    """
+    turn = turns.read(case.turn)
+    taking = (offer.step for offer in offers if not offer.proposing and by.role not in offer.step.roles)
+    given = (role for step in taking for role in step.roles)
+    return next((turn[role] for role in (by.role, *given) if role in turn), None)
 
 
-def _to_workplace(case: Case, place: Workplace) -> dict[str, str]:
+def _to_workplace(case: Case, place: Workplace, *, first: bool) -> dict[str, str]:
     return {
         "label": place.label,
         "url": place.url(case.number),
         "reason": "",
         "condition": "",
-        "tone": "",
+        "tone": "" if first else "plain",
         "article": place.article.label,
         "article_url": regulations.url(place.article),
     }

@@ -14,7 +14,7 @@ from .models.record import ReadingQuerySet
 from .scopes import unnamed
 
 COLUMNS = ("id", "at", "person__name", "person__login", "office_name", "case__number", "what", "unnamed")
-REVIEWER = "评审专家（姓名保密）"
+UNNAMED = "评审专家（姓名保密）"
 PEOPLE = 200
 
 # What somebody else has worded, a file's name or a notice's title, may say what the case is about.
@@ -44,7 +44,7 @@ def found(
 def in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the log as the auditor reads it: no content of a case, and no name of whoever reviews it."""
     told = row | {"what": without_content(row["what"])}
-    return told | {"person__name": REVIEWER, "person__login": ""} if row["unnamed"] else told
+    return told | {"person__name": UNNAMED, "person__login": ""} if row["unnamed"] else told
 
 
 def without_content(what: str) -> str:

@@ -7,7 +7,7 @@ the digests of all rows that the act has written, so that none of those changes 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,8 +21,9 @@ from accounts.roles import INSTITUTION_ROLES, Role
 
 from .actor import Actor
 from .articles import Article
-from .models import Case, Reading, Record, RecordHead
+from .models import Case, Notice, Reading, Record, RecordHead
 from .models.record import GENESIS
+from .step import Step
 
 
 def case_subject(case: Case) -> str:
@@ -168,7 +169,7 @@ def sealed(row: Record) -> str:
 
 
 def other_capacity(case: Case, by: Membership) -> str:
-    """The label of another capacity in which this person has acted on the case: nobody is party, reviewer and authority at once."""
+    """The label of another capacity in which this person has acted on the case: nobody is party, expert and authority at once."""
     rows = Record.objects.filter(case_id=case.pk, actor=by.person_id)
     earlier = set(rows.values_list("role", flat=True).order_by())
     own = _capacity(Role(by.role).label)
@@ -178,11 +179,26 @@ def other_capacity(case: Case, by: Membership) -> str:
 def _capacity(role_label: str) -> str:
     if role_label in {role.label for role in INSTITUTION_ROLES}:
         return "party"
-    return "reviewer" if role_label == Role.EXPERT.label else "authority"
+    return "expert" if role_label == Role.EXPERT.label else "authority"
 
 
-def log_reading(*, by: Membership, at: datetime, what: str, case: Case | None = None) -> None:
+def undoing(case: Case, undone: Step | None) -> dict[str, int]:
+    """The fact by which a row says that it takes back an earlier one of its case: the last of that step. Both stay readable."""
+    if undone is None:
+        return {}
+    rows = Record.objects.filter(case=case.pk, verb=undone.name).order_by("-seq")
+    last = rows.values_list("seq", flat=True).first()
+    return {"undoes": last} if last else {}
+
+
+def undone_in(rows: Iterable[Record]) -> dict[int, Record]:
+    """Of rows of one subject those that were taken back, by number, each with the row that took it back."""
+    return {row.facts["undoes"]: row for row in rows if "undoes" in row.facts}
+
+
+def log_reading(
+    *, by: Membership, at: datetime, what: str, case: Case | None = None, notice: Notice | None = None
+) -> None:
     """Notes who opened or downloaded what (E31)."""
-    Reading.objects.create(
-        person=by.person, office_name=by.office.name, at=at, what=what[:120], case_id=case.pk if case else None
-    )
+    about = {"case_id": case.pk if case else None, "notice": notice}
+    Reading.objects.create(person=by.person, office_name=by.office.name, at=at, what=what[:120], **about)

@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Membership
+from accounts.refused import Refused
 from accounts.roles import Regime, Role
 
 from .articles import Article
+from .files.kinds import ALLOWED, FileType
 from .forms.step import StepForm
 from .models import Case
-from .scopes import KINDS, nobody
+from .scopes import KINDS, PAPERS, nobody
 from .stages import StageEnum
 from .step import Clock, Step
 
@@ -58,6 +60,17 @@ class Workplace:
 
 
 @dataclass(frozen=True)
+class Receiver:
+    """Where files go that are sent in pieces (`casework.uploads`); both raise `Refused` or `NotTheirs`."""
+
+    # Whether the case takes a file at these places now: `places=`, `by=`, `at=`.
+    ask: Callable[..., None]
+    # Hangs a file that has been looked into: the same and `file=`.
+    take: Callable[..., object]
+    kinds: tuple[FileType, ...] = ALLOWED
+
+
+@dataclass(frozen=True)
 class CaseType:
     """Everything the ledger, the gateway and the case page need to know about a kind of case."""
 
@@ -69,6 +82,12 @@ class CaseType:
     stages: type[StageEnum]
     steps: tuple[Step, ...]
     progress: tuple[ProgressPoint, ...]
+    # The clocks with which a case is opened, by the state in which that is.
+    opens: Mapping[StageEnum, tuple[Clock, ...]] = field(default_factory=dict)
+    # Why no clock runs in a state that is no end, in words for whoever reads the case.
+    untimed: Mapping[StageEnum, str] = field(default_factory=dict)
+    # The steps by which an institution answers what it was asked; in their states a question can still be answered.
+    answers: tuple[Step, ...] = ()
     # Which of its cases a member may know of; what a kind does not say nobody does.
     scope: Callable[[Membership], Q] = nobody
     tabs: tuple[Tab, ...] = ()
@@ -77,6 +96,15 @@ class CaseType:
     verbs: Mapping[Step, Verb] = field(default_factory=dict)
     # The form that a step asks for; its cleaned data are the verb's facts.
     forms: Mapping[Step, type[StepForm]] = field(default_factory=dict)
+    receives: Receiver | None = None
+    # What its end brings, by the state it ends in: the step of the case that it is about, where that still stands so.
+    brings: Mapping[StageEnum, Step] = field(default_factory=dict)
+    # The facts of a case that the sentences of its steps tell, by the words that stand for them in braces.
+    facts: Mapping[str, Callable[[Any, datetime], str]] = field(default_factory=dict)
+    # What is decided on: the tabs whose content stands beside the form of a step.
+    shows: Mapping[Step, tuple[Tab, ...]] = field(default_factory=dict)
+    # The kinds of material that stay with the offices which run the case, whoever else may know of it.
+    papers: tuple[str, ...] = ()
     # Rows of the record that a member does not read yet, besides those that are for another audience.
     withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
 
@@ -86,6 +114,12 @@ class CaseType:
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
 
+    def own(self, step: Step) -> Step:
+        """The row of its own table: a verb that serves two kinds names that of one (`casework.carried`)."""
+        if (row := self.step(step.name)) is None:
+            raise Refused(f"“{self.label}”不经过“{step.label}”这一步骤。")
+        return row
+
     @property
     def waits_for(self) -> set[str]:
         """The kinds of case for which one of its steps waits."""
@@ -93,7 +127,9 @@ class CaseType:
 
     @property
     def clocks(self) -> dict[str, Clock]:
-        return {clock.name: clock for step in self.steps for clock in step.clocks}
+        opening = (clock for clocks in self.opens.values() for clock in clocks)
+        stepping = (clock for step in self.steps for clock in step.clocks)
+        return {clock.name: clock for clock in (*opening, *stepping)}
 
     def stage(self, state: str) -> StageEnum:
         return self.stages(state)
@@ -106,6 +142,7 @@ def register(*case_types: CaseType) -> None:
     for case_type in case_types:
         _types[case_type.kind] = case_type
         KINDS[case_type.kind] = case_type.scope
+        PAPERS[case_type.kind] = case_type.papers
 
 
 def case_types() -> tuple[CaseType, ...]:

@@ -22,6 +22,8 @@ EMR_OFFICES = (OfficeKind.CENTRE, OfficeKind.INSTITUTE)
 SCOPES: dict[str, Callable[["Membership"], Q]] = {}
 # By kind of case, who may know of it; nobody knows of a kind that says nothing.
 KINDS: dict[str, Callable[["Membership"], Q]] = {}
+# By kind of case, the kinds of material that its offices keep from the parties and from whoever reviews.
+PAPERS: dict[str, tuple[str, ...]] = {}
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
 ROUNDS: list[Callable[["Case", "Membership"], Q]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []

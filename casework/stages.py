@@ -1,7 +1,8 @@
 """What a state of a workflow knows about itself; the regimes' `stages.py` list theirs in an enum built on this one."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self, cast
 
 from accounts.roles import OfficeKind
 
@@ -30,6 +31,35 @@ class StageEnum(StrEnum):
         return self.told if kind == OfficeKind.INSTITUTION else self.label
 
 
+# An office has ended a case because its institution is closed (`casework.leaving_cases`): the same state in every kind.
+CANCELLED = "cancelled"
+
+
 def ended(value: str, label: str, told: str = "") -> tuple[str, str, None, str, bool]:
     """A state in which the case is closed and nobody holds the ball."""
     return value, label, None, told, True
+
+
+def cancelled() -> tuple[str, str, None, str, bool]:
+    return ended(CANCELLED, "机构注销，已终止办理")
+
+
+def carried(
+    name: str,
+    stages: type[StageEnum],
+    *,
+    offices: Mapping[OfficeKind, OfficeKind],
+    without: Collection[StageEnum] = (),
+    labels: Mapping[StageEnum, str] | None = None,
+) -> type[StageEnum]:
+    """The same states under another office (`casework.carried`); they have the same values, so that one is equal to the other."""
+    said = labels or {}
+
+    def state(stage: StageEnum) -> tuple[str, str, OfficeKind | None, str, bool]:
+        label = said.get(stage, stage.label)
+        told = label if stage in said else stage.told
+        holder = offices.get(stage.holder, stage.holder) if stage.holder else None
+        return stage.value, label, holder, told, stage.end
+
+    members = [(stage.name, state(stage)) for stage in stages if stage not in without]
+    return cast(type[StageEnum], cast(Any, StageEnum)(name, members))

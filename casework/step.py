@@ -5,7 +5,7 @@ that refuses illegal moves, the diagram and the permission matrix in docs/, and 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from inspect import Parameter, Signature
 from itertools import chain
@@ -28,15 +28,29 @@ Condition = Callable[[Any, datetime], Verdict]
 # The last three: who may know who reviews, in the rounds that a bureau, the city or the institute runs.
 Audience = Literal["parties", "authorities", "city", "national", "bureau_round", "city_round", "national_round"]
 
+# The figures that say how long before its last day a term is recalled; on that day and after it, it is recalled besides.
+WARNS = ("warn_first", "warn_second", "warn_third", "warn_last")
+
 
 @dataclass(frozen=True)
 class Clock:
-    """A period the law sets: a figure of the law counted from an event, or, without one, a date that the year's plan fixes."""
+    """A period the law sets: a figure of the law counted from an event, or, without one, a date that the year's plan fixes.
+
+    `warns` are the figures by which whoever owes it is reminded before its last day (casework.chasing); none where nobody owes
+    anything by its end and it only has to pass. `from_service`: counted from the day on which the notice that starts it is served.
+    """
 
     name: str
     label: str
     article: Article
     figure: str = ""
+    warns: tuple[str, ...] = WARNS
+    from_service: bool = False
+
+
+def of_the_act(case: Any, at: datetime) -> date:
+    """The day of the event is that of the act."""
+    return timezone.localdate(at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +69,27 @@ class Step:
     pauses: tuple[Clock, ...] = ()
     resumes: tuple[Clock, ...] = ()
     # The day from which these clocks are counted: of the event, which may lie before the act that follows it.
-    event_on: Callable[[Any, datetime], date] = lambda case, at: timezone.localdate(at)
+    event_on: Callable[[Any, datetime], date] = of_the_act
+    # What the case lacks until it is taken, in the words of the queue: its roles are waited for (casework.turns). Empty for what
+    # nobody waits for: giving up, taking back, asking besides.
+    lacks: str = ""
     # Kinds of case: none of them may be open about this one (casework.beside).
     waits_for: tuple[str, ...] = ()
     # Asked in this order while the case may change no more; each refusal is also the reason beside a greyed button.
     when: tuple[Condition, ...] = ()
+    # What ought to come before it and is waited for, though the step may be taken without.
+    after: tuple[Condition, ...] = ()
     needs_reason: bool = False
+    # Somebody of the office prepares it and another of its deciding roles decides, where the office asks for two (casework.deciding).
+    prepared: bool = False
+    # What whoever prepares it ticks as looked into.
+    checks: tuple[str, ...] = ()
     # Facts that the record alone keeps: what the step is given besides those that its method sets on the case.
     notes: tuple[str, ...] = ()
+    # What follows besides what the table tells itself, and what becomes of the case if nothing is done (`casework.consequences`);
+    # facts of the case stand in braces.
+    follows: str = ""
+    otherwise: str = ""
     # What cannot be undone, in a sentence; a page then asks for the case number before it goes ahead.
     confirm: str = ""
     # The centre may enter this act for a national institute that is not connected: number, date and scan (代录).
@@ -72,6 +99,11 @@ class Step:
     quiet: bool = False
     # Steps that belong to a page of their own and need no button among the actions.
     page: str = ""
+    # The step that it takes back (`undone`), and until when it may: nobody was told of it by a paper, and nothing rests on it.
+    undoes: "Step | None" = None
+    until: str = ""
+    # Why it stands once an office has taken it, and what puts it right instead; empty where another row takes it back.
+    stands: str = ""
 
     @property
     def sources(self) -> tuple[StageEnum, ...]:
@@ -89,10 +121,14 @@ class Step:
         return self.by if isinstance(self.by, tuple) else (self.by,)
 
     @property
+    def started(self) -> tuple[Clock, ...]:
+        """Every clock that it starts, to whatever stage it leads."""
+        return self.starts if isinstance(self.starts, tuple) else tuple(chain.from_iterable(self.starts.values()))
+
+    @property
     def clocks(self) -> tuple[Clock, ...]:
         """Every clock that it touches, to whatever stage it leads."""
-        started = self.starts if isinstance(self.starts, tuple) else tuple(chain.from_iterable(self.starts.values()))
-        return (*started, *self.meets, *self.pauses, *self.resumes)
+        return (*self.started, *self.meets, *self.pauses, *self.resumes)
 
     def starts_at(self, stage: StageEnum) -> tuple[Clock, ...]:
         return self.starts if isinstance(self.starts, tuple) else self.starts.get(stage, ())
@@ -100,6 +136,52 @@ class Step:
     @property
     def ends_case(self) -> bool:
         return any(target.end for target in self.targets)
+
+    def undone(
+        self,
+        name: str,
+        label: str,
+        *,
+        until: str,
+        when: tuple[Condition, ...] = (),
+        quiet: bool = False,
+        follows: str = "",
+    ) -> "Step":
+        """The row that takes it back, with a reason: by the same roles, from where it led to where it came from.
+
+        `until` says up to which event it may be, `when` asks for it as far as the states do not tell. The clocks that it met
+        run on as they stood, those that it started end.
+        """
+        if len(self.sources) > 1 and self.targets:
+            raise ValueError(f"{self.name} may come from several states: where it would go back to is not in the table")
+        if self.pauses or self.resumes:
+            raise ValueError(f"{self.name} stops or resumes a clock: how it stood before is not in the table")
+        return replace(
+            self,
+            name=name,
+            label=label,
+            source=self.target or self.source,
+            target=self.source if self.targets else None,
+            undoes=self,
+            until=until,
+            when=when,
+            quiet=quiet,
+            needs_reason=True,
+            starts=(),
+            meets=(),
+            event_on=of_the_act,
+            lacks="",
+            waits_for=(),
+            after=(),
+            notes=(),
+            stands="",
+            confirm="",
+            prepared=False,
+            checks=(),
+            follows=follows or "原办理随即撤回，原办理和撤回都留在办理记录中。",
+            otherwise="",
+            page="",
+        )
 
     def verdict(self, case: "Case", at: datetime) -> Verdict:
         """Whether the facts of the case allow it now, with every reason why not."""

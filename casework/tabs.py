@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership
-from accounts.roles import OFFICIAL_ROLES
+from accounts.roles import OFFICIAL_ROLES, Role
 
+from . import dated
+from .chasing import page
 from .models import Case, Inquiry, Notice, Reading, Record
 from .models.record import RecordQuerySet
+from .record import undone_in
 from .registry import Tab, case_type
 from .scopes import of_rounds, unnamed
 
@@ -17,7 +20,11 @@ READINGS_SHOWN = 50
 def notices(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     """The issued ones; a draft is seen by the desk of the office that prepares it."""
     rows = Notice.objects.visible_to(member).filter(case_id=case.pk)
-    return {"notices": rows.select_related("office", "replaces", "replaced_by").order_by("id")}
+    return {
+        "notices": rows.select_related("office", "replaces", "replaced_by")
+        .prefetch_related("deliveries")
+        .order_by("id")
+    }
 
 
 def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
@@ -36,8 +43,10 @@ def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     if member.role in OFFICIAL_ROLES:
         known = Reading.objects.filter(case_id=case.pk).exclude(unnamed(member))
         readings = known.select_related("person").order_by("-id")[:READINGS_SHOWN]
+    rows = list(readable_record(case, member).order_by("-seq"))
+    undone = undone_in(rows)
     return {
-        "record": readable_record(case, member).order_by("-seq"),
+        "record": [(row, undone.get(row.seq)) for row in rows],
         "readings": readings,
         "readings_shown": READINGS_SHOWN,
     }
@@ -46,5 +55,13 @@ def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
 COMMON_TABS = (
     Tab("notices", "文书", "casework/tabs/notices.html", notices),
     Tab("inquiries", "提问与答复", "casework/tabs/inquiries.html", inquiries),
+    Tab(
+        "institution",
+        "机构",
+        "casework/tabs/institution.html",
+        dated.of_case,
+        shown_to=lambda case, member: case.institution_id is not None and member.role != Role.EXPERT,
+    ),
+    Tab("chasing", "催办", "casework/tabs/chasing.html", page.of_case),
     Tab("record", "办理记录", "casework/tabs/record.html", record),
 )

@@ -8,12 +8,16 @@ from functools import partial
 from accounts import throttle
 from accounts.entry import once
 
-from . import anchors, outbox
+from . import anchors, ledger, outbox
 from .clocks.running import running_from
 
 TimedWork = Callable[[datetime], int]
-# Of the floor below, which knows of no tick.
-_works: list[tuple[str, TimedWork]] = [("submissions", once.clear), ("sign_in_failures", throttle.forget_old)]
+# The first two are of the floor below, which knows of no tick.
+_works: list[tuple[str, TimedWork]] = [
+    ("submissions", once.clear),
+    ("sign_in_failures", throttle.forget_old),
+    ("turns", ledger.turn),
+]
 log = logging.getLogger(__name__)
 
 

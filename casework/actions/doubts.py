@@ -28,11 +28,15 @@ class Alike:
         self._licensed: dict[str, list[Institution]] = defaultdict(list)
         rows = Institution.objects.select_related("district").order_by("pk")
         for row in rows.filter(Q(key__in=keys) | Q(licence_key__in=numbers)):
-            self._named[row.key].append((row, ""))
-            if row.licence_key:
-                self._licensed[row.licence_key].append(row)
+            self.add(row)
         for former in FormerName.objects.filter(key__in=keys).select_related("institution__district").order_by("pk"):
             self._named[former.key].append((former.institution, former.name))
+
+    def add(self, row: Institution) -> None:
+        """Whoever comes after it in the same act is asked about this one as well, written or not."""
+        self._named[name_key(row.name)[:100]].append((row, ""))
+        if number := licence_key(row.licence_number):
+            self._licensed[number].append(row)
 
     def doubts(self, *, name: str = "", number: str = "", besides: Institution | None = None) -> list[Doubt]:
         """Of what an institution is to be called, or of the number of its licence; `besides` is the institution itself."""

@@ -28,6 +28,10 @@ def enrol_all(institutions: Sequence[Institution], *, regime: Regime, by: Actor,
     label = Regime(regime).label
     with transaction.atomic():
         lock(*(one.uscc for one in institutions))
+        pks = [one.pk for one in institutions]
+        if closed := Institution.objects.filter(pk__in=pks, closed_on__isnull=False).first():
+            sentence = f"“{closed}”已注销，不能登记参加{label}；注销登记有误的，请先撤回。"
+            raise Refused(sentence, field="uscc")
         standing = Enrolment.objects.filter(institution__in=institutions, regime=regime, ended_on=None)
         if already := standing.select_related("institution").first():
             raise Refused(f"“{already.institution}”已登记参加{label}，不能重复登记。", field="uscc")

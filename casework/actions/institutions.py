@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.entry.asking import Doubt, ask
 from accounts.entry.normal import code
-from accounts.models import District, FormerName, Institution, InstitutionType, Membership, Office
+from accounts.models import District, FormerDistrict, FormerName, Institution, InstitutionType, Membership, Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from accounts.uscc import uscc_fault
@@ -44,9 +44,12 @@ def subject(uscc: str) -> str:
 
 
 def lock(*codes: str) -> None:
-    """Holds the chains of these codes to the end of the caller's transaction: nobody enters the same code beside it, nor the caller twice."""
+    """Holds whoever bears these codes, then the chains of the codes, to the end of the caller's transaction: nobody closes one or
+    enters the same code beside it, nor the caller twice."""
     if len(set(codes)) < len(codes):
         raise Refused("同一统一社会信用代码填写了两次，不能重复登记，请只保留一家。", field="uscc")
+    # In the order in which a closing takes them: the rows by key, then the chains.
+    list(Institution.objects.select_for_update().filter(uscc__in=codes).order_by("pk").values_list("pk"))
     RecordHead.objects.held(map(subject, codes))
 
 
@@ -73,6 +76,10 @@ def refuse_unlike(known: Institution, *, name: str, type: str, district: Distric
         raise Refused(f"该代码已登记为{known.district.name}的“{known.name}”，请核对代码和区县。", field="uscc")
     if known.type != type:
         raise Refused(f"该代码已登记为{known.get_type_display()}，与所填类别不一致，请核对执业登记。", field="type")
+    refuse_other_name(known, name)
+
+
+def refuse_other_name(known: Institution, name: str) -> None:
     if not known.goes_by(name):
         raise Refused(f"该代码已登记为“{known.name}”，与所填“{name}”不一致，请核对执业登记。", field="name")
 
@@ -133,10 +140,11 @@ def create_institutions(
         refuse_taken(*codes)
         refuse_abolished(*(one.district for one in new), at=at)
         alike = Alike((one.name for one in new), (one.licence_number for one in new))
-        asked = {
-            one.uscc: ask(alike.doubts(name=one.name, number=one.licence_number), confirmed=confirmed.get(one.uscc, ""))
-            for one in new
-        }
+        asked = {}
+        for one in new:
+            doubts = alike.doubts(name=one.name, number=one.licence_number)
+            asked[one.uscc] = ask(doubts, confirmed=confirmed.get(one.uscc, ""))
+            alike.add(one)
         offices = Office.objects.bulk_create(
             Office(kind=OfficeKind.INSTITUTION, name=one.name, district=one.district) for one in new
         )
@@ -190,6 +198,8 @@ def change_basic_data(
         former = current.uscc
         if "name" in changed:
             FormerName.objects.create(institution=current, name=current.name, until=timezone.localdate(at))
+        if "district" in changed:
+            FormerDistrict.objects.create(institution=current, district=current.district, until=timezone.localdate(at))
         for field, value in changed.items():
             setattr(current, field, value)
         current.save()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts import columns
@@ -16,19 +16,28 @@ from ..files.examine import Examined, sha256
 from ..models import Case, Material, StoredFile
 
 
-def store_bytes(content: File, content_type: str) -> StoredFile:
-    """Keeps the bytes once under their SHA-256 and returns the row that names them."""
-    stored = StoredFile(sha256=sha256(content), size=content.size, content_type=content_type)
-    if not default_storage.exists(stored.path):
-        default_storage.save(stored.path, content)
-    return StoredFile.objects.get_or_create(
+def store_bytes(content: File, content_type: str, *, digest: str = "") -> StoredFile:
+    """Keeps the bytes once under their SHA-256, which is counted unless it is known, and returns the row that names them."""
+    stored = StoredFile(sha256=digest or sha256(content), size=content.size, content_type=content_type)
+    kept, _ = StoredFile.objects.get_or_create(
         sha256=stored.sha256, defaults={"size": stored.size, "content_type": content_type}
-    )[0]
+    )
+    if (
+        connection.in_atomic_block
+    ):  # until the row that names it is committed, no term (`jobs.term`) takes the bytes away
+        StoredFile.objects.select_for_update().get(pk=kept.pk)
+    if not default_storage.exists(kept.path):
+        default_storage.save(kept.path, content)
+    return kept
+
+
+def store(file: Examined) -> StoredFile:
+    return store_bytes(file.content, file.kind.content_type, digest=file.sha256)
 
 
 def keep(file: Examined, *, at: datetime) -> StoredFile:
     """Keeps a file that has been looked into; where there is a scanner it is asked at once."""
-    stored = store_bytes(file.content, file.kind.content_type)
+    stored = store(file)
     scanning.ask(stored, at=at)
     return stored
 

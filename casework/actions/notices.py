@@ -1,7 +1,7 @@
 """Notices: drafted, issued with a number, printed and delivered; put right by a new one, never changed.
 
 A notice is its number and its frozen fields, written in the transaction of the step it belongs to; its PDF follows from
-the outbox. Preparing and issuing need two people (settings.ISSUING_NEEDS_TWO_PEOPLE).
+the outbox. Preparing and issuing need two people (`Office.two_people`).
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from accounts.ways import Way
 from .. import ledger, messages, outbox, record, verification
 from ..corrections import strike
 from ..models import Case, Delivery, Notice, Outbox, Sequence
-from ..notices import rules, truth
+from ..notices import rules, service, terms, truth
 from ..notices.history import note
 from ..notices.kinds import kind_of, paper, step_of
 from ..printing.text import document_number
@@ -48,11 +48,7 @@ def draft(
     of_kind = kind_of(kind)
     with transaction.atomic():
         _lock(case)
-        open_draft = (
-            Notice.objects.filter(case_id=case.pk, kind=kind, issued_at=None, withdrawn_at=None, replaces=None).first()
-            if case
-            else None
-        )
+        open_draft = Notice.objects.open_drafts().filter(case_id=case.pk, kind=kind).first() if case else None
         notice = open_draft or Notice(case_id=case.pk if case else None, kind=kind, office=office)
         return _write(notice, fields, label=f"拟写{of_kind.label}", goes_with=goes_with, by=by, at=at)
 
@@ -90,7 +86,9 @@ def send_back(notice: Notice, *, reason: str, by: Membership, at: datetime) -> N
         rules.refuse_unless_draft(notice)
         rules.refuse_unless_issuer(notice, by, act="退回", at=at)
         notice.returned_at, notice.returned_reason = at, rules.reason_given(reason, "退回")
-        notice.save(update_fields=["returned_at", "returned_reason"])
+        notice.due_on = terms.due(notice)
+        notice.save(update_fields=["returned_at", "returned_reason", "due_on"])
+        _describe(notice, at=at)
         title = f"拟稿退回：{notice.title}"
         body = f"{by.person.name}退回了您拟写的“{notice.title}”，理由：{notice.returned_reason}请修改后再送签。"
         messages.send(to=notice.drafted_by, title=title[:100], body=body, at=at, case=notice.case, notice=notice)
@@ -124,7 +122,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
         notice.save()
         outbox.queue(Outbox.Kind.NOTICE, key=str(notice.pk), at=at)
         _deliver_in_portal(notice, by=by, at=at)
-        _describe(notice)
+        _describe(notice, at=at)
         kind_of(notice.kind).on_issue(notice, by=by, at=at)
         label = f"签发{kind_of(notice.kind).label}"
         note(
@@ -246,7 +244,7 @@ def withdraw(notice: Notice, *, reason: str, by: Membership, at: datetime) -> No
         notice.save()
         if notice.issued_at:
             _tell(notice, title=f"{notice.number}已撤回", body=f"“{notice}”已撤回，理由：{reason}", at=at)
-        _describe(notice)
+        _describe(notice, at=at)
         kind_of(notice.kind).on_withdraw(notice, by=by, at=at)
         audience = "parties" if notice.issued_at else "authorities"
         note(notice, "notice_withdraw", "撤回文书", by=by, at=at, reason=reason, audience=audience)
@@ -284,11 +282,12 @@ def _write(
     of_kind.read(notice.fields)  # a kind that cannot read its own fields fails here, not when printed
     notice.drafted_by, notice.drafted_at = by.person, at
     notice.returned_at, notice.returned_reason = None, ""
+    notice.due_on = terms.due(notice)
     notice.save()
     if goes_with is not None:
         goes_with.notice = notice
         goes_with.save()
-    _describe(notice)
+    _describe(notice, at=at)
     facts = {"fields": notice.fields}
     note(notice, "notice_draft", label, by=by, at=at, reason=reason, facts=facts, audience="authorities")
     return notice
@@ -306,34 +305,37 @@ def _locked(notice: Notice) -> Notice:
     return rows.get(pk=notice.pk)
 
 
-def _describe(notice: Notice) -> None:
+def _describe(notice: Notice, *, at: datetime) -> None:
     """What the case lacks may be this notice."""
     if notice.case:
-        ledger.refresh(notice.case)
+        ledger.refresh(notice.case, at=at)
 
 
 def _tell(notice: Notice, *, title: str, body: str, at: datetime) -> None:
-    """A message to the institution that the notice is about; a registration has none yet."""
-    if notice.case and notice.case.institution:
-        messages.send(
-            to=notice.case.institution.office, title=title[:100], body=body, at=at, case=notice.case, notice=notice
-        )
+    """A message to whom it was served on; a registration has nobody yet."""
+    if (office := kind_of(notice.kind).serves(notice)) is not None:
+        messages.send(to=office, title=title[:100], body=body, at=at, case=notice.case, notice=notice)
 
 
 def _deliver_in_portal(notice: Notice, *, by: Membership, at: datetime) -> None:
-    if notice.case and notice.case.institution:
-        deliver_in_portal(notice, to=notice.case.institution.office, by=by, at=at)
+    if (office := kind_of(notice.kind).serves(notice)) is not None:
+        deliver_in_portal(notice, to=office, by=by, at=at)
 
 
 def deliver_in_portal(notice: Notice, *, to: Office | Person, by: Membership, at: datetime) -> None:
-    """A message with the address of the paper, which counts as delivery; for a notice that has just been issued."""
+    """A message with the address of the paper, served as it is opened or at the end of its term (notices.service); for a notice that
+    has just been issued."""
     whom = "贵单位" if isinstance(to, Office) else "您"
     address = f"{settings.PORTAL_URL}{reverse('notice_pdf', args=[notice.pk])}"
     body = f"{notice.office.name}向{whom}发出“{notice.title}”（{notice.number}），请查收：{address}"
     if notice.replaces:
         body += f"。本文书替代{notice.replaces.number}，理由：{notice.replacing_reason}"
     messages.send(to=to, title=f"收到文书：{notice}"[:100], body=body, at=at, case=notice.case, notice=notice)
-    Delivery.objects.create(notice=notice, way=Delivery.Way.PORTAL, to=to.name, at=at, entered_by=by.person)
+    whose = {"office": to} if isinstance(to, Office) else {"person": to}
+    due_on = service.due(notice, on=timezone.localdate(at))
+    Delivery.objects.create(
+        notice=notice, way=Delivery.Way.PORTAL, to=to.name, at=at, due_on=due_on, entered_by=by.person, **whose
+    )
 
 
 @verification.register

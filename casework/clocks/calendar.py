@@ -21,6 +21,8 @@ from .statutory import holidays
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
+# What follows the end of a term follows it so much later: what arrived in its last second is decided first.
+GRACE = timedelta(minutes=2)
 SATURDAY = 5
 BUNDLED = Path(__file__).parent / "data" / "calendar.json"
 

@@ -1,10 +1,11 @@
 """Starting, pausing and meeting the clocks of a case; the only writer of `Case.due_on` besides the gateway."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import cast
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from accounts.models import Office
 
@@ -14,9 +15,19 @@ from ..step import Clock
 from .calendar import count_working_days, months_deadline
 from .counted import Counted, Moved, register
 
+# What a clock has from its beginning.
+_OF_THE_CLOCK = ("clock", "label", "article", "unit", "length", "started_on")
+
 
 def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadline:
     """A clock begins: the day of the event itself is not counted."""
+    deadline = counted_from(case, clock, on=on, holder=holder)
+    deadline.save()
+    return deadline
+
+
+def counted_from(case: Case, clock: Clock, *, on: date, holder: Office | None = None) -> Deadline:
+    """The clock as it would run from that day; not written."""
     deadline = Deadline(
         case_id=case.pk,
         clock=clock.name,
@@ -30,11 +41,16 @@ def start(case: Case, clock: Clock, *, on: date, holder: Office | None) -> Deadl
         # The length is kept: later figures do not change a clock that runs (E34).
         figure = case.law.figure(clock.figure)
         deadline.unit, deadline.length = Deadline.Unit(figure.unit), figure.value
-        deadline.due_on, deadline.provisional = due(deadline, pauses=[])
-    else:
-        deadline.due_on = case.fixed_due_date(clock.name)
-    deadline.save()
+    _count(case, deadline, pauses=[])
     return deadline
+
+
+def _count(case: Case, deadline: Deadline, *, pauses: list[tuple[date, date]]) -> None:
+    """Its last day, as the year's plan fixes it or as it is counted."""
+    if deadline.unit == Deadline.Unit.FIXED:
+        deadline.due_on = case.fixed_due_date(deadline.clock)
+    else:
+        deadline.due_on, deadline.provisional = due(deadline, pauses=pauses)
 
 
 def due(deadline: Deadline, *, pauses: list[tuple[date, date]]) -> tuple[date, bool]:
@@ -49,6 +65,27 @@ def due(deadline: Deadline, *, pauses: list[tuple[date, date]]) -> tuple[date, b
 
 def meet(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
     running(case).filter(clock__in=[clock.name for clock in clocks]).update(met_on=on)
+
+
+def run_on(case: Case, clocks: tuple[Clock, ...]) -> None:
+    """What met these clocks was taken back: each runs on as it stood, from its first day and less the days it was paused."""
+    for clock in clocks:
+        met = Deadline.objects.filter(case_id=case.pk, clock=clock.name, met_on__isnull=False).order_by("-pk").first()
+        if met is None:
+            continue
+        pauses = met.pause_spans()
+        again = Deadline(case_id=case.pk, holder=case.holder, **{name: getattr(met, name) for name in _OF_THE_CLOCK})
+        _count(case, again, pauses=pauses)
+        again.save()
+        for since, until in pauses:
+            Pause.objects.create(deadline=again, since=since, until=until)
+
+
+def hand_on(case: Case, *, former: Office, to: Office) -> None:
+    """Another office has the case from now on, and with it the clocks that ran for the former one."""
+    for deadline in running(case).filter(holder=former):
+        deadline.holder = to
+        deadline.save(update_fields=["holder"])
 
 
 def meet_all(case: Case, *, on: date) -> None:
@@ -73,17 +110,42 @@ def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
 
 def refix(case: Case, clock: Clock) -> None:
     """The year's plan has moved: a clock that runs on one of its dates takes the new one."""
-    current = ledger.hold(case)
-    stood = ledger.columns(current)
-    for deadline in running(current).filter(clock=clock.name):
-        deadline.due_on = current.fixed_due_date(clock.name)
+    with ledger.changing(case) as current:
+        for deadline in running(current).filter(clock=clock.name):
+            deadline.due_on = current.fixed_due_date(clock.name)
+            deadline.save(update_fields=["due_on"])
+        refresh_case(current)
+
+
+def begin_on(case: Case, clocks: Iterable[Clock], *, on: date) -> dict[str, date]:
+    """The event from which these clocks count has come later than the act that started them: by label the last day of each now.
+
+    For a case under its lock; the caller records why.
+    """
+    found = {}
+    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks], started_on__lt=on):
+        deadline.started_on = on
+        _count(case, deadline, pauses=deadline.pause_spans())
+        deadline.save(update_fields=["started_on", "due_on", "provisional"])
+        found[deadline.label] = cast(date, deadline.due_on)
+    refresh_case(case)
+    return found
+
+
+def extend(cases: Iterable[int], clock: Clock, *, was: date, to: date) -> None:
+    """The plan's date was moved afterwards: what ran to it and was met goes by the new one, by which it may have been in time."""
+    for deadline in Deadline.objects.filter(case__in=cases, clock=clock.name, due_on=was, met_on__isnull=False):
+        deadline.due_on = to
         deadline.save(update_fields=["due_on"])
-    refresh_case(current)
-    ledger.write(current, stood)
 
 
 def running(case: Case) -> QuerySet[Deadline]:
     return Deadline.objects.filter(case_id=case.pk, met_on=None)
+
+
+def overdue(case: Case, clock: str, *, at: datetime) -> bool:
+    """Whether a clock that runs on the case has gone by; the last day is still in time."""
+    return running(case).filter(clock=clock, due_on__lt=timezone.localdate(at)).exists()
 
 
 def refresh_case(case: Case) -> None:

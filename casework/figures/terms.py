@@ -14,6 +14,8 @@ _UNITS = {
     "times": "次",
     "cycles": "个年度",
     "people": "人",
+    "items": "项",
+    "millimetres": "毫米",
 }
 
 
@@ -25,6 +27,8 @@ class Unit(StrEnum):
     TIMES = "times"
     CYCLES = "cycles"
     PEOPLE = "people"
+    ITEMS = "items"
+    MILLIMETRES = "millimetres"
 
     @property
     def label(self) -> str:

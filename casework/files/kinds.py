@@ -24,7 +24,7 @@ class OfficeFormat:
 
 @dataclass(frozen=True)
 class FileType:
-    """`signature` is how its content begins, whatever its name says."""
+    """`signature` is how its content begins, whatever its name says; `at` after how many bytes."""
 
     name: str
     label: str
@@ -32,6 +32,7 @@ class FileType:
     extensions: tuple[str, ...]
     signature: bytes
     office: OfficeFormat | None = None
+    at: int = 0
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -46,6 +47,10 @@ ALLOWED = (
     FileType("docx", DOCUMENT.label, f"{_OPEN_XML}.wordprocessingml.document", (".docx",), b"PK\x03\x04", DOCUMENT),
 )
 SCANS = ALLOWED[:3]
+VIDEO = FileType("mp4", "MP4 视频", "video/mp4", (".mp4",), b"ftyp", at=4)
+# What is recorded on a visit.
+RECORDED = (*SCANS, VIDEO)
+KINDS = (*ALLOWED, VIDEO)
 # Kinds that offices have and the portal does not take, each with the way to one that it takes.
 INSTEAD = {
     ".doc": "请另存为 .docx 或者打印成 PDF 后上传。",
@@ -58,6 +63,9 @@ INSTEAD = {
     ".tif": "请另存为 PDF 或 JPEG 图片后上传。",
     ".tiff": "请另存为 PDF 或 JPEG 图片后上传。",
     ".bmp": "请另存为 PNG 或 JPEG 图片后上传。",
+    ".mov": "请另存为 MP4（H.264）视频后上传。",
+    ".avi": "请另存为 MP4（H.264）视频后上传。",
+    ".wmv": "请另存为 MP4（H.264）视频后上传。",
     ".zip": "请解压后逐个上传其中的文件。",
     ".rar": "请解压后逐个上传其中的文件。",
 }

@@ -8,6 +8,7 @@ from django.core.files.base import File
 
 PIECE = 64 * 1024
 PATIENCE = 60  # seconds for each piece and for the answer
+A_SECOND = 5 * 1024 * 1024  # bytes for which the answer may take one more
 LONGEST_ANSWER = 4096
 CLEAN = b"stream: OK"
 _FOUND = re.compile(rb"stream: (.{1,200}) FOUND")
@@ -28,6 +29,7 @@ def scan(content: File, *, path: str) -> str:
             for piece in content.chunks(PIECE):
                 line.sendall(struct.pack("!L", len(piece)) + piece)
             line.sendall(struct.pack("!L", 0))
+            line.settimeout(PATIENCE + content.size / A_SECOND)
             answer = _line(line)
     except OSError as error:
         raise NoVerdict(f"the scanner does not answer: {error}") from error

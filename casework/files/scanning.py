@@ -1,6 +1,6 @@
 """What was sent in from outside waits for the scanner where there is one (`CLAMD_SOCKET`), and until then nobody gets it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -13,7 +13,7 @@ from accounts.roles import OfficeKind
 from .. import messages, outbox
 from ..models import Material, Outbox, StoredFile
 from ..ticking import timed
-from .scanner import scan
+from .scanner import A_SECOND, scan
 
 PORTION = 200  # files that one tick asks about again
 
@@ -31,6 +31,8 @@ def ask(stored: StoredFile, *, at: datetime) -> None:
 def scan_file(row: Outbox, at: datetime) -> None:
     """One file past the scanner; without a verdict it stays held back and is asked about again."""
     stored = StoredFile.objects.get(pk=row.key)
+    # So long the scanner may take for a large one (`scanner`), and nobody else is to ask meanwhile.
+    outbox.renew(row, at=at + timedelta(seconds=stored.size / A_SECOND))
     with default_storage.open(stored.path) as content:
         finding = scan(content, path=settings.CLAMD_SOCKET)
     with transaction.atomic():
@@ -43,7 +45,12 @@ def _tell_owners(stored: StoredFile, finding: str, *, at: datetime) -> None:
     """Whoever uploaded it is told what to do, for an applicant without an account who has the case; nobody gets the file."""
     rows = Material.objects.filter(file=stored, withdrawn_at=None)
     for row in rows.select_related("uploaded_by", "case__holder"):
-        todo = "请以查杀后的文件另行提交，并告知受理单位。" if row.handed_in_at else "请撤下该文件，查杀后重新上传。"
+        if row.uploaded_by is None:
+            todo = "该文件由申请人网上提交，请联系申请人以查杀后的文件另行提交。"
+        elif row.handed_in_at:
+            todo = "请以查杀后的文件另行提交，并告知受理单位。"
+        else:
+            todo = "请撤下该文件，查杀后重新上传。"
         messages.send(
             to=row.uploaded_by or row.case.holder or Office.objects.get(kind=OfficeKind.CENTRE),
             title=f"上传的文件查出病毒：{row.name}"[:100],

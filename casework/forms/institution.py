@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.asking import AskingForm
-from accounts.entry.fields import BlockField, CodeField, EmailField, LineField, QueryField, TelephoneField
+from accounts.entry.fields import BlockField, CodeField, DayField, EmailField, LineField, QueryField, TelephoneField
 from accounts.entry.forms import SeenForm, StandingForm
-from accounts.models import District, InstitutionType
+from accounts.models import District, Institution, InstitutionType
 from accounts.refused import Refused
 from accounts.roles import Regime
 
@@ -114,6 +114,38 @@ class DecisionForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         ask_plainly(self.fields)
+
+
+class TakeBackForm(SeenForm):
+    """A change that should not have been made, a closing or a death that was entered by mistake."""
+
+    reason = BlockField(label="撤回理由", max_length=2000, rows=4, help_text="将载入办理记录，并告知当事人。")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+
+class ClosingForm(SeenForm):
+    """An institution's licence has been cancelled."""
+
+    closed_on = DayField(label="注销日期", help_text="执业许可证注销或者并入其他机构之日。")
+    successor = UsccField(
+        label="并入机构的统一社会信用代码", required=False, help_text="并入其他机构的填写；停业、撤销的不填。"
+    )
+    reason = BlockField(label="依据和理由", max_length=2000, rows=4, help_text="写明批准注销的文件，将载入办理记录。")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ask_plainly(self.fields)
+
+    def clean_successor(self) -> Institution | None:
+        """One that the portal knows; another is entered first, if it takes part at all."""
+        if not (uscc := self.cleaned_data["successor"]):
+            return None
+        if (found := Institution.objects.filter(uscc=uscc).first()) is None:
+            raise forms.ValidationError("平台上没有使用该代码的机构，请核对；未在平台登记的，不填本项，在理由中写明。")
+        return found
 
 
 class InstitutionFilter(forms.Form):

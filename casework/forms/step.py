@@ -5,8 +5,8 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.entry.fields import BlockField, CodeField, DayField, WholeField
-from accounts.entry.forms import SeenForm
+from accounts.entry.fields import BlockField, CodeField, DayField, LineField, WholeField
+from accounts.entry.forms import SeenForm, StandingForm
 from accounts.models import Membership
 
 from ..grants import LONGEST
@@ -28,13 +28,16 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, step: Step, member=None, at=None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, case: Case, step: Step, member=None, at=None, proposing: bool = False, **kwargs: Any
+    ):
+        """`proposing`: filled in for somebody else, who decides on it and confirms what cannot be undone."""
         self.case, self.step, self.member, self.at = case, step, member, at
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = case.version
         if step.needs_reason and "reason" not in self.fields:
             self.fields["reason"] = BlockField(label="理由", rows=4, max_length=2000, help_text="将载入办理记录。")
-        if step.confirm:
+        if step.confirm and not proposing:
             self.fields["case_number"] = CodeField(
                 label="请输入案件编号以确认",
                 help_text=f"本案件编号为 {case.number}。",
@@ -53,6 +56,44 @@ class StepForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+class PreparedForm(forms.Form):
+    """What a proposal says besides what the step asks for: why, where the step itself asks for no reason, and what was looked into."""
+
+    why = BlockField(label="拟办理由", rows=4, max_length=2000, help_text="供负责人决定时参考，载入办理记录。")
+    checked = forms.MultipleChoiceField(label="已核对", widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, step: Step, reasoned: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["checked"]).choices = [(text, text) for text in step.checks]
+        if reasoned:
+            del self.fields["why"]
+        if not step.checks:
+            del self.fields["checked"]
+
+
+class SendBackForm(SeenForm):
+    """Back to whoever proposed it, with what has to be mended."""
+
+    reason = BlockField(label="退回理由", rows=3, max_length=2000, help_text="写明需要补充核对或者修改的内容。")
+
+
+class TwoPeopleForm(StandingForm):
+    """Whether one prepares and another decides in the office."""
+
+    two_people = forms.BooleanField(
+        label="拟办、拟稿与决定、签发由两人办理",
+        required=False,
+        help_text="不勾选的，负责人可以独自作出决定、签发本人拟写的文书。",
+    )
+    reason = BlockField(label="理由", rows=3, max_length=500, help_text="将载入本单位的办理记录。")
+
+
+class HandUpForm(StepForm):
+    """The clerk lays the case before the leader."""
+
+    remark = LineField(label="附言", required=False, max_length=500, help_text="可不填；负责人办理时可以看到。")
 
 
 class ColleagueField(forms.ModelChoiceField):

@@ -73,9 +73,7 @@ def answer(request: Request, name: str, **named: str) -> HttpResponse:
     """
     wanted, asked = _exports[name], request.GET.copy()
     asked.update(named)
-    found = wanted.listing(request.member, asked, request.at)
-    if found.rows > MOST:
-        raise Refused(f"共{found.rows}行，一个表格至多{MOST}行，请缩小筛选范围后再导出。")
+    found = _within(wanted.listing(request.member, asked, request.at))
     if found.rows > IN_THE_ANSWER:
         context = {"export": wanted, "rows": found.rows, "asked": asked.urlencode()}
         return render(request, "casework/jobs/offer.html", context)
@@ -85,8 +83,15 @@ def answer(request: Request, name: str, **named: str) -> HttpResponse:
 
 def start(name: str, *, asked: str, by: Membership, at: datetime) -> Job:
     """As a job; what a member may not have is refused here and not in the worker."""
-    exports()[name].listing(by, QueryDict(asked), at)
+    _within(exports()[name].listing(by, QueryDict(asked), at))
     return working.start(ListExport, by=by, at=at, params={"export": name, "asked": asked})
+
+
+def _within(found: Listing) -> Listing:
+    """A sheet that is too long would lose its end without a word."""
+    if found.rows > MOST:
+        raise Refused(f"共{found.rows}行，一个表格至多{MOST}行，请缩小筛选范围后再导出。")
+    return found
 
 
 @job_kind

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from django.core.files.base import File
+
 from accounts.refused import Refused
 
 from ..models import Job
@@ -120,8 +122,8 @@ class Product(Work):
     def total(self, *, at: datetime) -> int:
         raise NotImplementedError
 
-    def make(self, progress: Progress, *, at: datetime) -> tuple[bytes, str, str]:
-        """Content, name and content type."""
+    def make(self, progress: Progress, *, at: datetime) -> tuple[bytes | File, str, str]:
+        """Content, name and content type; a long file lies on the disk."""
         raise NotImplementedError
 
 

@@ -42,13 +42,15 @@ def _remove(job: Job, *, at: datetime) -> bool:
     with transaction.atomic():
         if not Job.objects.filter(pk=job.pk, files_removed_at=None).update(files_removed_at=at):
             return False
-        removed = [file for file in _files(job) if not _used_elsewhere(file)]
-        for file in removed:
-            default_storage.delete(file.path)
+        # Whoever keeps equal bytes meanwhile waits for this lock, or is waited for (`store_bytes`).
+        held = StoredFile.objects.select_for_update().filter(pk__in=[file.pk for file in _files(job)]).order_by("pk")
+        removed = [file for file in list(held) if not _used_elsewhere(file)]
         facts = {"job": job.pk, "files": [file.sha256 for file in removed]}
         record.append(
             subject=f"job:{job.pk}", at=at, verb="remove_files", label="到期清除批量事项的文件", by=CLOCK, facts=facts
         )
+        for file in removed:  # last: what is refused before leaves them where they are
+            default_storage.delete(file.path)
     return True
 
 

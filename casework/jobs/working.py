@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -186,13 +186,16 @@ def _run_product(run: Product, row: Outbox, now: Clock) -> None:
             job.save(update_fields=["done"])
         _let_others_write()
 
-    content, name, content_type = run.make(progress, at=now())
-    stored = store_bytes(ContentFile(content), content_type)
-    with transaction.atomic():
-        outbox.renew(row, at=now())
-        job = _locked(run.job)
-        job.result, job.result_name, job.done = stored, name, job.total or 0
-        _end(job, Job.Ending.DONE, at=now())
+    made, name, content_type = run.make(progress, at=now())
+    with made if isinstance(made, File) else ContentFile(made) as content:
+        digest = store_bytes(content, content_type).pk  # before a row is held: a long file takes its time
+        with transaction.atomic():
+            outbox.renew(row, at=now())
+            job = _locked(run.job)
+            # Now under its lock: a term may have taken equal bytes away meanwhile (`jobs.term`).
+            job.result = store_bytes(content, content_type, digest=digest)
+            job.result_name, job.done = name, job.total or 0
+            _end(job, Job.Ending.DONE, at=now())
 
 
 def _let_others_write() -> None:

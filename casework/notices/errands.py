@@ -1,4 +1,4 @@
-"""What waits at the notice desk: for the clerk paper to print and to deliver, for the head drafts, for the handler those sent back."""
+"""What waits at the notice desk: for the clerk paper to print and to deliver, for the head drafts, for who drafted those sent back."""
 
 from datetime import date
 
@@ -16,15 +16,16 @@ from .rules import ISSUING_ROLES
 PRINTING = (Role.NOTICE_CLERK, Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER, Role.CENTRE)
 
 
-def _tab(name: str) -> Rows:
-    """The rows that the link opens."""
-    return lambda member, on: listed(member, {"tab": name})
-
-
-def _to_issue(member: Membership, on: date) -> NoticeQuerySet:
+def to_issue(member: Membership, on: date) -> NoticeQuerySet:
     """But for those that are issued together on a page of their own, which has an errand of its own."""
     elsewhere = [kind.name for kind in kinds() if kind.issued_elsewhere]
     return listed(member, {"tab": "draft"}).exclude(kind__in=elsewhere)
+
+
+def _returned(member: Membership, on: date) -> NoticeQuerySet:
+    """All of the office for those who handle its cases; for whoever issues, what they drafted themselves."""
+    rows = listed(member, {"tab": "returned"})
+    return rows.filter(drafted_by=member.person_id) if member.role in ISSUING_ROLES else rows
 
 
 def _paper(name: str) -> Rows:
@@ -39,13 +40,13 @@ def _paper(name: str) -> Rows:
 
 
 register(
-    Errand("notices_to_issue", "文书待签发", "notice_desk", tuple(sorted(ISSUING_ROLES)), _to_issue, "?tab=draft"),
+    Errand("notices_to_issue", "文书待签发", "notice_desk", tuple(sorted(ISSUING_ROLES)), to_issue, "?tab=draft"),
     Errand(
         "notices_returned",
         "退回待修改的文书",
         "notice_desk",
-        (Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER),
-        _tab("returned"),
+        (Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER, *sorted(ISSUING_ROLES)),
+        _returned,
         "?tab=returned",
     ),
     Errand("notices_to_print", "文书待打印", "notice_desk", PRINTING, _paper("issued"), "?tab=issued"),

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 
 from .. import regulations, verification
 from ..articles import Article
@@ -57,6 +57,11 @@ def _nothing(notice: Notice, *, by: Membership, at: datetime) -> None:
     """Most notices are their own effect."""
 
 
+def _institution_of_case(notice: Notice) -> Office | None:
+    institution = notice.case.institution if notice.case else None
+    return institution.office if institution else None
+
+
 def _no_facts(notice: Notice, *, at: datetime) -> Mapping[str, Any]:
     return {}
 
@@ -69,6 +74,9 @@ class NoticeKind:
 
     `issued_elsewhere`: its drafts wait on a page of their own, where they are issued together.
 
+    `serves` is the office that it is served on in the portal: that of the case's institution, or another addressee; nobody where
+    it goes to somebody without an account, who reads it by a receipt or on paper.
+
     `on_withdraw` is told of drafts, too. A kind of a floor below the regimes names its article by id.
     """
 
@@ -79,6 +87,7 @@ class NoticeKind:
     article: Article | str | None = None
     issued_elsewhere: bool = False
     facts: Facts = _no_facts
+    serves: Callable[[Notice], Office | None] = _institution_of_case
     titled: Callable[[Mapping[str, Any]], str] | None = None
     on_issue: Consequence = _nothing
     on_withdraw: Consequence = _nothing

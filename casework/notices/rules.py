@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.humans import same_human
@@ -26,25 +25,29 @@ def may_issue(notice: Notice, member: Membership, *, on: date) -> bool:
 
 def two_people(notice: Notice, member: Membership) -> bool:
     """Whether the member issuing it would be another than who drafted it, where the setting asks for two."""
-    return not settings.ISSUING_NEEDS_TWO_PEOPLE or not same_human(notice.drafted_by, member.person)
+    return not member.office.two_people or not same_human(notice.drafted_by, member.person)
 
 
-def who_signs(drafter: Membership, *, on: date) -> str:
-    """What whoever is about to draft has to know of the signing; nothing where somebody else can and will sign (0006)."""
+def who_signs(drafter: Membership, *, on: date, acts: tuple[str, str] = ("拟写", "签发")) -> str:
+    """What whoever is about to draft has to know of the signing; nothing where somebody else can and will sign (0006).
+
+    `acts`: the words for what the one does and the other.
+    """
+    prepare, sign = acts
     heads = Membership.objects.current(on).filter(office=drafter.office_id, role__in=ISSUING_ROLES)
     people = {head.person for head in heads.select_related("person").order_by("pk")}
-    if settings.ISSUING_NEEDS_TWO_PEOPLE:
+    if drafter.office.two_people:
         people = {person for person in people if not same_human(person, drafter.person)}
     if not people:
-        alone = "另一位负责人，您拟写后不能由您本人签发" if drafter.role in ISSUING_ROLES else "负责人，拟写后无人签发"
-        return f"本单位目前没有{alone}。请{_INSTEAD[drafter.role in ISSUING_ROLES]}。"
-    if drafter.role in ISSUING_ROLES and settings.ISSUING_NEEDS_TWO_PEOPLE:
+        if drafter.role in ISSUING_ROLES:
+            alone = f"另一位负责人，您{prepare}后不能由您本人{sign}。请由经办人{prepare}，再由您{sign}"
+        else:
+            alone = f"负责人，{prepare}后无人{sign}。请先联系安全管理员开通负责人岗位"
+        return f"本单位目前没有{alone}。"
+    if drafter.role in ISSUING_ROLES and drafter.office.two_people:
         named = "、".join(sorted(person.name for person in people))
-        return f"您拟写的文书不能由您本人签发，须由另一位负责人（{named}）签发。"
+        return f"您{prepare}的内容不能由您本人{sign}，须由另一位负责人（{named}）{sign}。"
     return ""
-
-
-_INSTEAD = {True: "由经办人拟写，再由您签发", False: "先联系安全管理员开通负责人岗位"}
 
 
 def refuse_stranger(notice: Notice, by: Membership) -> None:

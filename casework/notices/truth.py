@@ -14,7 +14,7 @@ from accounts.ways import Way
 
 from .. import record
 from ..models import Notice
-from ..printing.text import chinese_date
+from ..text import day_text
 from .kinds import kind_of
 
 
@@ -58,6 +58,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, Mapping) or value in (None, ""):
         return "无"
     try:
-        return chinese_date(date.fromisoformat(value)) if isinstance(value, str) and len(value) == 10 else str(value)
+        return day_text(date.fromisoformat(value)) if isinstance(value, str) and len(value) == 10 else str(value)
     except ValueError:
         return str(value)

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from django.utils.safestring import SafeString
 
+from casework.printing.charts import counts
 from casework.printing.text import heading_number
 
 CHARACTERS_A_LINE = 28  # GB/T 9704-2012, 5.2.3
@@ -48,6 +49,11 @@ class Table:
     kind: ClassVar[str] = "table"
 
     @property
+    def labelled(self) -> list[list[tuple[str, object]]]:
+        """Each cell with its heading, for a narrow screen."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
     def lines(self) -> int:
         return len(self.rows) + 1
 
@@ -78,7 +84,21 @@ class Figure:
     lines: ClassVar[int] = 8
 
 
-Block = Heading | Paragraph | Table | Facts | Figure
+@dataclass(frozen=True)
+class Bars:
+    """A bar for each (label, number): kept as its figures, drawn where it is shown."""
+
+    rows: Sequence[tuple[str, int]]
+    caption: str
+    kind: ClassVar[str] = "figure"
+    lines: ClassVar[int] = 8
+
+    @property
+    def svg(self) -> SafeString:
+        return counts(self.rows, title=self.caption)
+
+
+Block = Heading | Paragraph | Table | Facts | Figure | Bars
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:

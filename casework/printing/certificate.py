@@ -1,4 +1,4 @@
-"""A certificate for one person, a letter of appointment: A4 on its side, framed, as it is handed over in a folder."""
+"""A certificate for one person or institution, as a letter of appointment: A4 on its side, framed, as it is handed over in a folder."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.template.loader import render_to_string
 
 from casework.printing.marks import demonstration_seal, qr_code
-from casework.printing.text import chinese_date
+from casework.text import day_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,10 @@ class Certificate:
     number: str
     name: str
     text: tuple[str, ...]
-    ends_on: date
+    ends_on: date | None = None
+    salutation: str = " 同志："
+    # Whether it bears the seal of who signs it; a demonstration's seal says so.
+    sealed: bool = True
     signed_by: str
     dated: date
     code: str
@@ -30,9 +33,9 @@ class Certificate:
     def html(self) -> str:
         context = {
             "paper": self,
-            "dated": chinese_date(self.dated),
+            "dated": day_text(self.dated),
             "qr": qr_code(self.verify_url),
-            "seal": demonstration_seal(self.signed_by) if self.demonstration else "",
+            "seal": demonstration_seal(self.signed_by) if self.demonstration and self.sealed else "",
         }
         return render_to_string("printing/certificate.html", context)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 
 from casework.printing.svg import SANS, drawing, element
-from casework.printing.text import chinese_date
+from casework.text import day_text
 
 Number = int | float | Decimal
 
@@ -94,6 +94,16 @@ def bars(rows: Sequence[tuple[str, Number, Number]], *, title: str) -> SafeStrin
     return _chart("bars", parts, box=f"0 0 {WIDTH} {ROW * len(rows)}", title=title, words=_in_words(rows))
 
 
+def counts(rows: Sequence[tuple[str, int]], *, title: str) -> SafeString:
+    """`rows`: (label, number), one bar each, all on the scale of the longest."""
+    most, parts = max((number for _, number in rows), default=0), []
+    for at, (label, number) in enumerate(rows):
+        share = number / most if most else 0.0
+        parts += _row(ROW * at, label, share=share, figures=str(number), colour=BLUE, ink=INK_2)
+    words = "；".join(f"{label} {number}" for label, number in rows)
+    return _chart("bars", parts, box=f"0 0 {WIDTH} {ROW * len(rows)}", title=title, words=words)
+
+
 def history(
     rows: Sequence[tuple[date, Number]], lines: Sequence[tuple[str, Number]], *, until: date, title: str
 ) -> SafeString:
@@ -120,12 +130,12 @@ def history(
     parts += [element("circle", cx=x(day), cy=y(value), r=3, fill=BLUE) for day, value in rows]
     foot = PLOT_TOP + PLOT_HEIGHT + 26
     parts += [
-        element("text", chinese_date(first), x=PLOT_LEFT, y=foot, fill=INK_2),
-        element("text", chinese_date(until), x=PLOT_LEFT + PLOT, y=foot, text_anchor="end", fill=INK_2),
+        element("text", day_text(first), x=PLOT_LEFT, y=foot, fill=INK_2),
+        element("text", day_text(until), x=PLOT_LEFT + PLOT, y=foot, text_anchor="end", fill=INK_2),
         element("text", _plain(rows[-1][1]), x=x(until) - 4, y=y(rows[-1][1]) - 8, text_anchor="end", fill=INK),
     ]
     words = "；".join(
-        [f"{chinese_date(day)}起{_plain(value)}分" for day, value in rows]
+        [f"{day_text(day)}起{_plain(value)}分" for day, value in rows]
         + [f"{label} {_plain(value)}分" for label, value in lines]
     )
     return _chart("history", parts, box=f"0 0 {WIDTH} {foot + 10}", title=title, words=words)

@@ -31,13 +31,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: E402
 from casework.printing import fitting, justify  # noqa: E402
 from casework.printing.text import quote_breaks  # noqa: E402
 
-Layout = Literal["official", "letter", "sheet", "certificate"]
+Layout = Literal["official", "letter", "sheet", "certificate", "grade_certificate", "plaque"]
 # The style sheets of each, one upon the other.
 SHEETS: dict[Layout, tuple[str, ...]] = {
     "official": ("official",),
     "letter": ("official", "letter"),
     "sheet": ("sheet",),
     "certificate": ("certificate",),
+    "grade_certificate": ("grade_certificate",),
+    "plaque": ("plaque",),
 }
 
 justify.install()
@@ -92,9 +94,22 @@ def _no_missing_glyph() -> Iterator[None]:
         raise MissingGlyph("".join(sorted(seen.characters)))
 
 
+@contextmanager
+def _cleared_away() -> Iterator[None]:
+    """A laid-out document is one great circle; left to gather, many of them stay in memory. While it is made nothing else is looked
+    for, so that it is all of the youngest generation: clearing that away costs what the document is, not what the process holds."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)
+        if looking:
+            gc.enable()
+
+
 @cache
 def _fonts() -> FontConfiguration:
-    gc.freeze()  # what is loaded by now stays; collecting after every document looks at that document alone
     return FontConfiguration()
 
 
@@ -134,9 +149,7 @@ def _compress(document: Document, pdf: pydyf.PDF) -> None:
 def render_pdf(html: str, *, title: str, layout: Layout = "official") -> bytes:
     """The PDF, or `MissingGlyph` where a character has no glyph, `OutsideResource` where a file or address is named."""
     try:
-        with _one_at_a_time, _no_missing_glyph():
-            pdf = lay_out(html, title=title, layout=layout).write_pdf(pdf_variant="pdf/a-3a", finisher=_compress)
+        with _one_at_a_time, _cleared_away(), _no_missing_glyph():
+            return lay_out(html, title=title, layout=layout).write_pdf(pdf_variant="pdf/a-3a", finisher=_compress)
     except FatalURLFetchingError as error:  # a BaseException: it would end the worker
         raise OutsideResource(f"文书中不得引用外部资源：{error}") from error
-    gc.collect()  # a laid-out document is one great circle; left to gather, many of them stay in memory
-    return pdf

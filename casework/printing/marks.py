@@ -8,9 +8,10 @@ from casework.printing.svg import SERIF, drawing, element
 SEAL_RED = "#c8102e"
 
 
-def qr_code(said: str, *, title: str = "核验二维码", pixels: int | None = None) -> SafeString:
-    """Error level M, with the quiet zone that readers need; a module is so many pixels wide, or as wide as the sheet says."""
-    code = segno.make(said, error="m", micro=False)
+def qr_code(said: str, *, title: str = "核验二维码", pixels: int | None = None, level: str = "m") -> SafeString:
+    """With the quiet zone that readers need; a module is so many pixels wide, or as wide as the sheet says. What is cut into metal
+    and scratched has level H, on which a third may be lost."""
+    code = segno.make(said, error=level, micro=False, boost_error=False)
     size = {"scale": pixels} if pixels else {"omitsize": True}
     svg = code.svg_inline(**size, border=4, title=title, svgclass="qr", lineclass=None)
     return mark_safe(svg)  # noqa: S308  # made by segno of modules only; what it says is not in it

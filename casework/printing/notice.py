@@ -11,11 +11,12 @@ from typing import ClassVar
 
 from django.template.loader import render_to_string
 
-from casework.printing.blocks import Block, Facts, Figure, Heading, Paragraph, Table, numbered
+from casework.printing.blocks import Bars, Block, Facts, Figure, Heading, Paragraph, Table, numbered
 from casework.printing.marks import demonstration_seal, qr_code
-from casework.printing.text import chinese_date, title_lines
+from casework.printing.text import title_lines
+from casework.text import day_text
 
-__all__ = ["Facts", "Figure", "Heading", "OfficialPaper", "Paragraph", "Section", "Sheet", "Table"]
+__all__ = ["Bars", "Facts", "Figure", "Heading", "OfficialPaper", "Paragraph", "Section", "Sheet", "Table"]
 
 MARK_SIZES = (40, 36, 32, 28, 26, 24, 22, 20, 18, 16)  # pt; official.css has a rule for each
 TYPE_AREA = 442  # pt, 156 mm
@@ -75,7 +76,7 @@ class OfficialPaper:
         context = {
             "paper": self,
             "title_lines": title_lines(self.title),
-            "dated": chinese_date(self.dated),
+            "dated": day_text(self.dated),
             "qr": qr_code(self.verify_url),
             "seal": demonstration_seal(self.signed_by) if self.demonstration else "",
         }
@@ -118,7 +119,7 @@ class Sheet:
     def html(self) -> str:
         context = {
             "sheet": self,
-            "dated": chinese_date(self.dated),
+            "dated": day_text(self.dated),
             "qr": qr_code(self.verify_url) if self.verify_url else "",
         }
         return render_to_string("printing/sheet.html", context)

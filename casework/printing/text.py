@@ -1,7 +1,6 @@
 """Small rules of Chinese official writing."""
 
 import re
-from datetime import date
 from math import ceil
 
 DIGITS = "零一二三四五六七八九"
@@ -22,11 +21,6 @@ WORDS_OF_TITLES = (
 def quote_breaks(text: str) -> str:
     """Let a line end before an opening quotation mark and after a closing one."""
     return QUOTE_GAP.sub(ZERO_WIDTH_SPACE, text)
-
-
-def chinese_date(on: date) -> str:
-    """2026年3月5日: Arabic numerals, no leading zero (GB/T 9704-2012, 7.3.5)."""
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def document_number(word: str, *, year: int, serial: int) -> str:

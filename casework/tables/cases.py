@@ -12,7 +12,8 @@ from accounts.models import Membership
 from .. import regulations
 from ..clocks.calendar import CalendarTable
 from ..models import Case, Record
-from ..workbench import desk
+from ..record import undone_in
+from ..workbench.rows import COLUMNS, names_for, shown_row
 from ..workbook import Column, Kind, Sheet, SheetSpec
 
 QUEUE = SheetSpec(
@@ -27,6 +28,7 @@ QUEUE = SheetSpec(
         Column(name="remaining", heading="剩余", width=18),
         Column(name="due", heading="时限事项与依据", width=40),
         Column(name="missing", heading="还缺什么", width=40),
+        Column(name="waits", heading="待谁办理", width=30),
     ),
 )
 RECORD = SheetSpec(
@@ -40,6 +42,7 @@ RECORD = SheetSpec(
         Column(name="role", heading="岗位", width=16),
         Column(name="article", heading="依据", width=12),
         Column(name="reason", heading="理由", width=50),
+        Column(name="undone", heading="撤回", width=24),
         Column(name="digest", heading="校验值", width=70),
     ),
 )
@@ -47,11 +50,12 @@ RECORD = SheetSpec(
 
 def queue(rows: QuerySet[Case], *, member: Membership, on: date, table: CalendarTable) -> Sheet:
     """A queue as it is filtered, dated cases first."""
-    found = rows.order_by(F("due_on").asc(nulls_last=True), "id").values(*desk.COLUMNS)
+    found = rows.order_by(F("due_on").asc(nulls_last=True), "id").values(*COLUMNS)
+    names = names_for(member, on=on)
 
     def cells() -> Iterator[list[Any]]:
         for row in found.iterator(chunk_size=2000):
-            said = desk.shown_row(row, member=member, on=on, table=table, cases_url="")
+            said = shown_row(row, member=member, on=on, table=table, cases_url="", names=names)
             due = f"{row['due_label']} {said['due']}" if row["due_on"] else said["due"]
             yield [
                 row["number"],
@@ -62,6 +66,7 @@ def queue(rows: QuerySet[Case], *, member: Membership, on: date, table: Calendar
                 said["chip"],
                 due,
                 said["missing"],
+                said["waits"],
             ]
 
     return Sheet(spec=QUEUE, rows=cells())
@@ -69,6 +74,7 @@ def queue(rows: QuerySet[Case], *, member: Membership, on: date, table: Calendar
 
 def record_rows(rows: QuerySet[Record]) -> Sheet:
     """The record of a case, as far as its reader may read it."""
+    undone = undone_in(read := list(rows))
     return Sheet(
         spec=RECORD,
         rows=(
@@ -81,8 +87,9 @@ def record_rows(rows: QuerySet[Record]) -> Sheet:
                 row.role,
                 regulations.article(row.article).label if row.article else "",
                 row.reason,
+                f"已撤回（第{undone[row.seq].seq}行）" if row.seq in undone else "",
                 row.digest,
             ]
-            for row in rows
+            for row in read
         ),
     )

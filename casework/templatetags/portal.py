@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.leading import behind
 from accounts.requests import Request
 from casework import regulations
+from casework.handing_up import page as handing_up
 from casework.notices import rules
 from casework.verdict import Refusal
 
@@ -47,6 +48,13 @@ def show_tab(context: template.Context, tab: dict[str, Any]) -> SafeString:
     """The open tab of a case under its own names: what it calls something is not what the page does."""
     with context.push(**tab["context"]):
         return template.Engine.get_default().get_template(tab["template"]).render(context)
+
+
+@register.inclusion_tag("casework/handed_up.html", takes_context=True)
+def handed_up(context: template.Context, case: Any) -> dict[str, Any]:
+    """Above the pages of an institution: what its clerk has laid before its leader, or was sent back."""
+    request = context["request"]
+    return {"handed_up": handing_up.shown(case, request.member, request.at)}
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Draws experts by lot, and re-runs any draw from its proof file. Needs Python 3.9 or later and nothing else.
+"""Draws a team or a sample by lot, and re-runs any draw from its proof file. Needs Python 3.9 or later and nothing else.
 
     python3 -I verify_draw.py proof.json [--json]      re-runs a draw: exit 0 it holds, 1 it does not, 2 no readable file
     python verify_draw.py --commit D2026-0001 office   a secret (from standard input, or a new one) and its commitment
@@ -11,7 +11,9 @@ fetched, read and run alone, is worth more than the length that a module may hav
 3. The seed is the hash of the list's hash and both secrets, so that neither party alone can choose it.
 4. Every admissible panel has a place in one canonical order. Their number N is counted exactly, a rank below N is read
    from the seed, and the panel of that rank is the one drawn: each is equally likely, and nothing is tried twice.
-5. The leader is drawn from a second stream of the same seed among those of the panel who may lead.
+5. The leader of a team is drawn from a second stream of the same seed among those of the panel who may lead.
+
+What is drawn are people, of whom an odd panel is made with a leader, or a sample of any other things, for which `leader_level` is null.
 """
 
 from __future__ import annotations
@@ -30,14 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Json = dict[str, Any]
-    Sort = tuple[str, str]  # kind and level: all that a rule asks of a single expert
+    Sort = tuple[str, str]  # kind and level: all that a rule asks of a single candidate
     Seats = tuple[int, tuple[int, ...], tuple[int, ...]]  # still open: in all, by kind, at each level or above
     State = tuple[Seats, int]  # and in the present district
 
 FORMAT = "draw-proof/1"
 PARTIES = {"office": "组织单位", "supervisor": "纪检监督"}
 LEVELS = ("", "C", "B", "A")  # from none to the highest
-FEWEST_SEATS, MOST_SEATS = 5, 11  # the most are a bound on the work, not on the law
+FEWEST_SEATS, MOST_SEATS = 5, 11  # of a team; the most are a bound on the work, not on the law
+MOST_DRAWN = 300  # of a sample, likewise
 SHORTEST_SECRET = 20
 
 # What stands where: a type, one of several types, [any number of one shape], (exactly these shapes),
@@ -48,7 +51,8 @@ RULE = {
     "seats": int,
     "kinds": {str: int},  # exactly so many of each kind; {} = any
     "levels": {str: int},  # at least so many of that level or a higher one
-    "leader_level": str,  # the leader has at least this level; "" = anyone may lead
+    # the leader has at least this level; "" = anyone may lead; null = a sample, which has no leader
+    "leader_level": frozenset({str, type(None)}),
     "one_per_employer": bool,
     "per_district": frozenset({int, type(None)}),  # at most so many from one district; null = any number
     "kept": [str],  # members who stay while the others are replaced
@@ -110,7 +114,7 @@ def below(seed: str, stream: str, limit: int) -> int:
 
 
 class Unit(NamedTuple):
-    """The experts of whom at most one is seated: one employer's, or a single one. None stands for nobody of them."""
+    """The candidates of whom at most one is drawn: one employer's, or a single one. None stands for none of them."""
 
     opens_district: bool
     options: list[Json | None]
@@ -169,7 +173,7 @@ class Panels:
         self._new_district = [numbers[open_, start[1]] for open_, _ in self._states]
 
     def _seat(self, state: State, sort: Sort) -> State | None:
-        """The state after one expert of that kind and level; None where no admissible panel is left."""
+        """The state after one candidate of that kind and level; None where no admissible panel is left."""
         (seats, kinds, minima), here = state
         kind, level = sort
         if self._rule["kinds"]:
@@ -184,9 +188,9 @@ class Panels:
 
     def _ways_from(self, unit: Unit, after: list[int]) -> list[int]:
         ways = list(after) if None in unit.options else [0] * len(after)
-        for sort, experts in Counter(_sort(one) for one in unit.options if one).items():
+        for sort, alike in Counter(_sort(one) for one in unit.options if one).items():
             for state, then in self._moves[sort].items():
-                ways[state] += experts * after[then]
+                ways[state] += alike * after[then]
         return [ways[state] for state in self._new_district] if unit.opens_district else ways
 
 
@@ -220,7 +224,7 @@ def must(holds: object, sentence: str) -> None:
 
 
 def check(candidates: list[Json], rule: Json) -> None:
-    """Refuses a rule that no lawful panel follows: an even panel, one of fewer than five (P21), a contradiction."""
+    """Refuses a rule that no lawful panel follows: an even team, one of fewer than five (P21), a contradiction."""
     seats, levels = rule["seats"], {one["number"]: one["level"] for one in candidates}
     must(len(levels) == len(candidates), "候选人编号重复。")
     must(all(all(place(one)) for one in candidates), "候选人的编号、单位或者区县为空。")
@@ -228,20 +232,27 @@ def check(candidates: list[Json], rule: Json) -> None:
     employers = {place(one)[:2] for one in candidates}
     must(len(employers) == len({employer for _, employer in employers}), "同一单位列在两个区县之下。")
     must(rule["version"] == 1, "抽取规则的版本有误。")
-    must(seats % 2 == 1, f"评审组人数须为单数，现为{seats}人。")
-    must(seats >= FEWEST_SEATS, f"评审组不得少于{FEWEST_SEATS}人，现为{seats}人。")
-    must(seats <= MOST_SEATS, f"评审组不得多于{MOST_SEATS}人，现为{seats}人。")
+    if is_team(rule):
+        must(seats % 2 == 1, f"评审组人数须为单数，现为{seats}人。")
+        must(seats >= FEWEST_SEATS, f"评审组不得少于{FEWEST_SEATS}人，现为{seats}人。")
+        must(seats <= MOST_SEATS, f"评审组不得多于{MOST_SEATS}人，现为{seats}人。")
+    must(1 <= seats <= MOST_DRAWN, f"抽取数量须为1至{MOST_DRAWN}，现为{seats}。")
     must(all(n >= 1 for n in rule["kinds"].values()), "各类别人数须为正整数。")
     must(not rule["kinds"] or sum(rule["kinds"].values()) == seats, f"各类别人数之和须为{seats}人。")
     must(set(rule["levels"]) <= set(LEVELS[1:]), "级别只能为A、B、C。")
     must(all(1 <= n <= seats for n in rule["levels"].values()), f"各级别的最少人数须为1至{seats}人。")
-    must(rule["leader_level"] in LEVELS, "组长级别只能为A、B、C。")
+    must(not is_team(rule) or rule["leader_level"] in LEVELS, "组长级别只能为A、B、C。")
     must(rule["per_district"] is None or rule["per_district"] >= 1, "同一区县的最多人数须为正整数。")
     must(rule["kept"] == sorted(set(rule["kept"])), "留任成员未按编号排列或者重复。")
     must(len(rule["kept"]) <= seats, f"留任成员多于{seats}人。")
     must(set(rule["kept"]) <= set(levels), "留任成员不在候选人名单中。")
     must(rule["leader_kept"] in {"", *rule["kept"]}, "留任组长不在留任成员中。")
+    must(is_team(rule) or not rule["leader_kept"], "抽取样本不设组长。")
     must(not rule["leader_kept"] or may_lead(levels[rule["leader_kept"]], rule), "留任组长不具备组长级别。")
+
+
+def is_team(rule: Json) -> bool:
+    return rule["leader_level"] is not None
 
 
 def may_lead(level: str, rule: Json) -> bool:
@@ -249,6 +260,9 @@ def may_lead(level: str, rule: Json) -> bool:
 
 
 def leader_of(candidates: list[Json], rule: Json, panel: tuple[str, ...], seed: str) -> str:
+    """Who leads the team; "" for a sample."""
+    if not is_team(rule):
+        return ""
     levels = {one["number"]: one["level"] for one in candidates}
     able = [number for number in sorted(panel) if may_lead(levels[number], rule)]
     return rule["leader_kept"] or able[below(seed, "leader", len(able))]
@@ -262,9 +276,9 @@ def draw(frozen: Json, secrets: Json) -> Json:
         must(len(secrets[party]) >= SHORTEST_SECRET, f"{named}的密语少于{SHORTEST_SECRET}个字符。")
     candidates, rule, excluded = frozen["candidates"], frozen["rule"], [number for number, _ in frozen["excluded"]]
     must(candidates == in_order(candidates), "候选人未按区县、单位、编号的顺序排列。")
-    must(excluded == sorted(set(excluded)), "被排除的专家未按编号排列或者重复。")
-    must(all(grounds for _, grounds in frozen["excluded"]), "被排除的专家没有写明事由。")
-    must(not {one["number"] for one in candidates} & set(excluded), "同一专家既是候选人，又被排除。")
+    must(excluded == sorted(set(excluded)), "被排除的未按编号排列或者重复。")
+    must(all(grounds for _, grounds in frozen["excluded"]), "被排除的没有写明事由。")
+    must(not {one["number"] for one in candidates} & set(excluded), "同一编号既是候选人，又被排除。")
     panels = Panels(candidates, rule)
     must(panels.count, "没有符合全部条件的组合。")
     hashed = list_hash(frozen)
@@ -349,13 +363,13 @@ def summary(proof: Json) -> list[str]:
     frozen = proof["list"]
     return [
         f"编号：{frozen['draw']}",
-        f"候选人数：{len(frozen['candidates'])}（另有{len(frozen['excluded'])}人被排除）",
+        f"候选数：{len(frozen['candidates'])}（另有{len(frozen['excluded'])}个被排除）",
         f"名单摘要：{proof['list_hash']}",
         *(f"{named}密语摘要：{proof['commitments'][party]}" for party, named in PARTIES.items()),
         f"可行组合数：{proof['count']}",
         f"抽中：第{proof['rank'] + 1}种",
         f"名单：{'、'.join(proof['panel'])}",
-        f"组长：{proof['leader']}",
+        *([f"组长：{proof['leader']}"] if is_team(frozen["rule"]) else []),
     ]
 
 

@@ -29,7 +29,7 @@ def audit(request: Request) -> HttpResponse:
         "missing_triggers": sorted(triggers.names() - triggers.installed()),
         "unsealed": sealing.unsealed(),
         "chains": RecordHead.objects.count(),
-        "last_anchor": Anchor.objects.order_by("-on").first(),
+        "last_anchor": Anchor.objects.defer("heads").order_by("-on").first(),
         "days": _days(request),
         "sign_ins": AccessLog.objects.order_by("-attempt_time")[:SIGN_INS],
         "failures": AccessAttempt.objects.order_by("-attempt_time")[:SIGN_INS],

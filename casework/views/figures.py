@@ -31,9 +31,8 @@ def figures_set(request: Request, regime: str) -> HttpResponse:
     if regime not in editions.regimes():
         raise Http404
     of = Regime(regime)
-    law = FigureSetting.objects.law(of, request.on)
-    settings = list(FigureSetting.objects.filter(regime=of).values_list("valid_from", "values"))
-    form = FigureSettingForm(request.POST or None, law=law, state=settings)
+    timeline = FigureSetting.objects.timeline(of)
+    form = FigureSettingForm(request.POST or None, law=timeline.on(request.on), state=timeline.settings)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

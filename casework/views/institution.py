@@ -16,9 +16,9 @@ from accounts.models import Institution, Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
-from casework.actions import institutions
-from casework.actions.change_requests import decide, request_change, shown_changes
-from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm
+from casework.actions import closures, institutions
+from casework.actions.change_requests import decide, request_change, shown_changes, take_back
+from casework.forms.institution import ChangeRequestForm, DecisionForm, InstitutionFilter, OwnDataForm, TakeBackForm
 from casework.jobs import exporting
 from casework.models import ChangeRequest
 from casework.paging import PAGE
@@ -52,11 +52,13 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
 def institution(request: Request, pk: int) -> HttpResponse:
     """The same page as the institution's own, to be read by those in whose scope it is."""
     visible = Institution.objects.visible_to(request.member).select_related("district")
-    return render(request, "casework/institutions/page.html", _page(get_object_or_404(visible, pk=pk)))
+    found = get_object_or_404(visible, pk=pk)
+    context = _page(found) | {"may_close": closures.may_close(found, request.member)}
+    return render(request, "casework/institutions/page.html", context)
 
 
 @for_roles(*INSTITUTION_ROLES)
-def institution_profile(request: Request) -> HttpResponse:
+def own_institution(request: Request) -> HttpResponse:
     return render(request, "casework/institutions/page.html", _page(_own(request)) | {"own": True})
 
 
@@ -80,7 +82,7 @@ def institution_edit(request: Request) -> HttpResponse:
             refused.show_in(form)
         else:
             messages.success(request, "基本信息已变更，并载入变更记录。")
-            return redirect("institution_profile")
+            return redirect("own_institution")
     return _form_page(request, form, title="变更名称和联系方式", button="保存变更", institution=own)
 
 
@@ -99,7 +101,7 @@ def institution_request_change(request: Request) -> HttpResponse:
             refused.show_in(form)
         else:
             messages.success(request, "变更申请已提交市信息中心，处理结果将以消息告知。")
-            return redirect("institution_profile")
+            return redirect("own_institution")
     return _form_page(request, form, title="申请变更代码、区县或类别", button="提交申请", institution=own)
 
 
@@ -120,18 +122,29 @@ def change_request(request: Request, pk: int) -> HttpResponse:
     rows = ChangeRequest.objects.select_related("institution__district", "requested_by", "decided_by")
     asked = get_object_or_404(rows, pk=pk)
     changes = [] if asked.decided_at else shown_changes(asked)
-    form = DecisionForm(request.POST or None, state=changes)
+    form_class, answer = (TakeBackForm, _taken_back) if asked.decided_at else (DecisionForm, _decided)
+    form = form_class(request.POST or None, state=[changes, asked.outcome_text])
     if request.method == "POST" and form.is_valid():
-        make, reason = form.cleaned_data["decision"] == "made", form.cleaned_data["reason"]
         try:
-            decide(asked, make=make, reason=reason, by=request.member, at=request.at)
+            done = answer(asked, form.cleaned_data, request)
         except Refused as refused:
             refused.show_in(form)
         else:
-            messages.success(request, f"{asked.institution}的变更申请已处理，并已告知该机构。")
+            messages.success(request, f"{asked.institution}的变更申请{done}，并已告知该机构。")
             return redirect("change_requests")
     context = {"asked": asked, "form": form, "changes": changes}
     return render(request, "casework/institutions/request.html", context, status=422 if form.is_bound else 200)
+
+
+def _decided(asked: ChangeRequest, given: dict[str, Any], request: Request) -> str:
+    make = given["decision"] == "made"
+    decide(asked, make=make, reason=given["reason"], by=request.member, at=request.at)
+    return "已处理"
+
+
+def _taken_back(asked: ChangeRequest, given: dict[str, Any], request: Request) -> str:
+    take_back(asked, reason=given["reason"], by=request.member, at=request.at)
+    return "所作的变更已撤回"
 
 
 def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]:
@@ -170,6 +183,7 @@ def _page(shown: Institution) -> dict[str, Any]:
         "waiting": shown.change_requests.filter(decided_at=None).first(),
         "history": institutions.history(shown),
         "own": False,
+        "may_close": False,
     }
 
 

@@ -3,6 +3,7 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from accounts.access import for_roles
 from accounts.refused import Refused
@@ -31,15 +32,22 @@ def material_page(request: Request, pk: int) -> HttpResponse:
     row = _fetch(request, pk)
     pks = [one.pk for one in _readable(request, row.case)]
     here = pks.index(row.pk) if row.pk in pks else 0
-    beside = {"before": pks[here - 1] if here else None, "after": next(iter(pks[here + 1 :]), None)}
-    return render(request, "casework/material.html", {"material": row, "case": row.case, **beside})
+    context = {
+        "material": row,
+        "case": row.case,
+        "before": reverse("material_page", args=[pks[here - 1]]) if here else "",
+        "after": reverse("material_page", args=[pks[here + 1]]) if here + 1 < len(pks) else "",
+        "content": reverse("material_content", args=[pk]),
+        "download": reverse("material", args=[pk]),
+    }
+    return render(request, "casework/material.html", context)
 
 
 @for_roles(*CASE_READERS)
 def material_content(request: Request, pk: int) -> FileResponse:
     """What the page shows."""
     row = _fetch(request, pk)
-    response = stored(row.file, name=row.name, shown=True)
+    response = stored(row.file, name=row.name, shown=True, span=request.headers.get("Range", ""))
     log_reading(by=request.member, at=request.at, what=f"查看 {row.name}", case=row.case)
     return response
 

@@ -32,7 +32,7 @@ PDF = "application/pdf"
 @for_roles(*READING_ROLES)
 def notice(request: Request, pk: int) -> HttpResponse:
     found = _fetch(request, pk)
-    log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case)
+    log_reading(by=request.member, at=request.at, what=f"文书 {found}", case=found.case, notice=found)
     return render(request, "casework/notices/notice.html", page_context(found, request.member, at=request.at))
 
 
@@ -41,6 +41,7 @@ def notice(request: Request, pk: int) -> HttpResponse:
 def received_notices(request: Request) -> HttpResponse:
     """What an institution has received, the latest first."""
     rows = Notice.objects.visible_to(request.member).select_related("office", "replaces", "replaced_by")
+    rows = rows.prefetch_related("deliveries")
     page = Paginator(rows.order_by("-issued_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -58,7 +59,7 @@ def notice_pdf(request: Request, pk: int) -> HttpResponse:
     if found.pdf is None:
         messages.info(request, "本文书的PDF尚未生成，请稍后再下载。")
         return redirect("notice", pk=pk)
-    log_reading(by=request.member, at=request.at, what=f"下载文书 {found}", case=found.case)
+    log_reading(by=request.member, at=request.at, what=f"下载文书 {found}", case=found.case, notice=found)
     with default_storage.open(found.pdf.path) as stored:
         shown = attachment if "download" in request.GET else inline
         return shown(stored.read(), name=f"{found.number}{found.title}.pdf", content_type=PDF)

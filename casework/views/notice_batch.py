@@ -87,5 +87,5 @@ def _with_file(request: Request) -> list[Notice]:
     if len(found) > batch.AT_ONCE:
         raise Refused(f"一次直接打开的不超过{batch.AT_ONCE}件，更多的请在“批量办理”中由后台生成。")
     for notice in found:
-        log_reading(by=request.member, at=request.at, what=f"下载文书 {notice}", case=notice.case)
+        log_reading(by=request.member, at=request.at, what=f"下载文书 {notice}", case=notice.case, notice=notice)
     return found

@@ -12,8 +12,8 @@ from casework.record_file import record_file
 from casework.tables import cases as tables
 from casework.tabs import readable_record
 
-from .case import fetch
 from .search import CASE_READERS
+from .taking import fetch
 
 
 @for_roles(*CASE_READERS)

@@ -11,7 +11,7 @@ from casework import searching
 from casework.models import CalendarYear, Notice
 from casework.notices.desk import number_meant
 from casework.paging import PAGE
-from casework.workbench import desk
+from casework.workbench.rows import COLUMNS, shown_rows
 
 CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
 
@@ -19,11 +19,7 @@ CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
 @for_roles(*CASE_READERS)
 def search(request: Request) -> HttpResponse:
     words = query(request.GET.get("q", ""))[:100]
-    rows = (
-        list(searching.found(words, by=request.member, on=request.on).values(*desk.COLUMNS)[: PAGE + 1])
-        if words
-        else []
-    )
+    rows = list(searching.found(words, by=request.member, on=request.on).values(*COLUMNS)[: PAGE + 1]) if words else []
     if len(rows) == 1 and rows[0]["number"] == code(words):
         return redirect("case", number=rows[0]["number"])
     asked = number_meant(words) if words and not rows else ""
@@ -33,7 +29,7 @@ def search(request: Request) -> HttpResponse:
     table = CalendarYear.objects.table()
     context = {
         "q": words,
-        "rows": desk.shown_rows(rows[:PAGE], member=request.member, on=request.on, table=table),
+        "rows": shown_rows(rows[:PAGE], member=request.member, on=request.on, table=table),
         "more": len(rows) > PAGE,
         "page_size": PAGE,
     }

@@ -1,17 +1,16 @@
 """The public page that tells whether a paper stands: one box takes the code of any of them."""
 
-from pathlib import Path
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import for_anyone
 from accounts.requests import Request
-from casework import verification, verifiers
+from casework import verification
 from casework.downloads import attachment
 from casework.forms.notice import CodeForm
 from casework.models import Notice, Standing
 from casework.notices.kinds import kind_of, paper
+from casework.verifiers.handing_out import program_text
 
 UNKNOWN = "没有查到这个查验码，请对照文书核对后重新输入。"
 
@@ -56,5 +55,4 @@ def verify_code(request: Request, code: str) -> HttpResponse:
 @for_anyone
 def program(request: HttpRequest, name: str) -> HttpResponse:
     """A program that checks what the portal gives out, the very file that the portal itself goes by."""
-    content = (Path(verifiers.__file__).parent / name).read_bytes()
-    return attachment(content, name=name, content_type="text/x-python; charset=utf-8")
+    return attachment(program_text(name), name=name, content_type="text/x-python; charset=utf-8")

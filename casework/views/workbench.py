@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +15,10 @@ from accounts.access import for_roles, signed_in
 from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import ADMIN_ROLES, EVERY_ROLE, INSTITUTION_ROLES, ROLE_CARDS, Role
-from casework import anchors, triggers
+from casework import anchors, triggers, turns
+from casework.chasing import page as chasing
 from casework.jobs import exporting
-from casework.models import CalendarYear, Case, Inquiry, Message, Outbox
+from casework.models import CalendarYear, Case, Message, Outbox
 from casework.paging import PAGE, page_by_due
 from casework.scopes import regimes_of
 from casework.tables import cases as tables
@@ -23,9 +26,13 @@ from casework.text import day_text, weekday_text
 from casework.workbench import desk, own_desks
 from casework.workbench.counting import shown
 from casework.workbench.invitations import invitations
+from casework.workbench.rows import COLUMNS, Row, colleagues_of, shown_rows
 
 # Those who work on cases, institutions apart.
 DESKS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, *INSTITUTION_ROLES))
+FILTERS = ("regime", "stage", "q")
+# What waits for colleagues, as far as it stands below the own queue; a link leads to all of it.
+NEAREST = 5
 
 
 @require_safe
@@ -44,9 +51,14 @@ def _office(request: Request) -> HttpResponse:
     asked, member, table = request.GET, request.member, CalendarYear.objects.table()
     parts = desk.ranges(member, on=request.on, table=table)
     when = asked.get("when", "") if asked.get("when") in parts else ""
-    rows = desk.narrowed(desk.listed(member, parts, when), asked)
-    page = page_by_due(rows, desk.COLUMNS, asked=asked)
+    rows = desk.narrowed(desk.listed(member, parts, when, on=request.on), asked)
+    page = page_by_due(rows, COLUMNS, asked=asked)
     numbers = desk.numbers(parts, member=member, on=request.on)
+    told = partial(shown_rows, member=member, on=request.on, table=table)
+    nearest = numbers.get("colleagues") and not (when or page.previous or any(asked.get(name) for name in FILTERS))
+    queue = told(page.rows, own=when not in ("colleagues", "waiting"))
+    chasing.mark(queue, [row["id"] for row in page.rows], member)
+    late, late_in_all = chasing.late(member, numbers, on=request.on, table=table)
     return render(
         request,
         "casework/workbench.html",
@@ -56,16 +68,19 @@ def _office(request: Request) -> HttpResponse:
             "counts": desk.strip(numbers, chosen=when),
             "beside": desk.beside(member, on=request.on, found=numbers),
             "pending": {"unread": numbers["unread"]},
-            "rows": desk.shown_rows(page.rows, member=member, on=request.on, table=table),
+            "rows": queue,
+            "late": late,
+            "late_in_all": shown(late_in_all),
+            "colleagues": told(_nearest(desk.listed(member, parts, "colleagues", on=request.on))) if nearest else [],
             "when": when,
-            "when_label": desk.LABELS.get(when, "在我处"),
+            "when_label": desk.LABELS.get(when, "待我办理"),
             "regimes": [
                 {"value": regime.value, "label": regime.label, "chosen": asked.get("regime") == regime.value}
                 for regime in regimes_of(member)
             ],
             "stages": desk.stage_options(member, chosen=asked.get("stage", "")),
             "q": asked.get("q", ""),
-            "narrowed": any(asked.get(name) for name in ("regime", "stage", "q")),
+            "narrowed": any(asked.get(name) for name in FILTERS),
             "export_url": _address("workbench_export", asked),
             "previous": _address("workbench", asked, before=page.previous) if page.previous else "",
             "next": _address("workbench", asked, after=page.next) if page.next else "",
@@ -73,6 +88,10 @@ def _office(request: Request) -> HttpResponse:
             "page_size": PAGE,
         },
     )
+
+
+def _nearest(rows: QuerySet) -> list[Row]:
+    return page_by_due(rows, COLUMNS, asked={}, size=NEAREST).rows
 
 
 def _urgent(numbers: dict[str, int]) -> str:
@@ -101,27 +120,30 @@ def workbench_export(request: Request) -> HttpResponse:
 @exporting.export("workbench", label="导出工作台", roles=DESKS)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     table, on = CalendarYear.objects.table(), timezone.localdate(at)
-    rows = desk.narrowed(desk.listed(member, desk.ranges(member, on=on, table=table), asked.get("when", "")), asked)
+    parts, when = desk.ranges(member, on=on, table=table), asked.get("when", "")
+    rows = desk.narrowed(desk.listed(member, parts, when, on=on), asked)
     sheet = tables.queue(rows, member=member, on=on, table=table)
     return exporting.Listing(exporting.stamped("工作台", at), rows.count(), [sheet])
 
 
 def _institution(request: Request) -> HttpResponse:
-    """Few cases, so all of them: what may be begun, what is to be done, what others have, what is over; and the latest post.
-
-    A question of the reviewing authority is to be answered, although the authority holds the case.
-    """
+    """Few cases, so all of them: what may be begun, what is to be done, what colleagues and others have, what is over; and the
+    latest post."""
     member, table = request.member, CalendarYear.objects.table()
-    cases = list(Case.objects.visible_to(member).order_by("-id").values(*desk.COLUMNS, "holder", "closed_at")[:200])
-    cases.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or request.on))
-    questions = Inquiry.objects.filter(case__in=[row["id"] for row in cases], answered_at=None)
-    asked = set(questions.values_list("case_id", flat=True))
-    for row in cases:
-        row["asked"] = row["id"] in asked
-    groups: dict[str, list[desk.Row]] = {"待我办理": [], "等待审核或时限": [], "已办结": []}
-    for row, told in zip(cases, desk.shown_rows(cases, member=member, on=request.on, table=table), strict=True):
-        mine = row["holder"] == member.office_id or (row["asked"] and desk.takes_a_step(told))
-        groups["已办结" if row["closed_at"] else "待我办理" if mine else "等待审核或时限"].append(told)
+    cases = list(Case.objects.visible_to(member).order_by("-id").values(*COLUMNS, "closed_at")[:200])
+    # What waits for this member alone, as what a clerk has handed up, stands first.
+    cases.sort(
+        key=lambda row: (
+            list(turns.read(row["turn"])) != [member.role],
+            row["due_on"] is None,
+            row["due_on"] or request.on,
+        )
+    )
+    groups: dict[str, list[Row]] = {"待我办理": [], "待同事办理": [], "等待审核或时限": [], "已办结": []}
+    told_rows = shown_rows(cases, member=member, on=request.on, table=table)
+    chasing.mark(told_rows, [row["id"] for row in cases], member)
+    for row, told in zip(cases, told_rows, strict=True):
+        groups[_group(row, member)].append(told)
     return render(
         request,
         "casework/workbench_institution.html",
@@ -133,6 +155,15 @@ def _institution(request: Request) -> HttpResponse:
             "post": Message.objects.to(member).unread().select_related("case")[:5],
         },
     )
+
+
+def _group(row: Row, member: Membership) -> str:
+    turn = turns.read(row["turn"])
+    if row["closed_at"]:
+        return "已办结"
+    if member.role in turn:
+        return "待我办理"
+    return "等待审核或时限" if turn.keys().isdisjoint(colleagues_of(member)) else "待同事办理"
 
 
 def _administration(request: Request) -> HttpResponse:

@@ -38,14 +38,16 @@ class Span:
 
 @dataclass(frozen=True)
 class Range:
-    """Rows in stretches that do not meet: counted one by one, listed together."""
+    """Rows in stretches that do not meet, and others that lie in none of them: counted one by one, listed together."""
 
     within: QuerySet
     spans: tuple[Span, ...]
+    also: QuerySet | None = None
 
     @property
     def rows(self) -> QuerySet:
-        return self.within.filter(reduce(or_, (span.condition for span in self.spans)))
+        rows = self.within.filter(reduce(or_, (span.condition for span in self.spans)))
+        return rows if self.also is None else rows | self.also
 
 
 def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
@@ -79,7 +81,8 @@ def _parts(asked: QuerySet | Range, known: dict[tuple[int, str], Compiled]) -> l
     try:
         if isinstance(asked, QuerySet):
             return [_compiled(asked, "pk")]
-        return [_stretch(asked.within, span, known) for span in asked.spans]
+        stretches = [_stretch(asked.within, span, known) for span in asked.spans]
+        return stretches if asked.also is None else [*stretches, _compiled(asked.also, "pk")]
     except EmptyResultSet:
         return []
 

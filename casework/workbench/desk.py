@@ -1,4 +1,4 @@
-"""What lies on a member's desk: the ranges of the queue, their counts in one statement, and rows made of columns of Case."""
+"""What lies on a member's desk: what waits for them, for a colleague, for others; their counts in one statement."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,48 +10,31 @@ from django.urls import reverse
 
 from accounts.entry.normal import code, query
 from accounts.models import Institution, Membership
-from accounts.roles import OFFICIAL_ROLES, OfficeKind, Regime, Role
+from accounts.roles import OFFICIAL_ROLES, ROLE_CARDS, OfficeKind, Regime, Role
 
-from ..articles import Article
-from ..beside import labels, shown_free
+from .. import grants, turns
 from ..clocks.calendar import DAY, CalendarTable
 from ..models import Case, Message
-from ..present import SOON, remaining
-from ..registry import Workplace, case_type, case_types
+from ..present import SOON
+from ..registry import case_types
 from ..scopes import regimes_of
-from ..stages import StageEnum
-from ..step import Step
-from ..text import day_text
 from .counting import Range, Span, shown
 from .errands import counted_beside, errands_of
+from .rows import colleagues_of
 
-COLUMNS = (
-    "id",
-    "number",
-    "kind",
-    "title",
-    "summary",
-    "state",
-    "due_on",
-    "due_label",
-    "due_provisional",
-    "missing",
-    "held_by",
-)
 LABELS = {
     "late": "已逾期",
     "today": "今日到期",
     "soon": "五个工作日内",
     "later": "时限未到",
     "undated": "暂无时限",
+    "colleagues": "待同事办理",
     "waiting": "等待对方",
 }
-LOOK = " plain"
 TONES = {"late": "late", "today": "soon", "soon": "soon"}
-# Whose queue is what their office holds; the others (experts, third parties) see what was given to them in person.
+OF_THE_CITY = (OfficeKind.COMMISSION, OfficeKind.CENTRE)
+# Whose queue is what their office holds; the others see what was given to them in person.
 DESK_OF_THE_OFFICE = (*OFFICIAL_ROLES, Role.SUPERVISOR, Role.NOTICE_CLERK)
-
-Row = dict[str, Any]
 
 
 def soon_until(on: date, table: CalendarTable) -> date:
@@ -62,20 +45,49 @@ def soon_until(on: date, table: CalendarTable) -> date:
     return day - DAY
 
 
-def on_desk(member: Membership) -> QuerySet[Case]:
-    """What waits for the member: the cases their office holds, or those assigned to them in person.
+def on_desk(member: Membership, *, on: date) -> QuerySet[Case]:
+    """What waits for the member: it is the turn of their role, or of one handed over to them on that case.
 
     A closed case is held by nobody, so the index on the holder alone answers, counts included.
     """
-    if member.role in DESK_OF_THE_OFFICE:
-        return Case.objects.filter(holder=member.office_id)
-    return Case.objects.visible_to(member).open()
+    return _within_reach(member).filter(_theirs(member, on=on))
 
 
-def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, Range]:
-    """The desk by urgency, and what others hold of the cases in the member's scope."""
-    mine, yesterday, soon = on_desk(member), on - DAY, soon_until(on, table)
-    found = {
+def _within_reach(member: Membership) -> QuerySet[Case]:
+    if member.role not in DESK_OF_THE_OFFICE:
+        return Case.objects.visible_to(member).open()
+    if others := _acts_for(member.role):
+        return Case.objects.filter(Q(holder=member.office_id) | Q(holder__kind__in=others))
+    return _held(member)
+
+
+def _held(member: Membership) -> QuerySet[Case]:
+    return Case.objects.filter(holder=member.office_id)
+
+
+@cache
+def _acts_for(role: str) -> tuple[OfficeKind, ...]:
+    """The other offices of the city on whose cases the role has steps: the centre runs rounds of review for the commission (E03)."""
+    # What nobody waits for, as taking back, is no work for another office.
+    steps = [step for of_kind in case_types() for step in of_kind.steps if role in step.roles and step.lacks]
+    holding = {stage.holder for step in steps for stage in step.sources}
+    return tuple(kind for kind in OF_THE_CITY if kind in holding and kind not in ROLE_CARDS[Role(role)].offices)
+
+
+def _theirs(member: Membership, *, on: date) -> Q:
+    theirs = turns.of(member.role)
+    if member.role in grants.HANDED_OVER:
+        given = grants.in_force(office=member.office_id, on=on).filter(user=member.person_id)
+        for role in set(colleagues_of(member)) & grants.HANDED_OVER.keys():
+            cases = given.filter(permission__codename=grants.HANDED_OVER[role]).values("content_object")
+            theirs |= turns.of(role) & Q(pk__in=cases)
+    return theirs
+
+
+def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, QuerySet[Case] | Range]:
+    """The desk by urgency, what waits for colleagues, and what waits for others of the cases in the member's scope."""
+    mine, yesterday, soon = on_desk(member, on=on), on - DAY, soon_until(on, table)
+    found: dict[str, QuerySet[Case] | Range] = {
         "late": Range(mine, (Span("due_on", upto=yesterday),)),
         "today": Range(mine, (Span("due_on", above=yesterday, upto=on),)),
         "soon": Range(mine, (Span("due_on", above=on, upto=soon),)),
@@ -83,17 +95,28 @@ def ranges(member: Membership, *, on: date, table: CalendarTable) -> dict[str, R
         "undated": Range(mine, (Span("due_on"),)),
     }
     if member.role in DESK_OF_THE_OFFICE:
-        own, others = member.office_id, Case.objects.visible_to(member).open()
-        found["waiting"] = Range(others, (Span("holder_id", upto=own - 1), Span("holder_id", above=own)))
+        own, held, elsewhere = member.office_id, _held(member), Case.objects.visible_to(member).open()
+        if _acts_for(member.role):
+            elsewhere = elsewhere.exclude(turns.of(member.role))
+        of_colleagues = turns.of(*colleagues_of(member))
+        found["colleagues"] = held.filter(of_colleagues).exclude(_theirs(member, on=on))
+        found["waiting"] = Range(
+            elsewhere,
+            (Span("holder_id", upto=own - 1), Span("holder_id", above=own)),
+            also=held.exclude(of_colleagues | turns.of(member.role)),
+        )
     return found
 
 
-def listed(member: Membership, found: Mapping[str, Range], when: str) -> QuerySet[Case]:
-    """The rows behind a count; without one chosen, the whole desk."""
-    return found[when].rows if when in found else on_desk(member)
+def listed(member: Membership, found: Mapping[str, QuerySet[Case] | Range], when: str, *, on: date) -> QuerySet[Case]:
+    """The rows behind a count; without one chosen, what waits for the member."""
+    if when not in found:
+        return on_desk(member, on=on)
+    part = found[when]
+    return part.rows if isinstance(part, Range) else part
 
 
-def numbers(parts: Mapping[str, Range], *, member: Membership, on: date) -> dict[str, int]:
+def numbers(parts: Mapping[str, QuerySet | Range], *, member: Membership, on: date) -> dict[str, int]:
     """How many rows each part of the desk has, how many errands wait, and how many messages are unread."""
     with_post: dict[str, QuerySet | Range] = {**parts, "unread": Message.objects.to(member).unread()}
     return counted_beside(with_post, errands_of(member), member=member, on=on)
@@ -166,100 +189,3 @@ def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
         for of_kind in case_types()
         if of_kind.regime in regimes_of(member)
     ]
-
-
-def shown_row(row: Row, *, member: Membership, on: date, table: CalendarTable, cases_url: str) -> Row:
-    """A row of the queue in words: stage, clock, what is missing, next step."""
-    stage = _stage(row["kind"], row["state"])
-    text, tone = remaining(row["due_on"], on=on, table=table)
-    address = f"{cases_url}{row['number']}/"
-    return {
-        "number": row["number"],
-        "title": row["title"],
-        "summary": row["summary"],
-        "missing": missing_for(member, stage, row["missing"], held_by=row["held_by"]),
-        "url": address,
-        "stage": stage.label_for(member.office.kind),
-        "edge": tone,
-        "chip": text or ("时限中止" if row["due_label"] else "无时限"),
-        "chip_tone": {"late": " red", "soon": " amber"}.get(tone, ""),
-        "due": due_text(row),
-        **_next(row, member=member, address=address),
-    }
-
-
-def missing_for(member: Membership, stage: StageEnum, missing: str, *, held_by: str) -> str:
-    """What is missing, for whoever has to act or to watch; an institution reads what it has to do itself, no more.
-
-    An expert reads nothing of it: how many opinions are in would tell of the others (E31).
-    """
-    if member.role == Role.EXPERT:
-        return ""
-    if member.office.kind == OfficeKind.INSTITUTION and stage.holder != OfficeKind.INSTITUTION:
-        return ""
-    waits = f"{labels(held_by)}办结" if held_by else ""
-    return "；".join(filter(None, (missing, waits)))
-
-
-def shown_rows(rows: list[Row], *, member: Membership, on: date, table: CalendarTable) -> list[Row]:
-    # One reverse for the page instead of two for every row.
-    cases_url = reverse("case", args=["-"]).removesuffix("-/")
-    return [shown_row(row, member=member, on=on, table=table, cases_url=cases_url) for row in rows]
-
-
-def due_text(row: Row) -> str:
-    """暂定 2027年1月4日止 · 第二十条"""
-    article = _clock_article(row["kind"], row["due_label"])
-    day = (
-        f"{'暂定 ' if row['due_provisional'] else ''}{day_text(row['due_on'])}止" if row["due_on"] else row["due_label"]
-    )
-    return " · ".join(filter(None, (day, article.label if article else "")))
-
-
-def takes_a_step(row: Row) -> bool:
-    """Whether the button of a shown row is something to do rather than a look at the case."""
-    return row["step_tone"] != LOOK
-
-
-def _next(row: Row, *, member: Membership, address: str) -> Row:
-    """What the row's button says and where it leads: the one thing to do, or the case where there are several."""
-    if place := _workplace(row["kind"], row["state"], member.role):
-        return {"step": place.label, "step_url": place.url(row["number"]), "step_tone": ""}
-    steps = _steps(row["kind"], row["state"], member.role, quiet=row.get("asked", False))
-    match [step for step in steps if shown_free(row["held_by"], step)]:
-        case []:
-            return {"step": "查看", "step_url": address, "step_tone": LOOK}
-        case [step]:
-            return {"step": step.label, "step_url": f"{address}steps/{step.name}/", "step_tone": ""}
-        case _:
-            return {"step": "办理", "step_url": address, "step_tone": ""}
-
-
-@cache
-def _steps(kind: str, state: str, role: str, *, quiet: bool) -> list[Step]:
-    """The steps of the table that take the case on from this state in this role; giving it up is not what comes next.
-
-    An answer is one only where there is a question (`quiet`).
-    """
-    return [
-        step
-        for step in case_type(kind).steps
-        if state in step.sources
-        and role in step.roles
-        and not (step.page or (step.quiet and not quiet) or (step.confirm and step.ends_case))
-    ]
-
-
-@cache
-def _workplace(kind: str, state: str, role: str) -> Workplace | None:
-    return case_type(kind).workplace(state, role)
-
-
-@cache
-def _stage(kind: str, state: str) -> StageEnum:
-    return case_type(kind).stage(state)
-
-
-@cache
-def _clock_article(kind: str, label: str) -> Article | None:
-    return next((clock.article for clock in case_type(kind).clocks.values() if clock.label == label), None)

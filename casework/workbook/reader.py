@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from accounts.entry.normal import Unreadable, line, name_key, quoted
 
+from ..text import listed
 from .guard import damaged, safe_container
 from .hidden import hidden_rows
 from .spec import CellError, Column, Kind, SheetSpec, WorkbookRefused, letters
@@ -69,15 +70,14 @@ def read_workbook(file: IO[bytes], spec: SheetSpec, *, most: int | None = None) 
             ]
             break
     if seen:
-        listed = "、".join(map(str, seen[:LISTED])) + ("等" if len(seen) > LISTED else "")
-        sentence = f"本表有{len(seen)}行被隐藏（第{listed}行），请取消隐藏或筛选，核对后重新上传；不需要的行请删去。"
+        sentence = f"本表有{len(seen)}行被隐藏（第{listed(seen, most=LISTED)}行），请取消隐藏或筛选，核对后重新上传；不需要的行请删去。"
         result.errors.append(CellError(spec.sheet, f"A{seen[0]}", sentence))
     return result
 
 
 def _sheet(workbook: CalamineWorkbook, spec: SheetSpec) -> CalamineSheet:
     if spec.sheet not in workbook.sheet_names:
-        found = "、".join(f"“{name}”" for name in workbook.sheet_names[:10])
+        found = listed([f"“{name}”" for name in workbook.sheet_names], most=LISTED)
         raise WorkbookRefused(f"文件中没有名为“{spec.sheet}”的工作表（现有{found}），请使用系统提供的模板填写。")
     return workbook.get_sheet_by_name(spec.sheet)
 

@@ -12,6 +12,7 @@ from accounts.entry import normal, printable
 from accounts.entry.normal import Unreadable
 from accounts.entry.telephone import telephones
 
+from ..text import listed
 from .spec import Column, Kind
 
 Raw = str | float | bool | date | datetime | time | timedelta
@@ -123,8 +124,9 @@ def _choice(raw: Raw, column: Column) -> str:
     text = _as_text(raw)
     found = normal.one_of(text, column.choices)
     if found is None:
-        listed = "、".join(column.choices[:LISTED]) + ("等" if len(column.choices) > LISTED else "")
-        raise Unreadable(f"应为{listed}之一，现填“{normal.quoted(text)}”，请从下拉列表中选择。")
+        raise Unreadable(
+            f"应为{listed(column.choices, most=LISTED)}之一，现填“{normal.quoted(text)}”，请从下拉列表中选择。"
+        )
     return found
 
 
