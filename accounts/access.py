@@ -61,7 +61,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Request, *args, **kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                if request.headers.get("X-Autosave"):
+                if request.headers.get("X-Autosave") or "Tus-Resumable" in request.headers:
                     return HttpResponse("登录已失效，请重新登录；已填内容仍保留在本页。", status=401)
                 if request.method == "POST":
                     kept.keep(request)

@@ -10,8 +10,6 @@ the next row of the record takes the digests of all of it (`casework.record.appe
 
 import hashlib
 import json
-import logging
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,8 +18,10 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models.signals import post_delete, post_save
+
+from . import written
 
 AnyClass = TypeVar("AnyClass", bound=type[models.Model])
 Columns = str  # field names with blanks between them
@@ -126,6 +126,10 @@ def kept(*rules: Rule, taken_up: TakenUp = "") -> Callable[[AnyClass], AnyClass]
     """Declares what holds of a model's columns; stands above the class."""
 
     def declare(model: AnyClass) -> AnyClass:
+        moments = [rule.since for rule in rules if isinstance(rule, Frozen)]
+        if len(set(moments)) < len(moments):
+            # One trigger is made of each moment: the second rule would take the place of the first.
+            raise ValueError(f"{model.__name__}: what is frozen from one moment on stands in one rule")
         declaration = _declared[model] = Declaration(model, rules, taken_up)
         if declaration.covers or any(parent in _declared for parent in model._meta.parents):
             post_save.connect(_saved, sender=model, dispatch_uid=f"kept:{model._meta.label}")
@@ -172,37 +176,6 @@ def declared(model: type[models.Model]) -> Declaration | None:
 # What a transaction has written
 
 
-class _Written:
-    """What a transaction has written since its last row of the record. It stands among the callbacks of the commit,
-    so that a rollback forgets it.
-    """
-
-    def __init__(self) -> None:
-        self.rows: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
-
-    def __call__(self) -> None:
-        left = [model for model in self.rows if not _declared[model].drafted]
-        if left:
-            tables = ", ".join(sorted(model._meta.db_table for model in left))
-            logging.getLogger(__name__).error("written without a row of the record: %s", tables)
-
-
-def _all_written() -> list[_Written]:
-    """One for each savepoint in which something was written, so that its rollback forgets that alone."""
-    return [entry[1] for entry in connection.run_on_commit if isinstance(entry[1], _Written)]
-
-
-def _written() -> _Written:
-    """Of the innermost savepoint."""
-    here = set(connection.savepoint_ids)
-    for entry in connection.run_on_commit:
-        if isinstance(entry[1], _Written) and entry[0] == here:
-            return entry[1]
-    written = _Written()
-    transaction.on_commit(written)
-    return written
-
-
 def touch(model: type[models.Model], keys: Iterable[Any]) -> None:
     """The next row of the record covers these rows; called for rows that an act takes up without writing them."""
     _note([one for one in _tables(model) if one.covers], keys)
@@ -222,9 +195,8 @@ def _tables(model: type[models.Model]) -> Iterator[Declaration]:
 def _note(concerned: list[Declaration], keys: Iterable[Any]) -> None:
     if not concerned or not connection.in_atomic_block or not (found := {key for key in keys if key is not None}):
         return
-    written = _written()
-    for declaration in concerned:
-        written.rows[declaration.model] |= found
+    drafts = {declaration.model for declaration in concerned if declaration.drafted}
+    written.note({declaration.model: found for declaration in concerned}, drafts=drafts)
 
 
 def _proves(declaration: Declaration, names: set[str]) -> bool:
@@ -271,11 +243,7 @@ def take_written() -> list[Said]:
 
 def share_written(shares: Sequence[Iterable[models.Model]]) -> list[list[Said]]:
     """The same in so many parts: each of the rows that it names, the last of all that none names as well."""
-    rows: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
-    for written in _all_written():
-        for model, keys in written.rows.items():
-            rows[model] |= keys
-        written.rows.clear()
+    rows = written.take()
     owner = {
         (one.model, row.pk): index for index, named in enumerate(shares) for row in named for one in _tables(type(row))
     }

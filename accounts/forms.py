@@ -110,7 +110,7 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ("old_password", "new_password", "again", "code")
 
     def clean_old_password(self) -> str:
-        return _own_password(self.person, self.cleaned_data["old_password"])
+        return own_password(self.person, self.cleaned_data["old_password"])
 
 
 class ProfileForm(StandingForm):
@@ -128,7 +128,7 @@ class ProfileForm(StandingForm):
         self.shows({"phone": person.phone, "email": person.email})
 
     def clean_password(self) -> str:
-        return _own_password(self.person, self.cleaned_data["password"])
+        return own_password(self.person, self.cleaned_data["password"])
 
 
 class RoleField(forms.TypedChoiceField):
@@ -212,7 +212,7 @@ def _offer(form: forms.Form, roles: list[Role]) -> None:
     cast(RoleField, form.fields["role"]).choices = [(role.value, role.label) for role in roles]
 
 
-def _own_password(person: Person, typed: str) -> str:
+def own_password(person: Person, typed: str) -> str:
     if not person.check_password(typed):
         raise forms.ValidationError("当前密码不正确，请重新输入。")
     return typed

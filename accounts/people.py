@@ -16,8 +16,8 @@ from .opening import open_account
 from .passwords import first_password
 from .powers import Verb
 from .refused import Refused
-from .roles import ROLE_CARDS, Role
-from .signals import tell
+from .roles import LEADING, ROLE_CARDS, Role
+from .signals import post_vacant, tell
 from .ways import Way
 
 
@@ -109,7 +109,11 @@ def unlock(person: Person, *, by: Membership, at: datetime, reason: str) -> None
 
 @transaction.atomic
 def end_membership(member: Membership, *, by: Membership, at: datetime, reason: str) -> None:
-    """A departure, at once. An institution keeps a leader: without one nobody could report for it (E09) or help the rest."""
+    """A departure, at once. An institution keeps a leader: without one nobody could report for it (E09) or help the rest.
+
+    Where the only one has gone already, the security administrator ends the post; bureau or centre, who could not have ended it
+    to put another in place, then give the next one (`signals.post_vacant`, docs/decisions/0016).
+    """
     office = Office.objects.select_for_update().get(pk=member.office_id)
     ask_not_self(member.person, by)
     ask_post(Verb.END, office, Role(member.role), by=by)
@@ -119,7 +123,7 @@ def end_membership(member: Membership, *, by: Membership, at: datetime, reason: 
     if not current.filter(pk=member.pk).exists():
         raise Refused(f"{member.person}的这一岗位已经终止，无须再次办理。")
     leaders = current.filter(office=office, role=Role.INSTITUTION_LEADER)
-    if member.role == Role.INSTITUTION_LEADER and leaders.count() == 1:
+    if member.role == Role.INSTITUTION_LEADER and leaders.count() == 1 and by.role != Role.SECURITY_ADMIN:
         way = Way("增加负责人", "invite_person", (office.pk,))
         sentence = f"{member.person}是“{office}”唯一的负责人，请先增加一名负责人，再终止其岗位。"
         raise Refused(sentence, way=way)
@@ -144,6 +148,8 @@ def close_membership(member: Membership, *, by: Membership, at: datetime, reason
         office=member.office,
         role=member.get_role_display(),
     )
+    if member.role in LEADING and not Membership.objects.current(on).filter(office=member.office, role=member.role):
+        post_vacant.send(Office, office=member.office, role=Role(member.role), by=by, at=at)
 
 
 def ask_post(verb: Verb, office: Office, role: Role, *, by: Membership) -> None:

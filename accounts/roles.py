@@ -43,8 +43,11 @@ class Role(TextChoices):
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
-    # Not held by anybody who signs in: the applicant of a registration, and the clock itself.
+    # Not held by anybody who signs in: the applicant of a registration, who objects to what is posted, who tells of a plaque, and
+    # the clock itself.
     REGISTRANT = "registrant", "注册申请人"
+    OBJECTOR = "objector", "异议提出人"
+    INFORMER = "informer", "举报人"
     CLOCK = "clock", "系统（按时限）"
 
 
@@ -82,7 +85,9 @@ INSTITUTION_ROLES = (Role.INSTITUTION_CLERK, Role.INSTITUTION_LEADER)
 BUREAU_ROLES = (Role.BUREAU_HANDLER, Role.BUREAU_HEAD)
 COMMISSION_ROLES = (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD)
 OFFICIAL_ROLES = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.INSTITUTE)
+# Without one in office nobody there reports, concludes or signs.
+LEADING = (Role.INSTITUTION_LEADER, Role.BUREAU_HEAD, Role.COMMISSION_HEAD)
 ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 # They watch over others: whoever holds one holds nothing else, and only a security administrator gives them.
 GUARD_ROLES = (Role.SUPERVISOR, *ADMIN_ROLES)
-EVERY_ROLE = tuple(role for role in Role if role not in (Role.REGISTRANT, Role.CLOCK))
+EVERY_ROLE = tuple(role for role in Role if role in ROLE_CARDS)

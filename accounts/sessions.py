@@ -63,6 +63,11 @@ def why_over(request: Request) -> str | None:
     return None
 
 
+def still_there(request: Request, *, at: datetime) -> None:
+    """Whoever has sent for longer than idleness may last was not idle."""
+    request.session[LAST_SEEN] = int(at.timestamp())
+
+
 def keep_after_password_change(request: Request) -> None:
     """The session in which a password was changed goes on under a new key; all the others end."""
     before = request.session.session_key

@@ -16,6 +16,8 @@ people_acted = Signal()
 link_wanted = Signal()
 # Once for all that were released together, for the offices above their owners.
 slips_released = Signal()
+# The last one who led an office has left it.
+post_vacant = Signal()
 # Many wrong passwords for one account within a day, over all addresses.
 guessing_noticed = Signal()
 

@@ -133,3 +133,16 @@ class MomentField(forms.DateTimeField):
             return super().to_python(value)
         day, at = _read(normal.moment, str(value))
         return timezone.make_aware(datetime.combine(day, at))
+
+
+class TrapField(LineField):
+    """A trap for machines on a form that needs no sign-in: nobody sees it, and whatever is written into it is refused."""
+
+    def __init__(self) -> None:
+        hidden = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        super().__init__(label="此项请留空", required=False, widget=hidden)
+        self.template_name = "components/trap.html"
+
+    def validate(self, value: str) -> None:
+        if value:
+            raise ValidationError("“此项请留空”一栏不应填写，请清空后重新提交。")

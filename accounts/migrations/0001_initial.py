@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                             ("security_admin", "安全管理员"),
                             ("audit_admin", "审计管理员"),
                             ("registrant", "注册申请人"),
+                            ("objector", "异议提出人"),
                             ("clock", "系统（按时限）"),
                         ],
                         max_length=30,

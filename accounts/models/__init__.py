@@ -1,6 +1,6 @@
 from .attempts import SignInSource
 from .district import District
-from .institution import Enrolment, FormerName, Institution, InstitutionType
+from .institution import Enrolment, FormerDistrict, FormerName, Institution, InstitutionType
 from .membership import Membership
 from .name import NameCorrection
 from .office import Office
@@ -12,6 +12,7 @@ from .submission import Submission
 __all__ = [
     "District",
     "Enrolment",
+    "FormerDistrict",
     "FormerName",
     "Institution",
     "InstitutionType",

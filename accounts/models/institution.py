@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
 from django.db import models
 from django.db.models.functions import Length
 
@@ -10,6 +14,7 @@ from .district import District
 from .office import Office
 
 models.CharField.register_lookup(Length)  # for the constraint on the length of a code
+AnyFormer = TypeVar("AnyFormer", "FormerName", "FormerDistrict")
 
 
 class InstitutionType(models.TextChoices):
@@ -32,7 +37,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
             case OfficeKind.INSTITUTION:
                 return self.filter(office=member.office)
             case OfficeKind.BUREAU:
-                return self.filter(district=member.office.district)
+                own = member.office.district_id
+                # Of one that has moved away it goes on with the cases that it keeps.
+                kept = self.model.objects.filter(cases__district=own, cases__closed_at=None)
+                return self.filter(models.Q(district=own) | models.Q(pk__in=kept.values("pk")))
             case OfficeKind.COMMISSION | OfficeKind.CENTRE | OfficeKind.INSTITUTE:
                 return self.all()
             case _:
@@ -56,7 +64,9 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
 @kept(
     Frozen("office"),
-    Covered("uscc name type district address licence_number contact_name contact_phone contact_email"),
+    Covered(
+        "uscc name type district address licence_number contact_name contact_phone contact_email closed_on successor"
+    ),
     Derived("pinyin", by=lambda row: pinyin_key(row.name)),
     Derived("key", by=lambda row: name_key(row.name)[:100]),
     Derived("licence_key", by=lambda row: licence_key(row.licence_number)),
@@ -77,6 +87,11 @@ class Institution(models.Model):
     key = models.CharField(max_length=100, blank=True, editable=False)  # by which spellings of the name are the same
     licence_key = models.CharField(max_length=40, blank=True, editable=False, db_index=True)  # likewise of the number
     office = models.OneToOneField(Office, models.PROTECT, related_name="institution")
+    # Its last day, once its licence has been cancelled, and the institution into which it was merged, if any.
+    closed_on = models.DateField("注销日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="并入的机构"
+    )
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -85,6 +100,10 @@ class Institution(models.Model):
         verbose_name = "医疗机构"
         constraints = [
             models.CheckConstraint(name="uscc_has_18_characters", condition=models.Q(uscc__length=18)),
+            models.CheckConstraint(
+                name="successor_of_a_closed_one",
+                condition=models.Q(successor=None) | models.Q(closed_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +114,23 @@ class Institution(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "pinyin", "key", "licence_key"}
         super().save(*args, **kwargs)
+
+    def name_on(self, day: date) -> str:
+        """What it was called on a day; on the day of a change already the new name."""
+        former = _in_force(day, self.former_names.all())
+        return former.name if former else self.name
+
+    def district_on(self, day: date) -> District:
+        """In which district it lay on a day; on the day of the move already in the new one."""
+        former = _in_force(day, self.former_districts.all())
+        return former.district if former else self.district
+
+    def lineage(self) -> set["Institution"]:
+        """Itself and whatever was merged into it, whose people and relations are its own since."""
+        found, new = {self}, {self}
+        while new := set(Institution.objects.filter(successor__in=new)) - found:
+            found |= new
+        return found
 
     def goes_by(self, name: str) -> bool:
         """Whether a name is this institution's, now or formerly; the registered spelling stays as it is."""
@@ -129,6 +165,27 @@ class FormerName(models.Model):
     def save(self, *args, **kwargs) -> None:
         derive(self)
         super().save(*args, **kwargs)
+
+
+@kept(Covered("institution district until"))
+class FormerDistrict(models.Model):
+    """Where an institution lay until a day: what was opened before belongs to that district, and says so."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="former_districts")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+", verbose_name="原所在区县")
+    until = models.DateField("停用日期")
+
+    class Meta:
+        ordering = ["-until", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.district)
+
+
+def _in_force(day: date, formers: Iterable[AnyFormer]) -> AnyFormer | None:
+    """The former one that held on a day; none where what stands now did already."""
+    later = (former for former in formers if former.until > day)
+    return min(later, key=lambda former: (former.until, former.pk), default=None)
 
 
 @kept(Frozen("institution regime enrolled_on"), Covered("ended_on"))

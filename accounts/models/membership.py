@@ -17,6 +17,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         )
 
+    def held(self, since: date, until: date) -> "MembershipQuerySet":
+        """Held on any of these days, both included, whatever became of the post or the person since."""
+        return self.filter(valid_from__lte=until).filter(models.Q(valid_until=None) | models.Q(valid_until__gte=since))
+
     def over(self, verb: Verb, by: "Membership") -> "MembershipQuerySet":
         """Those over which an actor has a verb, as the table of powers says it of one post."""
         found = models.Q(pk__in=())

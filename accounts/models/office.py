@@ -33,7 +33,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.filter(found)
 
 
-@kept(Frozen("kind"), Covered("name short_name document_word district connected"))
+@kept(Frozen("kind"), Covered("name short_name document_word district connected two_people"))
 class Office(models.Model):
     """Whoever can hold the ball: the national institute, the commission, the centre, a bureau, an institution, a third party."""
 
@@ -45,6 +45,8 @@ class Office(models.Model):
     district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="offices")
     # The national institute may work outside the portal; the centre then enters its acts (代录).
     connected = models.BooleanField("接入本平台", default=True)
+    # Whether one prepares and another decides (docs/decisions/0006).
+    two_people = models.BooleanField("拟办与决定由两人办理", default=True)
 
     objects = OfficeQuerySet.as_manager()
 

@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from accounts.columns import Covered, Free, Frozen, kept
 
@@ -58,6 +61,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: date) -> str:
+        """The name under which the person acted on a day; a correction counts from its own day on."""
+        later = [row for row in self.name_corrections.all() if timezone.localdate(row.at) > day]
+        return min(later, key=lambda row: (row.at, row.pk)).before if later else self.name
 
     @property
     def unreachable(self) -> bool:

@@ -23,6 +23,7 @@ from accounts.release import posts, release
 from accounts.requests import Request
 from accounts.roles import INSTITUTION_ROLES, OFFICIAL_ROLES, Role
 from accounts.tickets import reachable
+from accounts.vacancies import FILLS, to_fill
 
 ROWS = 50
 looks_up = for_roles(*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.SECURITY_ADMIN)
@@ -58,6 +59,7 @@ def people(request: Request) -> HttpResponse:
         "may_invite": bool(roles_given(Verb.INVITE, request.member.office, request.member)),
         "may_readmit": request.member.role in powers.having(Verb.ADD_ROLE),
         "waiting": _waiting(request).count() if request.member.role in powers.having(Verb.RELEASE) else None,
+        "vacant": to_fill(request.member, request.on)[:ROWS] if request.member.role in FILLS else (),
         "previous": _page_url(request, page.previous_page_number()) if page.has_previous() else "",
         "next": _page_url(request, page.next_page_number()) if page.has_next() else "",
     }

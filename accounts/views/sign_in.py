@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts import release, sessions, throttle
 from accounts.access import for_anyone
 from accounts.entry import kept
+from accounts.entry.marks import ONCE
 from accounts.entry.once import repeatable
 from accounts.forms import SignInForm
 from accounts.models import Membership, Person
@@ -62,8 +63,9 @@ def sign_out(request: Request) -> HttpResponse:
 def _begin(request: Request, person: Person, members: list[Membership], visitor: Visitor, wanted: str) -> HttpResponse:
     _ask_for_a_new_password(person, members, request)
     sessions.begin(request, person, members)
-    # Where the browser's script has kept the form itself, it comes back in its own page.
-    waits = kept.waits_for(person, request) and "typed" not in request.POST
+    sent = kept.waiting(request) if kept.waits_for(person, request) else None
+    # Where the browser's script has kept this very form itself, it comes back in its own page.
+    waits = sent is not None and request.POST.get("typed") != sent.marks[ONCE]
     response = redirect("kept_form" if waits else _next(request, wanted))
     visitor.remember(response)
     return response
