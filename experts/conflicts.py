@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.roles import Regime, Role
+from accounts.models import Membership
+from accounts.roles import INSTITUTION_ROLES, Regime, Role
 from casework.models import Case, Record
 
 from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation, Review
@@ -40,6 +41,7 @@ def conflicts_of(
     }
     table = RecusalTable.objects.in_force(case.regime, on)
     _gather(facts, case, pool, on=first, until=last)
+    _gather_posts(facts, case)
     _gather_chain(facts, case, use)
     if visit:
         _gather_visits(facts, case)
@@ -50,12 +52,16 @@ def conflicts_of(
 
 def case_facts(case: Case, *, pool: Pool, on: date, until: date) -> CaseFacts:
     institution = case.institution
-    units = {institution.uscc, _unit("", institution.pk)} if institution else set()
+    # What was merged into it is it: its people and relations are of this institution now.
+    lineage = institution.lineage() if institution else set()
+    units = {key for one in lineage for key in (one.uscc, _unit("", one.pk))}
+    # Where the case is handled, and where the institution lies by now.
+    lies_in = (case.district_id, institution.district_id if institution else None)
     return CaseFacts(
         regime=Regime(case.regime),
         units=frozenset(units),
         name=case.title,
-        district=case.district_id,
+        districts=frozenset(pk for pk in lies_in if pk),
         bars_same_district=pool.bars_same_district,
         first_day=on,
         last_day=until,
@@ -100,6 +106,20 @@ def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, 
         valid = set(holders.values_list("expert_id", flat=True))
         for pk, expert in facts.items():
             expert.lacks_letter = pk not in valid
+
+
+def _gather_posts(facts: dict[int, ExpertFacts], case: Case) -> None:
+    """Who holds or held a post in the institution's own office was in its service on those days, whatever the file says."""
+    lineage = case.institution.lineage() if case.institution else ()
+    held = Membership.objects.filter(office__institution__in=lineage, role__in=INSTITUTION_ROLES).order_by("pk")
+    whose = ("person", "person__phone", "office__institution", "office__name", "valid_from", "valid_until")
+    posts = list(held.values_list(*whose))
+    phones = {phone for _, phone, *_ in posts if phone}
+    theirs = Q(person__in={person for person, *_ in posts}) | Q(phone__in=phones)
+    for pk, person, phone in Expert.objects.filter(theirs).order_by().values_list("pk", "person", "phone"):
+        for holder, called, institution, name, since, until in posts if pk in facts else ():
+            if holder == person or (phone and called == phone):
+                facts[pk].work.append(Work(_unit("", institution), name, since, until))
 
 
 def _gather_chain(facts: dict[int, ExpertFacts], case: Case, use: ReviewUse | None) -> None:

@@ -9,13 +9,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import Office, Person
+from casework.actions.change_requests import recount
 from casework.clocks.calendar import count_working_days, end_of_day, last_day
 from casework.clocks.counted import Counted, Moved, register
 from casework.figures.terms import Figures
 from casework.models import CalendarYear
 
 from .drawing.telling import parties, subject, supervisors
-from .models import Assignment, Draw
+from .models import Assignment, DataRequest, Draw
 
 
 def secrets_due(frozen_at: datetime, *, law: Figures) -> datetime:
@@ -70,7 +71,13 @@ def recount_assignments(at: datetime) -> Iterator[Moved]:
         yield Moved(row.case, what, before, after, concerns, use.audience)
 
 
+def recount_requests(at: datetime) -> Iterator[Moved]:
+    recount(DataRequest.objects.all())
+    return iter(())
+
+
 register(
+    Counted(("experts.DataRequest.due_on",), recount_requests),
     Counted(("experts.Draw.due_at",), recount_draws),
     Counted(("experts.Assignment.answer_due_on", "experts.Assignment.due_on"), recount_assignments),
 )

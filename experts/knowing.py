@@ -1,8 +1,8 @@
 """Who may know who reviews: one function of round and member, asked by every page, export, row and paper (E03, E16, E31).
 
 The office that runs a round of review knows whom it has called; the authority above learns it with the outcome of that round, and
-nobody else at all: not the institution, not its bureau in a review of the city, no other reviewer.
-Messages and mail name no reviewer to anybody but that reviewer, so they need not ask; the leader of a team reads its opinions
+nobody else at all: not the institution, not its bureau in a review of the city, no other expert.
+Messages and mail name no expert of a round to anybody but that expert, so they need not ask; the leader of a team reads its opinions
 under their names where the team's word is written, once all are in (`Panel.open_to_read`).
 """
 
@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
 from casework.models import Case
 
@@ -41,12 +41,19 @@ def runs(use: ReviewUse, case: Case, member: Membership) -> bool:
 
 
 def knows(use: ReviewUse, member: Membership) -> Knows:
-    """The rule itself, for the rounds of one use; a reviewer's own assignment is theirs in any case."""
-    if conducts(use, member) or (use.run_by_centre and member.role == Role.CENTRE):
+    """The rule itself, for the rounds of one use; an expert's own assignment is theirs in any case."""
+    if conducts(use, member) or (member.role == Role.CENTRE and _works_with(use)):
         return Knows.ALWAYS
     if use.office == OfficeKind.BUREAU and member.role in COMMISSION_ROLES:
         return Knows.TOLD
     return Knows.NEVER
+
+
+def _works_with(use: ReviewUse) -> bool:
+    """Whether the centre knows whom it has called: for the commission (E03), or for an institute outside the portal (代录)."""
+    if use.office == OfficeKind.INSTITUTE:
+        return not Office.objects.get(kind=OfficeKind.INSTITUTE).connected
+    return use.run_by_centre
 
 
 def may_know(review: Review, member: Membership) -> bool:
@@ -70,7 +77,7 @@ def known_rounds(case: Case, member: Membership) -> Q:
 
 
 def known_assignments(member: Membership) -> Q:
-    """The assignments of which the member may know: the same rule over many cases, and a reviewer's own."""
+    """The assignments of which the member may know: the same rule over many cases, and an expert's own."""
     if member.role == Role.EXPERT:
         return Q(member__person=member.person_id)
     known = Q(member__office=member.office_id) if member.role in RUNNERS else _NONE

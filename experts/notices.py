@@ -10,7 +10,7 @@ from casework.notices.kinds import asks, certificate, notice_kind, official_pape
 from casework.printing.blocks import Block
 from casework.printing.certificate import Certificate
 from casework.printing.notice import Facts, Heading, OfficialPaper, Paragraph
-from casework.printing.text import chinese_date
+from casework.text import day_text
 
 from .actions import feedback, letters
 from .appointment.term import length_text
@@ -36,7 +36,7 @@ class AppointmentLetter:
     def paper(self, notice: Notice) -> Certificate:
         term = letters.settled_term(notice)
         work = f"{CITY}{Regime(self.regime).label}"
-        ends = f"自{chinese_date(term.starts)}起至{chinese_date(term.ends)}止"
+        ends = f"自{day_text(term.starts)}起至{day_text(term.ends)}止"
         return certificate(
             notice,
             title="聘书",
@@ -47,7 +47,7 @@ class AppointmentLetter:
                 ("受聘人", self.name),
                 ("专家类别", self.expert_kind),
                 ("聘任事项", f"{work}专家"),
-                ("聘期", f"{chinese_date(term.starts)}至{chinese_date(term.ends)}"),
+                ("聘期", f"{day_text(term.starts)}至{day_text(term.ends)}"),
             ),
         )
 
@@ -70,7 +70,7 @@ class ExpertFeedback(feedback.Conduct):
     remark: str = asks("评审表现", hint="对该专家评审表现的评价。")
 
     def paper(self, notice: Notice) -> OfficialPaper:
-        months = f"{chinese_date(self.since)}至{chinese_date(self.until)}"
+        months = f"{day_text(self.since)}至{day_text(self.until)}"
         basis = (
             "根据《重庆市基层医疗卫生机构等级评审管理办法》第十一条规定，" if self.regime == Regime.PRIMARY_CARE else ""
         )

@@ -95,6 +95,8 @@ def table_faults(rows: Mapping[str, Mapping[str, Any]], *, valid_from: date, on:
 
 @dataclass(frozen=True)
 class Work:
+    """Service in a unit on these days, both included: by the file, or by a post that was held there."""
+
     unit: str
     name: str
     since: date
@@ -103,12 +105,12 @@ class Work:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """The reviewed unit by every key under which an employer may be known, and its district."""
+    """The reviewed unit by every key under which an employer may be known, and its districts."""
 
     regime: Regime
     units: frozenset[str]
     name: str
-    district: str | None
+    districts: frozenset[str]
     # Whether the pool bars experts of the institution's own district.
     bars_same_district: bool
     # The days on which the experts are needed, both included.
@@ -135,7 +137,8 @@ class ExpertFacts:
 def grounds(expert: ExpertFacts, case: CaseFacts, table: Table) -> tuple[Conflict, ...]:
     """Every ground that bars the expert from the case; none where they may take part."""
     found = (*_of_law(expert, case), *_of_work(expert, case, table), *_of_table(expert, case, table))
-    return tuple(Conflict(ground, sentence, _source(ground, case, table)) for ground, sentence in found)
+    # A file and a post may tell of the same service.
+    return tuple(Conflict(ground, said, _source(ground, case, table)) for ground, said in dict.fromkeys(found))
 
 
 def _source(ground: Ground, case: CaseFacts, table: Table) -> str:
@@ -171,13 +174,13 @@ def _of_work(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tup
         if work.unit not in case.units or work.since > case.last_day:
             continue
         if work.until is None or work.until >= case.first_day:
-            yield Ground.OWN_EMPLOYER, f"现在{work.name}工作"
+            yield Ground.OWN_EMPLOYER, f"{'评审期间' if work.until else '现'}在{work.name}工作"
         elif table.reaches(Ground.FORMER_EMPLOYER, case.first_day) <= work.until:
             yield Ground.FORMER_EMPLOYER, f"曾在{work.name}工作"
 
 
 def _of_table(expert: ExpertFacts, case: CaseFacts, table: Table) -> Iterator[tuple[Ground, str]]:
-    if case.bars_same_district and expert.district == case.district:
+    if case.bars_same_district and expert.district in case.districts:
         yield Ground.SAME_DISTRICT, "与被评审机构在同一区县"
     if table.applies(Ground.RELATION):
         for unit, nature in expert.relations:

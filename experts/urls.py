@@ -74,6 +74,7 @@ urlpatterns = [
     path("<str:number>/papers/<key:seq>/", files.admission_paper, name="admission_paper"),
     path("<str:number>/edit/", files.edit_expert, name="edit_expert"),
     path("<str:number>/disqualify/", files.disqualify_expert, name="disqualify_expert"),
+    path("<str:number>/died/", files.expert_died, name="expert_died"),
     path("<str:number>/letters/", letters.expert_letters, name="expert_letters"),
     path("<str:number>/letters/new/<str:regime>/", letters.appoint_expert, name="appoint_expert"),
     path("<str:number>/points/", points.expert_points, name="expert_points"),

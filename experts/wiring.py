@@ -1,21 +1,18 @@
 """What this floor tells the floor below once the models are loaded: scopes, errands, notices, timed work."""
 
-from datetime import date
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Membership
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.actions.institutions import got_code
-from casework.models import Case
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
 
-from . import dates, notices, tasks  # noqa: F401  # they register themselves
+from . import chasing, dates, notices, tasks  # noqa: F401  # they register themselves
 from .actions import rating
 from .actions.files import KEEPERS
+from .appointment import chasing as terms  # noqa: F401  # registers itself
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
 from .knowing import known_rounds, unnamed_readings
@@ -38,22 +35,7 @@ def _to_appoint(regime: Regime) -> Rows:
     return lambda member, on: to_appoint(regime, on=on)
 
 
-def _reviews_late(member: Membership, on: date) -> QuerySet[Case]:
-    """Of the experts whom the member's office has asked somebody owes an answer or an opinion past its day."""
-    owed = Q(accepted_at=None, answer_due_on__lt=on) | Q(accepted_at__isnull=False, due_on__lt=on)
-    late = Assignment.objects.waiting().filter(owed, member__office=member.office_id)
-    return Case.objects.open().filter(pk__in=late.values("review__case")).order_by("due_on", "pk")
-
-
 register(
-    Errand(
-        "reviews_late",
-        "评审专家逾期的案件",
-        "",
-        (*BUREAU_ROLES, *COMMISSION_ROLES),
-        _reviews_late,
-        leads_to=lambda case: reverse("case", args=[case.number]),
-    ),
     Errand(
         "teams_to_rate",
         "评审组待评价",

@@ -11,21 +11,20 @@ from typing import cast
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Institution, Membership
+from accounts.models import Institution, Membership, Office
 from accounts.refused import Refused
+from accounts.roles import OfficeKind
 from casework import ledger, messages, record
-from casework.actor import CLOCK, Actor
+from casework.actor import Actor
 from casework.gateway import NotTheirs
-from casework.models import Case, Record
 from casework.text import day_text
 from experts.register.employers import employer_of
 
 from .. import rules
 from ..conflicts import conflicts
-from ..models import Assignment, Draw, Expert, PoolEntry, Relation, Review
+from ..models import Assignment, Consolidation, Draw, Expert, PoolEntry, Relation, Review
 from ..recusal import TIED, Conflict, Ground
 
-OVERDUE = "answer_overdue"
 CLASHING = "您在评审期间参加其他现场评审，请选择“不能参加本次评审”。"
 ABSENT = "您已登记在评审期间不能参加，请选择“不能参加本次评审”，或者先取消该登记。"
 
@@ -94,7 +93,8 @@ def seat(draw: Draw, *, by: Membership, at: datetime) -> list[Assignment]:
         for entry in entries.exclude(member=None).select_related("expert", "member__person")
     }
     chosen, leader = [members[number] for number in new], members.get(proof["leader"])
-    return propose(review, chosen=chosen, leader=leader, draw=draw, by=by, at=at)
+    due_on = review.declared.due_of(review.case)
+    return propose(review, chosen=chosen, leader=leader, draw=draw, by=by, at=at, due_on=due_on)
 
 
 def accept(assignment: Assignment, *, by: Membership, at: datetime) -> Assignment:
@@ -123,10 +123,12 @@ def conflicts_now(row: Assignment, *, on: date) -> tuple[Conflict, ...]:
 
 
 def ask_free(assignment: Assignment, *, on: date) -> None:
-    """What has come up since the acceptance bars the opinion too; what only ties up the days and one's own opinion do not (E15, P30)."""
+    """What has come up since the acceptance bars the opinion too, of all the days since; what only ties up the days and one's own
+    opinion do not (E15, P30)."""
     entry, row = _entry(assignment), Assignment.objects.get(pk=assignment.pk)
     passed = TIED | {Ground.EARLIER_OPINION} if row.handed_in_at else TIED
-    found = conflicts(entry.expert, row.case, pool=entry.pool, on=on)
+    since = timezone.localdate(row.accepted_at) if row.accepted_at else on
+    found = conflicts(entry.expert, row.case, pool=entry.pool, on=since, until=on)
     if barring := [str(conflict) for conflict in found if conflict.ground not in passed]:
         raise Refused(f"您不能提交意见：{'；'.join(barring)}。请联系组织评审的单位解除指派。")
 
@@ -164,7 +166,7 @@ def decline(assignment: Assignment, *, reason: str, by: Membership, at: datetime
 
 
 def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> None:
-    """Ends an assignment whose opinion is not in, or whose expert was disqualified: what they handed in stays in its row."""
+    """Ends an assignment whose opinion is not in, or whose expert is lost: what they handed in stays in its row."""
     ended = Assignment.objects.releasable().filter(pk=assignment.pk).update(ended_at=at, ended_reason=reason)
     if not ended:
         raise Refused("该评审专家已提交意见或已解除指派，不能再解除。", field="assignment")
@@ -177,23 +179,37 @@ def release(assignment: Assignment, *, reason: str, by: Membership, at: datetime
     )
 
 
-def tell_overdue(at: datetime) -> int:
-    """Whoever has not answered in time is named to the office, once; it may release them."""
-    late = Assignment.objects.proposed().filter(answer_due_on__lt=timezone.localdate(at))
-    late = late.filter(review__closed_at=None).select_related("review")
-    return sum(_told_overdue(assignment, at=at) for assignment in late)
+def take_back(named: Iterable[Assignment], *, reason: str, by: Membership, at: datetime) -> None:
+    """Ends the assignments of a designation that was a mistake; each expert is told that nothing is asked any more."""
+    rows = list(Assignment.objects.filter(pk__in=[row.pk for row in named]).select_related(*_RELATED))
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        ended_at=at, ended_reason=f"指定已撤回：{reason}", taken_back=True
+    )
+    for row in rows:
+        messages.send(
+            to=row.member.person,
+            title=f"评审任务撤回：{row.case.number}",
+            body=f"{by.office}已撤回对您的指定，{row.case.title}的评审不需您答复。理由：{reason}",
+            at=at,
+        )
 
 
-@transaction.atomic
-def _told_overdue(assignment: Assignment, *, at: datetime) -> bool:
-    case = Case.objects.select_for_update().get(pk=assignment.review.case_id)
-    row = Assignment.objects.proposed().select_related(*_RELATED).filter(pk=assignment.pk).first()
-    told = Record.objects.filter(case=case.pk, verb=OVERDUE, facts__assignment=assignment.pk)
-    if row is None or row.review.closed_at or told.exists():
-        return False
-    _note(row, verb=OVERDUE, label="评审专家逾期未答复", by=CLOCK, at=at)
-    _tell_office(row, "一名评审专家逾期未答复是否参加评审，可以解除指派", at=at)
-    return True
+def lead(chosen: Assignment, *, at: datetime) -> None:
+    """Makes a member the leader instead of the one who was, and says so to them alone."""
+    of_round = Assignment.objects.standing().filter(review=chosen.review_id)
+    of_round.filter(leads=True).update(leads=False)
+    of_round.filter(pk=chosen.pk).update(leads=True)
+    case, spoken = chosen.case, Consolidation.objects.filter(assignment__in=of_round).exists()
+    asked = (
+        "评审组汇总意见已经提交，请办理其后由组长办理的事项" if spoken else "评审意见全部提交后，请填写评审组汇总意见"
+    )
+    messages.send(
+        to=chosen.member.person,
+        title=f"{case.number}：请您担任组长",
+        body=f"{case.title}的评审由您担任组长；{asked}（{chosen.review.declared.article}）。",
+        at=at,
+        case=case,
+    )
 
 
 Act = Callable[[Assignment], None]
@@ -215,7 +231,7 @@ def _answered(
     if current.ended_at or current.accepted_at:
         raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
     act(current)
-    ledger.refresh(case)
+    ledger.refresh(case, at=at)
     _note(current, verb=verb, label=label, reason=reason, by=by, at=at)
     return current
 
@@ -256,13 +272,19 @@ def _tell_office(row: Assignment, what: str, *, at: datetime) -> None:
     """Of whom it speaks stands on the case alone: an office's post is read by more people than may know who reviews (E31)."""
     case, use = row.case, row.review.declared
     how = "请补抽或者指定" if use.designates else "请补抽"
-    messages.send(
-        to=row.member.office,
-        title=f"{case.number}：{what}"[:100],
-        body=f"{case.title}：{what}，姓名见案件“审核”页。{how}（{use.article}）。",
-        at=at,
-        case=case,
-    )
+    for office in running(row, Office.objects.get(kind=OfficeKind.CENTRE)):
+        messages.send(
+            to=office,
+            title=f"{case.number}：{what}"[:100],
+            body=f"{case.title}：{what}，姓名见案件“审核”页。{how}（{use.article}）。",
+            at=at,
+            case=case,
+        )
+
+
+def running(row: Assignment, centre: Office) -> list[Office]:
+    """The offices that run the round: the one whose pool the expert is of, and the centre where it does so for the commission."""
+    return [row.member.office, *([centre] if row.review.declared.run_by_centre else ())]
 
 
 def _entry(row: Assignment) -> PoolEntry:

@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import Role
 from accounts.ways import Way
 from casework import ledger, record
 from casework.actor import CLOCK, Actor
+from casework.draw.chances import seat_chances
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, Sequence
 from casework.text import closing_text
@@ -27,8 +28,8 @@ from experts.review import rounds
 from experts.review.steps import review_steps
 
 from ..dates import secrets_due
-from ..draw.chances import seat_chances
 from ..models import Draw, DrawStage, Expert, Party, PoolEntry, party_of
+from ..uses import ReviewUse
 from .occasions import Occasion, ask_possible, occasion_for
 from .seats import seat
 
@@ -69,7 +70,8 @@ def _frozen(
     found = candidates_for(case, use, pool=pool, on=on, until=use.needed_until(on, law=case.law), kept=occasion.kept)
     panels = ask_possible(found, rule)
     _not_on_the_list([one["number"] for one in found.listed], by)
-    number = f"D{on.year}-{Sequence.objects.next(f'D{on.year}'):04d}"
+    series = f"{use.series}{on.year}"
+    number = f"{series}-{Sequence.objects.next(series):04d}"
     listed = {
         "draw": number,
         "purpose": f"{case.number} {use.label}",
@@ -82,7 +84,7 @@ def _frozen(
     draw = Draw(
         number=number,
         review=rounds.begun(case, use, at=at),
-        office=by.office,
+        office=office_of(use, by),
         pool=pool,
         frozen=listed,
         list_hash=list_hash(listed),
@@ -101,6 +103,11 @@ def _frozen(
     return draw
 
 
+def office_of(use: ReviewUse, by: Membership) -> Office:
+    """Whose draw it is, with the supervisor of that office as its second party, whoever runs it."""
+    return by.office if by.office.kind == use.office else Office.objects.get(kind=use.office)
+
+
 def _digest(previous: Draw | None) -> str:
     """Ties a draw to the one before it: to its proof, or to its list where it was ended before anybody was drawn."""
     if previous is None:
@@ -111,6 +118,7 @@ def _digest(previous: Draw | None) -> str:
 @transaction.atomic
 def lodge(draw: Draw, *, commitment: str, by: Membership, at: datetime) -> Draw:
     """One party lodges the hash of its secret; the same person never stands for both."""
+    case = _lock_case(draw)
     current, party = _open(draw, by=by, at=at)
     hashed = commitment.strip().lower()
     if len(hashed) != HASH_DIGITS or set(hashed) - set("0123456789abcdef"):
@@ -122,6 +130,7 @@ def lodge(draw: Draw, *, commitment: str, by: Membership, at: datetime) -> Draw:
     setattr(current, f"{party}_hash_at", at)
     setattr(current, f"{party}_by", by.person)
     current.save(update_fields=[f"{party}_hash", f"{party}_hash_at", f"{party}_by"])
+    ledger.refresh(case, at=at)  # it waits for the other party
     note(current, f"{party.label}登记密语摘要", verb="lodge", by=by, at=at, facts={"party": party, "hash": hashed})
     if current.stage == DrawStage.LODGED:
         body = f"双方均已登记密语摘要，请在{closing_text(current.due_at)}前提交密语。"
@@ -142,6 +151,7 @@ def enter_secret(draw: Draw, *, secret: str, by: Membership, at: datetime) -> Dr
     setattr(current, f"{party}_secret", typed)
     setattr(current, f"{party}_secret_at", at)
     current.save(update_fields=[f"{party}_secret", f"{party}_secret_at"])
+    ledger.refresh(case, at=at)
     note(current, f"{party.label}提交密语", verb="enter_secret", by=by, at=at, facts={"party": party})
     if all(current.secrets.values()):
         _draw(current, case, by=by, at=at)
@@ -185,7 +195,7 @@ def _list_stands(draw: Draw, case: Case, at: datetime) -> None:
     if gone := set(kept) - standing(case, kept):
         raise Refused(f"名单固定后，留任成员{'、'.join(sorted(gone))}已退出评审组，请终止本次抽取，重新固定名单。")
     asked = [one["number"] for one in draw.frozen["candidates"] if one["number"] not in kept]
-    until = draw.review.declared.needed_until(on, law=draw.case.law)
+    until = draw.review.declared.needed_until(on, law=case.law)
     # Who is being taken out of the pool at this moment is waited for: nobody is seated who has just left.
     present = PoolEntry.objects.filter(pool=draw.pool_id, left_at=None).values("expert")
     free = Expert.objects.select_for_update().filter(pk__in=present).exclude(number__in=kept).order_by("pk")
@@ -254,7 +264,7 @@ def _owing(draw: Draw) -> list[str]:
 def _ended(draw: Draw, reason: str, *, by: Actor, at: datetime) -> Draw:
     draw.ended_at, draw.ended_reason = at, reason
     draw.save(update_fields=["ended_at", "ended_reason"])
-    ledger.refresh(draw.case)  # what it lacks is a draw again
+    ledger.refresh(draw.case, at=at)  # what it lacks is a draw again
     note(draw, "终止抽取", verb="end", by=by, at=at, reason=reason)
     tell({*parties(draw), *supervisors(draw, at)}, draw, "抽取终止", f"本次抽取已终止，理由：{reason}", at=at)
     return draw
@@ -266,7 +276,7 @@ def _lock_case(draw: Draw) -> Case:
 
 
 def _locked(draw: Draw) -> Draw:
-    return Draw.objects.select_for_update(of=("self",)).select_related("pool", "office", "review").get(pk=draw.pk)
+    return Draw.objects.select_for_update(of=("self",)).select_related("pool", "office", "review__case").get(pk=draw.pk)
 
 
 def _open(draw: Draw, *, by: Membership, at: datetime, late: bool = False) -> tuple[Draw, Party]:

@@ -1,13 +1,14 @@
 """The expert's file: entered by a nomination, changed by its keeper with history, never by the expert (E07); absences are the expert's own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.contacts import follow_file
@@ -50,13 +51,24 @@ def kept_by(member: Membership) -> QuerySet[Expert]:
 
 def keepers(expert: Expert) -> list[Office]:
     """The offices whose members `kept_by` names, for those who tell or ask them."""
-    entries = expert.entries.standing()
-    kinds = [OfficeKind.CENTRE] if entries.filter(_EMR).exists() else []
-    if entries.filter(_PRIMARY_CARE).exists():
-        kinds.append(OfficeKind.COMMISSION)
-    if kinds:
-        return list(Office.objects.filter(kind__in=kinds))
-    return list(Office.objects.filter(kind=OfficeKind.BUREAU, pools__entries__in=entries).distinct())
+    return keepers_of({expert.pk})[expert.pk]
+
+
+def keepers_of(experts: Collection[int]) -> Mapping[int, list[Office]]:
+    """Those of many files, by their keys."""
+    city = {
+        OfficeKind(one.kind): one for one in Office.objects.filter(kind__in=(OfficeKind.CENTRE, OfficeKind.COMMISSION))
+    }
+    above = Case(When(_EMR, then=Value(OfficeKind.CENTRE)), When(_PRIMARY_CARE, then=Value(OfficeKind.COMMISSION)))
+    entries = PoolEntry.objects.standing().filter(expert__in=experts).annotate(above=above)
+    found: defaultdict[int, set[Office]] = defaultdict(set)
+    own: defaultdict[int, set[Office]] = defaultdict(set)
+    for entry in entries.select_related("pool__office"):
+        if entry.above:
+            found[entry.expert_id].add(city[OfficeKind(entry.above)])
+        else:
+            own[entry.expert_id].add(entry.pool.office)
+    return {expert: sorted(found[expert] or own[expert], key=lambda office: office.pk) for expert in experts}
 
 
 @dataclass(frozen=True)

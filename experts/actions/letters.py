@@ -3,17 +3,17 @@
 The term binds the posts in which the expert acts: nobody acts in a pool that asks for letters after theirs has ended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
-from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
+from accounts.roles import COMMISSION_ROLES, Regime
 from accounts.ways import Way
 from casework.actions import notices
 from casework.messages import send
@@ -211,29 +211,6 @@ def settled_term(notice: Notice) -> rules.Term:
     return rules.term(given, issued_on=issued_on, law=law)
 
 
-def remind(at: datetime) -> int:
-    """Timed work, thrice before the end: the expert each time, and the commission in one message a day."""
-    with transaction.atomic():
-        told = [letter for regime in Regime for letter in _reminded(regime, at=at)]
-        if told:
-            _remind_commission(told, at=at)
-    return len(told)
-
-
-def _reminded(regime: Regime, *, at: datetime) -> Iterator[Letter]:
-    on = timezone.localdate(at)
-    law = FigureSetting.objects.law(regime, on)
-    running = Letter.objects.valid(on).filter(regime=regime, valid_until__lte=on + rules.soon(law))
-    ending = running.exclude(passed=False).filter(Q(renewed_by=None) | Q(renewed_by__notice__issued_at=None))
-    for letter in ending.select_for_update(of=("self",)).select_related("expert__person").order_by("pk"):
-        days = rules.reminder_due(letter.valid_until, on, last=letter.reminded, law=law)
-        if days is None:
-            continue
-        Letter.objects.filter(pk=letter.pk).update(reminded=days)
-        _remind_expert(letter, at=at)
-        yield letter
-
-
 def tell(expert: Expert, *, title: str, body: str, at: datetime) -> None:
     """The expert, and the employer where it is an institution of the portal."""
     addressees: tuple[Person | Office | None, ...] = (expert.person, expert.employer_office())
@@ -280,17 +257,3 @@ def _bind(expert: Expert, regime: str, *, on: date) -> None:
         if member := entry.member:
             member.valid_until = max(until, member.valid_from)
             member.save(update_fields=["valid_until"])
-
-
-def _remind_expert(letter: Letter, *, at: datetime) -> None:
-    if letter.expert.person:
-        body = f"您的聘期至{day_text(letter.valid_until)}届满，期满后经复核方可续聘，未续聘的不再参加评审（{article('P09')}）。"
-        send(to=letter.expert.person, title="聘期即将届满", body=body, at=at)
-
-
-def _remind_commission(letters: list[Letter], *, at: datetime) -> None:
-    names = "、".join(f"{letter.expert}（{day_text(letter.valid_until)}）" for letter in letters[:10])
-    more = f"等{len(letters)}人" if len(letters) > 10 else ""
-    body = f"下列专家聘期即将届满，请在“聘任”页办理复核和续聘：{names}{more}（{article('P09')}）。"
-    commission = Office.objects.get(kind=OfficeKind.COMMISSION)
-    send(to=commission, title=f"{len(letters)}名专家聘期即将届满", body=body, at=at)

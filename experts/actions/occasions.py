@@ -7,13 +7,14 @@ from typing import Any
 
 from accounts.models import Membership
 from accounts.refused import Refused
-from accounts.roles import OFFICIAL_ROLES
 from accounts.ways import Way
+from casework.draw.rule import bears_more, shortfall
+from casework.ledger import own_kind
 from casework.models import Case
 from casework.verifiers.verify_draw import Panels
 from experts.drawing.candidates import Candidates
+from experts.drawing.words import EXPERTS
 
-from ..draw.rule import bears_more, shortfall
 from ..models import Draw, Review
 from ..uses import ReviewUse, use_of
 
@@ -58,11 +59,14 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
     use = use_of(case)
     if use is None:
         raise Refused("案件目前不在需要抽取专家的环节。")
-    if by.office.kind != use.office or by.role not in OFFICIAL_ROLES:
-        raise Refused(f"“{use.label}”的专家由{use.office.label}的经办人或者负责人组织抽取，您当前的岗位不能办理。")
+    if by.role not in use.runners:
+        raise Refused(f"“{use.label}”的专家由{use.run_by}组织抽取，您当前的岗位不能办理。")
     if (running := Draw.objects.open().of(case).filter(due_at__gt=at).first()) is not None:
         way = Way("打开该抽取", "draw", (running.number,))
         raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。", way=way)
+    for condition in use.ready:
+        if not (verdict := condition(own_kind(case), at)):
+            raise Refused.by_verdict(verdict)
     review = Review.objects.running(case)
     previous = review.draws.order_by("-pk").first() if review else None
     if previous is None:
@@ -103,7 +107,7 @@ def ask_possible(found: Candidates, rule: dict[str, Any]) -> int:
     except ValueError as error:  # no rule at all: an even team, fewer than five, a contradiction
         raise Refused(str(error)) from error
     if not panels:
-        raise Refused(shortfall(candidates, rule) or "", *_taken(found))
+        raise Refused(shortfall(candidates, rule, EXPERTS) or "", *_taken(found))
     if panels == 1 and bears_more(candidates, rule):
         raise Refused("按所设条件只有1种合规组合，不成其为随机抽取，请放宽条件。")
     return panels

@@ -13,12 +13,12 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.ways import Way
-from casework import autosave, messages
+from casework import autosave, ledger, messages
 from casework.autosave import Conflict, Saved
 from casework.gateway import NotTheirs, perform
 from casework.models import Case
-from casework.registry import case_type
 from casework.text import moment_text
+from experts.forms.opinion import OpinionForm
 from experts.review.drafts import LONGEST, Paper, labels, paper_of
 from experts.review.panel import Panel
 from experts.review.steps import review_steps
@@ -35,10 +35,10 @@ def save_answer(
     paper = paper_of(assignment, field)
     if paper is None:
         raise Refused("该项不属于您的评审意见，请刷新页面后重试。")
-    with _writing(assignment, paper, by=by) as current:
-        _short(current, field, value)
+    with writing(assignment, paper, by=by) as current:
+        _short(current, paper, field, value)
         saved = autosave.save(current.case, field=field, value=value, seen=seen, key=key, by=by, at=at)
-        _mark(current, at)
+        mark_saved(current, at)
     return saved
 
 
@@ -46,11 +46,11 @@ def save_page(
     assignment: Assignment, paper: Paper, *, changes: Mapping[str, tuple[str, int | None]], by: Membership, at: datetime
 ) -> dict[str, Conflict]:
     """All fields of a page sent as a whole; what another window has changed meanwhile is returned unwritten."""
-    with _writing(assignment, paper, by=by) as current:
+    with writing(assignment, paper, by=by) as current:
         for name, (value, _) in changes.items():
-            _short(current, name, value)
+            _short(current, paper, name, value)
         conflicts = autosave.save_all(current.case, changes=changes, person=by.person, at=at)
-        _mark(current, at)
+        mark_saved(current, at)
     return conflicts
 
 
@@ -59,14 +59,17 @@ def hand_in(assignment: Assignment, *, text: str, by: Membership, at: datetime, 
     """The member's opinion, final from now on; `says` is what the form of the use asks, and the record keeps the hash of it."""
     case = _reviewed(assignment, by=by, at=at)
     current = _open(assignment)
-    current.says, current.text = _settled(current, case, says, text)
+    use = current.review.declared
+    current.says, current.text = _settled(current, case, use.opinion, says, text)
+    if use.takes:
+        current.says |= use.takes(current, at)
     current.saved_at = current.handed_in_at = at
 
     def write(_: Case) -> None:
         current.save(update_fields=["says", "text", "saved_at", "handed_in_at"])
         _tell_leader(current.review, at=at)
 
-    step = review_steps(current.review.declared).hand_in
+    step = review_steps(use).hand_in
     perform(case, step, by=by, at=at, then=write, digest=digest(current.pk, current.says, current.text))
     return current
 
@@ -76,7 +79,7 @@ def consolidate(assignment: Assignment, *, text: str, by: Membership, at: dateti
     """The leader's word for the team, once every opinion is in; one of its own, handed in as it is entered."""
     case = _reviewed(assignment, by=by, at=at)
     current = _leading(assignment)
-    settled, grounds = _settled(current, case, says, text)
+    settled, grounds = _settled(current, case, current.review.declared.word, says, text)
     said = Consolidation(assignment=current, says=settled, text=grounds, handed_in_at=at)
     step = review_steps(current.review.declared).consolidate
     perform(
@@ -99,23 +102,25 @@ def _reviewed(assignment: Assignment, *, by: Membership, at: datetime) -> Case:
     """The locked case of the member's own assignment, while its round is open and nothing bars them from it."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.review.case_id))
-    ledger = Case.objects.select_for_update().get(pk=assignment.review.case_id)
+    case = ledger.hold(assignment.case)
     _ask_running(Review.objects.get(pk=assignment.review_id))
     ask_free(assignment, on=timezone.localdate(at))
-    return case_type(ledger.kind).model.objects.get(pk=ledger.pk)
+    return case
 
 
-def _settled(assignment: Assignment, case: Case, says: dict[str, Any], text: str) -> tuple[dict[str, Any], str]:
+def _settled(
+    assignment: Assignment, case: Case, form: type[OpinionForm], says: dict[str, Any], text: str
+) -> tuple[dict[str, Any], str]:
     """What is kept, under the rules of the use and with its grounds."""
     use = assignment.review.declared
     asked = (
-        *use.opinion.verdicts(case, says, article=use.article),
+        *form.verdicts(case, says, article=use.article),
         ("text", rules.grounds_given(text, article=use.article)),
     )
     for field, verdict in asked:
         if not verdict:
             raise Refused.by_verdict(verdict, field=field)
-    return use.opinion.settled(case, says), text.strip()
+    return form.settled(case, says), text.strip()
 
 
 def _tell_leader(review: Review, *, at: datetime) -> None:
@@ -132,7 +137,7 @@ def _tell_leader(review: Review, *, at: datetime) -> None:
 
 
 @contextmanager
-def _writing(assignment: Assignment, paper: Paper, *, by: Membership) -> Iterator[Assignment]:
+def writing(assignment: Assignment, paper: Paper, *, by: Membership) -> Iterator[Assignment]:
     """The locked row of the writer, where their paper may still be written."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.review.case_id))
@@ -141,13 +146,14 @@ def _writing(assignment: Assignment, paper: Paper, *, by: Membership) -> Iterato
         yield _open(assignment) if paper is Paper.OPINION else _leading(assignment)
 
 
-def _short(assignment: Assignment, name: str, value: str) -> None:
+def _short(assignment: Assignment, paper: Paper, name: str, value: str) -> None:
     if len(value) > LONGEST:
-        label = labels(assignment)[name.rpartition(".")[2]]
+        label = labels(assignment, paper)[name.rpartition(".")[2]]
         raise Refused(f"“{label}”不得超过{LONGEST}字，请精简后重新填写。")
 
 
-def _mark(assignment: Assignment, at: datetime) -> None:
+def mark_saved(assignment: Assignment, at: datetime) -> None:
+    """When something of a draft was saved last."""
     Assignment.objects.filter(pk=assignment.pk, handed_in_at=None).update(saved_at=at)
 
 

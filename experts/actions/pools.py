@@ -211,6 +211,8 @@ def _ask_known(known: Expert, pool: Pool, data: BasicData, by: Membership) -> No
 def _ask_not_disqualified(expert: Expert) -> None:
     if expert.disqualified_on:
         raise Refused(f"{expert}已被取消评审资格，不得再次入库（{article('P31')}）。", field="phone")
+    if expert.died_on:
+        raise Refused(f"{expert}已登记去世，不能推荐；登记有误的，由原登记单位撤回登记。", field="phone")
 
 
 def _ask_commission(by: Membership) -> None:

@@ -18,6 +18,7 @@ from casework.models import Case
 from casework.regulations import article
 from experts.appointment.points import SCORES
 
+from .. import uses
 from ..models import Assignment, PointsEntry, Review, TeamRating
 from .points import credit, credit_participation
 
@@ -31,7 +32,8 @@ def _teams() -> QuerySet[Assignment]:
 def reviewed(member: Membership) -> QuerySet[Review]:
     """The rounds on cases of the member's institution whose team may be rated or was."""
     cases = Case.objects.visible_to(member).filter(institution__office=member.office_id)
-    return Review.objects.told().filter(case__in=cases.values("pk"), pk__in=_teams().values("review")).order_by("pk")
+    told = Review.objects.told().filter(use__in=uses.rated())
+    return told.filter(case__in=cases.values("pk"), pk__in=_teams().values("review")).order_by("pk")
 
 
 def unrated(member: Membership) -> QuerySet[Case]:
@@ -83,7 +85,12 @@ def ask_to_rate(review: Review, *, at: datetime) -> None:
     """What follows when the outcome of a round is told: the table's points for it, and its institution is asked for a mark (P11)."""
     credit_participation(review.assignments.handed_in(), at=at)
     case = review.case
-    if case.institution is None or hasattr(review, "rating") or not _teams().filter(review=review).exists():
+    if (
+        case.institution is None
+        or not review.declared.rated
+        or hasattr(review, "rating")
+        or not _teams().filter(review=review).exists()
+    ):
         return
     body = f"本次评审已经结束，请机构负责人在案件“满意度评价”页对评审组作出评价，每次评审评价一次（{article('P11')}）。"
     send(to=case.institution.office, title=f"{case.number}：请评价评审组", body=body, at=at, case=case)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
+from casework.actions import change_requests
 from casework.messages import send
 from casework.models import Record
 from casework.regulations import article
@@ -44,7 +45,11 @@ def request_change(expert: Expert, *, data: BasicData, reason: str, by: Membersh
         raise Refused("您目前不在任何专家库，无须变更基本信息。")
     plain = wished.plain()
     request = DataRequest.objects.create(
-        expert=current, changes={field: plain[field] for field in changes}, reason=reason, requested_at=at
+        expert=current,
+        changes={field: plain[field] for field in changes},
+        reason=reason,
+        requested_at=at,
+        due_on=change_requests.due(at),
     )
     facts = {"request": request.pk, "wished": list(changes.values())}
     note(
@@ -63,17 +68,8 @@ def decide(request: DataRequest, *, make: bool, reason: str, by: Membership, at:
     expert = current.expert
     if not kept_by(by).filter(pk=expert.pk).exists():
         raise Refused("变更申请由专家库的管理单位处理，您当前的岗位不能办理。")
-    if not reason.strip():
-        raise Refused("请填写处理意见的理由。", field="reason")
-    if current.decided_at:
-        raise Refused(f"该申请已处理：{current.get_outcome_display()}，请刷新页面查看。")
-    if make and (moved := _changed_since(current)):
-        raise Refused(
-            f"申请提出之后，{'、'.join(moved)}已有变更，照申请变更会覆盖后来的内容，请不予变更并请本人重新提出。"
-        )
-    current.outcome = DataRequest.Outcome.MADE if make else DataRequest.Outcome.REFUSED
-    current.decided_by, current.decided_at, current.decision_reason = by.person, at, reason
-    current.save()
+    moved = _changed_since(current)
+    change_requests.answer(current, make=make, reason=reason, moved=moved, asker="本人", by=by, at=at)
     if make:
         change_basic_data(expert, data=wished_data(current), reason=reason, by=by, at=at)
     else:

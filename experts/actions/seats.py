@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
+from casework import ledger
 from casework.gateway import NotTheirs, perform
 from casework.grants import acts_as
 from casework.models import Case
@@ -23,7 +24,8 @@ from ..models import Assignment, Draw, Expert
 from ..uses import ReviewUse
 from . import assignments
 
-HEADS = {Role.COMMISSION_HEAD, Role.BUREAU_HEAD}
+# The institute is one office with one post: whoever acts for it decides.
+HEADS = {Role.COMMISSION_HEAD, Role.BUREAU_HEAD, Role.INSTITUTE}
 
 
 def seat(draw: Draw, case: Case, *, by: Membership, at: datetime) -> None:
@@ -53,12 +55,8 @@ def designate(
     step = review_steps(use).designate
     if step is None:
         raise Refused(f"“{use.label}”的专家由抽取产生，不能指定（{use.article}）。")
-    chosen = _eligible(case, experts, use=use, by=by, at=at)
-    leads = next((member for member in chosen if member.pk == leader), None)
-    if leader and leads is None:
-        raise Refused("组长须从所选专家中确定。", field="leader")
-    if use.team:
-        _ask_team(Panel.of(rounds.of(case)), chosen, leads, use)
+    chosen = eligible(case, experts, use=use, by=by, at=at)
+    leads = ask_team(case, chosen, leader, use)
 
     def ask(current: Case) -> None:
         review = rounds.begun(current, use, at=at)
@@ -71,7 +69,7 @@ def designate(
     return perform(case, step, by=by, at=at, seen=seen, reason=reason, then=ask, **named)
 
 
-def _eligible(case: Case, chosen: Collection[int], *, use: ReviewUse, by: Membership, at: datetime) -> list[Membership]:
+def eligible(case: Case, chosen: Collection[int], *, use: ReviewUse, by: Membership, at: datetime) -> list[Membership]:
     """Those chosen of the pool; refused with its ground is whoever has a conflict, or has a hand in the case already."""
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         raise NotTheirs(case.number)
@@ -92,6 +90,16 @@ def _eligible(case: Case, chosen: Collection[int], *, use: ReviewUse, by: Member
     return [cast(Membership, entry.member) for entry in picked]
 
 
+def ask_team(case: Case, chosen: list[Membership], leader: int | None, use: ReviewUse) -> Membership | None:
+    """Who leads of those chosen; of a use that asks for a team a whole one has to come about."""
+    leads = next((member for member in chosen if member.pk == leader), None)
+    if leader and leads is None:
+        raise Refused("组长须从所选专家中确定。", field="leader")
+    if use.team:
+        _ask_team(Panel.of(rounds.of(case)), chosen, leads, use)
+    return leads
+
+
 def _ask_team(panel: Panel, chosen: list[Membership], leads: Membership | None, use: ReviewUse) -> None:
     """With those who are there already a whole team comes about, and one leads it."""
     if leads and panel.leader:
@@ -99,6 +107,39 @@ def _ask_team(panel: Panel, chosen: list[Membership], leads: Membership | None, 
     size, leaders = len(panel.members) + len(chosen), int(bool(panel.leader or leads))
     if not (verdict := rules.whole_team(members=size, leaders=leaders, seats=panel.seats, article=use.article)):
         raise Refused.by_verdict(verdict, field="experts")
+
+
+@transaction.atomic
+def undesignate(
+    case: Case, *, use: ReviewUse, by: Membership, at: datetime, reason: str, seen: int | None = None
+) -> Case:
+    """Takes the last designation back before anybody has answered it: whom it named may be named or drawn again."""
+    step = review_steps(use).undesignate
+    if step is None:
+        raise Refused(f"“{use.label}”的专家由抽取产生，没有指定可以撤回（{use.article}）。")
+
+    def end(current: Case) -> None:
+        assignments.take_back(rounds.panel_of(current).last_designated, reason=reason, by=by, at=at)
+
+    return perform(case, step, by=by, at=at, seen=seen, reason=reason, then=end)
+
+
+@transaction.atomic
+def change_leader(
+    case: Case, *, use: ReviewUse, by: Membership, at: datetime, leader: int, reason: str, seen: int | None = None
+) -> Case:
+    """Another member leads a team whose leader can write no more for it; the former leader's opinion stands."""
+    ledger.hold(case)
+    panel = Panel.of(rounds.of(case))
+    chosen = next((row for row in panel.able_to_lead if row.pk == leader), None)
+    if chosen is None:
+        raise Refused("组长须从已接受评审、能够履行职责的成员中确定，请重新选择。", field="leader")
+
+    def change(_: Case) -> None:
+        assignments.lead(chosen, at=at)
+
+    named: dict[str, Any] = {"leader": chosen.member, "former": panel.leader.member if panel.leader else None}
+    return perform(case, review_steps(use).lead, by=by, at=at, seen=seen, reason=reason, then=change, **named)
 
 
 @transaction.atomic
@@ -112,8 +153,8 @@ def release(
     reason: str,
     seen: int | None = None,
 ) -> Case:
-    """Ends an assignment without an opinion, or of an expert since disqualified; what was handed in stays in its row (P31)."""
-    Case.objects.select_for_update().get(pk=case.pk)
+    """Ends an assignment without an opinion, or of an expert lost since; what was handed in stays in its row (P31)."""
+    ledger.hold(case)
     standing = Assignment.objects.standing().of(case).filter(review__closed_at=None, review__use=use.name)
     ended = standing.select_related("member__person", "review__case").filter(pk=assignment).first()
     if ended is None:

@@ -55,15 +55,3 @@ def renewal_open(ends: date, on: date, *, law: Law) -> bool:
 def next_start(ends: Iterable[date], on: date) -> date:
     """A further term joins the last one without gap or overlap; after a pause it begins today."""
     return max([on, *(end + timedelta(days=1) for end in ends)])
-
-
-def reminder_due(ends: date, on: date, *, last: int | None, law: Law) -> int | None:
-    """The reminder that has to go out today, by its days; none once it went out, and none after the end.
-
-    A day without a tick loses none: whichever of them was passed last is sent.
-    """
-    left = (ends - on).days
-    passed = min((law[name] for name in REMINDERS if law[name] >= left), default=None)
-    if left < 0 or passed is None or (last is not None and last <= passed):
-        return None
-    return passed

@@ -142,8 +142,7 @@ def _levels(pool: Pool) -> dict[int, str]:
 
 def _gone(case: Case) -> set[int]:
     """Who declined the round, declared a conflict or was released from it is not drawn for it again."""
-    ended = _of_round(case).filter(ended_at__isnull=False)
-    return set(ended.values_list("member__pool_entry__expert", flat=True))
+    return set(_of_round(case).gone().values_list("member__pool_entry__expert", flat=True))
 
 
 def _of_round(case: Case) -> AssignmentQuerySet:

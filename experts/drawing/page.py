@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import District, Membership
+from casework.draw.rule import conditions
 from casework.models import Record
 from casework.text import moment_text
 from casework.verifiers.verify_draw import faults
-from experts.draw.rule import conditions
 from experts.drawing.candidates import named, units_shown
 from experts.drawing.telling import subject
+from experts.drawing.words import EXPERTS
 from experts.models import Draw, DrawStage, Expert, Kind, Party, party_of
 
 TONES = {DrawStage.FROZEN: "blue", DrawStage.LODGED: "blue", DrawStage.DRAWN: "green", DrawStage.ENDED: "red"}
@@ -71,7 +72,7 @@ def asked_of(draw: Draw, member: Membership, at: datetime) -> str:
 
 
 def rule_phrases(draw: Draw) -> list[str]:
-    return conditions(draw.frozen["rule"])
+    return conditions(draw.frozen["rule"], EXPERTS)
 
 
 def proof_faults(draw: Draw) -> list[str]:

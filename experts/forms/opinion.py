@@ -1,6 +1,7 @@
 """The answer to a proposal, and the opinion with its fields under autosave."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -52,11 +53,22 @@ class SavedOpinionForm(SavedAnswerForm):
     )
 
 
+@dataclass(frozen=True)
+class Rest:
+    """A button that fills in what is still empty: its label, and the values by the short names of the fields."""
+
+    label: str
+    values: Mapping[str, str]
+
+
 class OpinionForm(forms.Form):
     """An opinion, or the leader's word for the team: a use adds what it asks besides the grounds, with its rules and words.
 
     Asked as a whole only when it is handed in: a draft may hold anything.
     """
+
+    # The template of what `further` asks, where that is a table of its own; the page is then as wide as it.
+    table = ""
 
     text = BlockField(
         label="意见内容",
@@ -76,14 +88,31 @@ class OpinionForm(forms.Form):
         conflicts: Mapping[str, Conflict] | None = None,
     ) -> None:
         """`typed` is what was sent and not stored, where nothing is asked of it yet."""
-        saved = {field: answer.value for field, answer in stored(assignment, paper).items()} | dict(typed or {})
+        rows = stored(assignment, paper)
+        saved = {field: answer.value for field, answer in rows.items()} | dict(typed or {})
         super().__init__(data, prefix=paper.prefix(assignment), initial=saved)
-        self.seen, self.conflicts = tokens(assignment, paper), conflicts or {}
+        self.assignment, self.case, self.paper = assignment, case, paper
+        self.fields.update(self.further(case))
+        self.seen, self.conflicts = tokens(rows, self.fields), conflicts or {}
         self.order_fields([name for name in self.fields if name != "text"])  # the grounds come last
         self.offer(case)
 
     def offer(self, case: Case) -> None:
         """What may be chosen for this case."""
+
+    @classmethod
+    def further(cls, case: Case) -> dict[str, forms.Field]:
+        """What it asks of this case besides what it asks of all."""
+        return {}
+
+    @classmethod
+    def asked(cls, case: Case) -> dict[str, forms.Field]:
+        return cls.base_fields | cls.further(case)
+
+    @classmethod
+    def rest(cls, assignment: Assignment, paper: Paper) -> Rest | None:
+        """What may be filled in at once where much is asked."""
+        return None
 
     @classmethod
     def settled(cls, case: Case, says: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +130,11 @@ class OpinionForm(forms.Form):
         raise NotImplementedError
 
     @classmethod
+    def findings(cls, says: Mapping[str, Any]) -> list[str]:
+        """What is found beside the advice, a line each."""
+        return []
+
+    @classmethod
     def worded(cls, field: str, value: str) -> str:
         """A value as the page says it."""
         return value or "空"
@@ -110,20 +144,22 @@ class OpinionForm(forms.Form):
         return f"{self.prefix}.{field_name}"
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each field with the version that the page shows, and what another window has written there meanwhile."""
-        return [self._row(bound) for bound in self]
+        """The fields that are asked of every case; those of the table stand in it."""
+        return [self.row(name) for name in self.fields if name in self.base_fields]
 
-    def _row(self, bound: BoundField) -> dict[str, Any]:
+    def row(self, name: str) -> dict[str, Any]:
+        """A field with the version that the page shows, and what another window has written there meanwhile."""
+        bound: BoundField = self[name]
         conflict = self.conflicts.get(bound.html_name)
-        told = told_conflict(type(self), bound.html_name, conflict) if conflict else None
+        told = told_conflict(type(self), bound.html_name, str(bound.label), conflict) if conflict else None
         return {"field": bound, "seen": self.seen[bound.name], "conflict": told}
 
 
-def told_conflict(form: type[OpinionForm], name: str, conflict: Conflict) -> dict[str, Any]:
+def told_conflict(form: type[OpinionForm], name: str, label: str, conflict: Conflict) -> dict[str, Any]:
     """A conflict as autosave answers it: both values, and in words."""
     field = name.rpartition(".")[2]
     theirs, mine = form.worded(field, conflict.stored), form.worded(field, conflict.sent)
-    label, when = form.base_fields[field].label, moment_text(conflict.at)
+    when = moment_text(conflict.at)
     sentence = f"“{label}”已由{conflict.by}于{when}改为“{theirs}”，您现在填写的是“{mine}”，请选择以哪一个为准。"
     return conflict.told(sentence, place="评审意见") | {"stored_label": _brief(theirs), "sent_label": _brief(mine)}
 

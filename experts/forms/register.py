@@ -271,6 +271,11 @@ class DisqualifyForm(SeenForm, PlainForm):
         return typed
 
 
+class DiedForm(SeenForm, PlainForm):
+    died_on = DayField(label="去世日期")
+    reason = reason_field(help_text="写明消息来源，例如所在单位的来函；将载入档案记录。")
+
+
 class ImportForm(forms.Form):
     pool = PoolField()
     file = WorkbookField(

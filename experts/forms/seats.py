@@ -14,9 +14,12 @@ from experts.models import Assignment
 from experts.review.designation import choices_for
 from experts.review.rounds import panel_of
 from experts.review.steps import use_of_step
+from experts.uses import ReviewUse
 
 
-class DesignateForm(StepForm):
+class SeatsForm(StepForm):
+    """Who of the pool takes the seats of a team, and who leads it; beside those who are barred stands why."""
+
     experts = forms.TypedMultipleChoiceField(
         label="评审专家",
         coerce=int,
@@ -29,12 +32,11 @@ class DesignateForm(StepForm):
     leader = forms.TypedChoiceField(
         label="组长", coerce=int, empty_value=None, required=False, help_text="从所选专家中确定；评审组已有组长的不填。"
     )
-    due_on = DayField(label="意见时限", required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        use, on = use_of_step(self.step), timezone.localdate(self.at)
-        choices = choices_for(case, use, on=on)
+        use = self.use
+        choices = choices_for(case, use, on=timezone.localdate(self.at))
         offered = [(entry.member_id, choices.described(entry)) for entry in choices.free]
         cast(forms.ChoiceField, self.fields["experts"]).choices = offered
         told = f"名单为{use.pool(case)}的在库专家；尚无合适人选的，请先在“专家库”中推荐入库。{choices.help_text}"
@@ -44,6 +46,18 @@ class DesignateForm(StepForm):
         else:
             del self.fields["leader"]
         self.fields["experts"].help_text = told
+
+    @property
+    def use(self) -> ReviewUse:
+        return use_of_step(self.step)
+
+
+class DesignateForm(SeatsForm):
+    due_on = DayField(label="意见时限", required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        use, on = self.use, timezone.localdate(self.at)
         answer, opinion = day_text(use.answer_by(on, law=case.law)), day_text(use.opinion_by(on, law=case.law))
         self.fields[
             "due_on"
@@ -64,13 +78,23 @@ class ReleaseForm(StepForm):
         super().__init__(*args, case=case, **kwargs)
         waiting = Assignment.objects.releasable().of(case).filter(review__closed_at=None)
         cast(forms.ChoiceField, self.fields["assignment"]).choices = [
-            (row.pk, _waited_for(row)) for row in waiting.select_related("member__person")
+            (row.pk, _waited_for(row)) for row in waiting.select_related("member__person", "member__pool_entry__expert")
         ]
+
+
+class LeaderForm(StepForm):
+    leader = forms.TypedChoiceField(label="组长", coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        able = panel_of(case).able_to_lead
+        cast(forms.ChoiceField, self.fields["leader"]).choices = [(row.pk, row.member.person.name) for row in able]
 
 
 def _waited_for(row: Assignment) -> str:
     """Who, and what is still owed by when."""
     if row.handed_in_at:
-        return f"{row.member.person.name}（已提交意见，已被取消评审资格）"
+        why = "已去世" if row.member.pool_entry.expert.died_on else "已被取消评审资格"
+        return f"{row.member.person.name}（已提交意见，{why}）"
     due, owed = (row.due_on, "意见") if row.accepted_at else (row.answer_due_on, "答复")
     return f"{row.member.person.name}（{owed}时限{day_text(due)}）" if due else row.member.person.name

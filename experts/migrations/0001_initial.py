@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("ended_at", None)),
                         fields=("case", "member"),
-                        name="one_standing_assignment_per_reviewer",
+                        name="one_standing_assignment_per_expert",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RemoveConstraint(model_name="assignment", name="one_leader_per_case"),
-        migrations.RemoveConstraint(model_name="assignment", name="one_standing_assignment_per_reviewer"),
+        migrations.RemoveConstraint(model_name="assignment", name="one_standing_assignment_per_expert"),
         migrations.RemoveConstraint(model_name="draw", name="one_open_draw_per_case"),
         migrations.AlterModelOptions(
             name="assignment", options={"ordering": ["review", "id"], "verbose_name": "评审指派"}
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_at", None)),
                 fields=("review", "member"),
-                name="one_standing_assignment_per_reviewer",
+                name="one_standing_assignment_per_expert",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import Membership, Person
@@ -10,8 +11,12 @@ from casework.models import Case
 from .draw import Draw
 from .review import Review
 
-# No opinion is in yet, or its expert has been disqualified since.
-RELEASABLE = models.Q(handed_in_at=None) | models.Q(member__pool_entry__expert__disqualified_on__isnull=False)
+# Whoever can do nothing more on a case: disqualified (P31), or dead.
+LOST = models.Q(member__pool_entry__expert__disqualified_on__isnull=False) | models.Q(
+    member__pool_entry__expert__died_on__isnull=False
+)
+# No opinion is in yet, or its expert has been lost since.
+RELEASABLE = models.Q(handed_in_at=None) | LOST
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -42,6 +47,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those an office may end (P31)."""
         return self.standing().filter(RELEASABLE)
 
+    def lost(self) -> "AssignmentQuerySet":
+        """Standing, of experts who can do nothing more: a handed-in opinion stands unless its office strikes it."""
+        return self.standing().filter(LOST)
+
+    def gone(self) -> "AssignmentQuerySet":
+        """Who declined, stood back or was released: not asked again in the round."""
+        return self.filter(ended_at__isnull=False, taken_back=False)
+
     def handed_in(self) -> "AssignmentQuerySet":
         return self.standing().filter(handed_in_at__isnull=False)
 
@@ -52,7 +65,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     Frozen("accepted_at", since="accepted_at"),
     Frozen("declined_at", since="declined_at"),
     Frozen("says text handed_in_at", since="handed_in_at", draft=True),
-    Frozen("ended_at ended_reason", since="ended_at"),
+    Frozen("ended_at ended_reason taken_back", since="ended_at"),
     Free("saved_at", "when a draft was last saved"),
 )
 class Assignment(models.Model):
@@ -82,6 +95,8 @@ class Assignment(models.Model):
     handed_in_at = models.DateTimeField("提交时间", null=True)
     ended_at = models.DateTimeField("解除时间", null=True)
     ended_reason = models.TextField("解除理由", blank=True)
+    # The designation was taken back before anybody had accepted: it counts as if they had not been asked.
+    taken_back = models.BooleanField("指定已撤回", default=False)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -101,7 +116,7 @@ class Assignment(models.Model):
                 condition=models.Q(declined_at=None) | models.Q(ended_at__isnull=False, accepted_at=None),
             ),
             models.UniqueConstraint(
-                name="one_standing_assignment_per_reviewer",
+                name="one_standing_assignment_per_expert",
                 fields=["review", "member"],
                 condition=models.Q(ended_at=None),
             ),
@@ -124,6 +139,25 @@ class Assignment(models.Model):
         return self.review.declared.opinion.advice(self.says or {})
 
     @property
+    def findings(self) -> list[str]:
+        """What was found beside that, a line each."""
+        return self.review.declared.opinion.findings(self.says or {})
+
+    @property
+    def opened(self) -> bool:
+        """Whether the opinion may be read or written: experts may be called before they are heard."""
+        heard = self.review.closed_at or self.handed_in_at
+        return bool(heard) or self.case.state in self.review.declared.hears
+
+    @property
+    def work_url(self) -> str:
+        """Where the expert goes on: the case, while opinions are not heard yet."""
+        if not self.opened:
+            return reverse("case", args=[self.case.number])
+        desk = self.review.declared.desk
+        return reverse(desk, args=[self.case.number]) if desk else reverse("opinion", args=[self.pk])
+
+    @property
     def due(self) -> date | None:
         """Until the answer its day, after the acceptance the day of the opinion."""
         return self.due_on if self.accepted_at else self.answer_due_on
@@ -139,6 +173,8 @@ class Assignment(models.Model):
             return "已提交意见", "green"
         if self.declined_at:
             return "已谢绝", ""
+        if self.taken_back:
+            return "已撤回", ""
         if self.ended_at:
             return "已解除", ""
         return ("评审中", "blue") if self.accepted_at else ("待答复", "amber")
@@ -164,4 +200,8 @@ class Consolidation(models.Model):
 
     @property
     def advice(self) -> str:
-        return self.assignment.review.declared.opinion.advice(self.says)
+        return self.assignment.review.declared.word.advice(self.says)
+
+    @property
+    def findings(self) -> list[str]:
+        return self.assignment.review.declared.word.findings(self.says)

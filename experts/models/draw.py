@@ -10,6 +10,7 @@ from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case
 from casework.text import closing_text
 
+from .. import uses
 from .pool import Pool
 from .review import Review
 
@@ -54,8 +55,12 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         return self.filter(drawn_at__isnull=False)
 
     def visible_to(self, member: Membership) -> "DrawQuerySet":
-        """Officials and supervisors of the office that draws; names stay hidden from everybody else."""
-        return self.filter(office=member.office_id) if member.role in RUNNERS else self.none()
+        """Officials and supervisors of the office that draws, and the centre where it draws for the commission; names stay hidden
+        from everybody else."""
+        if member.role not in RUNNERS:
+            return self.none()
+        charged = uses.run_for_others(member.role)
+        return self.filter(review__use__in=charged) if charged else self.filter(office=member.office_id)
 
     def waiting_for(self, member: Membership, at: datetime) -> "DrawQuerySet":
         """Those of the member's in which something can still be done; the clock ends the others."""

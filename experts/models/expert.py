@@ -90,7 +90,7 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
     Frozen("number entered_at"),
     Covered(
         "name phone email kind title education practising_since district retired person"
-        " disqualified_on disqualified_reason"
+        " disqualified_on disqualified_reason died_on"
     ),
     Derived("pinyin", by=lambda row: pinyin_key(row.name)),
 )
@@ -114,6 +114,7 @@ class Expert(models.Model):
     # Article 31 of the grade review: the consequence of interference; it ends every assignment and bars every draw.
     disqualified_on = models.DateField("取消资格日期", null=True, blank=True)
     disqualified_reason = models.TextField("取消资格理由", blank=True)
+    died_on = models.DateField("去世日期", null=True, blank=True)
     pinyin = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = ExpertQuerySet.as_manager()

@@ -3,7 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.columns import Covered, Free, Frozen, kept
+from accounts.columns import Covered, Frozen, kept
 from accounts.models import Person
 from accounts.roles import Regime
 from casework.models import Notice
@@ -28,7 +28,6 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     Frozen("expert regime"),
     Covered("valid_from valid_until notice renews"),
     Frozen("audited_at audited_by passed audit_reason", since="audited_at"),
-    Free("reminded", "which reminder went out last"),
 )
 class Letter(models.Model):
     """A letter of appointment (聘书): the commission's, for four years, after an audit; renewed by a re-audit (P09).
@@ -48,8 +47,6 @@ class Letter(models.Model):
     audited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     passed = models.BooleanField("复核通过", null=True)
     audit_reason = models.TextField("复核意见", blank=True)
-    # The last reminder that went out, by its days before the end of the term.
-    reminded = models.PositiveSmallIntegerField(null=True)
 
     objects = LetterQuerySet.as_manager()
 

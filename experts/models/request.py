@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.columns import Frozen, kept
-from accounts.models import Person
+from accounts.columns import Covered, Frozen, kept
+from casework.models.change_request import AskedChange
 from casework.text import day_text
 
 from .expert import Expert
@@ -11,26 +11,16 @@ from .expert import Expert
 
 @kept(
     Frozen("expert changes reason requested_at"),
+    Covered("due_on"),
     Frozen("outcome decided_by decided_at decision_reason", since="decided_at"),
 )
-class DataRequest(models.Model):
+class DataRequest(AskedChange):
     """An expert asks for a change of their basic data; who keeps the pool makes it or says why not (E07).
 
     `changes` holds the wished values by field; at most one request of an expert is open.
     """
 
-    class Outcome(models.TextChoices):
-        MADE = "made", "已变更"
-        REFUSED = "refused", "不予变更"
-
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="requests")
-    changes = models.JSONField("申请变更")
-    reason = models.TextField("理由")
-    requested_at = models.DateTimeField("申请时间")
-    outcome = models.CharField("处理结果", max_length=20, choices=Outcome.choices, blank=True)
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField("处理时间", null=True)
-    decision_reason = models.TextField("处理意见", blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -7,7 +7,7 @@ from casework.forms.step import StepForm
 from casework.registry import Verb, Workplace
 from casework.step import Step
 from experts.actions import seats
-from experts.forms.seats import DesignateForm, ReleaseForm
+from experts.forms.seats import DesignateForm, LeaderForm, ReleaseForm
 
 from .steps import ReviewSteps
 
@@ -18,7 +18,10 @@ def verbs(*rounds: ReviewSteps) -> dict[Step, Verb]:
     for steps in rounds:
         if steps.designate:
             found[steps.designate] = partial(seats.designate, use=steps.use)
+        if steps.undesignate:
+            found[steps.undesignate] = partial(seats.undesignate, use=steps.use)
         found[steps.release] = partial(seats.release, use=steps.use)
+        found[steps.lead] = partial(seats.change_leader, use=steps.use)
     return found
 
 
@@ -28,14 +31,14 @@ def forms(*rounds: ReviewSteps) -> dict[Step, type[StepForm]]:
         if steps.designate:
             found[steps.designate] = DesignateForm
         found[steps.release] = ReleaseForm
+        found[steps.lead] = LeaderForm
     return found
 
 
 def workplaces(*rounds: ReviewSteps) -> tuple[Workplace, ...]:
-    """An expert works at the desk of assignments; where a team has to be drawn, the office begins at its draw."""
+    """An expert works at the desk of assignments, the office that calls them at the draws of the case."""
     found = []
     for use in (steps.use for steps in rounds):
-        if use.team:
-            found.append(Workplace(use.states, use.runners, "专家评审", use.article, "case_draw"))
-        found.append(Workplace(use.states, (Role.EXPERT,), "评审意见", use.article, "assignments", numbered=False))
+        found.append(Workplace(use.states, use.runners, "专家评审", use.article, "case_draw"))
+        found.append(Workplace(use.hears, (Role.EXPERT,), "评审意见", use.article, "assignments", numbered=False))
     return tuple(found)

@@ -47,7 +47,7 @@ def choices_for(case: Case, use: ReviewUse, *, on: date) -> Choices:
         .order_by("expert__pinyin", "pk")
     )
     found = conflicts_of([row.expert for row in rows], case, pool=pool, on=on, until=use.needed_until(on, law=case.law))
-    left = called.filter(ended_at__isnull=False).values_list("member_id", "ended_reason")
+    left = called.gone().values_list("member_id", "ended_reason")
     gone = {member: f"已退出本次评审，{reason}" for member, reason in left}
     barred = {
         row: "；".join([*map(str, found[row.expert_id]), *([gone[row.member_id]] if row.member_id in gone else [])])

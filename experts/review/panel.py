@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from casework.verdict import Verdict, allow
 from experts import rules
-from experts.models import Assignment, Consolidation, Draw, Review
-from experts.models.assignment import RELEASABLE
+from experts.models import Assignment, Consolidation, Draw, Party, Review
+from experts.models.assignment import LOST, RELEASABLE
 from experts.uses import ReviewUse
 
 
 @dataclass(frozen=True)
 class Panel:
-    """`seats` are those of the draw that made the team, 0 where no draw did; `drawing` is the number of one under way;
-    `releasable` says whether any member may still be released."""
+    """`seats` are those of the draw that made the team, 0 where no draw did; `drawing` is the number of one under way, `owing`
+    are the parties it waits for; `releasable` says whether any member may still be released."""
 
     members: Sequence[Assignment] = ()
     seats: int = 0
     drawing: str = ""
+    owing: Sequence[Party] = ()
     releasable: bool = False
 
     @classmethod
@@ -28,22 +29,28 @@ class Panel:
         if review is None:
             return cls()
         of_round = Q(review=review) if isinstance(review, Review) else Q(review__in=review)
-        draws = Draw.objects.filter(of_round).values("pk", "number", "drawn_at", "ended_at", "proof__panel")
-        drawn = {draw["pk"]: draw for draw in draws.order_by("pk")}
-        rows = Assignment.objects.standing().filter(of_round).annotate(may_end=RELEASABLE)
+        draws = Draw.objects.filter(of_round).defer("frozen", "proof", "chances").annotate(panel=F("proof__panel"))
+        drawn = {draw.pk: draw for draw in draws.order_by("pk")}
+        drawing = next((draw for draw in drawn.values() if draw.open), None)
+        rows = (
+            Assignment.objects.standing()
+            .filter(of_round)
+            .annotate(may_end=RELEASABLE, is_lost=LOST, draw_number=F("draw__number"))
+        )
         members = list(rows.select_related("member__person", "consolidation", "review").order_by("pk"))
         latest = max((member.draw_id for member in members if member.draw_id), default=None)
         return cls(
             members,
-            seats=len(drawn[latest]["proof__panel"]) if latest else 0,
-            drawing=next((d["number"] for d in drawn.values() if not (d["drawn_at"] or d["ended_at"])), ""),
+            seats=len(drawn[latest].panel) if latest else 0,
+            drawing=drawing.number if drawing else "",
+            owing=drawing.owing if drawing else (),
             releasable=any(member.may_end for member in members),
         )
 
     @property
     def consolidation(self) -> Consolidation | None:
-        """What the leader has handed in for the team."""
-        return getattr(self.leader, "consolidation", None)
+        """What the leader has handed in for the team; it stands when another leads since."""
+        return next((row.consolidation for row in self.members if hasattr(row, "consolidation")), None)
 
     @property
     def accepted(self) -> int:
@@ -56,6 +63,23 @@ class Panel:
     @property
     def leader(self) -> Assignment | None:
         return next((member for member in self.members if member.leads), None)
+
+    @property
+    def last_designated(self) -> list[Assignment]:
+        """Those whom the last designation has named, as far as they still stand."""
+        named = [member for member in self.members if member.designated_reason]
+        latest = max((member.assigned_at for member in named), default=None)
+        return [member for member in named if member.assigned_at == latest]
+
+    @property
+    def able_to_lead(self) -> list[Assignment]:
+        """Who may lead instead of whoever leads: has accepted, and can still act."""
+        return [row for row in self.members if row.accepted_at and not row.leads and not self.lost(row)]
+
+    @staticmethod
+    def lost(member: Assignment) -> bool:
+        """Disqualified or dead since; as `of` annotates it."""
+        return bool(member.is_lost)  # type: ignore[attr-defined]
 
     def is_team(self, use: ReviewUse) -> bool:
         """Whoever was drawn is one; whoever was designated unless the use says otherwise."""
@@ -79,17 +103,3 @@ class Panel:
         """Whether opinions may be read by those who did not write them: all are in, or the round is closed."""
         use = review.declared
         return review.closed_at is not None or bool(self.whole(use) & self.opinions_in(use))
-
-    def waits_for(self, use: ReviewUse) -> str:
-        """What the round waits for next, for the queue; empty once its experts are heard. Experts themselves never read it."""
-        if self.drawing:
-            return "完成专家抽取"
-        if not self.members:
-            return "组织抽取评审专家" if use.team else "确定评审专家"
-        if not self.whole(use):
-            return "补足评审专家"
-        if self.accepted < len(self.members):
-            return f"评审专家答复 {self.accepted}/{len(self.members)}"
-        if self.handed_in < len(self.members):
-            return f"评审意见 {self.handed_in}/{len(self.members)}"
-        return "" if self.consolidated(use) else "评审组汇总意见"

@@ -22,6 +22,12 @@ def open_use(case: Case) -> ReviewUse:
     return use
 
 
+def last_use(case: Case) -> ReviewUse:
+    """The open use, else the one under which experts were called last."""
+    last = None if use_of(case) else of(case)
+    return last.declared if last else open_use(case)
+
+
 def of(case: Case) -> Review | None:
     """The round under way where experts are called in the state of the case, elsewhere the last one."""
     return _one_of(case).first()
@@ -40,11 +46,6 @@ def panel_of(case: Case) -> Panel:
     return held["_panel"]
 
 
-def waits_for(case: Case) -> str:
-    """What the round under way waits for next, in words for the queue; empty once its experts are heard."""
-    return Panel.of(_one_of(case)).waits_for(open_use(case))
-
-
 def begun(case: Case, use: ReviewUse, *, at: datetime) -> Review:
     """The round under way, or the next one under this use, opened with its first call of an expert."""
     if (running := Review.objects.running(case)) is not None:
@@ -61,12 +62,29 @@ def close(case: Case, *, at: datetime) -> Review:
     return found
 
 
+def break_off(case: Case, *, at: datetime) -> None:
+    """The case ends without a conclusion: nobody is asked for an opinion any more, and nothing is told of what was said."""
+    if (running := Review.objects.running(case)) is not None:
+        running.closed_at = at
+        running.save(update_fields=["closed_at"])
+
+
+def take_up(case: Case, *, broken_off_at: datetime) -> None:
+    """What was broken off then goes on, with the opinions it has."""
+    last = Review.objects.filter(case=case.pk).order_by("-pk").first()
+    if last and last.conclusion is None and last.closed_at == broken_off_at:
+        resume(case)
+
+
 def tell(case: Case, *, at: datetime) -> None:
-    """The outcome of the round that was closed leaves the office: points are credited, the institution may rate the team (P11)."""
-    found = Review.objects.untold().exclude(closed_at=None).get(case=case.pk)
-    found.told_at = at
-    found.save(update_fields=["told_at"])
-    ask_to_rate(found, at=at)
+    """The outcome of what was closed leaves the office: points are credited, the institution may rate the team (P11).
+
+    One round where each is told as it is closed, all of a stage where nothing is told before its end (E25).
+    """
+    for found in Review.objects.untold().exclude(closed_at=None).filter(case=case.pk).order_by("pk"):
+        found.told_at = at
+        found.save(update_fields=["told_at"])
+        ask_to_rate(found, at=at)
 
 
 def close_and_tell(case: Case, *, at: datetime) -> None:
@@ -77,6 +95,8 @@ def close_and_tell(case: Case, *, at: datetime) -> None:
 
 def resume(case: Case) -> None:
     """A conclusion is taken back: its round goes on, with the opinions it has, and is nobody else's to know of."""
-    last = Review.objects.filter(case=case.pk).latest("pk")
+    last = Review.objects.filter(case=case.pk).order_by("pk").last()
+    if last is None:  # reviewed elsewhere, before it was taken over: the next call of an expert begins a round
+        return
     last.closed_at = last.told_at = last.conclusion = None
     last.save(update_fields=["closed_at", "told_at", "conclusion"])

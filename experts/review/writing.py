@@ -28,6 +28,12 @@ class Written:
     status: int = HTTPStatus.OK
 
 
+def filled(post: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """What was sent, and in what was left empty these values."""
+    sent = {name: post.get(name, "") for name in post}
+    return sent | {name: value for name, value in values.items() if not sent.get(name)}
+
+
 def written(
     post: Mapping[str, str],
     assignment: Assignment,
@@ -38,14 +44,16 @@ def written(
     at: datetime,
 ) -> Written:
     """Everything typed is saved first, so that a refusal loses nothing."""
-    of_use = assignment.review.declared.opinion
+    of_use = paper.form(assignment.review.declared)
+    if "rest" in post and (rest := of_use.rest(assignment, paper)):
+        post = filled(post, {f"{paper.prefix(assignment)}.{name}": value for name, value in rest.values.items()})
     form = of_use(post, assignment=assignment, case=case, paper=paper)
     changed = changes(assignment, paper, post)
     changed.pop(post.get("take", ""), None)  # the other window's value is taken
     try:
         conflicts = opinions.save_page(assignment, paper, changes=changed, by=by, at=at)
         if conflicts:
-            typed = {field: post.get(form.add_prefix(field), "") for field in labels(assignment)}
+            typed = {field: post.get(form.add_prefix(field), "") for field in labels(assignment, paper)}
             both = of_use(None, assignment=assignment, case=case, paper=paper, typed=typed, conflicts=conflicts)
             return Written(both, status=HTTPStatus.CONFLICT)
         if "hand_in" not in post:

@@ -1,5 +1,7 @@
 """The expert's reviews: what is asked, the answer to it, the draft that saves itself; and for officials who reviewed what."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
@@ -17,6 +19,7 @@ from casework.paging import PAGE
 from casework.record import log_reading
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 from experts.review import rounds, tasks
+from experts.review.drafts import Paper, labels, paper_of
 from experts.review.panel import Panel
 
 from ..actions import assignments as verbs
@@ -93,16 +96,18 @@ def _answered(request: Request, found: Assignment, form: AnswerProposalForm) -> 
 def assignment_answers(request: Request, pk: int) -> JsonResponse:
     """The autosave of an opinion: one field; 409 with both values where another window was faster, 422 where refused."""
     found = get_object_or_404(Assignment.objects.accepted().filter(member=request.member), pk=pk)
-    form = SavedOpinionForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"refused": form.refusal()}, status=422)
-    sent = form.cleaned_data
+    written = SavedOpinionForm(request.POST)
+    if not written.is_valid():
+        return JsonResponse({"refused": written.refusal()}, status=422)
+    sent = written.cleaned_data
     try:
         saved = opinions.save_answer(found, **sent, by=request.member, at=request.at)
     except Refused as refused:
         return JsonResponse(refused.told(request.member.role), status=422)
     if isinstance(saved, Conflict):
-        return JsonResponse(told_conflict(found.review.declared.opinion, sent["field"], saved), status=409)
+        paper = cast(Paper, paper_of(found, sent["field"]))
+        form, label = paper.form(found.review.declared), labels(found, paper)[sent["field"].rpartition(".")[2]]
+        return JsonResponse(told_conflict(form, sent["field"], label, saved), status=409)
     return JsonResponse(
         {
             "version": saved.version,

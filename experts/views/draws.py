@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from accounts.roles import OFFICIAL_ROLES, Role
 from casework.models import Case, Record
 from casework.paging import PAGE
 from casework.record import log_reading
@@ -25,8 +25,7 @@ from ..forms.draw import ConditionsForm, EndForm, LodgeForm, SecretForm
 from ..models import Draw, party_of
 from .register import tabs
 
-ORGANISERS = (*BUREAU_ROLES, *COMMISSION_ROLES, Role.INSTITUTE)
-DRAWING_ROLES = (*ORGANISERS, Role.SUPERVISOR)
+DRAWING_ROLES = (*OFFICIAL_ROLES, Role.SUPERVISOR)
 _RELATED = ("review__case", "office", "pool__office", "previous", "frozen_by", "office_by", "supervisor_by")
 # Lists and proofs may be long; where a draw is only mentioned, neither is read.
 _LONG = ("frozen", "proof", "chances")
@@ -122,7 +121,7 @@ def _listed(request: Request, found: Draw) -> dict[str, Any]:
     return {"tabs": tabs, "page": page, "rows": rows, "excluded": excluded}
 
 
-@for_roles(*ORGANISERS)
+@for_roles(*OFFICIAL_ROLES)
 def draw_new(request: Request, number: str) -> HttpResponse:
     """The conditions of a draw for a case; sending them freezes the list."""
     case = get_object_or_404(Case.objects.visible_to(request.member), number=number)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -15,14 +15,15 @@ from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import OFFICIAL_ROLES, Role
 from casework.downloads import stored
+from casework.forms.institution import TakeBackForm
 from casework.models import StoredFile
 from casework.paging import PAGE
 from casework.record import log_reading
 from experts.actions.files import KEEPERS, change_basic_data, keepers, kept_by
-from experts.actions.leaving import disqualify, run_by
+from experts.actions.leaving import died, disqualify, may_take_back_death, run_by, take_back_death
 from experts.actions.requests import decide, requests_before, shown_changes
 from experts.forms.own import DecisionForm
-from experts.forms.register import DisqualifyForm, EditForm, former_jobs
+from experts.forms.register import DiedForm, DisqualifyForm, EditForm, former_jobs
 from experts.models import Expert, Pool, PoolEntry
 from experts.register.basic_data import LABELS, BasicData
 from experts.register.employers import names_untaken
@@ -47,6 +48,7 @@ def expert_file(request: Request, number: str) -> HttpResponse:
         "requests": expert.requests.select_related("decided_by"),
         "history": rows(expert, member),
         "keepers": keepers(expert),
+        "may_take_back_death": may_take_back_death(expert, member),
         **_said(expert),
         **_may(expert, member),
     }
@@ -134,6 +136,27 @@ def disqualify_expert(request: Request, number: str) -> HttpResponse:
     return render(
         request, "experts/disqualify.html", {"expert": expert, "form": form}, status=422 if form.is_bound else 200
     )
+
+
+@for_roles(*KEEPERS)
+def expert_died(request: Request, number: str) -> HttpResponse:
+    """The keeper enters that the expert has died, and takes back what was entered by mistake."""
+    expert = get_object_or_404(Expert.objects.visible_to(request.member), number=number)
+    back = may_take_back_death(expert, request.member)
+    if not back and not kept_by(request.member).filter(pk=expert.pk).exists():
+        raise Http404
+    form_class, act = (TakeBackForm, take_back_death) if back else (DiedForm, died)
+    form = form_class(request.POST or None, state=(expert.name, expert.died_on))
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(expert, **form.cleaned_data, by=request.member, at=request.at)
+        except Refused as refused:
+            refused.show_in(form)
+        else:
+            done = f"{expert}的去世登记已撤回。" if back else f"已登记{expert}去世，有关评审的组织单位已收到消息。"
+            messages.success(request, done)
+            return redirect("experts")
+    return render(request, "experts/died.html", {"expert": expert, "form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -155,8 +155,10 @@ def _shown(chosen: Iterable[Expert]) -> list[tuple[str, ...]]:
 
 
 def _due(letter: Letter, request: Request) -> bool:
+    if letter.audited_at:
+        return False
     law = FigureSetting.objects.law(letter.regime, request.on)
-    return letter.audited_at is None and renewal_open(letter.valid_until, request.on, law=law)
+    return renewal_open(letter.valid_until, request.on, law=law)
 
 
 def _drafts(rows: list[dict], regime: str) -> list[Letter]:

@@ -1,4 +1,4 @@
-"""The reviewer's pages: an opinion beside what it is about, and for the leader the word of the team beside all opinions."""
+"""The expert's pages: an opinion beside what it is about, and for the leader the word of the team beside all opinions."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import for_roles
 from accounts.requests import Request
 from accounts.roles import Role
-from casework.models import Case
+from casework import ledger
 from casework.record import log_reading
-from casework.registry import case_type
 from experts.models import Assignment
 from experts.review.drafts import Paper
 from experts.review.panel import Panel
@@ -39,7 +38,7 @@ def consolidation(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, assignment: Assignment, paper: Paper, more: dict[str, Any]) -> HttpResponse:
-    use, case, status = assignment.review.declared, _case(assignment), 200
+    use, case, status = assignment.review.declared, ledger.own_kind(assignment.case), 200
     if request.method == "POST":
         done = written(request.POST, assignment, paper, case=case, by=request.member, at=request.at)
         if done.said:
@@ -47,14 +46,16 @@ def _page(request: Request, assignment: Assignment, paper: Paper, more: dict[str
             return redirect(paper.value, pk=assignment.pk)
         form, status = done.form, done.status
     else:
-        form = use.opinion(None, assignment=assignment, case=case, paper=paper)
+        form = paper.form(use)(None, assignment=assignment, case=case, paper=paper)
         log_reading(by=request.member, at=request.at, what=f"{case.number} 评审意见", case=case)
+    writable = assignment.review.closed_at is None and not more["finished"]
     context = {
         "form": form,
+        "rest": paper.form(use).rest(assignment, paper) if writable else None,
         "assignment": assignment,
         "case": case,
         "article": use.article,
-        "writable": assignment.review.closed_at is None and not more["finished"],
+        "writable": writable,
         "paper": paper.prefix(assignment),
         "material": use.material,
         **use.shows(case),
@@ -64,11 +65,9 @@ def _page(request: Request, assignment: Assignment, paper: Paper, more: dict[str
 
 
 def _accepted(request: Request, pk: int) -> Assignment:
-    """Before the declaration, after declining or release, and after the term there is no such page."""
+    """Before the declaration, before opinions are heard, after declining or release, and after the term there is no such page."""
     own = Assignment.objects.accepted().filter(member=request.member)
-    return get_object_or_404(own.select_related("member__person", "review__case"), pk=pk)
-
-
-def _case(assignment: Assignment) -> Case:
-    """As its own kind."""
-    return case_type(assignment.case.kind).model.objects.get(pk=assignment.review.case_id)
+    found = get_object_or_404(own.select_related("member__person", "review__case"), pk=pk)
+    if not found.opened:
+        raise Http404
+    return found

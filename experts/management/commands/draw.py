@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from casework.commands import AnswerCommand, BadInput
+from casework.draw.rule import FREE, shortfall
 from casework.verifiers.verify_draw import CANDIDATE, LIST, PARTIES, RULE, in_order, make_proof, misfit, parse
-from experts.draw.rule import FREE, shortfall
+from experts.drawing.words import EXPERTS
 
 # What a file may leave out: a draw that is not one of the portal's has no number and follows none.
 PLAIN: dict[str, Any] = {"draw": "", "purpose": "", "excluded": [], "frozen_at": "", "previous": ""}
@@ -26,7 +27,7 @@ class Command(AnswerCommand):
         secrets = _secrets(given.pop("secrets", None), {party: options[f"{party}_secret"] for party in PARTIES})
         frozen = _frozen(given)
         try:
-            if sentence := shortfall(frozen["candidates"], frozen["rule"]):
+            if sentence := shortfall(frozen["candidates"], frozen["rule"], EXPERTS):
                 raise BadInput(sentence)
             return make_proof(frozen, secrets)
         except ValueError as error:
