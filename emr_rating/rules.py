@@ -1,17 +1,17 @@
 """The EMR rating regulation as pure functions, in article order: facts and a clock in, a verdict with reasons out."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from casework.articles import Article
+from casework.clocks.calendar import SHANGHAI
+from casework.text import closing_text, day_text, listed, moment_text
 from casework.verdict import Verdict, allow, refuse
 
 from .articles import E
 
 RULES_EDITION = "重庆市电子病历系统应用水平分级评价工作规程"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LEVELS = range(9)
 NATIONAL = 5  # from this level on the national stage decides, and the levels must be climbed one by one
 CITY_FIRST_TIME = 4  # self-rated for the first time, the city reviews it
@@ -38,25 +38,12 @@ class Lane(StrEnum):
     DISTRICT_REVIEW = "district_review"
 
 
-def _moment(at: datetime) -> str:
-    local = at.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
-
-
-def _end(at: datetime) -> str:
-    """An end as officials write it: midnight is 24:00 of the day that ends."""
-    local = at.astimezone(SHANGHAI)
-    if local.time() != time.min:
-        return _moment(at)
-    return _moment(at - timedelta(days=1)).replace("00:00", "24:00")
-
-
 def window_open(*, at: datetime, opens_at: datetime, closes_at: datetime) -> Verdict:
     """E08: a window is open from its first moment up to, and not including, the one at which it closes."""
     if at < opens_at:
-        return refuse(E(8), f"填报尚未开始，请于{_moment(opens_at)}后填报。")
+        return refuse(E(8), f"填报尚未开始，请于{moment_text(opens_at)}后填报。")
     if at >= closes_at:
-        return refuse(E(8), f"填报已于{_end(closes_at)}截止；确需补报的，请向市卫生健康委申请。")
+        return refuse(E(8), f"填报已于{closing_text(closes_at)}截止；确需补报的，请向市卫生健康委申请。")
     return allow()
 
 
@@ -80,8 +67,7 @@ def may_report(*, unconfirmed: Collection[str]) -> Verdict:
     """E10: every item is confirmed, one by one, before reporting. `unconfirmed` are the codes still open."""
     if not unconfirmed:
         return allow()
-    listed = "、".join(sorted(unconfirmed)[:5]) + ("等" if len(unconfirmed) > 5 else "")
-    return refuse(E(10), f"尚有{len(unconfirmed)}项未确认（{listed}），请逐项确认后再上报。")
+    return refuse(E(10), f"尚有{len(unconfirmed)}项未确认（{listed(sorted(unconfirmed))}），请逐项确认后再上报。")
 
 
 def may_modify(*, version: int, at: datetime, closes_at: datetime, law: Mapping[str, int]) -> Verdict:
@@ -93,22 +79,61 @@ def may_modify(*, version: int, at: datetime, closes_at: datetime, law: Mapping[
     if version > allowed:
         verdict &= refuse(E(10), f"上报后只允许修改{allowed}次，本年度的修改机会已使用。")
     if at >= closes_at:
-        verdict &= refuse(E(10), f"填报环节已于{_end(closes_at)}结束，不得再修改。")
+        verdict &= refuse(E(10), f"填报环节已于{closing_text(closes_at)}结束，不得再修改。")
     return verdict
 
 
-def needs_materials(
+class MaterialsDue(StrEnum):
+    """Why a filing owes the data-extraction list and the proof materials (E11)."""
+
+    NEWLY = "newly"
+    FOR_THE_FILE = "for_the_file"
+
+
+def materials_due(
     *, declared: int, latest_final: int | None, years_same_level_running: int, law: Mapping[str, int]
-) -> bool:
-    """E11: from level 5 on, whoever newly declares the level; who holds it, in every fifth cycle running.
+) -> MaterialsDue | None:
+    """E11: from level 5 on, whoever newly declares the level; who holds it, in every fifth cycle running, for the file (备查).
 
     This cycle counts, a missed one breaks the run. Whoever holds another level, a higher one too, declares newly.
     """
     if declared < NATIONAL:
-        return False
-    return declared != latest_final or (
-        years_same_level_running > 0 and years_same_level_running % law["materials_cycles"] == 0
-    )
+        return None
+    if declared != latest_final:
+        return MaterialsDue.NEWLY
+    running = years_same_level_running
+    return MaterialsDue.FOR_THE_FILE if running > 0 and running % law["materials_cycles"] == 0 else None
+
+
+def materials_in_time(*, at: datetime, last_day: date | None) -> Verdict:
+    """E11: up to 24:00 of the last day. Without a day that is certain nobody is late yet."""
+    if last_day is None or at.astimezone(SHANGHAI).date() <= last_day:
+        return allow()
+    return refuse(E(11), f"提交材料已于{day_text(last_day)} 24:00截止，逾期材料不再接收，本年度材料记为未提交。")
+
+
+def both_kinds_there(*, missing: Collection[str]) -> Verdict:
+    """E11: the data-extraction list and the proof materials; `missing` are the kinds of which there is no file at all."""
+    if missing:
+        return refuse(E(11), f"尚未上传{'、'.join(missing)}，请上传后再提交。")
+    return allow()
+
+
+def collecting_runs(*, year: int, on: date) -> Verdict:
+    """E11: every year materials are collected; what is not gathered by its last day belongs to the year that follows."""
+    if on.year > year:
+        return refuse(E(11), f"{year}年度的材料收集已于{day_text(date(year, 12, 31))}结束，请在{year + 1}年度收集。")
+    return allow()
+
+
+def materials_answered_for(*, due: str, handed_in: bool, reason: str) -> Verdict:
+    """E11: what was owed and not handed in does not hold up the conclusion, which says why it goes without (E17).
+
+    Of materials for the file (备查) nothing is to be said: their lack bears no adverse conclusion.
+    """
+    if due == MaterialsDue.NEWLY and not handed_in and not reason.strip():
+        return refuse(E(11), "医院未在规定时间内提交材料；没有材料而作出结论的，请写明理由。")
+    return allow()
 
 
 def is_upgrade(*, declared: int, latest_final: int | None) -> bool:
@@ -233,6 +258,37 @@ def lane(*, declared: int, first_time_four: bool, district_suspended: bool, need
     return Lane.DISTRICT_REVIEW
 
 
+class Overdue(StrEnum):
+    """E19: what is left without a result when a bureau's review was not done in time; the text names the institutions of the district."""
+
+    UNREPORTED = "unreported"
+    OWN_REVIEW = "own_review"
+    EVERY_INSTITUTION = "every_institution"
+
+    @property
+    def label(self) -> str:
+        return {
+            Overdue.UNREPORTED: "仅未列入已报送汇总的案件无成绩",
+            Overdue.OWN_REVIEW: "区县负责审核的全部案件无成绩",
+            Overdue.EVERY_INSTITUTION: "辖区内全部医疗机构无成绩",
+        }[self]
+
+
+def left_without_result(reading: str, *, own: bool, reported: bool, over: bool, district_over: bool) -> Verdict:
+    """E19: whether a case is reached by the lapse of its district's term; the commission confirms it.
+
+    `own`: the bureau reviews it; `reported`: it stands in a summary that the bureau has reported; `over`: its own term is over, which
+    a late filing or a return may have set later; `district_over`: some case of the bureau's review was not reported in time.
+    """
+    if own and not reported:
+        return allow() if over else refuse(E(19), "本案件的区县审核期限尚未届满，不能确认无成绩。")
+    if reading == Overdue.UNREPORTED:
+        return refuse(E(19), "按本年度的设置，只有未列入区县已报送汇总的案件无成绩，本案件不在其列。")
+    if reading == Overdue.OWN_REVIEW and not own:
+        return refuse(E(19), "按本年度的设置，只有区县负责审核的案件无成绩，本案件由市级审核。")
+    return allow() if district_over else refuse(E(19), "本案件所在区县的审核没有逾期，不能确认无成绩。")
+
+
 class Advice(StrEnum):
     """What an opinion on a filing comes to."""
 
@@ -276,4 +332,14 @@ def question_settled(*, unanswered: int, going_on_reason: str) -> Verdict:
     """E16: what the bureau has asked is answered before it concludes, or its head says why the answer is not waited for."""
     if unanswered and not going_on_reason.strip():
         return refuse(E(16), f"尚有{unanswered}个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由。")
+    return allow()
+
+
+def may_plan(*, review: str, due_on: date, on: date, window_ends_on: date, district_due_on: date) -> Verdict:
+    """E27: reviews follow the window; a bureau's end no later than its deadline of the year (E16)."""
+    first = max(on, window_ends_on)
+    if due_on <= first:
+        return refuse(E(27), f"完成期限须在{day_text(first)}之后，请重新填写。")
+    if review == Lane.DISTRICT_REVIEW and due_on > district_due_on:
+        return refuse(E(16), f"区县审核截止日为{day_text(district_due_on)}，完成期限不得晚于该日。")
     return allow()

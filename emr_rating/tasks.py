@@ -2,6 +2,8 @@
 
 from casework.ticking import timed
 
-from .actions.closing import close_windows
+from .cycle.closing import close_windows
+from .materials.closing import close_materials
 
 timed("close_windows")(close_windows)
+timed("close_materials")(close_materials)

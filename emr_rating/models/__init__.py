@@ -1,19 +1,45 @@
+from .city_summary import CitySummary
+from .closing import NationalClosing
+from .collection import Collection
 from .confirmation import Confirmation
 from .cycle import Cycle, LateFiling
+from .district_report import DistrictReport
+from .extension import ExtendedTerm, Extension
 from .filing import Filing
+from .hand_in import HandIn
 from .history import YearResult
+from .lapse import Lapse
+from .national import NationalReview, NationalVisit
+from .objection import Objection
+from .plan import ReviewPlan
 from .registration import Registration
 from .report import Report
+from .result_sheet import ResultSheet
+from .shown_evidence import ShownEvidence
 from .summary import DistrictSummary, SummaryLine
 
 __all__ = [
+    "CitySummary",
+    "Collection",
     "Confirmation",
     "Cycle",
+    "DistrictReport",
     "DistrictSummary",
+    "ExtendedTerm",
+    "Extension",
     "Filing",
+    "HandIn",
+    "Lapse",
     "LateFiling",
+    "NationalClosing",
+    "NationalReview",
+    "NationalVisit",
+    "Objection",
     "Registration",
     "Report",
+    "ResultSheet",
+    "ReviewPlan",
+    "ShownEvidence",
     "SummaryLine",
     "YearResult",
 ]

@@ -1,15 +1,20 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from accounts.columns import Covered, Frozen, kept
 from accounts.models import District, Institution, Person
 from casework.clocks.calendar import last_day
-from casework.models import Case, StandardEdition
-from casework.text import closing_text, moment_text
+from casework.models import Case, Deadline, StandardEdition
+from casework.text import closing_text, day_text, listed, moment_text
 
-from ..rules import RULES_EDITION
-from ..stages import Stage
+from ..municipal.steps import DISTRICT_DEADLINE
+from ..rules import RULES_EDITION, Overdue
+from ..stages import ExtensionStage, Stage
+
+if TYPE_CHECKING:
+    from .extension import Extension
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
@@ -57,10 +62,6 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
 class Cycle(models.Model):
     """A year of the EMR rating: its window, its dates, the edition of the standard, and the settings left open (E08, E32)."""
 
-    class Overdue(models.TextChoices):
-        UNREPORTED = "unreported", "仅未列入已报送汇总的案件无成绩"
-        WHOLE_DISTRICT = "whole_district", "区县负责审核的全部案件无成绩"
-
     year = models.PositiveSmallIntegerField("年度", unique=True)
     opens_at = models.DateTimeField("填报开始")
     closes_at = models.DateTimeField("填报截止")
@@ -68,7 +69,10 @@ class Cycle(models.Model):
     standard = models.ForeignKey(StandardEdition, models.PROTECT, related_name="cycles", verbose_name="评价标准版本")
     upgrade_interval = models.PositiveSmallIntegerField("升级申报年度间隔（年）", default=1)
     overdue_reading = models.CharField(
-        "区县逾期的处理", max_length=20, choices=Overdue.choices, default=Overdue.UNREPORTED
+        "区县逾期的处理",
+        max_length=20,
+        choices=[(reading.value, reading.label) for reading in Overdue],
+        default=Overdue.UNREPORTED.value,
     )
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("建立时间")
@@ -112,8 +116,33 @@ class Cycle(models.Model):
         """The day at whose 24:00, or within which, the window closes."""
         return last_day(self.closes_at)
 
+    def due_in(self, district: str | None) -> date:
+        """The last day of a district's review: the year's, or the latest that the institute has granted (E19)."""
+        granted = self._granted().filter(terms__district=district)
+        return granted.aggregate(last=models.Max("due_on_asked"))["last"] or self.district_due_on
 
-@kept(Frozen("cycle institution"), Covered("ends_at reason granted_by granted_at"))
+    def due_text(self, own: str | None) -> str:
+        """As its offices read it: a bureau the day of its own district, the others the year's with what was granted beyond it (E19)."""
+        if own:
+            return f"{day_text(self.due_in(own))} 24:00"
+        granted = self._granted().order_by("terms__district").values_list("terms__district__name")
+        longer: dict[date, list[str]] = {}
+        for name, last in granted.annotate(last=models.Max("due_on_asked")):
+            longer.setdefault(last, []).append(name)
+        said = (f"{listed(names, most=3, unit='个区县')}延至{day_text(last)}" for last, names in sorted(longer.items()))
+        return f"{day_text(self.district_due_on)} 24:00" + (f"（{'，'.join(said)}）" if longer else "")
+
+    def _granted(self) -> "models.QuerySet[Extension]":
+        return self.extensions.filter(state=ExtensionStage.APPROVED)
+
+    def late_districts(self, on: date) -> set[str]:
+        """Whose bureau has let the term of a case that it reviews go by, be it reported since or not (E19)."""
+        own = Deadline.objects.filter(clock=DISTRICT_DEADLINE.name, case__filing__cycle=self, due_on__lt=on)
+        late = own.filter(models.Q(met_on=None) | models.Q(met_on__gt=models.F("due_on")))
+        return set(late.order_by().values_list("case__district", flat=True).distinct())
+
+
+@kept(Frozen("cycle institution"), Covered("ends_at reason granted_by granted_at withdrawn_at"))
 class LateFiling(models.Model):
     """The commission's recorded exception: an institution's own end after the window has closed (E08)."""
 
@@ -123,6 +152,7 @@ class LateFiling(models.Model):
     reason = models.TextField("理由")
     granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField("准予时间")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
 
     class Meta:
         ordering = ["-granted_at"]

@@ -6,7 +6,8 @@ from accounts.models import Institution
 
 @kept(Frozen("institution year"), Covered("declared_level final_level notice imported_at"))
 class YearResult(models.Model):
-    """A result of an earlier year, imported by the commission (E12, E32): what was declared and what became final."""
+    """A result of a year (E12, E32): what was declared and what became final; of years before the portal imported by the commission,
+    of its own written with the notices that made it final (E18)."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="year_results")
     year = models.PositiveSmallIntegerField("年度")

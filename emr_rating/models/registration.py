@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from accounts.columns import Covered, kept
 from accounts.models import Institution, InstitutionType
+from accounts.roles import OfficeKind
 from casework.models import Case
 from casework.text import day_text
 
-from ..stages import RegistrationStage
-from ..workflow import REGISTRATION_STEPS, RESUBMIT, VERIFY
+from ..registration.steps import RESUBMIT, VERIFY
+from ..workflow import REGISTRATION_STEPS
 
 
 @kept(
@@ -43,10 +44,11 @@ class Registration(Case, steps=REGISTRATION_STEPS):
     class Meta:
         verbose_name = "注册申请"
 
-    def describe(self) -> dict[str, str]:
-        missing = "申请人尚未修改重报" if self.state == RegistrationStage.RETURNED else ""
-        since = day_text(timezone.localdate(self.opened_at))
-        return {"summary": f"{self.get_type_display()} · {since}提交", "missing": missing}
+    def outside(self) -> tuple[str, str, OfficeKind] | None:
+        return self.contact_name, self.contact_email, OfficeKind.CENTRE
+
+    def describe(self) -> str:
+        return f"{self.get_type_display()} · {day_text(timezone.localdate(self.opened_at))}提交"
 
     @VERIFY.on("state")
     def verify(self, *, by, at: datetime) -> None:

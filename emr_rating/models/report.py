@@ -5,7 +5,7 @@ from django.db import models
 from accounts.columns import Frozen, kept
 from accounts.models import Person
 
-from ..sheet import Sheet
+from ..sheet.reading import Sheet
 from .filing import Filing
 
 

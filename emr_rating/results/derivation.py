@@ -1,0 +1,95 @@
+"""Why this level: from the computed level to the one that stands, each step with what changed it (E04, E09, E12, E15-E18).
+
+What has not left the office that concluded it is shown to that office alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import cast
+
+from accounts.models import Membership
+from accounts.roles import OfficeKind
+from casework.articles import Article
+from casework.clocks.calendar import SHANGHAI
+from casework.models import Case, Conclusion
+
+from ..articles import E
+from ..models import Filing
+from ..municipal.lanes import told
+from ..rules import Lane
+
+_CONCLUDED = {
+    "E15": "市级审核结论",
+    "E16": "区县审核结论",
+    "E17": "市级初核结论",
+    "E23": "实证材料审核结论",
+    "E24": "实际应用审核结论",
+    "E25": "复核结论",
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A level at a stage of its making; `change` against the rung before is 0 for the first."""
+
+    label: str
+    level: int
+    change: int
+    why: str
+    at: datetime
+    article: Article
+
+    @property
+    def changed(self) -> str:
+        if not self.change:
+            return "不变"
+        return f"{'升' if self.change > 0 else '降'}{abs(self.change)}级"
+
+
+def derivation(filing: Filing, member: Membership) -> list[Rung]:
+    """In the order in which it came about; empty before anything is reported."""
+    reported = _reported(filing)
+    return list(_rungs(filing, *reported, member)) if reported else []
+
+
+def _reported(filing: Filing) -> tuple[datetime, str] | None:
+    """When, and how its level was come by."""
+    if row := filing.taken_over:
+        on = date.fromisoformat(row.facts["reported_on"])
+        return datetime.combine(on, time.min, SHANGHAI), "按接管表登记。"
+    report = filing.reports.last()
+    return (report.reported_at, "按上报数据计算得出。") if report else None
+
+
+def _rungs(filing: Filing, at: datetime, how: str, member: Membership) -> Iterator[Rung]:
+    computed, level = cast(int, filing.computed_level), filing.reported_level
+    yield Rung("自评级别", computed, 0, how, at, E(9))
+    lower = level - computed
+    why = "机构在可申报的级别中选择。" if lower else "按自评级别申报。"
+    yield Rung("申报级别", level, lower, why, at, E(12))
+    own = conclusion_for(filing, member)
+    for concluded in (*([own] if own else []), *_beside(filing, member)):
+        label, number = _CONCLUDED.get(concluded.article, "审核结论"), int(concluded.article.removeprefix("E"))
+        change, level = concluded.to_level - level, concluded.to_level
+        yield Rung(label, level, change, concluded.reason, concluded.concluded_at, E(number))
+
+
+def _beside(filing: Filing, member: Membership) -> list[Conclusion]:
+    """What was concluded on cases about the filing, as far as the member may know of them: so the embargo holds (E25)."""
+    known = Case.objects.visible_to(member).filter(about=filing.pk)
+    rows = Conclusion.objects.filter(case__in=known.values("pk")).order_by("pk")
+    return list({(row.case_id, row.article): row for row in rows}.values())
+
+
+def conclusion_for(filing: Filing, member: Membership) -> Conclusion | None:
+    """The conclusion that stands, as far as the member may know it: told, or made by the member's own office."""
+    concluded = filing.conclusion
+    if concluded is None or filing.told:
+        return concluded
+    own = member.office.kind == OfficeKind.BUREAU and concluded.article == E(16).id
+    return concluded if own else None
+
+
+def lane_told(filing: Filing) -> str:
+    return told(Lane(filing.lane)) if filing.lane else ""

@@ -1,0 +1,57 @@
+"""What this regime tells the floors below once the models are loaded: regulation, figures, kinds of case, uses of experts, jobs, timed work."""
+
+from pathlib import Path
+
+from django.db.models import Q
+
+from accounts.roles import Regime
+from casework import registry, regulations
+from casework.figures import editions as figures
+from casework.objection import uses as objections
+from casework.plans import papers
+from casework.scopes import NOTICE_SCOPES, nobody, regimes_of
+from casework.takeover import kinds as takeovers
+from casework.workbench import errands, invitations
+from experts import uses
+
+from . import tasks  # noqa: F401  # registers itself
+from .articles import ARTICLES
+from .casetypes import CASE_TYPES
+from .collecting import export  # noqa: F401  # registers itself
+from .cycle import chasing  # noqa: F401  # registers itself
+from .filing.inviting import filing_to_begin
+from .history import actions  # noqa: F401  # registers itself
+from .municipal.uses import USES
+from .national import notices  # noqa: F401  # registers itself
+from .national.announcing import NOTICE_KIND
+from .national.uses import USES as NATIONAL_USES
+from .objection import notices as of_objections  # noqa: F401  # registers itself
+from .objection.uses import OBJECTING
+from .overdue.errands import LATE
+from .overdue.notices import read_by
+from .plan import chasing as plan  # noqa: F401  # registers itself
+from .takeover.actions import FILING_TAKEOVER
+from .yearly.papers import CITY_PAPERS, DISTRICT_PAPERS
+
+HERE = Path(__file__).parent
+
+regulations.register(
+    regulations.Regulation(
+        letter="E",
+        title="重庆市电子病历系统应用水平分级评价工作规程",
+        in_force="自发布之日起实施",
+        articles=ARTICLES,
+        file=HERE / "regulation.txt",
+    )
+)
+figures.register(Regime.EMR, HERE / "figures.json")
+papers.register(CITY_PAPERS, DISTRICT_PAPERS)
+registry.register(*CASE_TYPES)
+uses.register(*USES, *NATIONAL_USES)
+# Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
+NOTICE_SCOPES.append(lambda member: Q(kind=NOTICE_KIND) if Regime.EMR in regimes_of(member) else nobody(member))
+NOTICE_SCOPES.append(read_by)
+errands.register(LATE)
+objections.register(OBJECTING)
+invitations.register(filing_to_begin)
+takeovers.register(FILING_TAKEOVER)
