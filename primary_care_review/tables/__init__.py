@@ -1,1 +1,0 @@
-"""What goes out to and comes in from spreadsheets, always through `casework.workbook`."""
