@@ -4,15 +4,16 @@ Pure: no database and no clock. `on` is the day on which the question is asked; 
 or, where a grade is meant, for the day of its decree (figures.json).
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
 
 from casework.clocks.months import add_months
-from casework.printing.text import chinese_date
+from casework.text import day_text, listed
 from casework.verdict import Verdict, allow, refuse
 
 from .articles import P
-from .standards.terms import Grade, InstitutionType, Labelled
+from .standards.terms import Grade, InstitutionType, Labelled, Rating
 
 Law = Mapping[str, int]
 
@@ -76,7 +77,7 @@ def edition_in_force(*, on: date, valid_from: date, filed_on: date | None, demon
     """P03: in force from its date and once its national filing is recorded; the demonstration edition needs none."""
     verdict = allow()
     if on < valid_from:
-        verdict &= refuse(P(3), f"该版评审标准自{chinese_date(valid_from)}起施行，此前请使用现行版本。")
+        verdict &= refuse(P(3), f"该版评审标准自{day_text(valid_from)}起施行，此前请使用现行版本。")
     if not demonstration and (filed_on is None or filed_on > on):
         verdict &= refuse(P(3), "该版评审标准尚未登记国家备案，请先登记备案后再启用。")
     return verdict
@@ -94,10 +95,12 @@ def may_apply(
     on: date,
     self_assessment_started: date | None,
     finished: date | None,
-    law: Law,
+    months: int,
 ) -> Verdict:
-    """P05, P18: a finished self-assessment of at least six months comes first; the same day number completes a month."""
-    months = law["self_assessment_months"]
+    """P05, P18: a finished self-assessment of at least six months comes first; the same day number completes a month.
+
+    `months` is what the law asks of this application (`assessed_months`).
+    """
     if self_assessment_started is None:
         return refuse(P(5), "尚未开始自评，请先对照评审标准开展自评整改。")
     verdict = allow()
@@ -108,9 +111,14 @@ def may_apply(
     if (finished if finished is not None and done else on) < earliest:
         verdict &= refuse(
             P(18),
-            f"自评整改自{chinese_date(self_assessment_started)}开始，未满{months}个月，请持续自评整改至{chinese_date(earliest)}。",
+            f"自评整改自{day_text(self_assessment_started)}开始，未满{months}个月，请持续自评整改至{day_text(earliest)}。",
         )
     return verdict
+
+
+def assessed_months(*, renewal: bool, law: Law) -> int:
+    """P18, P27: a renewal is assessed as long as a first application, unless the commission has set less for it."""
+    return law["renewal_assessment_months"] if renewal else law["self_assessment_months"]
 
 
 def counted_from(*, on: date, started: date, ended: date) -> date:
@@ -122,7 +130,7 @@ def may_recognise_start(*, started_on: date, recorded: date, on: date) -> Verdic
     """P18: an earlier start of a self-assessment on paper; it lies before the start recorded so far."""
     if started_on >= recorded or started_on > on:
         return refuse(
-            P(18), f"认定的自评开始日期应早于现登记的{chinese_date(recorded)}，请核对纸质自评记录后填写实际开始日期。"
+            P(18), f"认定的自评开始日期应早于现登记的{day_text(recorded)}，请核对纸质自评记录后填写实际开始日期。"
         )
     return allow()
 
@@ -131,10 +139,7 @@ def may_finish_self_assessment(*, unrated: Collection[str]) -> Verdict:
     """P18: the self-assessment goes through the standard clause by clause; `unrated` are the numbers still open."""
     if not unrated:
         return allow()
-    first = "、".join(list(unrated)[:5])
-    return refuse(
-        P(18), f"还有{len(unrated)}个条款未自评（{first}{'等' if len(unrated) > 5 else ''}），请逐条完成自评。"
-    )
+    return refuse(P(18), f"还有{len(unrated)}个条款未自评（{listed(list(unrated))}），请逐条完成自评。")
 
 
 def may_apply_for(grade: Grade, *, borne: Grade | None, institution_type: InstitutionType) -> Verdict:
@@ -168,11 +173,97 @@ def may_find_unqualified(*, ground: Ground | None, facts: str) -> Verdict:
     return verdict
 
 
-def may_accept(*, qualified: bool) -> Verdict:
-    """P20: the acceptance notice follows a finding of qualified."""
-    if not qualified:
-        return refuse(P(20), "申请材料尚未审核合格，请先完成审核再发出受理评审通知。")
+def agenda_holds(
+    moments: Mapping[str, datetime], *, days: tuple[date, date], on: date, due_on: date | None
+) -> Iterator[tuple[str, Verdict]]:
+    """P21, P22: the steps on site follow each other, from today on, and end within the term; by the field that is wrong.
+
+    `days` are its first and its last; `due_on` is the last day of the term, None where it is over: a visit that is late is still planned.
+    """
+    (first, *_, last) = moments
+    if days[0] < on:
+        yield first, refuse(P(21), f"现场评审不得早于今日（{day_text(on)}），请重新填写。")
+    for (_, before), (name, after) in pairwise(moments.items()):
+        if after < before:
+            yield name, refuse(P(22), "现场评审依次为听取汇报、分组评审、内部会议、通报情况，后一项不得早于前一项。")
+    if due_on is not None and days[1] > due_on:
+        yield last, refuse(P(21), f"评审工作应于{day_text(due_on)}前完成，请安排在此前。")
+
+
+def groups_whole(
+    of_members: Mapping[str, int],
+    of_chapters: Mapping[str, int],
+    *,
+    members: Collection[str],
+    chapters: Collection[str],
+) -> Verdict:
+    """P22: everybody on the team is of a sub-group, every chapter is rated by one, and no sub-group is without either.
+
+    `of_members` and `of_chapters` give the number of the sub-group.
+    """
+    if set(of_members) != set(members):
+        return refuse(P(22), "评审组成员尚未全部分组，请为每名成员确定所在的组。")
+    if set(of_chapters) != set(chapters):
+        return refuse(P(22), "评审标准各章尚未全部分工，请为每一章确定负责评审的组。")
+    if idle := sorted(set(of_members.values()) - set(of_chapters.values())):
+        return refuse(P(22), f"第{idle[0]}组没有负责的章，请为该组分配至少一章。")
+    if empty := sorted(set(of_chapters.values()) - set(of_members.values())):
+        return refuse(P(22), f"第{empty[0]}组没有成员，请为该组确定成员，或者将其负责的章改由他组评审。")
     return allow()
+
+
+def visit_begun(*, on: date, first_day: date) -> Verdict:
+    """P22: nothing is rated before the team is there."""
+    if on < first_day:
+        return refuse(P(22), f"现场评审于{day_text(first_day)}开始，届时方可评定。")
+    return allow()
+
+
+def every_clause_rated(unrated: Sequence[str], *, rated: int) -> Verdict:
+    """P22: a member hands in once every clause of their sub-group has a rating and a method; `unrated` are the others."""
+    if not rated:
+        return refuse(P(22), "您尚未编入评审小组，没有可以提交的评定，请联系组织评审的单位。")
+    if not unrated:
+        return allow()
+    return refuse(P(22), f"还有{len(unrated)}条未评定或者未选评审方式（{listed(unrated)}），请逐条评定后提交。")
+
+
+def nothing_unsent(devices: Sequence[str]) -> Verdict:
+    """P22, P23: nothing is handed in or sealed while ratings may still lie on a device; `devices` are those, in words."""
+    if not devices:
+        return allow()
+    return refuse(
+        P(23),
+        f"{'、'.join(devices)}可能还有未上传的评定，请在该设备上联网打开“现场评审”页；不再使用的，由其使用人在该页停用。",
+    )
+
+
+def difference_settled(number: str, *, rating: str, reason: str) -> Verdict:
+    """P22: where members differ on a clause the internal meeting settles, with its reason."""
+    if rating not in Rating.__members__:
+        return refuse(P(22), f"条款{number}成员评定不一致，请选择议定的结果。")
+    if not reason.strip():
+        return refuse(P(22), f"条款{number}成员评定不一致，请填写议定理由。")
+    return allow()
+
+
+def sealing_holds(
+    *, stamped: bool, refusal: str, watchers: Mapping[str, tuple[str, str]], absence: str, scanned: bool
+) -> Iterator[tuple[str, Verdict]]:
+    """P23: stamped with its scan, or refused with the reason; `watchers` are the `leader` and the discipline `officer` of the
+    institution by name and office: who was not there is missed with a reason, which bars nothing, and nobody is named by half."""
+    if not stamped and not refusal.strip():
+        yield "refusal", refuse(P(23), "机构拒绝盖章的，请写明理由。")
+    if stamped and not scanned:
+        yield "scan", refuse(P(23), "机构已盖章的，请上传签字盖章件的扫描件。")
+    called = {"leader": "党政领导", "officer": "纪检人员"}
+    for field, (name, office) in watchers.items():
+        if bool(name) != bool(office):
+            lacking, place = ("职务", f"{field}_office") if name else ("姓名", field)
+            yield place, refuse(P(23), f"请填写在场的{called[field]}的{lacking}；不在场的，姓名和职务均不填写。")
+    missed = next((called[field] for field, said in watchers.items() if not any(said)), "")
+    if missed and not absence.strip():
+        yield "absence", refuse(P(23), f"封存时{missed}不在场的，请写明缺席的理由；在场的，请填写姓名和职务。")
 
 
 def valid_until(decreed_on: date, law: Law) -> date:
@@ -190,10 +281,14 @@ def renew_by(decreed_on: date, law: Law) -> date:
     return add_months(valid_until(decreed_on, law), -law["renewal_notice_months"])
 
 
-def has_lapsed(*, on: date, decreed_on: date, renewal_applied_on: date | None, law: Law) -> bool:
-    """P27: a grade lapses after its last day, and only where no renewal was applied for by then."""
-    until = valid_until(decreed_on, law)
-    return on > until and (renewal_applied_on is None or renewal_applied_on > until)
+def begin_by(decreed_on: date, law: Law) -> date:
+    """P18, P27: the last day to begin the self-assessment of a renewal that is handed in in time."""
+    return add_months(renew_by(decreed_on, law), -law["renewal_assessment_months"])
+
+
+def applied_in_time(handed_in: date, *, decreed_on: date, law: Law) -> bool:
+    """P27: what was handed in by the last day of the term counts, whatever grade it asks for; the grade does not lapse."""
+    return decreed_on <= handed_in <= valid_until(decreed_on, law)
 
 
 def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law) -> Verdict:
@@ -202,9 +297,9 @@ def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law
         return allow()
     months = law["held_months"]
     if on < (earliest := add_months(decreed_on, months)):
-        return refuse(P(27), f"现有{held.label}评定未满{months}个月，请于{chinese_date(earliest)}起申请{grade.label}。")
+        return refuse(P(27), f"现有{held.label}评定未满{months}个月，请于{day_text(earliest)}起申请{grade.label}。")
     if on > (until := valid_until(decreed_on, law)):
-        return refuse(P(27), f"现有{held.label}已于{chinese_date(until)}期满，期内方可申请更高等级，请按复评办理。")
+        return refuse(P(27), f"现有{held.label}已于{day_text(until)}期满，期内方可申请更高等级，请按复评办理。")
     return allow()
 
 
@@ -220,9 +315,7 @@ def within_cap(grade: Grade, *, lapsed: Grade | None) -> Verdict:
 def may_apply_after_revocation(*, on: date, revoked_on: date | None, law: Law) -> Verdict:
     """P34: at least a year of rectification lies between a revocation and a new application."""
     if revoked_on is not None and on < (earliest := add_months(revoked_on, law["revocation_months"])):
-        return refuse(
-            P(34), f"等级于{chinese_date(revoked_on)}被撤销，整改未满一年，请于{chinese_date(earliest)}起重新申请。"
-        )
+        return refuse(P(34), f"等级于{day_text(revoked_on)}被撤销，整改未满一年，请于{day_text(earliest)}起重新申请。")
     return allow()
 
 

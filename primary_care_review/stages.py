@@ -1,11 +1,11 @@
 """The states of an application for grade review, with a label for each audience and who holds the ball."""
 
 from accounts.roles import OfficeKind
-from casework.stages import StageEnum, ended
+from casework.stages import StageEnum, cancelled, carried, ended
 
 
 class Stage(StageEnum):
-    """Articles 18 to 20, and the door to the on-site review."""
+    """Articles 12, 13 and 18 to 25."""
 
     SELF_ASSESSING = "self_assessing", "自评整改", OfficeKind.INSTITUTION
     DRAFT = "draft", "自评完成，待提交申请", OfficeKind.INSTITUTION
@@ -13,5 +13,45 @@ class Stage(StageEnum):
     SUPPLEMENT = "supplement", "补正材料", OfficeKind.INSTITUTION
     QUALIFIED = "qualified", "审核合格，待受理", OfficeKind.BUREAU
     ACCEPTED = "accepted", "已受理，待现场评审", OfficeKind.BUREAU
+    ON_SITE = "on_site", "现场评审", OfficeKind.BUREAU
+    VISITED = "visited", "现场评审结束，待封存", OfficeKind.BUREAU
+    SEALED = "sealed", "已封存，待提交工作报告", OfficeKind.BUREAU
+    REPORTED = "reported", "工作报告已提交，待收讫", OfficeKind.BUREAU
+    CONCLUDING = "concluding", "待作出评审结论", OfficeKind.BUREAU
+    CONCLUDED = "concluded", "已作出结论，待公示", OfficeKind.BUREAU
+    # The bureau's own finding on a first grade, which the commission reviews (P18).
+    REACHED = "reached", "达标，待申请市级复核", OfficeKind.INSTITUTION
+    PUBLICITY = "publicity", "公示中", OfficeKind.BUREAU
+    DETERMINED = "determined", "等级已确定，待公布", OfficeKind.BUREAU
+    AWARDED = ended("awarded", "已公布等级")
+    CITY_AWARDED = ended("city_awarded", "市级已公布甲级")
+    NOT_REACHED = ended("not_reached", "未达到等级标准")
     UNQUALIFIED = ended("unqualified", "审核不合格")
     WITHDRAWN = ended("withdrawn", "已撤回")
+    TERMINATED = ended("terminated", "评审终止")
+    CANCELLED = cancelled()
+
+
+# The conclusion is made, and everybody reads it: negative ones are posted, too (P12).
+POSTED = (Stage.PUBLICITY, Stage.DETERMINED, Stage.AWARDED, Stage.NOT_REACHED)
+# The team has left the institution, and told it what it found (P22).
+VISIT_OVER = (
+    Stage.VISITED,
+    Stage.SEALED,
+    Stage.REPORTED,
+    Stage.CONCLUDING,
+    Stage.CONCLUDED,
+    Stage.REACHED,
+    Stage.CITY_AWARDED,
+    *POSTED,
+)
+
+# The commission's re-review of a first grade goes the same way, with no self-assessment of its own and no finding beside its
+# conclusion (P06, P18).
+CityStage = carried(
+    "CityStage",
+    Stage,
+    offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
+    without=(Stage.SELF_ASSESSING, Stage.REACHED, Stage.CITY_AWARDED, Stage.TERMINATED),
+    labels={Stage.DRAFT: "待提交复核申请", Stage.NOT_REACHED: "未达到甲级标准"},
+)

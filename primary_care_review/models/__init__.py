@@ -1,6 +1,49 @@
 from .application import Application
+from .certificate import Certificate
+from .city_beside import CityObjection, CitySupervisionObjection
+from .decree import Decree
+from .dossier import Dossier, DossierSignature
 from .grade import Grade
+from .objection import PrimaryCareObjection
+from .october_paper import OctoberPaper
+from .plaque import Plaque
+from .release import Release, ReleaseConsent
 from .report import AssessmentReport
 from .requirement import AskedMaterial, NamedMaterial
+from .rereview import Rereview
+from .snapshot import RegisterSnapshot
+from .supervision import SupervisionObjection
+from .termination import Termination
+from .tip import PlaqueTip
+from .visit import ClauseRating, Grouping, RatingPhoto, VisitDevice, VisitPlan
+from .work_report import WorkReport
 
-__all__ = ["Application", "AskedMaterial", "AssessmentReport", "Grade", "NamedMaterial"]
+__all__ = [
+    "Application",
+    "AskedMaterial",
+    "AssessmentReport",
+    "Certificate",
+    "CityObjection",
+    "CitySupervisionObjection",
+    "ClauseRating",
+    "Decree",
+    "Dossier",
+    "DossierSignature",
+    "Grade",
+    "Grouping",
+    "NamedMaterial",
+    "OctoberPaper",
+    "Plaque",
+    "PlaqueTip",
+    "PrimaryCareObjection",
+    "RatingPhoto",
+    "RegisterSnapshot",
+    "Release",
+    "ReleaseConsent",
+    "Rereview",
+    "SupervisionObjection",
+    "Termination",
+    "VisitDevice",
+    "VisitPlan",
+    "WorkReport",
+]

@@ -1,0 +1,68 @@
+"""A termination as a kind of case, beside the review that it is about (P33)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Membership
+from accounts.roles import OfficeKind, Regime
+from casework.notices import with_step
+from casework.registry import CaseType, ProgressPoint, Tab
+from casework.scopes import parties
+from experts.actions import leaving_cases
+
+from ..articles import P
+from ..models import Termination
+from . import actions, steps
+from .forms import StatementForm
+from .rules import TerminationGround
+
+
+def of_terminations(member: Membership) -> Q:
+    """As of the review; the institution from the day on which it is told."""
+    if member.office.kind == OfficeKind.INSTITUTION:
+        told = Termination.objects.filter(institution__office=member.office_id, told_at__isnull=False)
+        return Q(pk__in=told.values("pk"))
+    return parties(member)
+
+
+def termination(case: Termination, member: Membership, at: datetime) -> dict[str, Any]:
+    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
+    return {
+        "termination": case,
+        "ground": TerminationGround(case.ground),
+        "evidence": [file for file in files if file.kind == actions.EVIDENCE],
+        "stated_with": [file for file in files if file.kind == actions.STATEMENT_FILE],
+    }
+
+
+TERMINATION_TAB = Tab("termination", "终止评审", "primary_care_review/termination/tab.html", termination)
+TERMINATION = CaseType(
+    kind=steps.KIND,
+    regime=Regime.PRIMARY_CARE,
+    label="终止评审",
+    prefix="Z",
+    scope=of_terminations,
+    model=Termination,
+    stages=steps.TerminationStage,
+    steps=steps.STEPS,
+    untimed={steps.PREPARED: f"何时告知由评审机关确定；拟稿的签发时限另行提醒（{P(33)}）。"},
+    progress=(
+        ProgressPoint("提出", (steps.PREPARED,)),
+        ProgressPoint("听取陈述", (steps.HEARING,)),
+        ProgressPoint("作出决定", (steps.DECIDING,)),
+        ProgressPoint("办结", (steps.TAKEN, steps.DROPPED)),
+    ),
+    tabs=(TERMINATION_TAB,),
+    papers=(actions.EVIDENCE,),
+    verbs={
+        **with_step.verbs(*steps.NOTICES),
+        steps.STATE: actions.make_statement,
+        steps.TERMINATION_NOTICE.issue: actions.terminate,
+        steps.DROP: actions.drop,
+        steps.CANCEL: leaving_cases.cancel,
+    },
+    forms={**with_step.forms(*steps.NOTICES), steps.STATE: StatementForm},
+    shows=dict.fromkeys(steps.STEPS, (TERMINATION_TAB,)),
+)

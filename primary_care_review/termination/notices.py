@@ -1,0 +1,107 @@
+"""The two notices of a termination: what is intended, and what was decided (P33)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from casework.ledger import own_kind
+from casework.models import Case, Notice
+from casework.notices.kinds import notice_kind, official_paper, says
+from casework.printing.notice import Heading, OfficialPaper, Paragraph
+
+from ..articles import P
+from ..check.notices import REGULATION
+from ..models import Termination
+from .rules import TerminationGround
+from .steps import INTENT_NOTICE, TERMINATION_NOTICE
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Termination:
+    """What both say of the review and of what it is terminated for."""
+
+    review: str = says("评审编号")
+    institution: str = says("机构名称")
+    ground: str = says("情形")
+    ground_facts: str = says("事实")
+
+    @property
+    def grounds(self) -> tuple[Heading | Paragraph, ...]:
+        return (
+            Heading(1, "情形"),
+            Paragraph(f"{TerminationGround(self.ground).wording}（{REGULATION}第三十三条）。"),
+            Heading(1, "事实"),
+            *(Paragraph(line.strip()) for line in self.ground_facts.splitlines() if line.strip()),
+        )
+
+
+def _facts_of(notice: Notice, **own: Any) -> dict[str, Any]:
+    """A notice issued anew goes on saying what it said, under the name of today."""
+    termination = _of(notice)
+    named = {"institution": termination.title}
+    if notice.replaces_id:
+        return named
+    said = {"ground": termination.ground, "ground_facts": termination.ground_facts}
+    return named | {"review": cast(Case, termination.about).number} | said | own
+
+
+def _of(notice: Notice) -> Termination:
+    return cast(Termination, own_kind(cast(Case, notice.case)))
+
+
+def facts_of_intent(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    return _facts_of(notice, days=_of(notice).law["statement_days"])
+
+
+def facts_of_termination(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    return _facts_of(notice, stated=bool(_of(notice).stated_at))
+
+
+@notice_kind(
+    "termination_intent",
+    label="终止评审告知书",
+    step=INTENT_NOTICE.issue.name,
+    article=P(33),
+    facts=facts_of_intent,
+)
+@dataclass(frozen=True, kw_only=True)
+class TerminationIntent(_Termination):
+    days: int = says("陈述期限（工作日）")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        return official_paper(
+            notice,
+            addressee=self.institution,
+            body=(
+                Paragraph(f"你单位等级评审（编号{self.review}）过程中发现下列情形，我单位拟终止评审，现予告知："),
+                *self.grounds,
+                Heading(1, "陈述意见"),
+                Paragraph(
+                    f"你单位可以自本告知书送达次日起{self.days}个工作日内在平台提交陈述意见和有关材料；"
+                    "逾期未提交的，视为没有意见。决定作出之前，评审继续进行。"
+                ),
+                Paragraph("特此告知。"),
+            ),
+        )
+
+
+@notice_kind(
+    "termination", label="终止评审通知书", step=TERMINATION_NOTICE.issue.name, article=P(33), facts=facts_of_termination
+)
+@dataclass(frozen=True, kw_only=True)
+class TerminationNotice(_Termination):
+    stated: bool = says("机构已陈述意见")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        heard = "经告知并听取你单位陈述意见" if self.stated else "经告知，你单位在规定期限内未提交陈述意见"
+        return official_paper(
+            notice,
+            addressee=self.institution,
+            body=(
+                Paragraph(f"你单位等级评审（编号{self.review}）过程中有下列情形，{heard}，现决定终止评审："),
+                *self.grounds,
+                Heading(1, "后续办理"),
+                Paragraph("本次评审就此终止，不产生等级。请对照评审标准自评整改，符合条件后重新提出申请。"),
+                Paragraph("特此通知。"),
+            ),
+        )

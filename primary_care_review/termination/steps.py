@@ -1,0 +1,129 @@
+"""Termination: proposed on one of four grounds, the institution told and heard, then decided with notice (Article 33).
+
+It is a case beside the review: while it is open the review goes on, but nothing that binds for good is done.
+"""
+
+from accounts.roles import BUREAU_ROLES, OfficeKind, Role
+from casework.leaving_cases import cancel_step
+from casework.measures.stages import measure_stages
+from casework.notices.steps import notice_steps
+from casework.step import Clock, Step
+from experts.review.conditions import no_draw_open
+
+from ..articles import P
+from ..body import REREVIEW
+from ..stages import Stage as S
+from . import conditions as when
+
+KIND = when.KIND
+TerminationStage = measure_stages(by=OfficeKind.BUREAU, taken="已终止评审", dropped="不予终止")
+PREPARED, HEARING, DECIDING = (TerminationStage(value) for value in ("prepared", "hearing", "deciding"))
+TAKEN, DROPPED, CANCELLED = (TerminationStage(value) for value in ("taken", "dropped", "cancelled"))
+# Nobody owes a statement: its term only has to pass.
+STATEMENT = Clock("statement", "机构陈述意见", P(33), figure="statement_days", warns=())
+DECISION = Clock("termination", "作出是否终止评审的决定", P(33), figure="termination_days")
+
+INTENT_NOTICE = notice_steps(
+    "termination_intent",
+    "终止评审告知书",
+    drafters=BUREAU_ROLES,
+    issue=Step(
+        "tell_termination",
+        PREPARED,
+        HEARING,
+        by=Role.BUREAU_HEAD,
+        article=P(33),
+        label="签发终止评审告知书",
+        follows="告知书编号并送达机构，写明情形和事实；机构可以在期限内陈述意见。评审继续进行。",
+        starts=(STATEMENT,),
+    ),
+)
+STATE = Step(
+    "make_statement",
+    HEARING,
+    DECIDING,
+    by=Role.INSTITUTION_LEADER,
+    article=P(33),
+    label="提交陈述意见",
+    lacks="陈述意见",
+    follows="陈述意见送评审机关，作出决定时一并考虑。",
+    otherwise="期限内不陈述的，视为没有意见，评审机关径行作出决定。",
+    confirm="陈述意见提交后不能修改。",
+    meets=(STATEMENT,),
+    starts=(DECISION,),
+)
+CLOSE_HEARING = Step(
+    "close_hearing",
+    HEARING,
+    DECIDING,
+    by=Role.CLOCK,
+    article=P(33),
+    label="陈述期限届满",
+    when=(when.statement_term_over,),
+    meets=(STATEMENT,),
+    starts=(DECISION,),
+)
+TERMINATION_NOTICE = notice_steps(
+    "termination",
+    "终止评审通知书",
+    drafters=BUREAU_ROLES,
+    drafted_when=(when.review_under_way,),
+    issue=Step(
+        "terminate",
+        DECIDING,
+        TAKEN,
+        by=Role.BUREAU_HEAD,
+        article=P(33),
+        label="签发终止评审通知书",
+        follows="终止评审通知书编号并送达机构；评审就此终止，未签发的拟稿作废，尚未提交意见的专家解除指派。",
+        when=(when.review_under_way, when.no_draw_on_the_review),
+        confirm="终止后本次评审办结，不产生等级；机构须重新自评、重新申请。",
+        meets=(DECISION,),
+    ),
+)
+DROP = Step(
+    "drop_termination",
+    (PREPARED, HEARING, DECIDING),
+    DROPPED,
+    by=Role.BUREAU_HEAD,
+    article=P(33),
+    label="不予终止，继续评审",
+    needs_reason=True,
+    follows="拟写的文书不再签发，评审按原进度继续；已告知机构的，机构收到结果。",
+    stands="发现新的事实的，可以另行提出终止评审。",
+    meets=(STATEMENT, DECISION),
+)
+CANCEL = cancel_step("cancel", (PREPARED, HEARING, DECIDING), CANCELLED, by=Role.BUREAU_HEAD, article=P(33))
+NOTICES = (INTENT_NOTICE, TERMINATION_NOTICE)
+STEPS = (*INTENT_NOTICE, STATE, CLOSE_HEARING, *TERMINATION_NOTICE, DROP, CANCEL)
+
+# Of the review itself: from handing in until its grade is determined, whatever states there are.
+UNDER_REVIEW = tuple(stage for stage in S if not stage.end and stage not in (S.SELF_ASSESSING, S.DRAFT, S.DETERMINED))
+PROPOSE = Step(
+    "propose_termination",
+    UNDER_REVIEW,
+    None,
+    by=BUREAU_ROLES,
+    article=P(33),
+    label="提出终止评审",
+    follows="另行立案，先告知机构并听取陈述，再由负责人决定；决定之前评审继续进行。",
+    when=(when.none_open,),
+    audience="authorities",
+    notes=("ground",),
+    stands="不再终止的，由负责人在该终止案件中决定不予终止。",
+)
+END_REVIEW = Step(
+    "end_by_termination",
+    UNDER_REVIEW,
+    S.TERMINATED,
+    by=Role.BUREAU_HEAD,
+    article=P(33),
+    label="终止评审",
+    # What the commission reviews anew ends there first (P18).
+    waits_for=(REREVIEW,),
+    when=(when.termination_decided, no_draw_open),
+    notes=("measure", "ground"),
+    page="case",
+    stands="终止评审通知书已经送达，不能撤回；机构可以重新申请评审。",
+)
+OF_REVIEW = (PROPOSE, END_REVIEW)

@@ -1,0 +1,48 @@
+"""What this regime tells the floors below once the models are loaded: regulation, figures, kinds of case, notices, jobs, timed work."""
+
+from pathlib import Path
+
+from accounts.roles import Regime
+from casework import registry, regulations
+from casework.figures import editions as figures
+from casework.objection import uses as objections
+from casework.plans import papers
+from casework.workbench import invitations
+from experts import uses
+
+from . import tasks  # noqa: F401  # registers itself
+from .articles import ARTICLES
+from .assessment.inviting import assessment_to_begin
+from .casetypes import CASE_TYPES
+from .check import notices  # noqa: F401  # registers itself
+from .decree import notices as decrees  # noqa: F401  # registers itself
+from .enrolment import register  # noqa: F401  # registers itself
+from .grades import actions, chasing, snapshots  # noqa: F401  # they register themselves
+from .objection import notices as of_objections  # noqa: F401  # registers itself
+from .objection.city import USES as OBJECTION_USES
+from .objection.uses import OBJECTING, OBJECTING_TO_CITY
+from .plaque import errands  # noqa: F401  # registers itself
+from .report import chasing as of_report  # noqa: F401  # registers itself
+from .rereview.uses import USES as OF_CITY
+from .team import notices as of_team  # noqa: F401  # registers itself
+from .team.uses import USES
+from .termination import notices as of_termination  # noqa: F401  # registers itself
+from .yearly.papers import OCTOBER_PAPERS
+
+HERE = Path(__file__).parent
+
+regulations.register(
+    regulations.Regulation(
+        letter="P",
+        title="重庆市基层医疗卫生机构等级评审管理办法",
+        in_force="2020年10月20日起施行",
+        articles=ARTICLES,
+        file=HERE / "regulation.txt",
+    )
+)
+figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
+papers.register(OCTOBER_PAPERS)
+registry.register(*CASE_TYPES)
+uses.register(*USES, *OF_CITY, *OBJECTION_USES)
+objections.register(OBJECTING, OBJECTING_TO_CITY)
+invitations.register(assessment_to_begin)
