@@ -1,12 +1,12 @@
 """The demonstration editions that ship with the portal, entered into the register of editions."""
 
-import hashlib
 import json
 from datetime import date, datetime
 from inspect import getfile
 from pathlib import Path
 
 from accounts.roles import Regime
+from casework.editions import digest_of
 from casework.models import StandardEdition
 from emr_rating.standards import edition as emr
 from primary_care_review.standards import edition as primary_care
@@ -31,13 +31,9 @@ def load_bundled_editions(*, at: datetime) -> list[str]:
                     "demonstration": payload["demonstration"],
                     "valid_from": valid_from,
                     "payload": payload,
-                    "digest": edition_digest(payload),
+                    "digest": digest_of(payload),
                     "imported_at": at,
                 },
             )
             keys.append(key)
     return keys
-
-
-def edition_digest(payload: dict) -> str:
-    return hashlib.sha256(json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

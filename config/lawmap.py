@@ -41,16 +41,21 @@ def rows() -> list[dict[str, Any]]:
 
 def faults(rows: list[dict[str, Any]]) -> list[str]:
     """What a claimed article lacks, and pages that do not exist; one line each."""
-    names = {pattern.name for _, pattern in patterns(get_resolver())}
-    found = []
+    found = nameless(rows)
     for row in rows:
-        if row["page"] and row["page"] not in names:
-            found.append(f"{row['article']}: no page is named {row['page']}")
         if row["claimed"] and not row["not_mechanisable"]:
             found += [
                 f"{row['article']}: claimed without {part}" for part in ("code", "tests", "page") if not row[part]
             ]
     return found
+
+
+def nameless(rows: list[dict[str, Any]]) -> list[str]:
+    """Pages that stand under no name among the addresses."""
+    names = {pattern.name for _, pattern in patterns(get_resolver())}
+    return [
+        f"{row['article']}: no page is named {row['page']}" for row in rows if row["page"] and row["page"] not in names
+    ]
 
 
 def _code() -> dict[str, set[str]]:

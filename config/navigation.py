@@ -32,6 +32,8 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("基层评审", "primary_care_office", (*BUREAU_ROLES, *COMMISSION_ROLES)),
     ("专家", "experts", OFFICIAL_ROLES),
     ("专家抽取", "draws", (Role.SUPERVISOR,)),
+    ("评审监督", "supervision", (Role.SUPERVISOR,)),
+    ("待签署", "signing", (Role.BUREAU_HEAD, Role.COMMISSION_HEAD)),
     ("文书", "notice_desk", (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.NOTICE_CLERK)),
     ("文书", "received_notices", INSTITUTION_ROLES),
     ("医疗机构", "institutions", OFFICIAL_ROLES),
@@ -49,14 +51,14 @@ INSTITUTION_MENU = {
 def navigation(request: Request) -> list[dict]:
     member = getattr(request, "member", None)
     if member is None or request.user.must_change_password:
-        return _links(request, (("公开查询", "verify"), ("规程条文", "regulations")))
+        return _links(request, (("公示", "postings"), ("公开查询", "verify"), ("规程条文", "regulations")))
     entries = [(label, name) for label, name, roles in MENU if member.role in roles]
     if own_desks.address_for(member.role):
         entries.remove(("工作台", "workbench"))
     if member.is_institution:
         regimes = member.office.institution.enrolments.filter(ended_on=None).values_list("regime", flat=True)
         entries[1:1] = [INSTITUTION_MENU[Regime(regime)] for regime in sorted(regimes)]
-        entries.append(("本机构信息", "institution_profile"))
+        entries.append(("本机构信息", "own_institution"))
     return _links(request, entries)
 
 
@@ -73,7 +75,7 @@ def address(name: str) -> str:
 
 
 def footer() -> list[dict]:
-    names = (("规程条文", "regulations"), ("文书查验", "verify"), ("医院注册", "register"))
+    names = (("公示", "postings"), ("规程条文", "regulations"), ("文书查验", "verify"), ("医院注册", "register"))
     return [{"label": label, "url": address(name)} for label, name in names]
 
 

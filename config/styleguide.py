@@ -46,6 +46,7 @@ def clock(label: str, remaining: str, first: date, last: date, working: str, **m
         "article": more.get("article", "第二十条"),
         "article_url": LAW,
         "holder": more.get("holder", "綦江区卫生健康委"),
+        "chase_url": "",
     }
 
 
@@ -204,12 +205,16 @@ LADDER = table(
 
 PAGES = [{"number": number, "url": "#pages", "current": number == 2} for number in range(1, 5)]
 
+CONSEQUENCES = [
+    {"heading": "办理后", "sentences": ["向机构发出终止评审通知书。", "已抽取的评审组随即解散。"], "final": False},
+    {"heading": "办理后不能撤回", "sentences": ["本次申报不再恢复，机构须重新申请。"], "final": True},
+    {"heading": "不办理的", "sentences": ["案件停留在“受理”，不会自动办结。"], "final": False},
+]
 CONFIRM = {
     "question": "终止评审？",
     "case_number": "P2026-0121",
     "institution": "古南街道社区卫生服务中心",
     "stage": "受理",
-    "consequences": ["向机构发出终止评审通知书。", "已抽取的评审组随即解散。", "本次申报不再恢复，机构须重新申请。"],
     "article": "第三十三条",
     "article_url": LAW,
     "label": "终止评审",
@@ -281,6 +286,7 @@ def content() -> dict[str, Any]:
         "levels": LADDER,
         "pages": PAGES,
         "confirm": CONFIRM,
+        "consequences": CONSEQUENCES,
         "confirm_form": TypedNumber(initial={"case": "P2026-0121"}),
         "blank": blank,
         "wrong": wrong,

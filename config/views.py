@@ -37,6 +37,10 @@ def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
 
     A form of our own page is kept and may be sent again; what another site sent is not repeated.
     """
+    if "Tus-Resumable" in request.headers:  # asked by a script, which shows no page
+        return HttpResponse(
+            "登录凭证已失效，请刷新页面后重新选择同一文件续传。", status=403, content_type="text/plain; charset=utf-8"
+        )
     if sent_from_here(request):
         return kept_if_elsewhere(request) or held.token_refused(request)
     return render(request, "403_csrf.html", status=403)

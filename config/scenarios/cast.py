@@ -1,13 +1,16 @@
 """The cast: reference data and one person per role. Tests, demonstration and load test share it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
-from accounts.models import Membership, Office, Person, Slip
+from accounts.models import Institution, Membership, Office, Person, Slip
 from accounts.roles import OfficeKind, Role
+from casework.models import Message
 from config.reference import load
+from emr_rating.models import YearResult
 
 from . import experts
 
@@ -67,6 +70,29 @@ def has_signed_in(who: Person, *, at: datetime) -> None:
     who.refresh_from_db()
 
 
+def have_read_their_post(*, at: datetime) -> None:
+    """All that came at that moment."""
+    for message in Message.objects.filter(at=at, read_at=None).select_related("office", "person"):
+        message.read_at, message.read_by = at, message.person or _of(message.office)
+        message.save(update_fields=["read_at", "read_by"])
+
+
+def _of(office: Office | None) -> Person:
+    return Person.objects.filter(memberships__office=office).order_by("pk")[0]
+
+
+def passed(institution: Institution, year: int, level: int, *, at: datetime) -> None:
+    """A result of an earlier year, as it was imported."""
+    YearResult.objects.create(
+        institution=institution,
+        year=year,
+        declared_level=level,
+        final_level=level,
+        notice="演示通知",
+        imported_at=at,
+    )
+
+
 def person(login: str, name: str, *, role: Role, office: Office, at: datetime) -> Membership:
     """One of the cast; an expert comes with a file and a place in their office's pool of the EMR rating."""
     member = holder(login, name, role=role, office=office, at=at)
@@ -104,3 +130,12 @@ def bureau(district: str, *, at: datetime) -> dict[Role, Membership]:
         for role, login, _, _ in OFFICIALS
         if role in names
     }
+
+
+def experts_of(names: Sequence[str], *, office: Office, login: str, at: datetime) -> list[Membership]:
+    """Experts of an office's pool, each of a unit of their own; the first ones are found again."""
+    there = list(Membership.objects.filter(office=office, role=Role.EXPERT).order_by("pk")[: len(names)])
+    return there + [
+        person(f"{login}-{index}", names[index], role=Role.EXPERT, office=office, at=at)
+        for index in range(len(there), len(names))
+    ]

@@ -1,16 +1,19 @@
-"""The demonstration's first-time 4s before the commission (E15): decided, a member to be replaced, a draw begun anew, a team just drawn, and waiting."""
+"""The demonstration's cases before the commission. First-time 4s (E15): decided, a member to be replaced, a draw begun anew, a team just
+drawn, and waiting; 5 and above (E17): passed, lowered, heard, half heard, drawn by the centre, and waiting."""
 
 from datetime import datetime, timedelta
 
-from accounts.models import Membership
+from accounts.models import District, Membership
 from accounts.roles import Role
 from casework.verifiers.verify_draw import commitment
-from emr_rating.models import Cycle, Filing
+from emr_rating.models import Cycle, Filing, ReviewPlan
+from emr_rating.plan.actions import arrange
+from emr_rating.results import sheets
 from emr_rating.stages import Stage
 from experts.actions import assignments, drawing
 from experts.models import Assignment, Party
 
-from . import draws, review
+from . import draws, filing, review
 
 People = dict[Role, Membership]
 HOURS = timedelta(hours=1)
@@ -21,6 +24,74 @@ def reviews(cycle: Cycle, *, people: People, supervisor: Membership, opened: dat
     waiting = Filing.objects.filter(cycle=cycle, state=Stage.CITY_REVIEW).order_by("pk")
     for case, act in zip(waiting, (_decided, _one_to_replace, _begun_anew, _proposed, _lodged), strict=False):
         act(case, people=people, supervisor=supervisor, opened=opened, at=at)
+
+
+def plan(cycle: Cycle, *, people: People, at: datetime) -> None:
+    """The city's own reviews in every district by one day, the bureaus' by their deadline (E27)."""
+    districts = District.objects.filter(pk__in=Filing.objects.filter(cycle=cycle).values("district"))
+    due, own = cycle.district_due_on - timedelta(days=20), "市信息中心组织市级评审组"
+    for review_, who, until in (
+        (ReviewPlan.Review.CITY_CHECK, own, due),
+        (ReviewPlan.Review.CITY_REVIEW, own, due),
+        (ReviewPlan.Review.DISTRICT_REVIEW, "区县卫生健康行政部门", cycle.district_due_on),
+    ):
+        arrange(
+            cycle,
+            review=review_,
+            districts=list(districts),
+            reviewers=who,
+            due_on=until,
+            by=people[Role.COMMISSION_HANDLER],
+            at=at,
+        )
+
+
+def checks(cycle: Cycle, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """The centre runs the rounds for the commission, which concludes."""
+    waiting = Filing.objects.filter(cycle=cycle, state=Stage.CITY_CHECK).order_by("pk")
+    for case, act in zip(waiting, (_passed, _lowered, _heard, _half_heard, _just_drawn), strict=False):
+        act(case, people=people, supervisor=supervisor, opened=opened, at=at)
+
+
+def _drawn(case: Filing, *, people: People, supervisor: Membership, at: datetime) -> None:
+    draws.drawn(case, office=people[Role.CENTRE], supervisor=supervisor, at=at)
+
+
+def _passed(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    _all_heard(case, people=people, supervisor=supervisor, opened=opened)
+    review.conclude_check(case, people=people, at=opened + 9 * 24 * HOURS)
+
+
+def _lowered(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    level = case.reported_level - 1
+    _all_heard(case, people=people, supervisor=supervisor, opened=opened, level=level)
+    concluded = review.conclude_check(case, people=people, at=opened + 10 * 24 * HOURS, level=level)
+    sheets.issue(concluded, by=filing.leader(case), at=opened + 11 * 24 * HOURS)
+
+
+def _heard(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """Every opinion is in: the commission's head has to conclude."""
+    _all_heard(case, people=people, supervisor=supervisor, opened=opened, level=case.reported_level - 1)
+
+
+def _all_heard(
+    case: Filing, *, people: People, supervisor: Membership, opened: datetime, level: int | None = None
+) -> None:
+    _drawn(case, people=people, supervisor=supervisor, at=opened)
+    for assignment in review.accept_all(case, at=opened + 4 * HOURS):
+        review.hand_in(assignment, at=opened + 7 * 24 * HOURS, level=level)
+    review.consolidate(case, at=opened + 8 * 24 * HOURS, level=level)
+
+
+def _half_heard(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    """Two opinions are in, three are being written."""
+    _drawn(case, people=people, supervisor=supervisor, at=at - 96 * HOURS)
+    for assignment in review.accept_all(case, at=at - 90 * HOURS)[:2]:
+        review.hand_in(assignment, at=at - 20 * HOURS)
+
+
+def _just_drawn(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
+    _drawn(case, people=people, supervisor=supervisor, at=at - 6 * HOURS)
 
 
 def _decided(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:
@@ -34,7 +105,7 @@ def _decided(case: Filing, *, people: People, supervisor: Membership, opened: da
     for assignment in review.accept_all(case, at=opened + 28 * HOURS):
         review.hand_in(assignment, at=opened + 7 * 24 * HOURS)
     review.consolidate(case, at=opened + 8 * 24 * HOURS)
-    review.decide(case, people=people, at=opened + 9 * 24 * HOURS)
+    review.conclude_city(case, people=people, at=opened + 9 * 24 * HOURS)
 
 
 def _one_to_replace(case: Filing, *, people: People, supervisor: Membership, opened: datetime, at: datetime) -> None:

@@ -13,31 +13,38 @@ from accounts.roles import Regime, Role
 from casework import grants, outbox
 from casework.actions import change_requests, notices
 from casework.actions.materials import store_bytes
+from casework.deciding import proposals
 from casework.downloads import XLSX
+from casework.handing_up.actions import hand_up
 from casework.jobs import working
 from casework.models import Delivery, Notice, Outbox, StandardEdition
 from casework.workbook import Sheet, write_workbook
 from emr_rating.models import Filing
+from emr_rating.municipal.steps import CONCLUDE_DISTRICT
 from emr_rating.stages import Stage
 from experts.actions import feedback
 from experts.models import Expert
-from primary_care_review.actions import check, editions
-from primary_care_review.actions.enrol_register import RegisterImport
-from primary_care_review.editions import edition_of
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import FIND_QUALIFIED
+from primary_care_review.editions import actions as editions
+from primary_care_review.editions import workbook as edition_tables
+from primary_care_review.editions.loading import edition_of
+from primary_care_review.enrolment import workbook as enrolment
+from primary_care_review.enrolment.register import RegisterImport
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import InstitutionType
-from primary_care_review.tables import edition as edition_tables
-from primary_care_review.tables import enrolment
 
-from . import cast, primary_care
+from . import cast, deciding, primary_care
 
 People = dict[Role, Membership]
 
 
 def build(people: People, *, at: datetime) -> None:
     _colleagues(people, at=at)
+    _handed_up(at=at)
     _paper(people, at=at)
+    _proposals(people, at=at)
     _requests(people, at=at)
     _edition(people, at=at)
     _register(people, at=at)
@@ -54,10 +61,19 @@ def _colleagues(people: People, *, at: datetime) -> None:
     grants.hand_over(case, to=handler, until=until, by=head, at=at, reason="外出培训期间由经办人办理。")
 
 
+def _handed_up(*, at: datetime) -> None:
+    """A township hospital's clerk has laid its application before the leader."""
+    case = Application.objects.filter(state=Review.DRAFT, district=cast.DISTRICT, parent=None).latest("pk")
+    leader = case.applicant.office.memberships.get(role=Role.INSTITUTION_LEADER)
+    asked: dict[str, Any] = {"name": "龙佳怡", "login": "wsy-longjiayi", "phone": "13800000019", "email": ""}
+    clerk, _ = accounts.invite(office=leader.office, role=Role.INSTITUTION_CLERK, **asked, by=leader, at=at)
+    hand_up(case, remark="申请材料已按规定的六类核对。", by=clerk, at=at)
+
+
 def _paper(people: People, *, at: datetime) -> None:
     """A draft that waits for the head, one that was sent back, and a delivery by hand."""
     handler, head = people[Role.COMMISSION_HANDLER], people[Role.COMMISSION_HEAD]
-    submitted = Application.objects.filter(state=Review.SUBMITTED, district=cast.DISTRICT).latest("pk")
+    submitted = Application.objects.filter(state=Review.SUBMITTED, district=cast.DISTRICT, parent=None).latest("pk")
     missing = "评审申请书：缺少法定代表人签字"
     check.draft_supplement(submitted, missing=missing, by=people[Role.BUREAU_HANDLER], at=at)
     on, drafts = timezone.localdate(at), []
@@ -68,10 +84,22 @@ def _paper(people: People, *, at: datetime) -> None:
         said: dict[str, Any] = {"since": on - timedelta(days=180), "until": on, "remark": "该同志按要求参加评审培训。"}
         drafts.append(feedback.draft(expert, regime=Regime.PRIMARY_CARE, **said, by=handler, at=at))
     notices.send_back(drafts[0].notice, reason="请补充评审表现的具体情况。", by=head, at=at)
-    issued = Notice.objects.filter(issued_at__isnull=False, office=people[Role.NOTICE_CLERK].office)
+    issued = Notice.objects.filter(issued_at__lt=at, office=people[Role.NOTICE_CLERK].office)
     last = issued.latest("pk")
     by, to = people[Role.NOTICE_CLERK], "罗文清"
     notices.deliver(last, way=Delivery.Way.IN_PERSON, to=to, delivered_at=at, by=by, at=at)
+
+
+def _proposals(people: People, *, at: datetime) -> None:
+    """A conclusion and a finding that wait for the head, and a finding that was sent back; the decided ones are in the record."""
+    handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
+    heard = Filing.objects.filter(state=Stage.DISTRICT_REVIEW, district=cast.DISTRICT, missing__endswith="区县结论")
+    ready = heard.latest("pk")
+    said: dict[str, Any] = {"level": ready.reported_level, "reason": "专家意见一致，拟维持申报级别。"}
+    deciding.proposed(ready, CONCLUDE_DISTRICT, by=handler, at=at, **said)
+    submitted = Application.objects.filter(state=Review.SUBMITTED, district=cast.DISTRICT, parent=None).order_by("pk")
+    _, returned = [deciding.proposed(of, FIND_QUALIFIED, by=handler, at=at) for of in submitted[:2]]
+    proposals.send_back(returned, reason="请核对执业许可证的有效期后再报。", by=head, at=at)
 
 
 def _requests(people: People, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from random import Random
 
 from django.utils import timezone
@@ -9,15 +10,15 @@ from django.utils import timezone
 from accounts.models import Institution, Membership
 from accounts.roles import Regime, Role
 from casework.gateway import perform
-from casework.models import StandardEdition
-from emr_rating import workflow
-from emr_rating.actions import cycle as cycle_actions
-from emr_rating.actions import filing as actions
-from emr_rating.fields import BASIC_FIELDS, Field
+from casework.handing_up import actions as handing_up
+from casework.models import Case, StandardEdition
+from emr_rating.cycle import actions as cycle_actions
+from emr_rating.filing import actions, workbook
+from emr_rating.filing.steps import AMEND
 from emr_rating.models import Cycle, Filing
-from emr_rating.rules import Part, best_declaration
-from emr_rating.sections import sections
-from emr_rating.sheet import Sheet
+from emr_rating.rules import Overdue, Part, best_declaration
+from emr_rating.sheet.fields import BASIC_FIELDS
+from emr_rating.sheet.reading import Sheet
 from emr_rating.stages import Stage
 from emr_rating.standards.edition import Edition
 
@@ -38,6 +39,9 @@ _BASIC = {
     "basic.contact_phone": "023-00000000",
 }
 
+# Workbooks by edition, level and seed: many hospitals hand in the same one.
+_filled_in: dict[tuple[str, int, int], bytes] = {}
+
 
 @dataclass(frozen=True)
 class Applicant:
@@ -57,6 +61,7 @@ def cycle(
     closes_at: datetime | None = None,
     district_due_on: date | None = None,
     interval: int = 1,
+    overdue_reading: Overdue = Overdue.UNREPORTED,
 ) -> Cycle:
     """The year's cycle; unless said otherwise its window is open from a week before `at` to three weeks after, at 24:00."""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -68,7 +73,7 @@ def cycle(
         district_due_on=district_due_on or timezone.localdate(closes_at) + timedelta(days=45),
         standard=StandardEdition.objects.in_force(Regime.EMR, midnight.date())[0],
         upgrade_interval=interval,
-        overdue_reading=Cycle.Overdue.UNREPORTED,
+        overdue_reading=overdue_reading,
         by=people[Role.COMMISSION_HANDLER],
         at=at,
     )
@@ -110,14 +115,22 @@ def fill(
     seed: int = 1,
     parts: tuple[Part, ...] = tuple(Part),
 ) -> Filing:
-    """Page by page, in the order of Article 9, as far as `parts` go."""
-    texts = plausible(filing.sheet.edition, level=level, seed=seed)
-    for section in sections(filing.sheet.edition):
-        if section.part in parts:
-            current = Filing.objects.get(pk=filing.pk)
-            asked: list[Field] = section.fields(current.sheet)
-            changes = {field.name: (texts[field.name], None) for field in asked}
-            actions.save_section(current, changes=changes, by=by, at=at)
+    """In one go, as from the institution's workbook, as far as `parts` go."""
+    edition = filing.sheet.edition
+    texts = plausible(edition, level=level, seed=seed)
+    asked = [field.name for field in Sheet.read(edition, texts).fields.values() if field.part in parts]
+    actions.import_answers(filing, texts={name: texts[name] for name in asked}, by=by, at=at)
+    return Filing.objects.get(pk=filing.pk)
+
+
+def by_workbook(filing: Filing, *, by: Membership, at: datetime, level: int, seed: int = 1) -> Filing:
+    """The same by the workbook that the portal hands out, filled in and sent back."""
+    edition, key = filing.sheet.edition, (filing.sheet.edition.key, level, seed % 3)
+    if key not in _filled_in:
+        _filled_in[key] = workbook.template(Sheet.read(edition, plausible(edition, level=level, seed=seed % 3)))
+    texts, errors = workbook.read(BytesIO(_filled_in[key]), filing.sheet)
+    assert not errors  # noqa: S101  # what the portal has written it can read
+    actions.import_answers(filing, texts=texts, by=by, at=at)
     return Filing.objects.get(pk=filing.pk)
 
 
@@ -138,6 +151,13 @@ def report(filing: Filing, *, by: Membership, at: datetime, declared: int | None
     return actions.report(current, declared_level=declared, by=by, at=at, seen=current.version)
 
 
+def handed_up(filing: Filing, *, applicant: Applicant, at: datetime, back: str = "") -> Filing:
+    """Confirmed and laid before the leader by the clerk; with a reason, sent `back`."""
+    confirmed = confirm(filing, by=applicant.clerk, at=at)
+    filing = handing_up.hand_up(confirmed, remark="各项均已核对。", by=applicant.clerk, at=at)
+    return handing_up.hand_back(filing, reason=back, by=applicant.leader, at=at) if back else filing
+
+
 def filing_at(
     stage: Stage, *, applicant: Applicant, of_cycle: Cycle, at: datetime, level: int = 4, seed: int = 1
 ) -> Filing:
@@ -147,5 +167,10 @@ def filing_at(
         return filing
     filing = report(confirm(filing, by=applicant.clerk, at=at), by=applicant.leader, at=at)
     if stage is Stage.AMENDING:
-        filing = perform(filing, workflow.AMEND, by=applicant.clerk, at=at)
+        filing = perform(filing, AMEND, by=applicant.clerk, at=at)
     return filing
+
+
+def leader(case: Case) -> Membership:
+    """Who leads the hospital of a case."""
+    return Membership.objects.get(office__institution=case.institution_id, role=Role.INSTITUTION_LEADER)

@@ -5,16 +5,16 @@ Their codes are valid in both check digits and follow from an index; none of the
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from accounts.models import District, InstitutionType, Membership
 from accounts.roles import Role
 from accounts.uscc import organisation_check, uscc_check
 from casework import gateway
 from config.scenarios.papers import material
-from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions
+from emr_rating.registration.steps import VERIFY
 
 LICENCE = "医疗机构执业许可证.pdf"
 DISTRICTS = (
@@ -103,9 +103,9 @@ def registration_data(wished: Hospital) -> dict:
     }
 
 
-def registered(wished: Hospital, *, at: datetime) -> tuple[Registration, str]:
-    """Handed in, with the secret of its receipt."""
-    token = uuid5(NAMESPACE_URL, wished.uscc)
+def registered(wished: Hospital, *, at: datetime, token: UUID | None = None) -> tuple[Registration, str]:
+    """Handed in, with the secret of its receipt; the same form, and with it the same receipt, unless another `token` says so."""
+    token = token or uuid5(NAMESPACE_URL, wished.uscc)
     return actions.apply(data=registration_data(wished), licence=material(LICENCE), token=token, at=at)
 
 

@@ -7,19 +7,24 @@ from typing import Any
 from accounts.models import District, Membership
 from accounts.roles import Role
 from casework import gateway
-from config.scenarios import cast
+from casework.notices import with_step
+from config.scenarios import cast, concluding, deciding, visit
 from config.scenarios.hospitals import fictional_uscc
 from config.scenarios.papers import material
-from primary_care_review import workflow as w
-from primary_care_review.actions import application, assessment, check
-from primary_care_review.actions.enrolment import enrol_institution
-from primary_care_review.fields import field_name
+from primary_care_review.application import actions as application
+from primary_care_review.application.steps import WITHDRAW
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.assessment.fields import field_name
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import ACCEPTANCE_NOTICE, FIND_QUALIFIED, SUPPLEMENT_NOTICE, UNQUALIFIED_NOTICE
+from primary_care_review.enrolment.actions import enrol_institution
 from primary_care_review.models import Application
 from primary_care_review.rules import REQUIRED_MATERIALS, Ground, MaterialKind
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade, InstitutionType, Rating
 
 People = dict[Role, Membership]
+Walk = dict[Stage, Callable[[], Application]]
 
 SEVEN_MONTHS = timedelta(days=214)
 _FIRST_INDEX = 5_000_000  # apart from the hospitals' codes
@@ -97,26 +102,53 @@ def application_at(
     grade: Grade = Grade.JIA,
     type: InstitutionType = InstitutionType.TOWNSHIP_HOSPITAL,
     index: int = 0,
+    bears: Grade | None = None,
+    fails: bool = False,
 ) -> Application:
-    """An application at a stage: begun seven months ago, everything after the self-assessment done at `at`."""
+    """An application at a stage: begun seven months ago, everything up to the visit done at `at`, what follows day by day.
+
+    The team finds what was applied for, a lower grade where that is said, none at all where it `fails`.
+    """
     began = at - SEVEN_MONTHS
     leader = leader or institution(index, people=people, at=began, type=type)
     of = assessment.start(leader.office.institution, by=leader, at=began)
-    walk: dict[Stage, Callable[[], Application]] = {
+    walk: Walk = {
         Stage.DRAFT: lambda: _finished(of, grade=grade, by=leader, at=at),
         Stage.SUBMITTED: lambda: application.submit(of, grade=grade.value, by=leader, at=at),
-        Stage.QUALIFIED: lambda: check.find_qualified(of, by=people[Role.BUREAU_HEAD], at=at),
-        Stage.ACCEPTED: lambda: _accepted(of, people=people, at=at),
+        **run_by_body(of, people=people, at=at, bears=None if fails else bears or grade),
     }
     if stage == Stage.WITHDRAWN:
-        return gateway.perform(of, w.WITHDRAW, by=leader, at=at)
+        return gateway.perform(of, WITHDRAW, by=leader, at=at)
     for reached, step in walk.items():
         if of.state == stage:
             return of
         if reached == Stage.QUALIFIED and stage in (Stage.SUPPLEMENT, Stage.UNQUALIFIED):
-            return _turned_back(of, stage, people=people, at=at)
+            return turned_back(of, stage, people=people, at=at)
+        if reached == Stage.CONCLUDED and stage == Stage.REACHED:
+            return concluding.reached(of, people=people, at=concluding.days_on(of, 12))
         of = step()
     return of
+
+
+def run_by_body(of: Application, *, people: People, at: datetime, bears: Grade | None) -> Walk:
+    """What a body and its team do from the check on, stage by stage; the city's own where `people` are the commission's (`rereview`)."""
+    return {
+        Stage.QUALIFIED: lambda: deciding.decided(
+            visit.current(of), FIND_QUALIFIED, by=people[Role.BUREAU_HEAD], at=at
+        ),
+        Stage.ACCEPTED: lambda: _accepted(visit.current(of), people=people, at=at),
+        Stage.ON_SITE: lambda: visit.begun(of, people=people, at=at),
+        Stage.VISITED: lambda: visit.reviewed(of, bears=bears),
+        Stage.SEALED: lambda: visit.signed_and_sealed(of),
+        Stage.REPORTED: lambda: concluding.reported(of, at=concluding.days_on(of, 5)),
+        Stage.CONCLUDING: lambda: concluding.received(of, people=people, at=concluding.days_on(of, 6)),
+        Stage.CONCLUDED: lambda: concluding.concluded(of, people=people, at=concluding.days_on(of, 12)),
+        Stage.PUBLICITY: lambda: concluding.posted(of, people=people, at=concluding.days_on(of, 14)),
+        Stage.DETERMINED: lambda: concluding.determined(of, people=people, at=concluding.after_publicity(of)),
+        Stage.AWARDED: lambda: concluding.decreed(
+            of, people=people, at=concluding.after_publicity(of) + timedelta(days=1)
+        ),
+    }
 
 
 def _finished(of: Application, *, grade: Grade, by: Membership, at: datetime) -> Application:
@@ -125,17 +157,17 @@ def _finished(of: Application, *, grade: Grade, by: Membership, at: datetime) ->
     return assessment.finish(Application.objects.get(pk=of.pk), by=by, at=at)
 
 
-def _turned_back(of: Application, stage: Stage, *, people: People, at: datetime) -> Application:
+def turned_back(of: Application, stage: Stage, *, people: People, at: datetime) -> Application:
     handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
     if stage == Stage.SUPPLEMENT:
         missing = f"{MaterialKind.PRECONDITIONS.label}：缺少医疗安全部分"
         of = check.draft_supplement(of, missing=missing, by=handler, at=at)
-        return check.request_supplement(of, by=head, at=at)
+        return with_step.issue(of, SUPPLEMENT_NOTICE, by=head, at=at)
     facts = "前置条件表所列机构名称与执业登记不一致。"
     of = check.draft_unqualified(of, ground=Ground.REQUIREMENTS.value, ground_facts=facts, by=handler, at=at)
-    return check.find_unqualified(of, by=head, at=at)
+    return with_step.issue(of, UNQUALIFIED_NOTICE, by=head, at=at)
 
 
 def _accepted(of: Application, *, people: People, at: datetime) -> Application:
-    of = check.draft_acceptance(of, by=people[Role.BUREAU_HANDLER], at=at)
-    return check.accept(of, by=people[Role.BUREAU_HEAD], at=at)
+    of = with_step.draft(of, ACCEPTANCE_NOTICE, by=people[Role.BUREAU_HANDLER], at=at)
+    return with_step.issue(of, ACCEPTANCE_NOTICE, by=people[Role.BUREAU_HEAD], at=at)

@@ -10,10 +10,9 @@ from io import BytesIO
 
 from django.utils import timezone
 
-from accounts.models import District, Membership, Office, Person
+from accounts.models import District, Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.jobs.importing import enter_all
-from casework.models import Message
 from casework.workbook import Sheet, write_workbook
 from experts.actions import pools
 from experts.actions.files import add_absence
@@ -21,7 +20,7 @@ from experts.actions.importing import NominationImport, template
 from experts.actions.requests import request_change
 from experts.models import Education, Expert, Kind, Pool, PoolEntry, Title
 from experts.register.basic_data import BasicData, Job
-from experts.register.logins import suggested
+from experts.register.logins import suggested, suggested_for
 
 from . import cast, hospitals
 from .experts import pool
@@ -45,29 +44,29 @@ NATIONAL, CITY, PRIMARY_CARE, DISTRICT = range(12), range(20, 48), range(60, 96)
 
 def build(people: People, bureaus: dict[str, People], *, at: datetime) -> None:
     """The national pool, the city's two, and two districts' own; in the city's, two nominations at each stage of the way."""
-    national = _nominated(NATIONAL, _EMR, pool(cast.office(OfficeKind.INSTITUTE)), by=people[Role.INSTITUTE], at=at)
-    _admit(national, people, at=at)
+    national = nominated(NATIONAL, _EMR, pool(cast.office(OfficeKind.INSTITUTE)), by=people[Role.INSTITUTE], at=at)
+    admit(national, people, at=at)
     commission = cast.office(OfficeKind.COMMISSION)
     _city(people, pool(commission), at=at)
     primary_care = pool(commission, Regime.PRIMARY_CARE)
-    entries = _nominated(PRIMARY_CARE, _PRIMARY_CARE, primary_care, by=people[Role.COMMISSION_HANDLER], at=at)
-    _admit(entries[:-2], people, at=at)
+    entries = nominated(PRIMARY_CARE, _PRIMARY_CARE, primary_care, by=people[Role.COMMISSION_HANDLER], at=at)
+    admit(entries[:-2], people, at=at)
     for number, (_, of_bureau) in enumerate(list(bureaus.items())[:2]):
         by = of_bureau[Role.BUREAU_HANDLER]
         start = 100 + number * DISTRICT
-        entries = _nominated(range(start, start + DISTRICT), _EMR, pool(by.office), by=by, at=at)
-        _admit(entries, people, at=at)
+        entries = nominated(range(start, start + DISTRICT), _EMR, pool(by.office), by=by, at=at)
+        admit(entries, people, at=at)
     _kept_by_themselves(people, at=at)
     _signed_in(at=at)
 
 
 def _city(people: People, into: Pool, *, at: datetime) -> None:
     """Most on the commission's list; of the six still on their way two, named by their own hospitals, wait for the vetting."""
-    listed = _nominated(CITY, _EMR, into, by=people[Role.COMMISSION_HANDLER], at=at)
+    listed = nominated(CITY, _EMR, into, by=people[Role.COMMISSION_HANDLER], at=at)
     leaders = Membership.objects.filter(role=Role.INSTITUTION_LEADER, office__institution__isnull=False)
     for number, leader in enumerate(leaders.select_related("office__institution__district").order_by("pk")[:2]):
         pools.nominate(into, data=data(120 + number, Kind.INFORMATION, of=leader), by=leader, at=at)
-    _admit(listed[:-4], people, at=at)
+    admit(listed[:-4], people, at=at)
     vetted, reported = listed[-4:-2], listed[-2:]
     for entry in (*vetted, *reported):
         pools.vet(entry, by=people[Role.COMMISSION_HANDLER], at=at)
@@ -108,7 +107,7 @@ def _job(index: int, since: date, until: date | None = None) -> Job:
     return Job(uscc, since, until, f"演示第{index}卫生事业单位")
 
 
-def _nominated(
+def nominated(
     indices: Iterable[int], kinds: tuple[Kind, ...], into: Pool, *, by: Membership, at: datetime
 ) -> list[PoolEntry]:
     """By one spreadsheet, as an office does it."""
@@ -133,16 +132,16 @@ def _row(expert: BasicData) -> list[object]:
     return own + jobs + [None] * (21 - len(own) - len(jobs))
 
 
-def _admit(entries: list[PoolEntry], people: People, *, at: datetime) -> None:
-    """All the way in: the commission, and for the EMR rating the centre and the institute after it."""
-    primary_care = entries[0].pool.regime == Regime.PRIMARY_CARE
+def admit(entries: list[PoolEntry], people: People, *, at: datetime) -> list[pools.Slip]:
+    """All the way in: the commission, and for the EMR rating the centre and the institute after it. Returns their slips."""
+    slips, primary_care = [], entries[0].pool.regime == Regime.PRIMARY_CARE
     for entry in entries:
         login = suggested(entry.expert.name) if primary_care else ""
-        pools.vet(entry, login=login, by=people[Role.COMMISSION_HANDLER], at=at)
+        slips += pools.vet(entry, login=login, by=people[Role.COMMISSION_HANDLER], at=at)
     if not primary_care:
         pools.report(entries, by=people[Role.CENTRE], at=at)
-        logins = {entry.pk: suggested(entry.expert.name) for entry in entries}
-        pools.allot(logins, by=people[Role.INSTITUTE], at=at)
+        slips += pools.allot(suggested_for(entries), by=people[Role.INSTITUTE], at=at)
+    return slips
 
 
 def _kept_by_themselves(people: People, *, at: datetime) -> None:
@@ -166,10 +165,4 @@ def _ask(expert: Expert, *, by: Membership, at: datetime) -> None:
 def _signed_in(*, at: datetime) -> None:
     """Whoever is in a pool has signed in since, and the offices have read their post of those days."""
     cast.have_signed_in(Person.objects.filter(expert__isnull=False, must_change_password=True), at=at)
-    for message in Message.objects.filter(at=at, read_at=None).select_related("office", "person"):
-        message.read_at, message.read_by = at, message.person or _of(message.office)
-        message.save(update_fields=["read_at", "read_by"])
-
-
-def _of(office: Office | None) -> Person:
-    return Person.objects.filter(memberships__office=office).order_by("pk")[0]
+    cast.have_read_their_post(at=at)

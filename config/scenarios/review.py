@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
+from casework.clocks.calendar import GRACE
 from casework.models import Case
-from emr_rating.actions import review, summary
-from emr_rating.actions.closing import GRACE, close_windows
-from emr_rating.expert_uses import DISTRICT_REVIEW
+from casework.step import Step
+from emr_rating.cycle.closing import close_windows
 from emr_rating.models import Cycle, DistrictSummary, Filing
+from emr_rating.municipal.steps import CONCLUDE_CHECK, CONCLUDE_CITY, CONCLUDE_DISTRICT
+from emr_rating.municipal.truth import Finding
+from emr_rating.municipal.uses import CITY_CHECK, DISTRICT_REVIEW
 from emr_rating.rules import Advice
 from emr_rating.stages import Stage
+from emr_rating.summary import actions as summary
 from experts.actions import assignments, opinions, seats
 from experts.models import Assignment, Draw
+from experts.models.assignment import AssignmentQuerySet
+from experts.uses import ReviewUse
 
-from . import cast, draws
+from . import cast, deciding, draws
 
 People = dict[Role, Membership]
 DESIGNATION = "案件专业性强，直接指定熟悉病房系统的专家。"
@@ -24,6 +31,7 @@ DOUBT = "部分系统的记录仍为自由文本，抽查的应用截图和数�
 TEAM_OPINION = "评审组认为各项功能与填报级别相符，成员意见一致，建议按此办理。"
 TEAM_DOUBT = "评审组认为部分功能未达到填报级别的要求，建议降级。"
 NAMES = ("顾文澜", "石磊", "尹若兰", "丁汉章", "贺晓东", "龚雪莹", "夏明哲", "姜如意", "温国华", "谭雨桐")
+UNTRUE = "抽查的病历记录时间与系统日志不符，应用截图并非取自生产系统。"
 REASON = "采纳专家意见：填报数据真实完整，符合该级别要求。"
 LOWERED = "采纳专家意见：部分项目的实际应用未达到申报级别的要求，按能够达到的级别认定。"
 
@@ -57,18 +65,32 @@ def accepted(proposed: Iterable[Assignment], *, at: datetime) -> list[Assignment
 
 def hand_in(assignment: Assignment, *, at: datetime, level: int | None = None) -> Assignment:
     """Keep, or lower to `level`."""
-    outcome, text = (Advice.KEEP, OPINION) if level is None else (Advice.LOWER, DOUBT)
-    return opinions.hand_in(assignment, outcome=outcome, level=level, text=text, by=assignment.member, at=at)
+    said = _said(assignment, level)
+    return opinions.hand_in(assignment, **said, text=OPINION if level is None else DOUBT, by=assignment.member, at=at)
 
 
-def _reason(level: int | None) -> str:
-    return REASON if level is None else LOWERED
+def _said(assignment: Assignment, level: int | None) -> dict[str, Any]:
+    """What the form of the use asks; in the city's check one item is not true where the level is to be lowered."""
+    advice: dict[str, Any] = {"outcome": Advice.KEEP if level is None else Advice.LOWER, "level": level}
+    if assignment.review.use != CITY_CHECK.name:
+        return advice
+    fields = CITY_CHECK.opinion.further(assignment.case)
+    found = {name: Finding.SOUND.value if name.startswith("finding") else "" for name in fields}
+    if level is not None:
+        first = next(iter(fields))
+        found |= {first: Finding.UNTRUE.value, first.replace("finding", "remark"): UNTRUE}
+    return advice | found | {"true": "yes" if level is None else "no", "complete": "yes"}
 
 
-def conclude(filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
-    current = Filing.objects.get(pk=filing.pk)
-    kept = current.reported_level if level is None else level
-    return review.conclude(current, level=kept, reason=_reason(level), by=people[Role.BUREAU_HEAD], at=at)
+def _concluded(case: Case, step: Step, *, by: Membership, at: datetime, level: int | None, **said: Any) -> Filing:
+    """Kept, or lowered to `level`; prepared by a handler where two people are asked."""
+    current = Filing.objects.get(pk=case.pk)
+    kept, reason = (current.reported_level, REASON) if level is None else (level, LOWERED)
+    return deciding.decided(current, step, by=by, at=at, level=kept, reason=reason, **said)
+
+
+def conclude_district(filing: Filing, *, people: People, at: datetime, level: int | None = None) -> Filing:
+    return _concluded(filing, CONCLUDE_DISTRICT, by=people[Role.BUREAU_HEAD], at=at, level=level)
 
 
 def report_summary(cycle: Cycle, *, people: People, at: datetime, remarks: str = "") -> DistrictSummary:
@@ -82,7 +104,7 @@ def review_at(stage: Stage, filing: Filing, *, people: People, at: datetime, lev
     for assignment in designate(filing, people=people, at=at):
         hand_in(assignment, at=at, level=level)
     if stage in (Stage.DISTRICT_CONCLUDED, Stage.PROVISIONAL):
-        conclude(filing, people=people, at=at, level=level)
+        conclude_district(filing, people=people, at=at, level=level)
     if stage is Stage.PROVISIONAL:
         report_summary(filing.cycle, people=people, at=at)
     return Filing.objects.get(pk=filing.pk)
@@ -93,12 +115,23 @@ def review_at(stage: Stage, filing: Filing, *, people: People, at: datetime, lev
 
 def city_experts(count: int, *, at: datetime) -> list[Membership]:
     """Experts of the city pool, each of a unit of their own; the first ones are found again."""
-    office = cast.office(OfficeKind.COMMISSION)
-    there = list(Membership.objects.filter(office=office, role=Role.EXPERT).order_by("pk")[:count])
-    return there + [
-        cast.person(f"sj-zhuanjia-{index}", NAMES[index], role=Role.EXPERT, office=office, at=at)
-        for index in range(len(there), count)
-    ]
+    return cast.experts_of(NAMES[:count], office=cast.office(OfficeKind.COMMISSION), login="sj-zhuanjia", at=at)
+
+
+def designate_team(
+    case: Case, use: ReviewUse, *, experts: list[Membership], people: People, at: datetime
+) -> list[Assignment]:
+    """Named by the commission's head, the first of them leads; all accept."""
+    seats.designate(
+        Filing.objects.get(pk=case.pk),
+        use=use,
+        experts=[member.pk for member in experts],
+        leader=experts[0].pk,
+        reason=DESIGNATION,
+        by=people[Role.COMMISSION_HEAD],
+        at=at,
+    )
+    return accept_all(case, at=at)
 
 
 def draw(case: Case, *, people: People, supervisor: Membership, at: datetime, reason: str = "") -> Draw:
@@ -110,19 +143,27 @@ def draw(case: Case, *, people: People, supervisor: Membership, at: datetime, re
 def accept_all(case: Case, *, at: datetime) -> list[Assignment]:
     """Whoever has been asked and not answered accepts; returns all that now stand."""
     accepted(Assignment.objects.proposed().of(case).select_related("member"), at=at)
-    return list(Assignment.objects.standing().of(case).select_related("member__person"))
+    return list(_under_way(case).select_related("member__person"))
+
+
+def _under_way(case: Case) -> AssignmentQuerySet:
+    """Who stands in the round that is under way; earlier rounds of the case are closed."""
+    return Assignment.objects.standing().of(case).filter(review__closed_at=None)
 
 
 def consolidate(case: Case, *, at: datetime, level: int | None = None) -> None:
-    word_of_team(Assignment.objects.standing().of(case).select_related("member").get(leads=True), at=at, level=level)
+    word_of_team(_under_way(case).select_related("member").get(leads=True), at=at, level=level)
 
 
 def word_of_team(leader: Assignment, *, at: datetime, level: int | None = None) -> None:
-    outcome, text = (Advice.KEEP, TEAM_OPINION) if level is None else (Advice.LOWER, TEAM_DOUBT)
-    opinions.consolidate(leader, outcome=outcome, level=level, text=text, by=leader.member, at=at)
+    said = _said(leader, level)
+    opinions.consolidate(leader, **said, text=TEAM_OPINION if level is None else TEAM_DOUBT, by=leader.member, at=at)
 
 
-def decide(case: Case, *, people: People, at: datetime, level: int | None = None) -> Filing:
-    current = Filing.objects.get(pk=case.pk)
-    kept = current.reported_level if level is None else level
-    return review.decide(current, level=kept, reason=_reason(level), by=people[Role.COMMISSION_HEAD], at=at)
+def conclude_check(case: Case, *, people: People, at: datetime, level: int | None = None, **said: Any) -> Filing:
+    """`said` is what the form asks besides, of materials that were owed."""
+    return _concluded(case, CONCLUDE_CHECK, by=people[Role.COMMISSION_HEAD], at=at, level=level, **said)
+
+
+def conclude_city(case: Case, *, people: People, at: datetime, level: int | None = None) -> Filing:
+    return _concluded(case, CONCLUDE_CITY, by=people[Role.COMMISSION_HEAD], at=at, level=level)

@@ -1,4 +1,5 @@
-"""The demonstration's world, made by walking the real workflow: sixty hospitals, thirty primary-care institutions, four years of history.
+"""The demonstration's world, made by walking the real workflow: sixty hospitals, thirty primary-care institutions, four years of history,
+a year that is over, one under review and the next one, whose window is open already so that each can be shown.
 
 Dates hang on the moment it is made, so that every clock shows something: overdue, due today, soon, paused, provisional.
 """
@@ -9,52 +10,77 @@ from io import BytesIO
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Institution, Membership
+from accounts.models import Membership
 from accounts.people import invite
-from accounts.roles import OfficeKind, Regime, Role
+from accounts.roles import OfficeKind, Role
 from casework import gateway
 from casework.clocks.calendar import SHANGHAI
 from casework.jobs.importing import enter_all
 from casework.messages import send
 from casework.models import CalendarYear
 from casework.workbook import Sheet, write_workbook
-from emr_rating.actions import history, registration, review
+from emr_rating.filing.steps import WITHDRAW
+from emr_rating.history import actions as history
 from emr_rating.models import Cycle, Filing, YearResult
+from emr_rating.municipal import actions as review
+from emr_rating.registration import actions as registration
+from emr_rating.registration.steps import VERIFY
 from emr_rating.stages import Stage
-from emr_rating.workflow import VERIFY, WITHDRAW
-from primary_care_review.actions import grades
-from primary_care_review.stages import Stage as Review
-from primary_care_review.standards.terms import Grade, InstitutionType
-from primary_care_review.tables.grades import HISTORY
 
-from . import cast, city, desks, filing, hospitals, primary_care, register, terms
+from . import (
+    applications,
+    cast,
+    changes,
+    chased,
+    city,
+    desks,
+    filing,
+    finished,
+    hospitals,
+    materials,
+    national,
+    register,
+    states,
+    terms,
+    yearly,
+)
 from . import review as reviewing
 
 People = dict[Role, Membership]
 # Two of each district's three, and a dozen more in the cast's own, so that its bureau has a queue worth the name.
 INDICES = (2, 0, 1, *range(3, 48), *range(62, 302, 20))
 OTHER_BUREAUS = ("500101", "500106", "500107")
+# Who took part in the year that is over, by their place in INDICES, with what they declared: in the order of lanes three to a bureau,
+# a first-time 4, one more to a bureau, two held 5 before, one whose district has let its term go by.
+FINISHED = {0: 3, 1: 4, 4: 3, 2: 4, 5: 1, 3: 5, 13: 5, 6: 3}
 
 
 def build(*, at: datetime) -> None:
     """Everything, in one transaction: either the whole world stands or none of it."""
     with transaction.atomic():
-        cast.reference(at=at - timedelta(days=300))
-        people = cast.officials(at=at - timedelta(days=300))
-        cast.commission_security(at=at - timedelta(days=300))
-        others = {district: people | cast.bureau(district, at=at - timedelta(days=300)) for district in OTHER_BUREAUS}
+        first = at - timedelta(days=700)
+        cast.reference(at=first)
+        people = cast.officials(at=first)
+        cast.commission_security(at=first)
+        others = {district: people | cast.bureau(district, at=first) for district in OTHER_BUREAUS}
         bureaus = {cast.DISTRICT: people, **others}
-        applicants = _register(people, at=at - timedelta(days=200))
-        _import_emr_history(applicants, people, at=at - timedelta(days=190))
+        there = _finished_year(people, bureaus, at=at)
+        applicants = _register(people, there, at=at - timedelta(days=200))
+        later = {place: one for place, one in enumerate(applicants) if place not in there}
+        _import_emr_history(later, people, at=at - timedelta(days=190), last=timezone.localdate(at).year - 2)
         # The register of experts as it has grown before the year's reviews begin.
         register.build(people, bureaus, at=at - timedelta(days=80))
         terms.build(people, at=at)
-        _last_cycle(applicants, people, bureaus, at=at)
-        _this_cycle(applicants, people, at=at)
+        present = _present_cycle(applicants, people, bureaus, at=at)
+        _next_cycle(applicants, people, at=at)
         _open_registrations(people, at=at)
-        _primary_care(bureaus, at=at)
+        applications.build(bureaus, at=at)
+        yearly.october(people=people, bureaus=bureaus, at=at)
         _slip_on_its_way(people, at=at - timedelta(days=1))
         desks.build(people, at=at - timedelta(hours=2))
+        chased.build(people, at=at - timedelta(hours=1))
+        changes.build(people, at=at - timedelta(hours=1))
+        states.build(present, bureaus, at=at)
         _greet(people, at=at)
 
 
@@ -70,15 +96,29 @@ def _midnight(at: datetime, *, days: int) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
 
 
-def _register(people: People, *, at: datetime) -> list[filing.Applicant]:
-    return [filing.hospital(index, people=people, at=at + timedelta(minutes=index)) for index in INDICES]
+def _finished_year(people: People, bureaus: dict[str, People], *, at: datetime) -> dict[int, filing.Applicant]:
+    """The year before the present one, from registration to announcement; who took part, by place."""
+    began, year = at - timedelta(days=640), timezone.localdate(at).year - 1
+    there = {
+        place: filing.hospital(INDICES[place], people=people, at=began + timedelta(minutes=place)) for place in FINISHED
+    }
+    _import_emr_history(there, people, at=began + timedelta(days=10), last=year - 1)
+    national.experts(at=began + timedelta(days=15))
+    finished.build(there, FINISHED, people=people, bureaus=bureaus, year=year, at=began + timedelta(days=20))
+    return there
 
 
-def _import_emr_history(applicants: list[filing.Applicant], people: People, *, at: datetime) -> None:
-    """Four years back; a few hospitals have none, so that 无历史记录 shows."""
-    last = timezone.localdate(at).year - 2
-    rows = []
-    for index, applicant in enumerate(applicants):
+def _register(people: People, there: dict[int, filing.Applicant], *, at: datetime) -> list[filing.Applicant]:
+    return [
+        there.get(place) or filing.hospital(index, people=people, at=at + timedelta(minutes=index))
+        for place, index in enumerate(INDICES)
+    ]
+
+
+def _import_emr_history(applicants: dict[int, filing.Applicant], people: People, *, at: datetime, last: int) -> None:
+    """Four years back from `last`; a few hospitals have none, so that 无历史记录 shows."""
+    rows, before = [], YearResult.objects.count()
+    for index, applicant in applicants.items():
         if index % 10 == 9:
             continue
         for back in range(4):
@@ -88,20 +128,20 @@ def _import_emr_history(applicants: list[filing.Applicant], people: People, *, a
             rows.append([hospital.uscc, hospital.name, last - back, min(final + index % 2, 8), final, notice])
     book = write_workbook([Sheet(spec=history.SPEC, rows=rows)])
     enter_all(history.ResultImport, file=BytesIO(book), by=people[Role.COMMISSION_HANDLER], at=at)
-    assert YearResult.objects.count() == len(rows)  # noqa: S101
+    assert YearResult.objects.count() == before + len(rows)  # noqa: S101
 
 
 def _level(index: int, back: int) -> int:
     return max(0, (3, 4, 2, 5, 3, 1, 4, 3, 0, 2)[index % 10] - (back > 1))
 
 
-def _last_cycle(
+def _present_cycle(
     applicants: list[filing.Applicant], people: People, bureaus: dict[str, People], *, at: datetime
-) -> None:
-    """The year before, whose window has closed: cases in every lane and in every state of the district's review."""
+) -> Cycle:
+    """The present year, whose window has closed: cases in every lane and in every state of the district's review."""
     closes_at = _midnight(at, days=-40)
     began = closes_at - timedelta(days=20)
-    year = timezone.localdate(at).year - 1
+    year = timezone.localdate(at).year
     cycle = filing.cycle(
         people=people,
         at=began,
@@ -112,11 +152,22 @@ def _last_cycle(
     )
     for index, applicant in enumerate(applicants):
         moment = began + timedelta(days=1 + index % 15, hours=index % 8)
-        _file(applicant, cycle, at=moment, index=index, level=(3, 4, 3, 2, 4, 5, 3, 2, 3)[index % 9])
+        _file(applicant, cycle, at=moment, index=index, level=_declared(index))
+    of_national = national.filed(*national.DEMONSTRATED, people=people, cycle=cycle, at=began + timedelta(days=2))
     opened = reviewing.close(cycle)
+    city.plan(cycle, people=people, at=opened)
     _reviews(cycle, people, bureaus, at=opened)
     supervisor = cast.commission_supervisor(at=opened)
-    city.reviews(cycle, people=people, supervisor=supervisor, opened=opened + timedelta(days=1), at=at)
+    for of_lane in (city.reviews, city.checks):
+        of_lane(cycle, people=people, supervisor=supervisor, opened=opened + timedelta(days=1), at=at)
+    materials.handed_in_or_late(cycle, applicants, opened=opened)
+    national.demonstrate(of_national, people=people, opened=opened + timedelta(days=2), at=at)
+    return cycle
+
+
+def _declared(index: int) -> int:
+    """Who held 5 before declares it again: it goes to the city's check without materials."""
+    return 5 if _level(index, 0) == 5 else (3, 4, 3, 2, 4, 5, 3, 2, 3)[index % 9]
 
 
 def _file(applicant: filing.Applicant, cycle: Cycle, *, at: datetime, index: int, level: int) -> None:
@@ -144,10 +195,14 @@ def _reviews(cycle: Cycle, people: People, bureaus: dict[str, People], *, at: da
             reviewing.review_at(reach, case, people=of_bureau, at=moment, level=lowered)
 
 
-def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datetime) -> None:
-    """The window is open: not begun, filling, reported, being modified, reported twice, withdrawn."""
+def _next_cycle(applicants: list[filing.Applicant], people: People, *, at: datetime) -> None:
+    """The next year, whose window is open: not begun, filling, with the leader, reported, being modified, reported twice, withdrawn."""
     cycle = filing.cycle(
-        people=people, at=at - timedelta(days=12), opens_at=_midnight(at, days=-10), closes_at=_midnight(at, days=10)
+        people=people,
+        at=at - timedelta(days=12),
+        year=timezone.localdate(at).year + 1,
+        opens_at=_midnight(at, days=-10),
+        closes_at=_midnight(at, days=10),
     )
     for index, applicant in enumerate(applicants):
         moment = at - timedelta(days=9 - index % 9, hours=index % 5)
@@ -158,6 +213,10 @@ def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datet
                 filing.fill(
                     filing.begin(applicant, cycle, at=moment), by=applicant.clerk, at=moment, level=3, seed=index
                 )
+            case 2 if index % 2:
+                filled = filing.filing_at(Stage.DRAFT, applicant=applicant, of_cycle=cycle, at=moment, seed=index)
+                back = "床位数与上年相差较大，请核对后重新送审。" if index % 4 == 3 else ""
+                filing.handed_up(filled, applicant=applicant, at=moment + timedelta(hours=1), back=back)
             case 3 if index % 4 == 0:
                 filing.filing_at(Stage.AMENDING, applicant=applicant, of_cycle=cycle, at=moment, level=3, seed=index)
             case 4 if index % 5 == 0:
@@ -167,6 +226,8 @@ def _this_cycle(applicants: list[filing.Applicant], people: People, *, at: datet
                 gateway.perform(begun, WITHDRAW, by=applicant.clerk, at=moment)
             case _:
                 pass
+    bureau = people[Role.BUREAU_HANDLER]
+    materials.collecting_over_the_year(cycle, applicants, bureau=bureau, at=at - timedelta(days=8))
 
 
 def _open_registrations(people: People, *, at: datetime) -> None:
@@ -178,55 +239,6 @@ def _open_registrations(people: People, *, at: datetime) -> None:
     returned = "营业执照名称与所填机构名称不一致，请核对后修改。"
     registration.return_registration(waiting[2], reason=returned, by=people[Role.CENTRE], at=at - timedelta(hours=20))
     registration.withdraw(waiting[3], seen=waiting[3].version, at=at - timedelta(hours=19))
-
-
-def _primary_care(bureaus: dict[str, People], *, at: datetime) -> None:
-    """Thirty institutions in four districts, an application in every state, ages of clocks spread over the weeks."""
-    table = CalendarYear.objects.table()
-    states = (
-        (Review.SELF_ASSESSING, 0),
-        (Review.SUBMITTED, 16),  # overdue
-        (Review.SUBMITTED, 14),
-        (Review.SUBMITTED, 3),
-        (Review.DRAFT, 2),
-        (Review.SUPPLEMENT, 6),
-        (Review.QUALIFIED, 20),
-        (Review.ACCEPTED, 9),
-        (Review.UNQUALIFIED, 30),
-        (Review.WITHDRAWN, 11),
-    )
-    index = 0
-    for district, people in bureaus.items():
-        for state, days in states if district == cast.DISTRICT else states[::2]:
-            moment = at - timedelta(days=days)
-            while not table.is_working_day(timezone.localdate(moment)):
-                moment -= timedelta(days=1)
-            kind = InstitutionType.COMMUNITY_HEALTH_CENTRE if index % 3 == 1 else InstitutionType.TOWNSHIP_HOSPITAL
-            grade = (Grade.JIA, Grade.YI, Grade.JIA)[index % 3]
-            primary_care.application_at(state, people=people, at=moment, grade=grade, type=kind, index=index)
-            index += 1
-        primary_care.institution(index, people=people, at=at - timedelta(days=60))
-        index += 1
-    _import_grades(bureaus[cast.DISTRICT], at=at)
-
-
-def _import_grades(people: People, *, at: datetime) -> None:
-    """Grades decreed before the portal began, for a few institutions of the cast's district."""
-    held = Institution.objects.enrolled(Regime.PRIMARY_CARE).filter(district=cast.DISTRICT).order_by("pk")[:6]
-    year = timezone.localdate(at).year
-    rows = [
-        [
-            row.uscc,
-            row.name,
-            "乙",
-            f"演示卫发〔{year - 3}〕{number}号",
-            datetime(year - 3, 3, number, tzinfo=SHANGHAI).date(),
-        ]
-        for number, row in enumerate(held, 1)
-    ]
-    book = write_workbook([Sheet(spec=HISTORY, rows=rows)])
-    commission, then = people[Role.COMMISSION_HANDLER], at - timedelta(days=100)
-    enter_all(grades.GradeImport, file=BytesIO(book), by=commission, at=then)
 
 
 def _greet(people: People, *, at: datetime) -> None:

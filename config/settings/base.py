@@ -160,7 +160,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PORTAL_FILES)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MATERIAL_MAX_BYTES = 50 * 1024 * 1024
+MATERIAL_MAX_BYTES = 50 * 1024 * 1024  # of a file that comes with a form
+# Files that come in pieces: the largest (what clamd takes ends at 2 GiB), where the pieces lie, on a disk that all processes share,
+# and the days after which one that nobody sends on is taken away.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=2000 * 1024 * 1024)
+UPLOADS_FOLDER = env.path("UPLOADS_FOLDER", default=str(PORTAL_FILES("uploads")))
+UPLOADS_KEPT_DAYS = 7
 CLAMD_SOCKET = env("CLAMD_SOCKET", default="")  # where clamd listens; with none, files are handed out unscanned
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
@@ -173,12 +178,12 @@ CENTRE_TELEPHONE = env("CENTRE_TELEPHONE", default="")
 # Where each day's anchor of the record is carried: a folder that the portal can only add to, and a mail address of the auditor.
 ANCHORS_FOLDER = env("ANCHORS_FOLDER", default="")
 ANCHORS_MAIL = env("ANCHORS_MAIL", default="")
+# By which grade certificates are signed (Ed25519): 32 bytes in hexadecimal, kept as a secret; the public keys of former ones, which
+# still verify what they have signed. The demonstration has one that everybody knows, and its certificates say so.
+DEMONSTRATION_CERTIFICATE_KEY = "ad94e4611932ee09b73c9681caafc6ae615c18a42146325d1bc5d85848cd1626"
+CERTIFICATE_KEY = env("CERTIFICATE_KEY", default="")
+CERTIFICATE_FORMER_KEYS = env.list("CERTIFICATE_FORMER_KEYS", default=[])
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="noreply@localhost")
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants hang on cases alone; the guardian backend is not needed
-
-# Readings chosen where the regulations are silent; each has its page in docs/decisions.
-ISSUING_NEEDS_TWO_PEOPLE = True
-PUBLICITY_COUNTS_POSTING_DAY = False
-EMR_REGULATION_PUBLISHED_ON = None  # Article 34 names no date and none is invented

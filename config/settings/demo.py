@@ -1,7 +1,7 @@
 """The demonstration: SQLite, eager tasks, invented data, mail into a folder."""
 
 from .base import *  # noqa: F403  # a settings module is its base plus what differs
-from .base import ROOT, STORAGES
+from .base import DEMONSTRATION_CERTIFICATE_KEY, ROOT, STORAGES
 
 DEMONSTRATION = True
 DEBUG = False
@@ -18,3 +18,4 @@ EMAIL_FILE_PATH = ROOT / "var" / "mail"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 CENTRE_TELEPHONE = "023-00000000，演示号码"
+CERTIFICATE_KEY = DEMONSTRATION_CERTIFICATE_KEY

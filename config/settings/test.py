@@ -4,14 +4,17 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  # a settings module is its base plus what differs
-from .base import DATABASES, STORAGES, TEMPLATES, env
+from .base import DATABASES, DEMONSTRATION_CERTIFICATE_KEY, STORAGES, TEMPLATES, env
 
 SECRET_KEY = "tests-only"  # noqa: S105  # guards nothing
 DEMONSTRATION = True
+CERTIFICATE_KEY = DEMONSTRATION_CERTIFICATE_KEY
 if not env("DATABASE_URL", default=""):
     DATABASES["default"]["NAME"] = ":memory:"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PORTAL_FILES = Path(tempfile.mkdtemp(prefix="portal-test-"))
+# A server that a test starts beside itself shares the pieces.
+UPLOADS_FOLDER = Path(env("UPLOADS_FOLDER", default=str(PORTAL_FILES / "uploads")))
 STORAGES = STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PORTAL_FILES)}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,57 @@
+"""The time of a rehearsal: it goes forward only, and what happens by the clock alone happens on the way."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.requests import Request
+from casework.clocks.calendar import SHANGHAI
+from casework.models import CalendarYear
+from casework.ticking import tick
+
+NIGHT, MORNING = time(0, 10), time(9, 0)
+BETWEEN = timedelta(seconds=5)  # two acts; a day of three hundred ends before noon
+
+
+class MovingClock:
+    """`at` is the last moment that was given out."""
+
+    def __init__(self, start: date):
+        self.at = datetime.combine(start, MORNING, SHANGHAI)
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.at)
+
+    def next(self) -> datetime:
+        """The moment of the next act."""
+        self.at += BETWEEN
+        return self.at
+
+    def to(self, day: date) -> datetime:
+        """The morning of `day`, or of the first working day after it; before every working day on the way the portal does its timed work."""
+        table = CalendarYear.objects.table()
+        while self.on < day or not table.is_working_day(self.on):
+            self.at = datetime.combine(self.on + timedelta(days=1), NIGHT, SHANGHAI)
+            if table.is_working_day(self.on):
+                tick(at=self.at)
+            self.at = datetime.combine(self.on, MORNING, SHANGHAI)
+        return self.at
+
+    def forward(self, days: int) -> datetime:
+        return self.to(self.on + timedelta(days=days))
+
+
+class RehearsedMoment:
+    """A request of a rehearsal arrives at the rehearsal's time; `clock` is set where one begins."""
+
+    clock: MovingClock
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        request.at, request.on = self.clock.at, self.clock.on
+        return self.get_response(request)
