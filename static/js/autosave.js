@@ -5,28 +5,43 @@
    #save-status says how it stands; the answer may bring new HTML for #standing and #tasks, and figures for
    [data-effective="key"].
 
-   What is typed goes into a queue in localStorage first, one queue per case and person, and leaves it when the server
+   What is typed goes into a queue on the device first, one queue per case and person, and leaves it when the server
    has answered. A queue survives a lost connection, an ended session and a closed browser; it is sent again with the
-   same keys, so that nothing is written twice. */
+   same keys, so that nothing is written twice. It lies in localStorage; a page that works without a network gives
+   another (data-queue, see visit.js). */
 
 import { token } from "./token.js";
 
-const form = document.querySelector("form[data-autosave]");
-if (form) start(form);
+const form = document.querySelector("form[data-autosave]:not([data-queue])");
+if (form) autosave(form, localQueue(placeOf(form)));
 
-function start(form) {
-  const { autosave: address, case: number, who, page, signIn } = form.dataset;
-  const place = `portal:answers:${number}:${who}`;
+/** Whose queue it is. */
+export function placeOf({ dataset: { case: number, who } }) {
+  return `portal:answers:${number}:${who}`;
+}
+
+export function localQueue(place) {
+  return {
+    read: () => JSON.parse(localStorage.getItem(place) || "[]"),
+    write: (queue) => (queue.length ? localStorage.setItem(place, JSON.stringify(queue)) : localStorage.removeItem(place)),
+  };
+}
+
+/** `queue` is read and written at once. Where it has them, `accepted(field, value, seen)` hears what the server has taken, and
+    `cut(whether)` that it could not be reached, or could again. */
+export function autosave(form, queue) {
+  const { autosave: address, page, signIn } = form.dataset;
   const status = document.getElementById("save-status");
   // Keys of entries that stand against another's value: they stay in the queue until somebody has chosen.
   const undecided = new Set();
   let sending = null;
   let waiting = 0;
 
-  const stored = () => JSON.parse(localStorage.getItem(place) || "[]");
-  const store = (queue) => (queue.length ? localStorage.setItem(place, JSON.stringify(queue)) : localStorage.removeItem(place));
+  const stored = queue.read;
+  const store = queue.write;
   const input = (name) => form.elements.namedItem(name);
-  const chosen = (name) => form.querySelector(`[name="${CSS.escape(name)}"]:checked`) || input(name);
+  /** What a field says: of a box nothing while it is not ticked. */
+  const chosen = (name) => form.querySelector(`[name="${CSS.escape(name)}"]:checked`) || (input(name).type === "checkbox" ? { value: "" } : input(name));
   const seen = (name) => input(`seen-${name}`);
   const say = (sentence) => { if (status) status.textContent = sentence; };
 
@@ -38,9 +53,9 @@ function start(form) {
 
   /** The latest value of a field replaces an unsent one; a request under way keeps its own entry and key. */
   function enqueue(name, value, version = basis(name)) {
-    const queue = stored().filter((entry) => entry.field !== name || (entry.sent && !undecided.has(entry.key)));
-    queue.push({ field: name, value, seen: version, key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}` });
-    store(queue);
+    const others = stored().filter((entry) => entry.field !== name || (entry.sent && !undecided.has(entry.key)));
+    const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
+    store([...others, { field: name, value, seen: version, key }]);
     told.set(name, value);
     send();
   }
@@ -88,13 +103,15 @@ function start(form) {
     let response;
     try {
       response = await post(entry);
+      queue.cut?.(false);
     } catch {
+      queue.cut?.(true);
       return later("网络中断，已保存在本机，恢复后自动上传");
     }
     if (response.status === 401 || response.status === 403) return signInAgain();
     if (response.status >= 500) return later("平台暂时不能保存，已保存在本机，稍后自动上传");
     if (response.status === 412) return later(await response.text());
-    if (response.status === 404) return later("本页已不可用，填写的内容已保存在本机");
+    if ([404, 410].includes(response.status)) return later("本页已不可用，填写的内容已保存在本机");
     const answer = await response.json();
     waiting = 0;
     if (response.status === 409) return conflict(entry, answer);
@@ -136,6 +153,7 @@ function start(form) {
   function accept(entry, answer) {
     unask(entry.field);
     rebase(entry.field, answer.seen);
+    queue.accepted?.(entry.field, entry.value, answer.seen);
     for (const [name, sentence] of Object.entries(answer.errors || {})) fault(name, sentence);
     const figure = answer.key && document.querySelector(`[data-effective="${CSS.escape(answer.key)}"]`);
     if (figure) figure.textContent = answer.effective;
@@ -219,7 +237,8 @@ function start(form) {
 
   function put(name, value) {
     const field = input(name);
-    if (field) field.value = value;
+    if (field?.type === "checkbox") field.checked = field.value === value;
+    else if (field) field.value = value;
   }
 
   let resting = null;

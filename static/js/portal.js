@@ -44,6 +44,15 @@ document.addEventListener("submit", ({ target }) => {
   if (field && token()) field.value = token();
 }, true);
 
+/** Who signs out leaves nothing of a visit on the device (P22); while something waits to be sent they are asked. */
+document.querySelector("form[data-leaves]")?.addEventListener("submit", async (event) => {
+  const form = event.currentTarget;
+  if (!localStorage.getItem("portal:visit")) return;
+  event.preventDefault();
+  const { leave } = await import(form.dataset.leaves);
+  if (await leave(who)) form.submit();
+});
+
 /** Without a network a form stays where it is: a page of the browser's own would take its place. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -81,15 +90,19 @@ const places = () => [...document.querySelectorAll("main form[method=post]:not([
 const held = JSON.parse(sessionStorage.getItem(TYPED) || "null");
 const done = document.cookie.match(/(?:^|; )done=([^;]+)/)?.[1];
 if (held) {
-  const signsIn = document.querySelector("form[data-sign-in]");
+  const signsIn = document.querySelector('form[data-sign-in=""]'); // forms under autosave carry an address in it
   const answered = ("answered" in document.body.dataset && !signsIn) || done === held.once;
   const another = who !== "" && held.who !== who;
   const mine = held.who === who && held.page === here && !answered;
   const form = mine && places()[held.place];
   if (answered || another || mine) sessionStorage.removeItem(TYPED);
   if (form && held.about === about(form)) restore(form);
-  // This tab gives back what was typed in its own place: no page in between has to.
-  if (signsIn) signsIn.insertAdjacentHTML("beforeend", '<input type="hidden" name="typed" value="1">');
+  // This tab gives back what was typed in its own place: no page in between has to, for this form.
+  if (signsIn) {
+    const typed = document.createElement("input");
+    Object.assign(typed, { type: "hidden", name: "typed", value: held.once || "" });
+    signsIn.append(typed);
+  }
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;
