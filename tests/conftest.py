@@ -1,24 +1,62 @@
 """What every test can rely on: reference data, people of every role, and a clock that stands still."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import cast
 from tests import real_database
+from tests.worlds import Worlds, key, of, walked_once
 
 # Playwright's synchronous driver runs an event loop of its own; Django takes any loop for its caller's.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture
+LAW_MARKS = ("article", "refuses", "opens")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--law", help="only the tests that are marked with one of these articles: E10,E11; all: every one")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a test says of the law goes with its result (config.completeness); with `--law` no other test is run.
+
+    Whatever order chance gives them, tests that name the same worlds follow one another.
+    """
+    items.sort(key=key)
+    for item in items:
+        marks = [mark for name in LAW_MARKS for mark in item.iter_markers(name)]
+        item.user_properties += [(mark.name, " ".join(map(str, mark.args))) for mark in marks]
+    if wanted := config.getoption("--law"):
+        chosen = [item for item in items if _cites(item, wanted.split(","))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def _cites(item: pytest.Item, articles: list[str]) -> bool:
+    cited = {str(said).split()[0] for name, said in item.user_properties if name in LAW_MARKS}
+    return bool(cited if articles == ["all"] else cited.intersection(articles))
+
+
+@pytest.fixture(scope="session")
 def at() -> datetime:
     """Monday, 9 November 2026, 10:00 in Shanghai: an ordinary working day."""
     return datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
@@ -66,26 +104,76 @@ def reference(db):
     """Says that a test rests on the reference data."""
 
 
+@pytest.fixture(scope="session")
+def worlds(django_db_setup, django_db_blocker) -> Iterator[Worlds]:
+    """What stands across tests (tests/worlds.py)."""
+    worlds = Worlds()
+    yield worlds
+    with django_db_blocker.unblock():
+        worlds.fall()
+
+
+@pytest.fixture(scope="session")
+def no_world(worlds: Worlds, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        worlds.fall()
+
+
+@pytest.fixture(scope="session")
+def playwright(no_world, playwright, worlds: Worlds, django_db_blocker) -> Iterator[Any]:
+    """While it drives a browser, its event loop has a connection to the database of its own: no world stands across its beginning or end."""
+    yield playwright
+    with django_db_blocker.unblock():
+        worlds.fall()
+
+
 @pytest.fixture
-def people(reference, at) -> dict[Role, Membership]:
+def named_worlds(request, worlds: Worlds, django_db_blocker) -> None:
+    """Before the test's own transaction begins."""
+    with django_db_blocker.unblock():
+        worlds.name(of(request.node), request.getfixturevalue)
+
+
+@pytest.fixture
+def _django_db_helper(named_worlds, _django_db_helper):
+    """pytest-django's fixture behind every other that opens the database."""
+
+
+@walked_once
+def people(at) -> dict[Role, Membership]:
     """One person per office role: the city's offices, and the bureau of 渝中区 (500103)."""
     return cast.officials(at=at)
 
 
+@pytest.fixture(scope="module")
+def for_the_module(worlds: Worlds, django_db_blocker) -> Iterator[None]:
+    """What a fixture of the module writes stands for all of its tests: for what is read from the pages of a world and not copied.
+    Other worlds are `walked_once`. Not beside `fresh_database`."""
+    with django_db_blocker.unblock():
+        worlds.fall()
+        with transaction.atomic():
+            yield
+            worlds.fall()
+            transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory, django_db_setup, django_db_blocker):
+def template_database(tmp_path_factory, worlds: Worlds, django_db_blocker):
     """Migrated, with reference data."""
     folder = tmp_path_factory.mktemp("databases")
     with django_db_blocker.unblock():
+        worlds.fall()
         real_database.keep(folder)
     return folder
 
 
 @pytest.fixture
-def fresh_database(template_database, django_db_blocker):
+def fresh_database(template_database, worlds: Worlds, django_db_blocker):
     """Real transactions on as many connections as a test opens, in a copy that is thrown away (tests/real_database.py)."""
-    with django_db_blocker.unblock(), real_database.copy(template_database):
-        yield
+    with django_db_blocker.unblock():
+        worlds.fall()
+        with real_database.copy(template_database):
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from accounts import people as verbs
 from accounts.models import Enrolment, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 from config.scenarios import cast
+from tests.worlds import walked_once
 
 
 @pytest.fixture
@@ -26,17 +27,17 @@ def hospital_called(name: str, uscc: str, *, on, regime: Regime = Regime.EMR, di
     return office
 
 
-@pytest.fixture
+@walked_once
 def hospital(people, at) -> Office:
     return hospital_called("演示中心医院", "12500103MB00000000", on=at.date())
 
 
-@pytest.fixture
+@walked_once
 def leader(hospital, at) -> Membership:
     return cast.person("yz-fuze", "马建军", role=Role.INSTITUTION_LEADER, office=hospital, at=at)
 
 
-@pytest.fixture
+@walked_once
 def clerk(hospital, at) -> Membership:
     return cast.person("yz-tianbao", "罗雨欣", role=Role.INSTITUTION_CLERK, office=hospital, at=at)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts import columns
 from accounts.columns import Covered, Derived, Free, Frozen, declarations, take_written
@@ -28,8 +28,15 @@ def test_a_table_without_a_decision_and_a_column_without_one_fail(monkeypatch):
         "accounts.Office.name: not one decision",
         "accounts.Office.document_word: not one decision",
         "accounts.Office.connected: not one decision",
+        "accounts.Office.two_people: not one decision",
         "accounts.Office.code: not one decision",
     }
+
+
+def test_what_is_frozen_from_one_moment_on_stands_in_one_rule():
+    """Of two rules the trigger of the second would take the place of the first's."""
+    with pytest.raises(ValueError, match="stands in one rule"):
+        columns.kept(Frozen("name"), Frozen("key"))(Institution)
 
 
 def test_a_free_column_says_why():
@@ -96,6 +103,27 @@ class TestWhatIsWritten:
             Membership.objects.update(valid_from=date(2021, 1, 1))
             transaction.set_rollback(True)
         assert take_written() == []
+
+    def test_what_a_row_of_the_record_has_covered_that_is_rolled_back_is_still_to_be_covered(self, people):
+        """An act that is tried out and taken back covers nothing; written again after one that stands, it is covered again."""
+        head = people[Role.BUREAU_HEAD]
+        row = ("accounts_membership", str(head.pk))
+        for tried_out in (True, False):
+            head.save()
+            with transaction.atomic():
+                assert [(table, key) for table, key, _ in take_written()] == [row]
+                transaction.set_rollback(tried_out)
+            assert [(table, key) for table, key, _ in take_written()] == [row] * tried_out
+        head.save()
+        assert [(table, key) for table, key, _ in take_written()] == [row]
+
+    def test_what_a_row_of_the_record_covers_leaves_the_callbacks_of_the_commit_in_their_order(self, people):
+        """Tests cut off those of one block by their number, as whoever counts them may."""
+        people[Role.BUREAU_HEAD].save()
+        before = list(connection.run_on_commit)
+        with transaction.atomic():
+            assert take_written()
+        assert connection.run_on_commit[: len(before)] == before
 
 
 def test_a_derived_column_says_how():

@@ -45,6 +45,7 @@ def newcomer(client, clerk) -> Person:
 
 @pytest.mark.article("E06")
 @pytest.mark.article("E07")
+@pytest.mark.refuses("E06", 2)
 def test_nothing_else_opens(client, newcomer):
     addresses = {name: address for name, address in every_address() if name not in ("change_password", "sign_out")}
     led = {

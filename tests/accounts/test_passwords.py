@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import passwords
 from accounts.models import Person
 from accounts.passwords import ContextValidator, choose_password, first_password
+from tests.worlds import walked_once
 
 GOOD_STEMS = ("Hj7-keep-Rain", "Vt3!mossGrove", "9Lantern_oak", "zR4+pebbleTo", "Qm8 drift Wv")
 GOOD_STEMS += ("青山7Bamboo!xy", "Tk2#ferryWind", "Uw6=copperGate", "Saffron.29.Kiln", "hx3%JadeRiverB")
@@ -83,7 +84,7 @@ BAD = (
 )
 
 
-@pytest.fixture
+@walked_once
 def person(leader) -> Person:
     who = leader.person
     who.phone, who.email = "13912345678", "majj@example.org"

@@ -1,17 +1,23 @@
 """Who looks up, invites, resets and takes leave of whom; every act is recorded with its reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts import opening, release
+from accounts import opening, release, vacancies
 from accounts import people as verbs
 from accounts.models import Membership, Office, Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
-from casework.models import Record
+from casework import grants
+from casework.models import Message, Record
 from config.scenarios import cast
+from tests.casework import conftest
+from tests.worlds import walked_once
 
 from .conftest import SUQING, hospital_called
 from .test_sign_in import try_to
@@ -19,14 +25,14 @@ from .test_sign_in import try_to
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
+@walked_once
 def elsewhere(people, at) -> Membership:
     """The clerk of a hospital in another district, enrolled in the EMR rating."""
     office = hospital_called("万州演示医院", "12500101MB00000001", on=at.date(), district="500101")
     return cast.person("wz-tianbao", "韩梅", role=Role.INSTITUTION_CLERK, office=office, at=at)
 
 
-@pytest.fixture
+@walked_once
 def township(people, at) -> Membership:
     """The only leader of a township hospital of 渝中区 that takes no part in the EMR rating."""
     office = hospital_called("演示镇卫生院", "12500103MB00000002", on=at.date(), regime=Regime.PRIMARY_CARE)
@@ -201,6 +207,47 @@ def test_the_last_leader_stays(client, leader, clerk, people, hospital, at):
     verbs.add_role(clerk.person, office=hospital, role=Role.INSTITUTION_LEADER, by=people[Role.SECURITY_ADMIN], at=at)
     assert client.post(reverse("end_person", args=[leader.pk]), {"reason": "退休"}).status_code == 302
     assert [verb for verb, *_ in records("yz-tianbao")] == ["add_role"]
+
+
+def test_who_has_gone_leaves_a_vacancy_that_is_told_and_waits_until_it_is_filled(people, leader, hospital, at):
+    """The only leader has left without a successor: one office ends the post, another appoints the next."""
+    bureau, on = people[Role.BUREAU_HEAD], timezone.localdate(at)
+    assert not vacancies.leaderless(on).filter(pk=hospital.pk).exists()
+    verbs.end_membership(leader, by=people[Role.SECURITY_ADMIN], at=at, reason="已离任，无法联系")
+    assert vacancies.leaderless(on).filter(pk=hospital.pk).exists()
+    assert Message.objects.filter(office=bureau.office, title="演示中心医院目前没有机构负责人").exists()
+    verbs.invite(office=hospital, **SUQING | {"role": Role.INSTITUTION_LEADER}, by=bureau, at=at)
+    assert not vacancies.leaderless(on).filter(pk=hospital.pk).exists()
+
+
+def test_the_last_head_of_an_office_leaves_a_vacancy_that_the_office_above_and_the_administrators_read(people, at):
+    head, admin, on = people[Role.BUREAU_HEAD], people[Role.SECURITY_ADMIN], timezone.localdate(at)
+    other = cast.person("aq-erhao", "秦朗", role=Role.SECURITY_ADMIN, office=admin.office, at=at)
+    verbs.end_membership(head, by=admin, at=at, reason="调离")
+    assert vacancies.leaderless(on).filter(pk=head.office_id).exists()
+    told = Message.objects.filter(title="渝中区卫生健康委目前没有区县负责人")
+    assert {row.office_id or row.person_id for row in told} == {
+        head.office_id,
+        people[Role.COMMISSION_HEAD].office_id,
+        other.person_id,
+        admin.person_id,
+    } or told.count() >= 3
+
+
+def test_what_was_handed_over_ends_or_comes_back_with_a_departure(people, at):
+    """Both sides learn it: who stood in for somebody gone, and who has handed over to somebody gone."""
+    institution = conftest.institution(1)
+    case = conftest.application(institution, at=at, by=conftest.leader(institution, at=at))
+    head, handler, admin = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER], people[Role.SECURITY_ADMIN]
+    until = timezone.localdate(at) + timedelta(days=9)
+    grants.hand_over(case, to=handler, until=until, by=head, at=at, reason="出差")
+    verbs.end_membership(handler, by=admin, at=at, reason="调离")
+    back = Message.objects.get(person=head.person, title__contains="承办人离任")
+    assert case.number in back.title
+    second = cast.person("qx-jingban-2", "苏木", role=Role.BUREAU_HANDLER, office=head.office, at=at)
+    grants.hand_over(case, to=second, until=until, by=head, at=at, reason="出差")
+    verbs.end_membership(head, by=admin, at=at, reason="调离")
+    assert Message.objects.filter(person=second.person, title__contains="移交承办终止").exists()
 
 
 def test_a_role_held_already_is_not_added_twice(client, leader, clerk):

@@ -21,8 +21,8 @@ from config.scenarios import cast
 from config.scenarios.hospitals import hospital as fictional
 from config.scenarios.hospitals import registration_data
 from config.scenarios.papers import material
-from emr_rating.actions import registration
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions as registration
+from emr_rating.registration.steps import VERIFY
 from experts.actions.files import change_basic_data
 from experts.models import Expert
 from experts.register.basic_data import BasicData

@@ -11,6 +11,7 @@ from accounts import people as verbs
 from accounts import tickets
 from accounts.models import SignInTicket
 from casework.models import Record
+from tests.worlds import walked_once
 
 from .test_first_password import NEW
 from .test_sign_in import try_to
@@ -18,7 +19,7 @@ from .test_sign_in import try_to
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
+@walked_once
 def person(clerk):
     who = clerk.person
     who.email = "luo@example.org"

@@ -42,6 +42,29 @@ def take(page: Page, number: str, step: str, **texts: str) -> None:
     says(page, f"{number}：“{step}”已办理。")
 
 
+def propose(page: Page, number: str, step: str, *, choose: str = "", **texts: str) -> None:
+    """A step of a case prepared for whoever decides; everything that is asked about was looked into."""
+    page.goto(f"/cases/{number}/")
+    follow(page.locator(".acts"), f"拟办：{step}")
+    if choose:
+        page.get_by_label(choose, exact=True).check()
+    fill(page, **texts)
+    for tick in page.locator("input[name=checked]").all():
+        tick.check()
+    press(page, "送负责人")
+    says(page, f"{number}：“{step}”的拟办意见已送负责人。")
+
+
+def agree(page: Page, number: str, step: str, *shown: str) -> None:
+    """The head reads what was proposed, and decides on it as it stands."""
+    page.goto(f"/cases/{number}/")
+    follow(page.locator(".acts"), step)
+    for text in shown:
+        says(page, text)
+    press(page, "同意并作出决定")
+    says(page, f"{number}：“{step}”已办理。")
+
+
 def says(page: Page, sentence: str | Pattern[str]) -> None:
     expect(page.locator("body")).to_contain_text(sentence)
 
@@ -60,6 +83,13 @@ def answered(page: Page, press_it) -> Response:
     with page.expect_navigation() as navigation:
         press_it()
     return navigation.value
+
+
+def sign_in_again(page: Page, login: str, password: str) -> None:
+    """On the page that an ended session leads to, once its scripts have told it what this tab has kept."""
+    fill(page, 登录名=login, 密码=password)
+    page.wait_for_load_state()
+    page.get_by_label(labelled("密码")).press("Enter")
 
 
 def sign_in(page: Page, login: str, password: str) -> None:

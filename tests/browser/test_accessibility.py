@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Notice
+from primary_care_review.models import Certificate, Plaque
 
 from .conftest import Portal
 
@@ -28,12 +29,21 @@ FILES = {
     "application_form",
     "assessment_workbook_download",
     "calendar_template",
+    "dossier",
     "draw_list",
     "draw_proof",
     "draw_record",
     "edition_template",
     "anchor_export",
+    "certificates_offline",
+    "grade_certificate",
+    "plaque_file",
+    "plaque_photograph",
+    "verify_certificate",
     "emr_board_export",
+    "emr_results_export",
+    "result_sheet_pdf",
+    "materials_receipt_pdf",
     "emr_edition_excel",
     "experts_export",
     "experts_template",
@@ -41,7 +51,11 @@ FILES = {
     "fairness_export",
     "filing_document",
     "filing_template",
+    "grade_snapshot_excel",
+    "grade_snapshot_json",
     "grades_export",
+    "grades_json",
+    "grades_schema",
     "grades_template",
     "institution_export",
     "material",
@@ -49,16 +63,34 @@ FILES = {
     "notice_pdf",
     "points_table_excel",
     "record_export",
+    "rating_form",
+    "reported_paper",
+    "work_report_paper",
+    "work_report_word",
     "record_proof",
     "register_template",
     "results_template",
+    "takeover_template",
     "self_assessment_report",
     "static",
     "summary_excel",
     "summary_pdf",
+    "verify_dossier",
     "verify_draw",
     "verify_record",
+    "visit_photo",
+    "draft_pdf",
+    "draft_word",
+    "version_pdf",
+    "version_word",
     "workbench_export",
+    "national_material_file",
+    "national_visit_notice",
+    "posting_excel",
+    "posting_json",
+    "posting_pdf",
+    "results_excel",
+    "results_word",
 }
 OFFICIALS = (
     Role.BUREAU_HANDLER,
@@ -79,6 +111,7 @@ INSTITUTIONS = {
     "hospital's leader": lambda world: world.hospital.leader,
     "reviewed hospital's leader": lambda world: world.other.leader,
     "township hospital's leader": lambda world: world.township,
+    "leader of one that holds a grade": lambda world: world.graded,
     "applicant's leader": lambda world: world.applicant,
 }
 EXPERTS = {
@@ -111,13 +144,21 @@ def test_the_pages_of_a_review(portal, who):
 
 def test_the_pages_of_a_visitor(portal):
     notice = Notice.objects.filter(issued_at__isnull=False).latest("pk")
-    walk(portal, None, "/", "/password/forgotten/", f"/verify/{notice.code}/")
+    certificate, plaque = Certificate.objects.latest("pk"), Plaque.objects.latest("pk")
+    codes = (f"/C/{certificate.code}", f"/P/{plaque.code}")
+    walk(portal, None, "/", "/password/forgotten/", f"/verify/{notice.code}/", *codes)
 
 
 def test_the_pages_of_a_refusal(portal):
     """Chromium's log names the status of each; beyond that they are pages like any other."""
     page = portal.open("/", member=portal.world.people[Role.SYSTEM_ADMIN])
-    for path, status in (("/no/such/page/", 404), ("/verify/0000-0000-0000/", 404), ("/emr/board/", 403)):
+    for path, status in (
+        ("/no/such/page/", 404),
+        ("/verify/0000-0000-0000/", 404),
+        ("/P/0000000000", 404),
+        ("/C/AAAA", 404),
+        ("/emr/board/", 403),
+    ):
         assert page.goto(path).status == status
         assert faults_of(page, path) == []
 

@@ -9,9 +9,9 @@ from accounts.models import Membership
 from casework import autosave
 from casework.models import AnswerWrite, Case
 from config.scenarios import cast
-from primary_care_review.actions import assessment
+from primary_care_review.assessment import actions as assessment
 
-from .hands import fill, labelled, says, settled
+from .hands import fill, labelled, says, settled, sign_in_again
 
 pytestmark = pytest.mark.article("E10")
 
@@ -167,8 +167,7 @@ def test_an_ended_session_says_sign_in_again_and_loses_nothing(portal, page):
     expect(status(page)).to_contain_text("登录已失效，填写的内容已保存在本机")
     expect(beds(page)).to_have_value("655")
     page.get_by_role("link", name="重新登录后自动上传").click()
-    fill(page, 登录名=portal.world.hospital.clerk.person.login, 密码=cast.PASSWORD)
-    page.get_by_label(labelled("密码")).press("Enter")
+    sign_in_again(page, portal.world.hospital.clerk.person.login, cast.PASSWORD)
     says(page, "基础数据")
     expect(beds(page)).to_have_value("655")
     settled(page)
@@ -183,11 +182,9 @@ def test_a_form_sent_after_the_session_has_ended_comes_back_filled_in(portal):
         fill(page, 变更说明="搬迁至新址")
         Session.objects.all().delete()
         page.get_by_role("button", name="保存变更").click()
-        fill(page, 登录名=somebody.person.login, 密码="不是这个密码")
-        page.get_by_label(labelled("密码")).press("Enter")
+        sign_in_again(page, somebody.person.login, "不是这个密码")
         says(page, "登录名或者密码不正确")
-        fill(page, 密码=cast.PASSWORD)
-        page.get_by_label(labelled("密码")).press("Enter")
+        sign_in_again(page, somebody.person.login, cast.PASSWORD)
         says(page, "变更名称和联系方式")
         page.wait_for_load_state()
         assert page.evaluate("sessionStorage.getItem('portal:typed')") is None
@@ -213,8 +210,7 @@ def test_what_was_typed_comes_back_in_its_own_form_alone(portal, meanwhile, come
     fill(page, 变更说明="搬迁至新址")
     Session.objects.all().delete()
     page.get_by_role("button", name="保存变更").click()
-    fill(page, 登录名=leader.person.login, 密码=cast.PASSWORD)
-    page.get_by_label(labelled("密码")).press("Enter")
+    sign_in_again(page, leader.person.login, cast.PASSWORD)
     says(page, "变更名称和联系方式")
     page.wait_for_load_state()
     expect(page.get_by_label(labelled("变更说明"))).to_have_value("搬迁至新址" if comes_back else "")

@@ -9,17 +9,19 @@ from playwright.sync_api import Page, expect
 from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import filing, hospitals, papers, review
-from emr_rating import filing_workbook
+from emr_rating.filing import workbook as filing_workbook
 from emr_rating.models import Cycle, Filing
-from emr_rating.sheet import Sheet
+from emr_rating.sheet.reading import Sheet
 
 from .hands import (
+    agree,
     answered,
     download,
     fill,
     follow,
     labelled,
     press,
+    propose,
     says,
     settled,
     sign_in,
@@ -71,7 +73,7 @@ def test_a_year_from_registration_to_the_provisional_result(portal, tmp_path, ma
     )
     answer(clerk, number)
     head = portal.open("/workbench/", member=people[Role.BUREAU_HEAD])
-    conclude(head, number)
+    conclude(handler, head, number)
     report_summary(head, number)
     clerk.goto(f"/cases/{number}/")
     says(clerk, "暂定")
@@ -213,9 +215,15 @@ def confirm(page: Page, number: str) -> None:
         answered(page, page.locator("button[name=item]").first.click)
     follow(page, "去确认上报")
     says(page, "上报由机构负责人办理")
+    follow(page, "送负责人审定")
+    fill(page, 附言="各项均已核对。")
+    press(page, "送负责人审定")
+    says(page, "待负责人办理")
 
 
 def report(page: Page, number: str, *, declared: str, version: int) -> None:
+    page.goto("/workbench/")
+    follow(page, "确认上报")
     page.goto(f"/emr/filings/{number}/report/")
     says(page, f"本次为第{version}次上报")
     page.get_by_role("radio", name=re.compile(f"^{declared}级")).check()
@@ -285,14 +293,11 @@ def hand_in_opinion(page: Page, number: str) -> None:
     says(page, "不能更改")
 
 
-def conclude(page: Page, number: str) -> None:
-    page.goto(f"/cases/{number}/tabs/review/")
-    says(page, OPINION)
-    follow(page, "作出区县结论")
-    page.get_by_label("降为2级").check()
-    fill(page, 理由=REASON)
-    press(page, "作出区县结论")
-    says(page, "“作出区县结论”已办理。")
+def conclude(handler: Page, head: Page, number: str) -> None:
+    head.goto(f"/cases/{number}/tabs/review/")
+    says(head, OPINION)
+    propose(handler, number, "作出区县结论", choose="降为2级", 理由=REASON)
+    agree(head, number, "作出区县结论", OPINION, "降为2级", REASON)
 
 
 def report_summary(page: Page, number: str) -> None:

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from experts.models import Assignment, Draw
 
 from .conftest import Portal
-from .hands import fill, follow, labelled, press, says, settled
+from .hands import agree, fill, follow, labelled, press, propose, says, settled
 
 OPINION = "病房、门诊、检查检验等系统功能与填报级别相符，抽查的记录能够相互印证，建议维持原级别。"
 DOUBT = "移动护理的应用范围不足，抽查的两个病区没有使用记录，与填报级别不符，建议降为3级。"
@@ -48,11 +48,8 @@ def test_a_first_time_four_from_the_draw_to_the_provisional_result(portal):
     head = portal.open(f"/cases/{number}/tabs/review/", member=world.people[Role.COMMISSION_HEAD])
     says(head, DOUBT)
     says(head, TEAM)
-    follow(head.locator(".acts"), "作出市级审核结论")
-    head.get_by_label("维持4级").check()
-    fill(head, 理由=REASON)
-    press(head, "作出市级审核结论")
-    says(head, "“作出市级审核结论”已办理。")
+    propose(office, number, "作出市级审核结论", choose="维持4级", 理由=REASON)
+    agree(head, number, "作出市级审核结论", TEAM, "维持4级", REASON)
 
     leader = Membership.objects.get(office__institution__cases__number=number, role=Role.INSTITUTION_LEADER)
     hospital = portal.open(f"/cases/{number}/tabs/review/", member=leader)

@@ -1,4 +1,4 @@
-"""A township hospital in the browser: from its enrolment to a delivered notice that anybody can verify."""
+"""A township hospital in the browser: from its enrolment to a delivered notice that anybody can verify, and from the sealed papers to its grade."""
 
 import re
 from datetime import timedelta
@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Notice
-from config.scenarios import cast
+from config.scenarios import cast, concluding, visit
 from config.scenarios import primary_care as scenario
 from config.scenarios.hospitals import fictional_uscc
 from config.scenarios.papers import pdf
 from primary_care_review.models import Application
 from primary_care_review.standards.terms import Grade
 
-from .hands import fill, follow, press, says, settled, sign_in_by_slip, take
+from .hands import agree, fill, follow, press, propose, says, settled, sign_in_by_slip, take
 from .world import AT
 
 NEW_PASSWORD = "Chuntian-Huahai-58"
@@ -58,7 +58,8 @@ def test_from_enrolment_to_a_delivered_acceptance_notice(portal):
     take(handler, number, "拟补正通知书", 需要补正的内容=MISSING)
     issue(head, number, "签发补正通知书", MISSING)
     supplement(leader, number)
-    take(head, number, "审核合格")
+    propose(handler, number, "审核合格", 拟办理由="材料齐全，拟审核合格。")
+    agree(head, number, "审核合格", "材料齐全，拟审核合格。", "前置条件表")
     take(handler, number, "拟受理通知书")
     issue(head, number, "签发受理通知书", "受理")
     desk(portal, number)
@@ -169,3 +170,69 @@ def desk(portal, number: str) -> None:
     press(anybody, "查验")
     says(anybody, "本文书由本平台签发，现行有效。")
     says(anybody, notice.number)
+
+
+@pytest.mark.article("P12")
+@pytest.mark.article("P13")
+@pytest.mark.article("P24")
+@pytest.mark.article("P25")
+def test_from_the_sealed_papers_to_the_grade(portal):
+    """The leader writes and signs on a tablet; the body receives, concludes, posts and determines; everybody reads."""
+    people, of = portal.world.people, Application.objects.get(number=portal.world.accepted)
+    visit.begun(of, people=people, at=AT)
+    visit.reviewed(of, bears=Grade.YI)
+    visit.signed_and_sealed(of)
+    number = of.number
+    portal.move_to(concluding.days_on(of, 3))
+    tablet = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
+    report(portal.open(f"/primary-care/visits/{number}/", member=concluding.leader(of), **tablet))
+
+    handler = portal.open("/workbench/", member=people[Role.BUREAU_HANDLER])
+    handler.goto(f"/cases/{number}/")
+    follow(handler.locator(".acts"), "登记收讫评审材料")
+    for name in ("《等级评审工作报告》", "《评审评定表》", "《等级评审结果汇总》"):
+        handler.get_by_label(name, exact=True).check()
+    press(handler, "登记收讫评审材料")
+    says(handler, "“登记收讫评审材料”已办理。")
+    propose(handler, number, "作出评审结论", choose="乙级", 理由=concluding.GROUNDS)
+    head = portal.open("/workbench/", member=people[Role.BUREAU_HEAD])
+    agree(head, number, "作出评审结论", "评审组建议", concluding.GROUNDS)
+
+    own = portal.open(f"/cases/{number}/", member=of.applicant.office.memberships.get())
+    assert own.get_by_role("link", name="评审结论", exact=True).count() == 0
+    head.goto("/primary-care/office/")
+    follow(head, "评审结论公示")
+    press(head, "公示评审结论")
+    says(head, "拟定等级：乙级（1家）")
+    own.reload()
+    follow(own, "评审结论")
+    says(own, concluding.GROUNDS)
+    anybody = portal.open("/postings/")
+    follow(anybody, "重庆市渝中区卫生健康委员会关于1家基层医疗卫生机构等级评审结论的公示")
+    says(anybody, of.title)
+
+    portal.move_to(concluding.after_publicity(of))
+    portal.admit(head, people[Role.BUREAU_HEAD])
+    take(head, number, "确定评审等级")
+    says(head, "等级已确定，待公布")
+
+
+def report(page: Page) -> None:
+    """Drafted already: a part is changed, saved as it is left, and all three documents are signed."""
+    follow(page, "工作报告")
+    says(page, "按条款比例计算：乙级")
+    other = page.get_by_label("应当说明的其他情况", exact=True)
+    expect(other).to_have_value(re.compile("评审资料已于"))
+    other.fill("机构配合评审，没有其他需要说明的情况。")
+    other.press("Tab")
+    settled(page)
+    page.reload()
+    expect(other).to_have_value("机构配合评审，没有其他需要说明的情况。")
+    page.get_by_label("评审工作概况", exact=True).fill("")
+    fill(page, 本人密码=cast.PASSWORD)
+    press(page, "签署并提交")
+    says(page, "“评审工作概况”未填写")
+    page.get_by_label("评审工作概况", exact=True).fill("评审组五人于评审安排所定日期到场，逐条评定，并通报亮点和不足。")
+    fill(page, 本人密码=cast.PASSWORD)
+    press(page, "签署并提交")
+    says(page, "工作报告、评审评定表和结果汇总已签署提交。")

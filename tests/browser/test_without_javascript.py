@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from casework import autosave
 from casework.models import Case
-from primary_care_review.actions import assessment
+from primary_care_review.assessment import actions as assessment
 
 from .hands import answered, labelled, press, says
 from .world import AT

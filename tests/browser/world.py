@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import perform
-from config.scenarios import cast, experts, filing, hospitals, primary_care, review
+from config.scenarios import cast, experts, filing, grades, hospitals, primary_care, review
 from config.scenarios.filing import Applicant
-from emr_rating.expert_uses import CITY_REVIEW
-from emr_rating.models import Filing
+from emr_rating.models import Filing, YearResult
+from emr_rating.municipal.uses import CITY_CHECK, CITY_REVIEW
+from emr_rating.registration.steps import VERIFY
 from emr_rating.stages import Stage
-from emr_rating.workflow import VERIFY
 from experts.actions import assignments, seats
 from experts.models import Assignment
+from primary_care_review.grades import snapshots
 from primary_care_review.stages import Stage as Review
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
@@ -40,11 +41,13 @@ class World:
     expert: Membership  # of the city pool; asked to review `first_four`, has not answered
     member: Membership  # the same, and has accepted
     township: Membership  # leader of an institution that has begun nothing
+    graded: Membership  # leader of one that holds a grade with certificate and plaque
     applicant: Membership  # leader of one whose application may be submitted
     filing: str
     reviewed: str
     first_four: str  # last year's, before the commission, five experts asked
     drawable: str  # another, nobody asked
+    checked: str  # last year's, declared at the 5 it holds: in the city's check, five experts at work
     proposed: str  # the key of the expert's assignment
     accepted_review: str  # of the member's
     expert_number: str
@@ -62,7 +65,8 @@ def build() -> World:
     hospital, other = (filing.hospital(index, people=people, at=SINCE) for index in (2, 22))
     supervisor = cast.commission_supervisor(at=SINCE)
     city = review.city_experts(10, at=SINCE)
-    reviewed, first_four, drawable = _last_year(other, people)
+    reviewed, first_four, drawable, checked = _last_year(other, people)
+    review.designate_team(checked, CITY_CHECK, experts=city[5:], people=people, at=AT - timedelta(days=1))
     proposed, answered = _asked(first_four, people, city[:5])
     this_year = filing.cycle(people=people, at=AT - timedelta(days=10), opens_at=OPENS_AT, closes_at=CLOSES_AT)
     filled = filing.filing_at(Stage.DRAFT, applicant=hospital, of_cycle=this_year, at=AT - timedelta(days=2))
@@ -74,6 +78,7 @@ def build() -> World:
         primary_care.application_at(stage, people=people, at=AT - timedelta(days=index), index=index)
         for index, stage in enumerate(stages, 3)
     )
+    snapshots.take(by=people[Role.COMMISSION_HANDLER], at=AT - timedelta(hours=2))
     return World(
         people=people,
         stranger=elsewhere[Role.BUREAU_HANDLER],
@@ -83,11 +88,13 @@ def build() -> World:
         expert=proposed.member,
         member=answered.member,
         township=primary_care.institution(1, people=people, at=SINCE),
+        graded=_graded(people),
         applicant=draft.applicant.office.memberships.get(),
         filing=filled.number,
         reviewed=reviewed.number,
         first_four=first_four.number,
         drawable=drawable.number,
+        checked=checked.number,
         proposed=str(proposed.pk),
         accepted_review=str(answered.pk),
         expert_number=proposed.member.pool_entry.expert.number,
@@ -100,14 +107,35 @@ def build() -> World:
     )
 
 
-def _last_year(applicant: Applicant, people: dict[Role, Membership]) -> tuple[Filing, Filing, Filing]:
-    """One is given to a reviewer and waits for the opinion; two hospitals are at 4 for the first time, before the commission."""
+def _graded(people: dict[Role, Membership]) -> Membership:
+    """Of a grade from before the portal began."""
+    leader = primary_care.institution(77, people=people, at=SINCE)
+    said = {"grade": "乙", "number": "演示渝中卫发〔2025〕3号", "on": AT.date() - timedelta(days=400)}
+    grade = grades.imported(leader.office.institution, **said, people=people, at=SINCE + timedelta(days=1))
+    grades.certified(grade, by=people[Role.BUREAU_HEAD], at=AT - timedelta(days=30))
+    hung = grades.hung(grade, by=people[Role.BUREAU_HANDLER], at=AT - timedelta(days=20))
+    grades.told_of(hung, at=AT - timedelta(days=3))
+    return leader
+
+
+def _last_year(applicant: Applicant, people: dict[Role, Membership]) -> tuple[Filing, ...]:
+    """One is given to a reviewer and waits for the opinion; two hospitals are at 4 for the first time and one
+    holds 5, before the commission."""
     began = AT - timedelta(days=50)
     cycle = filing.cycle(people=people, at=began, year=2025, district_due_on=AT.date() + timedelta(days=20))
     fours = [filing.hospital(index, people=people, at=SINCE) for index in (82, 102)]
+    holding = filing.hospital(122, people=people, at=SINCE)
+    YearResult.objects.create(
+        institution=holding.institution,
+        year=2024,
+        declared_level=5,
+        final_level=5,
+        notice="演示通报〔2024〕1号",
+        imported_at=began,
+    )
     reported = [
         filing.filing_at(Stage.REPORTED, applicant=who, of_cycle=cycle, at=began, level=level)
-        for who, level in ((applicant, 3), *((four, 4) for four in fours))
+        for who, level in ((applicant, 3), *((four, 4) for four in fours), (holding, 5))
     ]
     closed = review.close(cycle)
     review.designate(reported[0], people=people, at=closed)

@@ -42,6 +42,7 @@ ANNOUNCE = Step(
     by=Role.BUREAU_HEAD,
     article=P(12),
     label="宣布",
+    lacks="宣布",
     waits_for=("test_objection",),
 )
 NOTE = Step("note", RulingStage.RULED, None, by=Role.BUREAU_HEAD, article=P(12), label="批注")
@@ -49,7 +50,13 @@ TAKE_BACK = Step(
     "take_back", RulingStage.RULED, RulingStage.TAKEN_BACK, by=Role.BUREAU_HEAD, article=P(12), label="撤回重议"
 )
 REPLY = Step(
-    "reply", ObjectionStage.LODGED, ObjectionStage.ANSWERED, by=Role.BUREAU_HEAD, article=P(13), label="答复异议"
+    "reply",
+    ObjectionStage.LODGED,
+    ObjectionStage.ANSWERED,
+    by=Role.BUREAU_HEAD,
+    article=P(13),
+    label="答复异议",
+    lacks="答复异议",
 )
 
 

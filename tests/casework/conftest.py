@@ -7,7 +7,7 @@ from accounts.roles import OfficeKind, Regime, Role
 from casework.gateway import open_case
 from casework.models import StandardEdition
 from config.scenarios import cast
-from primary_care_review import workflow as w
+from primary_care_review.check.steps import CHECK
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
 
@@ -34,7 +34,7 @@ def application(of: Institution, *, at: datetime, by: Membership, clock: bool = 
         by=by,
         at=at,
         label="提交申请",
-        starts=(w.CHECK,) if clock else (),
+        starts=(CHECK,) if clock else (),
         title=of.name,
         institution=of,
         applicant=of,

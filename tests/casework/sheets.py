@@ -6,7 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from casework.publicity.shown import list_sheet
 from casework.workbook import SheetSpec
+from emr_rating.takeover.actions import FILING_TAKEOVER
 from experts.drawing.tables import fairness_sheet
 from experts.register.workbook import nominations
 
@@ -14,9 +16,11 @@ ROOT = Path(__file__).parents[2]
 APPS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review", "config")
 # Layouts that are made while the portal runs, by the function that makes them; a new one has to be added here.
 MADE = {
+    "casework.publicity.shown.list_sheet": lambda: list_sheet("等级"),
+    "casework.takeover.kinds.spec": lambda: FILING_TAKEOVER.spec,
     "experts.register.workbook.nominations": lambda: nominations(["渝中区", "万州区"]),
     "experts.drawing.tables.fairness_sheet": lambda: fairness_sheet("按专家"),
-    "emr_rating.filing_workbook._spec": None,  # called when the module is read: its sheets stand there by name
+    "emr_rating.filing.workbook._spec": None,  # called when the module is read: its sheets stand there by name
 }
 
 

@@ -10,9 +10,11 @@ from accounts.roles import OfficeKind, Role
 from casework import grants, proving
 from casework.clocks.calendar import CalendarTable
 from casework.gateway import NotTheirs, Refused, offers, perform
-from casework.models import CalendarYear, Case, Deadline, Message, Record
+from casework.models import CalendarYear, Case, Deadline, Record
 from casework.workbench import desk
+from casework.workbench.rows import COLUMNS, shown_rows
 from config.scenarios import cast
+from tests.post import messages_from_here
 from tests.real_database import at_once
 
 from . import beside_kinds as k
@@ -72,10 +74,11 @@ def test_the_button_is_grey_with_the_reason_and_the_row_asks_nothing(ruling, obj
         shown = {offer.step.name: str(offer.verdict) for offer in offers(now, by=head, at=at)}
     assert shown == {"announce": WAITS, "note": "", "take_back": ""}
     assert len(asked) == 0
-    table, (row,) = CalendarYear.objects.table(), desk.on_desk(head).filter(pk=ruling.pk).values(*desk.COLUMNS)
+    assert not desk.on_desk(head, on=at.date()).filter(pk=ruling.pk).exists()
+    table, (row,) = CalendarYear.objects.table(), Case.objects.filter(pk=ruling.pk).values(*COLUMNS)
     with CaptureQueriesContext(connection) as asked:
-        (told,) = desk.shown_rows([row], member=head, on=at.date(), table=table)
-    assert told["missing"] == "异议办结"
+        (told,) = shown_rows([row], member=head, on=at.date(), table=table)
+    assert (told["missing"], told["step"]) == ("宣布；异议办结", "查看")
     assert len(asked) == 0
     assert isinstance(table, CalendarTable)
 
@@ -92,7 +95,8 @@ def test_several_at_once_each_hold_it_up(ruling, objection, head, at):
     k.reply(objection, upheld=False, by=head, at=at)
     assert Case.objects.get(pk=ruling.pk).held_by == "test_objection"
     k.reply(second, upheld=False, by=head, at=at)
-    assert Case.objects.get(pk=ruling.pk).held_by == ""
+    now = Case.objects.get(pk=ruling.pk)
+    assert (now.held_by, now.turn) == ("", "bureau_head:announce")
 
 
 @pytest.mark.article("E31")
@@ -111,11 +115,11 @@ def test_who_knows_of_a_case_is_said_by_its_kind(ruling, objection, people, head
 
 @pytest.mark.article("E31")
 def test_the_institution_is_told_no_move_of_a_case_that_it_does_not_know(ruling, objection, head, at):
-    Message.objects.all().delete()
+    sent = messages_from_here()
     k.reply(objection, upheld=False, by=head, at=at)
-    assert Message.objects.count() == 0
+    assert not sent.exists()
     perform(ruling, k.ANNOUNCE, by=head, at=at)
-    assert Message.objects.get().office == ruling.institution.office
+    assert sent.get().office == ruling.institution.office
 
 
 def test_a_kind_that_says_nothing_is_nobodys(ruling, people, monkeypatch):

@@ -15,10 +15,12 @@ from casework import grants
 from casework.actions import change_requests, notices
 from casework.anchors import set_anchor
 from casework.models import Delivery, Job, Material, Outbox, Record, StoredFile
-from config.scenarios import filing, primary_care, review
+from casework.notices import with_step
+from config.scenarios import cast, filing, primary_care, review
 from emr_rating.stages import Stage as Filed
 from experts.models import Assignment
-from primary_care_review.actions import check
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import ACCEPTANCE_NOTICE
 from primary_care_review.stages import Stage
 from tests.guards import lift
 
@@ -76,6 +78,20 @@ def test_a_draft_waits_for_the_head_and_one_sent_back_for_the_handler(people, at
     assert beside(*labels) == {Role.BUREAU_HANDLER: {"退回待修改的文书": "1"}}
     listed = signed_in(handler).get(_address(handler, "退回待修改的文书", signed_in)).context["rows"]
     assert [row["standing_label"] for row in listed] == ["已退回拟稿人"]
+
+
+def test_what_a_head_drafted_and_was_sent_back_waits_for_that_head(people, at, beside):
+    head = people[Role.BUREAU_HEAD]
+    second = cast.holder("qx-fuze-2", "温世安", role=Role.BUREAU_HEAD, office=head.office, at=at)
+    case = primary_care.application_at(Stage.QUALIFIED, people=people, at=at)
+    with_step.draft(case, ACCEPTANCE_NOTICE, by=head, at=at)
+    notices.send_back(case.notices.get(), reason="请写明条款。", by=second, at=at)
+    case.refresh_from_db()
+    assert case.missing == "修改退回的受理通知书"
+    one = {"退回待修改的文书": "1"}
+    assert beside(*one) == {Role.BUREAU_HANDLER: one, Role.BUREAU_HEAD: one}
+    people[Role.BUREAU_HEAD] = second
+    assert beside(*one) == {Role.BUREAU_HANDLER: one}
 
 
 def test_paper_waits_for_the_clerk_and_where_there_is_none_for_the_handler(people, at, beside):
@@ -150,6 +166,17 @@ def test_a_job_that_came_to_nothing_waits_for_a_week_or_until_it_is_asked_for_ag
     assert beside(label) == {}
 
 
+def test_another_list_is_not_the_one_that_failed(people, at, beside):
+    handler, label = people[Role.BUREAU_HANDLER], "批量事项未办成"
+    asked = {"kind": "export", "asked_by": handler, "asked_at": at}
+    of_cases, of_notices = ({"export": name, "asked": ""} for name in ("workbench", "notices"))
+    Job.objects.create(**asked, params=of_cases, ended_at=at, ending=Job.Ending.FAILED)
+    Job.objects.create(**asked, params=of_notices, ended_at=at, ending=Job.Ending.DONE)
+    assert beside(label) == {Role.BUREAU_HANDLER: {label: "1"}}
+    Job.objects.create(**asked, params=of_cases)
+    assert beside(label) == {}
+
+
 def test_an_effect_that_failed_waits_for_the_system_administrator(people, at, beside):
     Outbox.objects.create(kind=Outbox.Kind.MAIL, key="x", queued_at=at, due_at=at, error="connection refused")
     assert beside("未成的发送和生成") == {Role.SYSTEM_ADMIN: {"未成的发送和生成": "1"}}
@@ -196,7 +223,7 @@ def test_a_review_whose_expert_is_late_waits_for_the_office_that_asked(people, a
     late = {"accepted_at": accepted, "answer_due_on": at.date(), "due_on": at.date()}
     late[column] -= timedelta(days=1)
     Assignment.objects.of(case).update(**late)
-    one = {"评审专家逾期的案件": "1"}
+    one = {"专家逾期未提交意见" if accepted else "专家逾期未答复": "1"}
     assert beside(*one) == {Role.BUREAU_HANDLER: one, Role.BUREAU_HEAD: one}
     Assignment.objects.of(case).update(**{column: at.date()})
     assert beside(*one) == {}

@@ -19,10 +19,10 @@ from config.scenarios import primary_care as scenario
 from config.scenarios import review as scenes
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
-from primary_care_review.actions import check
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import FIND_UNQUALIFIED
 from primary_care_review.rules import Ground
 from primary_care_review.stages import Stage as Step
-from primary_care_review.workflow import FIND_UNQUALIFIED
 from tests.experts.reviewed import called
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,10 @@ def test_a_hospital_does_not_learn_its_reviewers_from_a_form(filing, people, hos
 @pytest.mark.article("E31")
 def test_an_authoritys_step_tells_an_institution_nothing_of_the_stage(filing, people, hospital):
     """Asked before and after the conclusion, every step of the bureau answers with the same sentence."""
-    client, names = browser(hospital.leader), ("conclude", "reopen", "emr_district_review_designate")
+    client, names = (
+        browser(hospital.leader),
+        ("emr_district_review_conclude", "emr_district_review_reopen", "emr_district_review_designate"),
+    )
     sentences = [client.get(step_of(filing, name)).context["unavailable"] for name in names]
     scenes.review_at(Stage.DISTRICT_CONCLUDED, filing, people=people, at=filing.cycle.closes_at)
     assert [client.get(step_of(filing, name)).context["unavailable"] for name in names] == sentences
@@ -109,7 +112,9 @@ def test_a_refusal_names_the_stage_as_the_institution_may_know_it(filing, people
     """Concluded and not yet reported is, to the hospital, still under review."""
     scenes.review_at(Stage.DISTRICT_CONCLUDED, filing, people=people, at=filing.cycle.closes_at)
     client = browser(hospital.leader)
-    page = client.post(step_of(filing, "answer"), {"seen": 0, "inquiry": 1, "answer": "x"}).content.decode()
+    page = client.post(
+        step_of(filing, "emr_district_review_answer"), {"seen": 0, "inquiry": 1, "answer": "x"}
+    ).content.decode()
     assert "已有结论" not in page
     drop = client.post(
         step_of(filing, "drop_amendment"), {"seen": Case.objects.get(pk=filing.pk).version}

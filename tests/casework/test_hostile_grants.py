@@ -12,8 +12,8 @@ from casework.gateway import perform
 from casework.models import CaseUserPermission, Message, Notice, Record
 from casework.notices import rules as notice_rules
 from config.scenarios import cast
+from primary_care_review.application.steps import WITHDRAW
 from primary_care_review.stages import Stage
-from primary_care_review.workflow import WITHDRAW
 from tests.casework.conftest import application, institution, leader
 
 

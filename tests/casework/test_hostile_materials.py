@@ -140,7 +140,7 @@ def test_a_process_that_hangs_or_dies_refuses_the_file(error, monkeypatch):
 def test_the_process_is_bound_in_memory_and_time():
     program = (
         "import resource, sys; from casework.files import inspector; inspector.look = lambda *a: print("
-        "resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0]); inspector.main('pdf', 2)"
+        "resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0]); inspector.main('pdf', 2, 5)"
     )
     answer = subprocess.run([door.sys.executable, "-c", program], capture_output=True, check=True, cwd=door._ROOT)
     assert answer.stdout.split() == [b"1073741824", b"5"]

@@ -12,9 +12,11 @@ from casework import grants
 from casework.gateway import Refused as StepRefused
 from casework.gateway import may_ever
 from casework.models import CaseUserPermission
+from casework.notices import with_step
 from casework.registry import case_type
 from config.scenarios import cast, primary_care
-from primary_care_review.actions import check
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import SUPPLEMENT_NOTICE
 from primary_care_review.stages import Stage
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +105,7 @@ def test_whoever_drafted_does_not_issue_in_the_absent_heads_stead(case, people, 
     check.draft_supplement(case, missing="评审申请书：缺少签字", by=handler, at=at)
     grants.hand_over(case, to=handler, until=at.date(), by=head, at=at, reason="出差")
     with pytest.raises(StepRefused, match="拟稿人不能签发自己拟写的文书"):
-        check.request_supplement(case, by=handler, at=at)
+        with_step.issue(case, SUPPLEMENT_NOTICE, by=handler, at=at)
 
 
 def test_every_role_is_asked(everybody):

@@ -18,7 +18,8 @@ from accounts.entry import printable
 from casework.printing import charts, engine, fitting, justify
 from casework.printing.blocks import numbered
 from casework.printing.notice import Facts, Figure, Heading, OfficialPaper, Paragraph, Section, Sheet, Table
-from casework.printing.text import chinese_date, chinese_numeral, document_number, quote_breaks, title_lines
+from casework.printing.text import chinese_numeral, document_number, quote_breaks, title_lines
+from casework.text import day_text
 
 # WeasyPrint leaves the colour profile to the garbage collector, which closes it at once.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -382,7 +383,7 @@ def test_headings_are_counted():
 
 
 def test_dates_and_numbers_bear_no_leading_zero():
-    assert chinese_date(date(2026, 3, 5)) == "2026年3月5日"
+    assert day_text(date(2026, 3, 5)) == "2026年3月5日"
     assert document_number("渝卫医发", year=2026, serial=5) == "渝卫医发〔2026〕5号"
     assert [chinese_numeral(n) for n in (1, 10, 12, 20, 45)] == ["一", "十", "十二", "二十", "四十五"]
 

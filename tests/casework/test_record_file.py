@@ -105,7 +105,7 @@ def test_rows_of_the_wrong_kind_are_bad_input(downloaded, tmp_path):
     assert run(tmp_path, downloaded)[0] == 2
 
 
-@pytest.mark.parametrize("name", ["verify_draw", "verify_record"])
+@pytest.mark.parametrize("name", ["verify_draw", "verify_record", "verify_dossier"])
 def test_each_program_is_public_one_file_and_old_enough(client, name):
     text = client.get(reverse(name)).content.decode()
     assert text == (FOLDER / f"{name}.py").read_text("utf-8")

@@ -46,3 +46,8 @@ def test_the_front_door_names_both_regimes_with_scope_and_basis(client):
         articles = regulations.articles(letter)
         assert articles[1].gist in page
         assert articles[2].gist in page
+
+
+def test_what_an_article_refuses_is_read_beside_it(client):
+    page = client.get("/regulations/E/").content.decode()
+    assert "依据本条，本平台不予办理：第二次修改；填报期结束后修改；有未确认的项目即上报；" in page

@@ -10,4 +10,4 @@ def test_every_layout_made_in_a_function_is_known():
 def test_the_sheets_are_found_where_they_stand():
     found = sheets()
     assert len(found) >= 30
-    assert {"primary_care_review.tables.enrolment.REGISTER", "emr_rating.filing_workbook.EMR_SPEC"} <= set(found)
+    assert {"primary_care_review.enrolment.workbook.REGISTER", "emr_rating.filing.workbook.EMR_SPEC"} <= set(found)

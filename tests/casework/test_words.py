@@ -8,7 +8,7 @@ from accounts.roles import OfficeKind
 from casework.present import progress
 from casework.registry import case_types
 from emr_rating.articles import E
-from emr_rating.lanes import REVIEWERS
+from emr_rating.municipal.lanes import REVIEWERS
 from emr_rating.rules import Lane
 
 ON_THE_LINE = [

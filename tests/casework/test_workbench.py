@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.roles import OfficeKind, Role
+from casework import grants, ledger, ticking, turns
 from casework.gateway import perform
 from casework.models import Case
 from casework.paging import page_by_due
@@ -16,9 +18,11 @@ from casework.registry import case_type
 from casework.tables import cases as tables
 from casework.workbench import counting, desk
 from casework.workbook import read_workbook
-from config.scenarios import cast
-from primary_care_review import workflow as w
-from primary_care_review.models import Application
+from config.scenarios import cast, primary_care
+from primary_care_review.application.steps import WITHDRAW
+from primary_care_review.check import actions as check
+from primary_care_review.models import Application, Grade
+from primary_care_review.requirements import actions as requirements
 from primary_care_review.stages import Stage
 
 from .conftest import application, institution, leader
@@ -72,6 +76,7 @@ def test_counts_are_the_ranges_of_the_desk_and_links_to_their_rows(people, signe
         "五个工作日内": "1",
         "时限未到": "2",
         "暂无时限": "1",
+        "待同事办理": "0",
         "等待对方": "1",
     }
     for count in response.context["counts"]:
@@ -183,7 +188,7 @@ def test_waiting_for_others_costs_the_same_with_1_and_3(people, signed_in, at):
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads SQLite's plan")
 def test_the_queue_is_read_by_its_index(fill, people):
     fill(2)
-    queue = desk.on_desk(people[Role.BUREAU_HANDLER])
+    queue = desk.on_desk(people[Role.BUREAU_HANDLER], on=date(2026, 1, 1))
     plan = queue.filter(due_on__isnull=False).order_by("due_on", "id").values("id")[:51].explain()
     assert "case_desk" in plan
     assert "TEMP B-TREE" not in plan
@@ -194,7 +199,7 @@ def test_a_closed_case_is_held_by_nobody(people, signed_in, at):
     own = institution(1)
     by = leader(own, at=at)
     case = application(own, at=at, by=by, stage=Stage.SELF_ASSESSING)
-    closed = perform(case, w.WITHDRAW, by=by, at=at)
+    closed = perform(case, WITHDRAW, by=by, at=at)
     assert (closed.closed_at, closed.holder) == (at, None)
     assert [group["label"] for group in signed_in(by).get("/workbench/").context["groups"]] == ["已办结"]
 
@@ -251,3 +256,79 @@ def test_administrators_see_no_case(fill, people, signed_in, role):
     assert "演示0镇" not in page
     assert client.get(f"/cases/{Case.objects.get().number}/").status_code == 404
     assert client.get("/search/", {"q": "演示0镇"}).status_code == 403
+
+
+def listed(response) -> list[tuple[str, str]]:
+    return [(row["number"], row["step"]) for row in response.context["rows"]]
+
+
+def test_what_waits_for_a_colleague_stands_as_theirs_with_their_names(people, at, signed_in):
+    handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
+    second = cast.holder("qx-fuze-2", "温世安", role=Role.BUREAU_HEAD, office=head.office, at=at)
+    case = application(institution(1), at=at, by=handler)
+    check.draft_supplement(case, missing="评审申请书", by=handler, at=at)
+    theirs = signed_in(handler).get("/workbench/")
+    assert (theirs.context["rows"], counts(theirs)["待同事办理"]) == ([], "1")
+    (row,) = theirs.context["colleagues"]
+    assert (row["number"], row["step"], row["missing"]) == (case.number, "查看", "签发补正通知书")
+    assert row["waits"] == f"待区县负责人 {head.person.name}、{second.person.name} 办理"
+    assert listed(signed_in(handler).get("/workbench/?when=colleagues")) == [(case.number, "查看")]
+    assert row["waits"] in signed_in(handler).get(f"/cases/{case.number}/").text
+    for one in (head, second):
+        mine = signed_in(one).get("/workbench/")
+        assert (listed(mine), mine.context["colleagues"]) == ([(case.number, "签发补正通知书")], [])
+
+
+def test_a_case_handed_over_is_on_the_colleagues_desk_with_its_step(people, at, signed_in):
+    handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
+    case = application(institution(1), at=at, by=handler)
+    check.draft_supplement(case, missing="评审申请书", by=head, at=at)
+    grants.hand_over(case, to=handler, until=at.date(), by=head, at=at, reason="出差")
+    assert listed(signed_in(handler).get("/workbench/")) == [(case.number, "签发补正通知书")]
+    page = signed_in(handler).get(f"/cases/{case.number}/").context["actions"]
+    assert [action["label"] for action in page if not action["tone"]] == ["签发补正通知书"]
+    grants.take_back(case, from_=handler, by=head, at=at, reason="已返岗")
+    assert listed(signed_in(handler).get("/workbench/")) == []
+
+
+def test_a_role_without_steps_has_no_case_on_its_desk(people, at, signed_in):
+    application(institution(1), at=at, by=people[Role.BUREAU_HANDLER])
+    found = counts(signed_in(people[Role.NOTICE_CLERK]).get("/workbench/"))
+    assert found == dict.fromkeys(found, "0") | {"待同事办理": "1"}
+
+
+def test_an_office_reads_of_nobody_where_the_institution_is_waited_for(people, at, signed_in):
+    own = institution(1)
+    application(own, at=at, by=leader(own, at=at), stage=Stage.SELF_ASSESSING)
+    (row,) = signed_in(people[Role.BUREAU_HANDLER]).get("/workbench/?when=waiting").context["rows"]
+    assert (row["step"], row["waits"]) == ("查看", "待填报人、机构负责人 办理")
+
+
+@pytest.mark.article("P19")
+def test_a_material_that_the_bureau_names_is_lacking_at_once(people, at):
+    case = primary_care.application_at(Stage.DRAFT, people=people, at=at)
+    assert Case.objects.get(pk=case.pk).turn == "institution_leader:submit institution_clerk:hand_up"
+    named = requirements.name_material(name="卫生应急预案", by=people[Role.BUREAU_HANDLER], at=at)
+    case.refresh_from_db()
+    assert (case.missing, case.turn) == ("申请材料", "institution_clerk: institution_leader:")
+    requirements.end_material(named, by=people[Role.BUREAU_HANDLER], at=at)
+    assert Case.objects.get(pk=case.pk).missing == "负责人提交申请；送负责人审定"
+
+
+@pytest.mark.article("P34")
+def test_what_time_alone_brings_is_nobodys_until_the_clock_has_brought_it(people, at):
+    case = primary_care.application_at(Stage.DRAFT, people=people, at=at)
+    revoked_on = at.date() - timedelta(days=100)
+    Grade.objects.create(
+        institution=case.institution, grade="乙", decree_number="文1", decreed_on=revoked_on, revoked_on=revoked_on
+    )
+    ledger.refresh(case, at=at)
+    case.refresh_from_db()
+    assert (case.missing, case.turn) == ("等级被撤销满一年", "")
+    again = case.turns_at
+    assert timezone.localdate(again) == revoked_on.replace(year=revoked_on.year + 1)
+    assert ledger.turn(again - timedelta(seconds=1)) == 0
+    assert ticking.tick(at=again)["turns"] == 1
+    case.refresh_from_db()
+    assert (case.turns_at, Role.INSTITUTION_LEADER in turns.read(case.turn)) == (None, True)
+    assert ledger.turn(again) == 0

@@ -7,14 +7,16 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from accounts.models import Enrolment, Institution, Office
 from accounts.roles import ANYONE, EVERY_ROLE, INSTITUTION_ROLES, OfficeKind, Regime, Role
+from casework import regulations
 from casework.maps import patterns
 from casework.registry import case_types
 from config.navigation import INSTITUTION_MENU, MENU
 from config.scenarios import cast
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,13 @@ ADDRESSES = [(path, pattern) for path, pattern in patterns(get_resolver())]
 PLAIN = [(path, pattern) for path, pattern in ADDRESSES if "<" not in path]
 # The logs of readings and the session are all that a GET may write.
 MAY_BE_WRITTEN = {"casework.Reading", "sessions.Session"}
+# The articles that are said to be done, with the page where they are; a page of one case has no address of its own.
+DONE = [
+    pytest.param(article, id=article.id, marks=pytest.mark.opens(article.id))
+    for letter in "EP"
+    for article in regulations.articles(letter).values()
+    if article.claimed and article.page
+]
 
 
 @pytest.mark.parametrize("path, pattern", ADDRESSES, ids=[path or "/" for path, _ in ADDRESSES])
@@ -93,7 +102,7 @@ def test_nobody_opens_a_page_of_the_house_without_signing_in(reference, client):
             assert answer.status_code == 405 or re.match(r"/.*\?next=", answer["Location"])
 
 
-@pytest.fixture
+@walked_once
 def members(people, at) -> dict[Role, Any]:
     """Every role that signs in, the institution's and the third party's too."""
     office = Office.objects.create(kind=OfficeKind.INSTITUTION, name="演示镇卫生院", district_id=cast.DISTRICT)
@@ -111,3 +120,14 @@ def members(people, at) -> dict[Role, Any]:
     return people | {
         role: cast.person(login, "演示人", role=role, office=at_office, at=at) for role, login, at_office in extra
     }
+
+
+@pytest.mark.parametrize("article", DONE)
+def test_the_page_of_an_article_opens_to_whoever_works_there(article, people, members):
+    """To one of the roles that its rule names, or to anybody: a whole page, or the way to the one thing that is under way."""
+    address = reverse(article.page)
+    rule = resolve(address).func.rule
+    client = Client()
+    if rule != ANYONE:
+        client.force_login(members[rule[0]].person)
+    assert client.get(address, follow=True).status_code == 200

@@ -36,7 +36,7 @@ def test_permissions_names_role_state_step_and_role_address():
     assert {
         "case_type": "emr_filing",
         "state": "district_review",
-        "step": "conclude",
+        "step": "emr_district_review_conclude",
         "roles": ["bureau_head"],
     } in found["steps"]
     assert {"path": "audit/", "name": "audit", "rule": ["audit_admin"]} in found["urls"]
@@ -56,7 +56,7 @@ def test_articles_answers_in_the_documented_shape():
     assert set(e29) == {"article", "heading", "claimed", "code", "tests", "page", "not_mechanisable"}
     assert "tests/casework/test_regulations.py::test_article_29_has_ten_grounds_and_no_stray_mark" in e29["tests"]
     (e09,) = [row for row in rows if row["article"] == "E09"]
-    assert "emr_rating/workflow.py" in e09["code"]
+    assert "emr_rating/filing/steps.py" in e09["code"]
     assert e09["page"]
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -12,12 +13,13 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework.actions import institutions, notices
 from casework.models import Notice
-from casework.notices import truth
+from casework.notices import truth, with_step
 from casework.notices.kinds import kind_of, kinds
 from config.scenarios import terms
 from experts.actions import feedback, letters
 from experts.models import Expert
-from primary_care_review.actions import check
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import ACCEPTANCE_NOTICE, NOTICES
 from primary_care_review.stages import Stage
 from tests.primary_care_review.steps import now, walk
 
@@ -41,11 +43,11 @@ def drafted_check(kind, people, at) -> Notice:
         case "unqualified":
             check.draft_unqualified(of, ground="fraud", ground_facts="材料有涂改", by=by, at=at)
         case "acceptance":
-            check.draft_acceptance(of, by=by, at=at)
+            with_step.draft(of, ACCEPTANCE_NOTICE, by=by, at=at)
     return Notice.objects.get(case=of, issued_at=None, kind=kind)
 
 
-STEPS = {"supplement": check.request_supplement, "unqualified": check.find_unqualified, "acceptance": check.accept}
+STEPS = {of.kind: partial(with_step.issue, steps=of) for of in NOTICES}
 
 
 @pytest.mark.parametrize("kind", STEPS)

@@ -18,17 +18,20 @@ import primary_care_review
 from accounts.entry import fields as entry
 from accounts.forms import PasswordField
 from casework.notices.desk import number_meant
+from casework.objection.answering import AnswersField
 from casework.workbook import Column, Kind, SheetSpec, values
-from emr_rating.forms.moments import ClockTimeField, MomentField
+from emr_rating.cycle.moments import ClockTimeField, MomentField
+from emr_rating.national.forms import FindingsField
 from experts.forms.draw import SecretForm
 from experts.register.workbook import nominations
+from primary_care_review.team.forms import GroupsField
 
 APPS = (accounts, casework, emr_rating, experts, primary_care_review)
 ENTRANCE = (entry.TextField, entry.EmailField, entry.WholeField, entry.DayField, entry.MomentField)
 # What is chosen or uploaded is no text; a file is looked into elsewhere.
 CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField, forms.FileField)
 # Made of fields that are judged by themselves, or kept as they were typed because every character of them counts.
-OWN = (MomentField, ClockTimeField, PasswordField)
+OWN = (MomentField, ClockTimeField, PasswordField, FindingsField, AnswersField, GroupsField)
 AS_TYPED = {(SecretForm, "secret"): "its hash was lodged before: not a character of it may change"}
 
 

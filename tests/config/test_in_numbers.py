@@ -25,8 +25,8 @@ from casework.workbook import Sheet, write_workbook
 from config.scenarios import primary_care
 from experts.actions.importing import NominationImport, template
 from experts.models import Employer, Employment, Expert, PoolEntry, Specialty
-from primary_care_review.actions.enrol_register import RegisterImport
-from primary_care_review.tables.enrolment import REGISTER
+from primary_care_review.enrolment.register import RegisterImport
+from primary_care_review.enrolment.workbook import REGISTER
 from tests.experts import entries
 
 pytestmark = pytest.mark.django_db

@@ -32,15 +32,14 @@ PAGES = 14  # that one person opens in the search for addresses
 
 
 @pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker) -> Iterator[list[Membership]]:
+def people(for_the_module) -> Iterator[list[Membership]]:
     """One of each role that works on cases, a hospital and a township hospital whose application lies at its bureau."""
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AT, tick=False):
+    with time_machine.travel(AT, tick=False):
         officials = cast.officials(at=AT)
         hospital = filing.hospital(people=officials, at=AT)
         leader = primary_care.institution(people=officials, at=AT - timedelta(days=220))
         primary_care.application_at(Stage.SUBMITTED, people=officials, at=AT, leader=leader)
         yield [*officials.values(), hospital.leader, leader]
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

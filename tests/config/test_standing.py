@@ -141,6 +141,13 @@ def connection(people, at) -> Editing:
     )
 
 
+def two_people(people, at) -> Editing:
+    row = people[Role.COMMISSION_HEAD].office
+    return Editing(
+        people[Role.COMMISSION_HEAD], reverse("two_people"), row, ("two_people", ""), False, None, {"reason": "决定"}
+    )
+
+
 def file(people, at) -> Editing:
     expert = entries.admitted(people, at).expert
     path = reverse("edit_expert", args=[expert.number])
@@ -179,15 +186,16 @@ TABLE: dict[str, Callable[..., Editing]] = {
     "ChangeDatesForm": dates,
     "PoolForm": pool,
     "ConnectionForm": connection,
+    "TwoPeopleForm": two_people,
     "EditForm": file,
     "OwnRequestForm": own_file,
 }
 # Tried with a kind of notice of their own (tests/casework/notices/test_drafting.py); FileForm is what two of the table share.
 ELSEWHERE = {"ContentForm", "ReissueForm", "FileForm"}
 # Of which one value is tried.
-SINGLE = {"ChangeRequestForm", "DocumentWordForm", "ConnectionForm", "OwnRequestForm"}
+SINGLE = {"ChangeRequestForm", "DocumentWordForm", "ConnectionForm", "OwnRequestForm", "TwoPeopleForm"}
 # Fields of which the value that another hand has set is the only other one there is.
-TWO_VALUED = {"PoolForm", "ConnectionForm"}
+TWO_VALUED = {"PoolForm", "ConnectionForm", "TwoPeopleForm"}
 
 
 def test_every_form_over_standing_values_is_in_the_table():

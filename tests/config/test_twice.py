@@ -21,6 +21,7 @@ from django.urls import get_resolver, reverse
 from accounts.models import Enrolment, Membership, Person, Submission
 from accounts.roles import Role
 from casework.actions import notices
+from casework.checks import FLOORS
 from casework.maps import patterns
 from casework.models import ChangeRequest, Delivery, Record, StandardEdition
 from config.scenarios import cast, filing, primary_care
@@ -47,6 +48,11 @@ REPEATABLE = {
     "register": "has a token of its own, from which the receipt's secret follows",
     "registration_edit": "is refused by the version of the case",
     "registration_withdraw": "is refused by the version of the case",
+    "lodge_tip": "the same form gives the same receipt, whose address is kept nowhere",
+    "lodge_objection": "the same form gives the same receipt, whose address is kept nowhere",
+    "object_to_own": "the same",
+    "uploads": "a protocol of programs: an upload is begun, nothing hangs on a case yet",
+    "upload": "a protocol of programs: the offset says what is due",
 }
 
 
@@ -158,8 +164,15 @@ TRIED: dict[str, Callable[..., tuple[Membership, str, dict[str, str], type[Model
 }
 
 
+def method_of(view: Any, owner: str, name: str) -> Any:
+    """The method of a page of the house that a view leaves its work to, `PAGE.answer`; None where it is none."""
+    page = view.__globals__.get(owner)
+    ours = type(page).__module__.partition(".")[0] in FLOORS
+    return getattr(type(page), name, None) if ours else None
+
+
 def takes_post(view: Any, known: set[FunctionType]) -> bool:
-    """Whether a view, or a function of its module that it calls, reads what was sent."""
+    """Whether a view, or a function of its module or a method of a page that it calls, reads what was sent."""
     view = inspect.unwrap(view)
     if view in known:
         return False
@@ -171,6 +184,10 @@ def takes_post(view: Any, known: set[FunctionType]) -> bool:
             case ast.Call(func=ast.Name(id=name)):
                 called = view.__globals__.get(name)
                 if inspect.isfunction(called) and called.__module__ == view.__module__ and takes_post(called, known):
+                    return True
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)):
+                called = method_of(view, owner, name)
+                if inspect.isfunction(called) and takes_post(called, known):
                     return True
     return False
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,21 +16,35 @@ from accounts.ways import Way
 from casework.registry import case_types
 from casework.step import Step
 from config.scenarios import filing as filings
+from config.scenarios import materials, national, terminating, yearly
 from config.scenarios import primary_care as scenario
 from config.scenarios import review as reviews
-from emr_rating import workflow as emr
-from emr_rating.models import Filing
+from config.scenarios import visit as visits
+from emr_rating.collecting import actions as collecting
+from emr_rating.collecting.steps import SUBMIT as SUBMIT_COLLECTION
+from emr_rating.filing.steps import REPORT
+from emr_rating.materials.steps import HAND_IN
+from emr_rating.models import Collection, Filing, YearResult
+from emr_rating.municipal.steps import CONCLUDE_DISTRICT
+from emr_rating.national import steps as national_steps
 from emr_rating.rules import Part
+from emr_rating.stages import NationalStage
+from emr_rating.yearly import steps as papers_of_the_year
 from experts.review.rounds import open_use
 from experts.review.steps import review_steps
-from primary_care_review import workflow as primary
+from primary_care_review.application.steps import RESUBMIT, SUBMIT
+from primary_care_review.assessment.steps import FINISH
+from primary_care_review.check.steps import ACCEPT, REQUEST_SUPPLEMENT
 from primary_care_review.stages import Stage as P
+from primary_care_review.team.steps import GROUP_TEAM, PLAN_VISIT, VISIT_NOTICE
+from primary_care_review.termination.steps import PROPOSE
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
+@walked_once
 def world(people, at):
     return World(people, at)
 
@@ -58,24 +73,37 @@ class World:
         reviews.designate(of, people=self.people, at=self.at)
         return Filing.objects.get(pk=of.pk)
 
+    def owing(self):
+        """Of a hospital that passed 4 and declares 5."""
+        applicant = self.applicant()
+        cycle = filings.cycle(people=self.people, at=self.at)
+        of = materials.owing(applicant, cycle, at=self.at)
+        self.at = reviews.close(cycle)
+        return Filing.objects.get(pk=of.pk), applicant
+
     def application(self, stage: P):
         return scenario.application_at(stage, people=self.people, at=self.at)
 
 
 def incomplete(world):
     applicant, of = world.empty()
-    return of, emr.REPORT, applicant.leader, reverse("filing", args=[of.number])
+    return of, REPORT, applicant.leader, reverse("filing", args=[of.number])
 
 
 def unconfirmed(world):
     applicant, of = world.empty()
     of = filings.fill(of, by=applicant.clerk, at=world.at)
-    return of, emr.REPORT, applicant.clerk, reverse("filing_confirm", args=[of.number])
+    return of, REPORT, applicant.clerk, reverse("filing_confirm", args=[of.number])
 
 
 def nobody_named(world):
     of = world.in_review()
-    return of, emr.CONCLUDE, world.people[Role.BUREAU_HEAD], reverse("case_draw", args=[of.number])
+    return (
+        of,
+        CONCLUDE_DISTRICT,
+        world.people[Role.BUREAU_HEAD],
+        reverse("step", args=[of.number, "emr_district_review_designate"]),
+    )
 
 
 def designated(world):
@@ -88,34 +116,97 @@ def designated(world):
 def unrated(world):
     leader = scenario.institution(people=world.people, at=world.at)
     of = scenario.assessment.start(leader.office.institution, by=leader, at=world.at)
-    return of, primary.FINISH, leader, reverse("assessment_chapter", args=[of.number, "1"])
+    return of, FINISH, leader, reverse("assessment_chapter", args=[of.number, "1"])
 
 
 def no_materials(world):
     of = world.application(P.DRAFT)
     of.materials.update(withdrawn_at=world.at)
     leader = of.applicant.office.memberships.select_related("person", "office").get()
-    return of, primary.SUBMIT, leader, reverse("application_materials", args=[of.number])
+    return of, SUBMIT, leader, reverse("application_materials", args=[of.number])
+
+
+def no_filing_materials(world):
+    of, applicant = world.owing()
+    return of, HAND_IN, applicant.leader, reverse("filing_materials", args=[of.number])
+
+
+def nothing_collected(world):
+    applicant = world.applicant()
+    passed = {"year": 2025, "declared_level": 3, "final_level": 3, "imported_at": world.at}
+    YearResult.objects.create(institution=applicant.institution, **passed)
+    cycle = filings.cycle(people=world.people, at=world.at)
+    collecting.begin(cycle, by=world.people[Role.BUREAU_HANDLER], at=world.at)
+    of = Collection.objects.get()
+    return of, SUBMIT_COLLECTION, applicant.leader, reverse("collection", args=[of.number])
 
 
 def no_supplement(world):
     of = world.application(P.SUPPLEMENT)
     leader = of.applicant.office.memberships.select_related("person", "office").get()
-    return of, primary.RESUBMIT, leader, reverse("application_materials", args=[of.number])
+    return of, RESUBMIT, leader, reverse("application_materials", args=[of.number])
 
 
 def no_draft(world):
     of = world.application(P.SUBMITTED)
     head = world.people[Role.BUREAU_HEAD]
-    return of, primary.REQUEST_SUPPLEMENT, head, reverse("step", args=[of.number, "draft_supplement"])
+    return of, REQUEST_SUPPLEMENT, head, reverse("step", args=[of.number, "draft_supplement"])
 
 
 def no_acceptance(world):
     of = world.application(P.QUALIFIED)
-    return of, primary.ACCEPT, world.people[Role.BUREAU_HEAD], reverse("step", args=[of.number, "draft_acceptance"])
+    return of, ACCEPT, world.people[Role.BUREAU_HEAD], reverse("step", args=[of.number, "draft_acceptance"])
+
+
+def not_visited(world):
+    year = filings.cycle(people=world.people, at=world.at)
+    (of,) = national.entered(2, people=world.people, cycle=year, at=world.at)
+    world.at = year.closes_at + timedelta(days=1, hours=10)
+    of = national.national_at(NationalStage.APPLICATION_REVIEW, of, people=world.people, at=world.at)
+    arrange = reverse("step", args=[of.number, "emr_national_application_arrange"])
+    return of, national_steps.RECORD_VISIT, world.people[Role.INSTITUTE], arrange
+
+
+def not_planned(world):
+    of = world.application(P.ACCEPTED)
+    plan = reverse("step", args=[of.number, PLAN_VISIT.name])
+    return of, VISIT_NOTICE.draft, world.people[Role.BUREAU_HANDLER], plan
+
+
+def not_drawn(world):
+    of, _, handler, _ = not_planned(world)
+    visits.planned(of, people=world.people, at=world.at)
+    return visits.current(of), VISIT_NOTICE.draft, handler, reverse("case_draw", args=[of.number])
+
+
+def planned_for_before(world):
+    of, _, _, plan = not_planned(world)
+    visits.planned(of, people=world.people, at=world.at)
+    world.at += timedelta(days=30)
+    return visits.current(of), VISIT_NOTICE.issue, world.people[Role.BUREAU_HEAD], plan
+
+
+def not_grouped(world):
+    of, _, _, _ = not_drawn(world)
+    visits.drawn(of, people=world.people, at=world.at)
+    group = reverse("step", args=[of.number, GROUP_TEAM.name])
+    return visits.current(of), VISIT_NOTICE.issue, world.people[Role.BUREAU_HEAD], group
+
+
+def not_written(world):
+    of = yearly.special_event("断电", people=world.people, at=world.at)
+    return of, papers_of_the_year.DISTRICT.hand_in, world.people[Role.BUREAU_HEAD], reverse("paper", args=[of.number])
+
+
+def terminated_already(world):
+    of = world.application(P.SUBMITTED)
+    open_one = terminating.proposed(of, people=world.people, at=world.at)
+    held = type(of).objects.get(pk=of.pk)
+    return held, PROPOSE, world.people[Role.BUREAU_HANDLER], reverse("case", args=[open_one.number])
 
 
 WALKED: dict[str, Callable] = {
+    "written": not_written,
     "parts_complete": incomplete,
     "items_confirmed": unconfirmed,
     "opinions_in": nobody_named,
@@ -123,25 +214,80 @@ WALKED: dict[str, Callable] = {
     "clauses_rated": unrated,
     "materials_complete": no_materials,
     "supplement_handed_in": no_supplement,
+    "both_kinds_there": no_filing_materials,
+    "new_files": nothing_collected,
     "supplement_drafted": no_draft,
     "acceptance_drafted": no_acceptance,
+    "visit_begun": not_visited,
+    "visit_planned": not_planned,
+    "team_answered": not_drawn,
+    "visit_ahead": planned_for_before,
+    "everybody_grouped": not_grouped,
+    "none_open": terminated_already,
 }
 ALIKE = {
     "no_draw_open": "leads to the draw: tests/experts/test_draw_pages.py walks draws",
+    "leader_able": "to the step that names another: tests/primary_care_review/test_visit.py",
     "seats_free": "the same way as none_designated",
     "team_whole": "the same way as opinions_in",
     "six_months_assessed": "the same way as clauses_rated",
+    "grade_review_visit_drafted": "the same function as supplement_drafted",
+    "emr_objection_answer_drafted": "the same function as supplement_drafted",
+    "grade_objection_answer_drafted": "the same function as supplement_drafted",
+    "hospital_heard": "to the step that shows it: tests/emr_rating/national/test_objections.py",
     "unqualified_drafted": "the same function as supplement_drafted",
+    "experts_heard": "the conditions of a round of review",
+    "visit_recorded": "as visit_begun, to the step that records",
+    "connection_holds": "as visit_begun, to the step that tests",
+    "designation_unanswered": "the same way as none_designated",
+    "nobody_called": "the same way as none_designated",
+    "nothing_drafted": "leads to the desk of notices, which tests/casework/notices walk",
+    "nothing_lacks": "whatever the leader's own step asks",
+    "termination_intent_drafted": "the same function as supplement_drafted",
+    "termination_drafted": "the same function as supplement_drafted",
+    "review_under_way": "to the step that drops the termination, which tests/config/test_walks.py takes",
+    "no_draw_on_the_review": "as no_draw_open, of the review",
+    "nothing_since_the_draft": "as the draft of any notice, to the step that drafts",
 }
 NO_PART = {
     "window_open": "time",
+    "supplement_over": "time",
+    "correction_overdue": "time",
+    "handed_up": "waits for the clerk",
+    "not_handed_up": "lies with the leader",
+    "year_runs": "time",
     "window_closed": "time",
     "modification_left": "used up, or over",
+    "evidence_to_show": "it is the hospital's own, or was shown",
+    "evidence_open": "nothing was shown to it",
     "question_open": "there is nothing to answer",
     "opinion_awaited": "there is nobody to release",
     "consolidation_in": "waits for the leader of the team",
     "came_from_district": "it never was in a summary",
+    "left_without_result": "time, or the setting of the year",
     "not_barred": "time",
+    "materials_in_time": "time",
+    "everybody_signed": "waits for the members of the team",
+    "nothing_unsent": "on the page of the visit, by whoever has the device",
+    "signed_in_at_both": "on the page of the visit, where it is uploaded",
+    "materials_term_over": "time",
+    "no_team_yet": "the team is there",
+    "publicity_over": "time",
+    "both_notices": "the acts of other offices, on the page of the year",
+    "visit_not_recorded": "it is recorded",
+    "institution_closed": "it is open, and its case goes on",
+    "moved_away": "it lies where its case is",
+    "late_not_begun": "used, or never given",
+    "start_recognised": "there is nothing to take back",
+    "nothing_follows_the_materials": "what rests on the conclusion keeps it",
+    "application_concluded": "there is nothing to take back",
+    "leader_lost": "the leader can go on",
+    "may_be_dropped": "what a year owes is not given up",
+    "first_grade_reached": "what the team has found bears less: the bureau concludes",
+    "not_found_less_by_city": "the city has not given the first grade: the bureau concludes below it",
+    "statement_term_over": "time",
+    "termination_decided": "the case of the termination takes the step",
+    "remote_untested": "it is tested, or there is nothing to test",
 }
 
 
@@ -164,7 +310,7 @@ def test_what_is_refused_for_order_leads_to_the_part_that_is_due(name, world, si
 
 def pages(case, step: Step) -> list[str]:
     """Where the refusal stands."""
-    if step is emr.REPORT:
+    if step is REPORT:
         return [reverse("filing_report", args=[case.number])]
     if step.page:
         return []
@@ -221,7 +367,7 @@ ON_THE_SPOT = {
     "casework/actions/materials.py": "the file is taken back on the same page",
     "experts/actions/files.py": "the other absence stands on the same page",
     "experts/actions/occasions.py": "the members are released on the case page; a draw has no such step of its own",
-    "primary_care_review/actions/grades.py": "the bureau enrols, the commission imports; at its cell of a sheet",
+    "primary_care_review/grades/actions.py": "the bureau enrols, the commission imports; at its cell of a sheet",
     "primary_care_review/rules.py": "pure: the way is given in conditions.py, or the act is another office's",
     "emr_rating/rules.py": "pure: the way is given in conditions.py",
     "experts/rules.py": "pure: the way is given in the conditions of the regime",

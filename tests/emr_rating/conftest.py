@@ -8,21 +8,22 @@ from django.test import Client
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from emr_rating.models import Cycle, YearResult
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def cycle(people, at) -> Cycle:
     """Open from 2 November, closing on 30 November at 24:00."""
     return filings.cycle(people=people, at=at)
 
 
-@pytest.fixture
+@walked_once
 def applicant(people, at) -> filings.Applicant:
     """Of 渝中区, like the bureau of the cast."""
     return filings.hospital(2, people=people, at=at)
 
 
-@pytest.fixture
+@walked_once
 def stranger(people, at) -> filings.Applicant:
     """Another hospital of the same district."""
     return filings.hospital(22, people=people, at=at)
@@ -61,7 +62,7 @@ def now(monkeypatch):
     return set_to
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def earlier_years(at):
     """Imported results as (year, declared, final)."""
 

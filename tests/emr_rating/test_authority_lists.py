@@ -9,6 +9,7 @@ from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
 from emr_rating.models import Cycle, Filing
+from emr_rating.rules import Lane
 from emr_rating.stages import Stage
 
 INDEXES = (2, 22, 42)
@@ -64,3 +65,26 @@ def test_a_summary_costs_the_same_for_one_line_and_for_two(people, at, as_role, 
 @pytest.mark.parametrize("name", BUREAU_PAGES[:3])
 def test_pages_answer_before_there_is_anything(people, as_role, name):
     assert as_role(Role.BUREAU_HEAD).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.article("E16")
+def test_what_the_city_reviews_itself_is_not_counted_among_the_bureaus(cycle, people, as_role, now, at):
+    """Both stand provisional in the end (E18); the commission reads here what its bureaus have done."""
+    for index, level in ((2, 3), (22, 4)):
+        applicant = filings.hospital(index, people=people, at=at)
+        filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=level)
+    morning = scenes.close(cycle)
+    now(morning)
+    assert _progress(as_role) == [
+        {"name": "渝中区", "review": 1, "concluded": 0, "reported": 0, "no_result": "", "late": False}
+    ]
+    of_city = Filing.objects.get(lane=Lane.CITY_REVIEW)
+    Filing.objects.filter(pk=of_city.pk).update(state=Stage.PROVISIONAL)
+    scenes.review_at(Stage.PROVISIONAL, Filing.objects.get(lane=Lane.DISTRICT_REVIEW), people=people, at=morning)
+    assert _progress(as_role) == [
+        {"name": "渝中区", "review": 0, "concluded": 0, "reported": 1, "no_result": "", "late": False}
+    ]
+
+
+def _progress(as_role) -> list[dict]:
+    return as_role(Role.COMMISSION_HEAD).get(reverse("emr_summaries")).context["progress"]

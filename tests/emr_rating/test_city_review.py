@@ -10,40 +10,41 @@ from casework.gateway import perform
 from casework.models import Message, Record
 from config.scenarios import cast, experts
 from config.scenarios import review as scenes
-from emr_rating.actions import review
-from emr_rating.expert_uses import CITY_REVIEW
 from emr_rating.models import Filing
+from emr_rating.municipal import actions as review
+from emr_rating.municipal.steps import CONCLUDE_CITY
+from emr_rating.municipal.uses import CITY_REVIEW
 from emr_rating.stages import Stage
-from emr_rating.workflow import DECIDE
 from experts.actions import assignments, drawing, seats
 from experts.models import Assignment, Expert, PoolEntry
 from tests.experts.reviews import WHY, designate, fresh, page, reported, tab, visit
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
 
 
-@pytest.fixture
-def waiting(people, at):
+@walked_once
+def world(people, at):
     """A first-time 4 on the morning after the window."""
     return reported(people, at, level=4)
 
 
-@pytest.fixture
-def filing(waiting) -> Filing:
-    return waiting[0]
+@walked_once
+def filing(world) -> Filing:
+    return Filing.objects.get(pk=world[0].pk)
 
 
-@pytest.fixture
-def morning(waiting):
-    return waiting[1]
+@walked_once
+def morning(world):
+    return world[1]
 
 
-@pytest.fixture
+@walked_once
 def supervisor(people, at):
     return cast.commission_supervisor(at=at)
 
 
-@pytest.fixture
+@walked_once
 def pool(people, at):
     return scenes.city_experts(10, at=at)
 
@@ -163,7 +164,7 @@ def test_an_even_or_small_team_or_one_without_a_leader_is_refused(
     assert standing(filing) == []
 
 
-@pytest.fixture
+@walked_once
 def own_employee(filing, pool, at) -> Expert:
     """An expert of the city pool who works at the hospital under review."""
     own = cast.person(
@@ -216,14 +217,15 @@ def test_no_draw_is_put_beside_people_who_were_designated(filing, people, pool, 
 # Deciding
 
 
+@pytest.mark.refuses("E15", 1)
 def test_nothing_is_decided_before_the_opinions_and_the_teams_word(filing, people, pool, morning):
     head = people[Role.COMMISSION_HEAD]
 
     def refused(sentence: str) -> None:
         with pytest.raises(Refused, match=sentence):
-            perform(fresh(filing), DECIDE, by=head, at=morning, reason="理由", level=4, grounds="理由")
+            perform(fresh(filing), CONCLUDE_CITY, by=head, at=morning, reason="理由", level=4, grounds="理由")
         data = {"seen": fresh(filing).version, "level": "4", "reason": scenes.REASON}
-        assert visit(head, step_url(filing, "decide"), data, at=morning).status_code == 422
+        assert visit(head, step_url(filing, "emr_city_review_conclude"), data, at=morning).status_code == 422
         assert fresh(filing).state == Stage.CITY_REVIEW
 
     refused("尚未确定评审专家，请先确定专家并取得评审意见（第十五条）")
@@ -233,7 +235,7 @@ def test_nothing_is_decided_before_the_opinions_and_the_teams_word(filing, peopl
         scenes.hand_in(assignment, at=morning)
     refused("组长尚未提交评审组汇总意见（第十五条）")
     scenes.consolidate(filing, at=morning)
-    assert scenes.decide(filing, people=people, at=morning).state == Stage.PROVISIONAL
+    assert scenes.conclude_city(filing, people=people, at=morning).state == Stage.PROVISIONAL
 
 
 @pytest.mark.article("E04")
@@ -245,7 +247,14 @@ def test_the_commission_lowers_with_a_reason_and_the_hospital_reads_it_without_n
     all_in(filing, morning, level=3)
     head = people[Role.COMMISSION_HEAD]
     data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON}
-    assert visit(head, step_url(filing, "decide"), data, at=morning).status_code == 302
+    assert (
+        visit(
+            people[Role.COMMISSION_HANDLER], step_url(filing, "emr_city_review_conclude"), data, at=morning
+        ).status_code
+        == 302
+    )
+    data["proposal"] = filing.proposals.get().pk
+    assert visit(head, step_url(filing, "emr_city_review_conclude"), data, at=morning).status_code == 302
     decided = fresh(filing)
     assert (decided.state, decided.conclusion.to_level, decided.conclusion.concluded_by) == (Stage.PROVISIONAL, 3, head)
     assert decided.summary == "申报4级"
@@ -271,24 +280,25 @@ def test_the_commission_lowers_with_a_reason_and_the_hospital_reads_it_without_n
     "level, reason, sentence",
     [(5, "理由", "审核结论只能维持4级或降至更低级别"), (3, " ", "请填写作出审核结论的理由")],
 )
+@pytest.mark.refuses("E04", 1)
 def test_a_decision_upwards_or_without_a_reason_is_refused(filing, people, pool, morning, level, reason, sentence):
     designate(filing, people, at=morning, experts=pool[:5])
     all_in(filing, morning)
     with pytest.raises(Refused, match=sentence):
-        review.decide(fresh(filing), level=level, reason=reason, by=people[Role.COMMISSION_HEAD], at=morning)
+        review.conclude_city(fresh(filing), level=level, reason=reason, by=people[Role.COMMISSION_HEAD], at=morning)
     with pytest.raises(Refused, match="由市级负责人办理"):
-        review.decide(fresh(filing), level=4, reason="理由", by=people[Role.COMMISSION_HANDLER], at=morning)
+        review.conclude_city(fresh(filing), level=4, reason="理由", by=people[Role.COMMISSION_HANDLER], at=morning)
 
 
 @pytest.mark.article("E16")
 def test_what_the_city_decided_is_not_returned_to_a_bureau(filing, people, pool, morning):
     designate(filing, people, at=morning, experts=pool[:5])
     all_in(filing, morning)
-    scenes.decide(filing, people=people, at=morning)
+    scenes.conclude_city(filing, people=people, at=morning)
     data = {"seen": fresh(filing).version, "reason": "重新审核"}
     answer = visit(people[Role.COMMISSION_HEAD], step_url(filing, "return_summary"), data, at=morning)
     assert answer.status_code == 422
-    assert "本案件不在区县报送的汇总中" in answer.content.decode()
+    assert "本案件不由区县审核，不在区县报送的汇总中" in answer.content.decode()
 
 
 def test_the_pool_of_the_city_is_the_commissions(filing, pool):

@@ -6,16 +6,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.clocks.calendar import GRACE
 from casework.gateway import Refused, perform
 from casework.models import Record
 from casework.ticking import tick
+from config.scenarios import deciding, review
 from config.scenarios import filing as filings
-from config.scenarios import review
-from emr_rating.actions import cycle as verbs
-from emr_rating.actions.closing import GRACE, close_windows
+from emr_rating.cycle import actions as verbs
+from emr_rating.cycle.closing import close_windows
+from emr_rating.cycle.steps import ALLOW_LATE
+from emr_rating.filing.steps import AMEND
 from emr_rating.models import Filing, LateFiling
 from emr_rating.stages import Stage
-from emr_rating.workflow import AMEND
 
 SECOND = timedelta(seconds=1)
 
@@ -25,6 +27,7 @@ def reported(applicant, cycle, at, *, level=3) -> Filing:
 
 
 @pytest.mark.article("E08")
+@pytest.mark.refuses("E08", 1)
 def test_what_arrives_in_the_last_second_counts_and_the_first_second_after_does_not(cycle, people, at):
     early, late = (filings.hospital(index, people=people, at=at) for index in (2, 22))
     drafts = [
@@ -49,10 +52,11 @@ def test_closing_enters_those_who_never_began_and_running_it_again_changes_nothi
     assert (filing.state, filing.closed_at, filing.holder) == (Stage.NOT_FILED, closed, None)
     cycle.refresh_from_db()
     assert cycle.closed_at == closed
-    records = Record.objects.count()
+    of_filings = Record.objects.filter(case__kind="emr_filing")
+    records = of_filings.count()
     assert tick(at=closed + timedelta(minutes=1))["close_windows"] == 0
     cycle.refresh_from_db()
-    assert (Record.objects.count(), cycle.closed_at) == (records, closed)
+    assert (of_filings.count(), cycle.closed_at) == (records, closed)
 
 
 @pytest.mark.article("E10")
@@ -73,7 +77,7 @@ def test_an_open_modification_is_dropped_and_the_standing_report_goes_on(cycle, 
     "level, past, stage, clock",
     [
         pytest.param(3, (), Stage.DISTRICT_REVIEW, ("district_deadline", None), marks=pytest.mark.article("E16")),
-        pytest.param(4, (), Stage.CITY_REVIEW, None, marks=pytest.mark.article("E15")),
+        pytest.param(4, (), Stage.CITY_REVIEW, ("city_review", date(2027, 1, 26)), marks=pytest.mark.article("E15")),
         pytest.param(
             4, ((2024, 4, 3),), Stage.DISTRICT_REVIEW, ("district_deadline", None), marks=pytest.mark.article("E15")
         ),
@@ -84,7 +88,9 @@ def test_an_open_modification_is_dropped_and_the_standing_report_goes_on(cycle, 
             ("materials", date(2026, 12, 9)),
             marks=pytest.mark.article("E11"),
         ),
-        pytest.param(5, ((2025, 5, 5),), Stage.CITY_CHECK, None, marks=pytest.mark.article("E17")),
+        pytest.param(
+            5, ((2025, 5, 5),), Stage.CITY_CHECK, ("city_check", date(2027, 1, 26)), marks=pytest.mark.article("E17")
+        ),
         pytest.param(
             5,
             tuple((year, 5, 5) for year in range(2022, 2026)),
@@ -96,7 +102,7 @@ def test_an_open_modification_is_dropped_and_the_standing_report_goes_on(cycle, 
             5,
             ((2025, 5, 5), (2024, 5, 5), (2022, 5, 5), (2021, 5, 5)),
             Stage.CITY_CHECK,
-            None,
+            ("city_check", date(2027, 1, 26)),
             marks=pytest.mark.article("E11"),
         ),
     ],
@@ -121,7 +127,7 @@ def test_a_late_filing_is_the_commissions_recorded_exception_with_its_own_end(cy
     filing = Filing.objects.get()
     url = reverse("step", args=[filing.number, "allow_late"])
     now(morning)
-    client = as_role(Role.COMMISSION_HEAD)
+    client = as_role(Role.COMMISSION_HANDLER)
     typed = {"seen": filing.version, "ends_at_day": "2026-12-03", "ends_at_time": "24:00", "reason": ""}
     refused = client.post(url, typed)
     assert refused.status_code == 422
@@ -129,6 +135,9 @@ def test_a_late_filing_is_the_commissions_recorded_exception_with_its_own_end(cy
     assert client.post(url, typed | {"reason": "机房受灾", "ends_at_day": "2026-11-30"}).status_code == 422
     assert not LateFiling.objects.exists()
     assert client.post(url, typed | {"reason": "机房受灾"}).status_code == 302
+    assert Filing.objects.get().state == Stage.NOT_FILED
+    asked = {"seen": filing.version, "proposal": filing.proposals.get().pk}
+    assert as_role(Role.COMMISSION_HEAD).post(url, asked).status_code == 302
     filing = Filing.objects.get()
     assert (filing.state, filing.due_on, filing.closed_at) == (Stage.DRAFT, date(2026, 12, 3), None)
     late = LateFiling.objects.get()
@@ -140,9 +149,8 @@ def test_a_late_filing_is_the_commissions_recorded_exception_with_its_own_end(cy
 def test_a_late_filing_closes_at_its_own_end(cycle, applicant, people):
     morning = review.close(cycle)
     ends_at = morning + timedelta(days=2)
-    verbs.allow_late(
-        Filing.objects.get(), ends_at=ends_at, reason="机房受灾", by=people[Role.COMMISSION_HEAD], at=morning
-    )
+    head = people[Role.COMMISSION_HEAD]
+    deciding.decided(Filing.objects.get(), ALLOW_LATE, by=head, at=morning, ends_at=ends_at, reason="机房受灾")
     filing = filings.fill(Filing.objects.get(), by=applicant.clerk, at=morning, level=3)
     filings.report(filings.confirm(filing, by=applicant.clerk, at=morning), by=applicant.leader, at=ends_at - SECOND)
     assert close_windows(ends_at + GRACE - SECOND) == 0

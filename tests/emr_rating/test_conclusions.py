@@ -10,14 +10,15 @@ from casework import proving
 from casework.models import Conclusion
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import review
 from emr_rating.models import Cycle, Filing
+from emr_rating.municipal import actions as review
 from emr_rating.rules import Lane
 from emr_rating.stages import Stage
 from experts.models import Review
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def reviewed(cycle, applicant, people, at):
     """Concluded in the district as lowered from 3 to 2; and the morning on which it was."""
     filing = filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
@@ -42,7 +43,7 @@ def test_one_conclusion_stands_and_the_superseded_one_stays_readable(reviewed, p
         scenes.LOWERED,
     )
     review.reopen(filing, by=head, at=morning, reason="补充核查")
-    scenes.conclude(filing, people=people, at=morning)
+    scenes.conclude_district(filing, people=people, at=morning)
     filing = Filing.objects.get(pk=filing.pk)
     assert [(row.to_level, row.superseded_at) for row in filing.conclusions.all()] == [(2, morning), (3, None)]
     assert filing.conclusion.to_level == 3

@@ -8,9 +8,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.gateway import Refused
 from casework.models import Deadline, Message, Record, StandardEdition
+from config.scenarios import deciding, review
 from config.scenarios import filing as filings
-from config.scenarios import review
-from emr_rating.actions import cycle as verbs
+from emr_rating.cycle import actions as verbs
+from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.models import Cycle, Filing
 
 
@@ -173,7 +174,9 @@ def test_a_bureau_reads_of_a_year_nothing_about_hospitals_of_other_districts(
     morning = review.close(cycle)
     for filing in Filing.objects.all():
         reason = "机房受灾" if filing.filed_by == own else "搬迁"
-        verbs.allow_late(filing, ends_at=morning + timedelta(days=2), reason=reason, by=commission, at=morning)
+        deciding.decided(
+            filing, ALLOW_LATE, by=commission, at=morning, ends_at=morning + timedelta(days=2), reason=reason
+        )
     now(morning)
     whole = as_role(Role.CENTRE).get(reverse("cycle", args=[cycle.year]))
     assert all(hospital.name in whole.text for hospital in (own, *others))

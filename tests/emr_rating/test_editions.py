@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.models import Record, StandardEdition
 from casework.workbook import Sheet, write_workbook
-from emr_rating.actions.editions import FLAG_SHEET, REQUIREMENT_SHEET, bundled_payload, export_edition
-from emr_rating.editions import edition_of
+from emr_rating.editions.actions import FLAG_SHEET, REQUIREMENT_SHEET, bundled_payload, export_edition
+from emr_rating.editions.loading import edition_of
 from emr_rating.standards.edition import validate
 
 

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from casework.gateway import NotTheirs, Refused
 from casework.models import Case, Record
 from config.scenarios import filing as scenario
-from emr_rating.actions import filing as actions
+from emr_rating.filing import actions
 from emr_rating.models import Filing, YearResult
 from emr_rating.rules import earliest_declaration
 from emr_rating.stages import Stage
@@ -54,11 +54,12 @@ def test_the_window_to_the_second(cycle, applicant, signed_in, now, moment, open
     response = signed_in(applicant.clerk).post(reverse("filing_start", args=[2026]))
     assert (response.status_code, Filing.objects.count()) == ((302, 1) if opened else (409, 0))
     if not opened:
-        expected = "请于2026年11月2日00:00后填报" if moment < OPENS else "填报已于2026年11月30日24:00截止"
+        expected = "请于2026年11月2日 00:00后填报" if moment < OPENS else "填报已于2026年11月30日 24:00截止"
         assert expected in text(response)
 
 
 @pytest.mark.article("E12")
+@pytest.mark.refuses("E12", 2)
 def test_a_second_filing_in_a_year_is_refused(cycle, applicant, signed_in):
     client = signed_in(applicant.clerk)
     client.post(reverse("filing_start", args=[2026]))
@@ -123,6 +124,7 @@ def test_unknown_history_is_said(cycle, applicant, signed_in):
 
 
 @pytest.mark.article("E13")
+@pytest.mark.refuses("E13", 2)
 def test_a_branch_inherits_nothing(cycle, applicant, stranger, at):
     result(applicant.institution, 2025, final=5, at=at)
     own = actions.declarations(applicant.institution, cycle, computed=6)

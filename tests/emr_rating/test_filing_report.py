@@ -12,33 +12,34 @@ from casework.actor import CLOCK
 from casework.gateway import Refused, perform
 from casework.models import Record
 from config.scenarios import filing as scenario
-from emr_rating import workflow
-from emr_rating.actions import filing as actions
-from emr_rating.documents import receipt
+from emr_rating.filing import actions
+from emr_rating.filing.documents import receipt
+from emr_rating.filing.steps import AMEND
 from emr_rating.models import Filing, Report, YearResult
 from emr_rating.rules import Part
 from emr_rating.stages import Stage
 from tests.emr_rating.pages import address, save, text
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def filled(cycle, applicant, at):
     return scenario.filing_at(Stage.DRAFT, applicant=applicant, of_cycle=cycle, at=at, level=5)
 
 
-@pytest.fixture
+@walked_once
 def confirmed(filled, applicant, at):
     return scenario.confirm(filled, by=applicant.clerk, at=at)
 
 
-@pytest.fixture
+@walked_once
 def reported(confirmed, applicant, at):
     return scenario.report(confirmed, by=applicant.leader, at=at)
 
 
-@pytest.fixture
+@walked_once
 def amending(reported, applicant, at):
-    return perform(reported, workflow.AMEND, by=applicant.clerk, at=at)
+    return perform(reported, AMEND, by=applicant.clerk, at=at)
 
 
 def post_report(client, filing, **more):
@@ -103,6 +104,7 @@ def test_an_unfinished_or_unknown_item_is_not_confirmed(cycle, applicant, signed
 
 
 @pytest.mark.article("E10")
+@pytest.mark.refuses("E10", 3)
 def test_reporting_with_an_unconfirmed_item_is_refused(confirmed, signed_in, applicant):
     client = signed_in(applicant.leader)
     save(client, confirmed, "basic", **{"basic.beds": "700"})
@@ -123,6 +125,7 @@ def test_reporting_before_all_is_filled_in_is_refused(cycle, applicant, signed_i
 
 
 @pytest.mark.article("E12")
+@pytest.mark.refuses("E12", 1)
 def test_declaring_five_without_a_passed_four_is_refused_with_four_offered(confirmed, signed_in, applicant):
     client = signed_in(applicant.leader)
     page = text(client.get(address("filing_report", confirmed)))
@@ -149,6 +152,7 @@ def test_five_with_a_passed_four_and_six_above_the_computed(confirmed, applicant
 
 
 @pytest.mark.article("E12")
+@pytest.mark.refuses("E12", 3)
 def test_an_upgrade_inside_the_interval(cycle, confirmed, applicant, signed_in, at):
     cycle.upgrade_interval = 2
     cycle.save()
@@ -211,10 +215,11 @@ def test_one_modification_replaces_the_report_and_both_stay_readable(amending, s
 
 
 @pytest.mark.article("E10")
+@pytest.mark.refuses("E10", 1)
 def test_a_second_modification_is_refused(amending, signed_in, applicant, at):
     twice = scenario.report(amending, by=applicant.leader, at=at)
     with pytest.raises(Refused, match="上报后只允许修改1次，本年度的修改机会已使用"):
-        perform(twice, workflow.AMEND, by=applicant.clerk, at=at)
+        perform(twice, AMEND, by=applicant.clerk, at=at)
     page = signed_in(applicant.clerk).post(address("step", twice, "amend"), {"seen": twice.version})
     assert (page.status_code, "本年度的修改机会已使用" in text(page)) == (422, True)
     with pytest.raises(IntegrityError), transaction.atomic():  # and the database itself refuses a third report
@@ -223,16 +228,17 @@ def test_a_second_modification_is_refused(amending, signed_in, applicant, at):
 
 @pytest.mark.article("E10")
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(days=1)], ids=["24:00", "a day later"])
+@pytest.mark.refuses("E10", 2)
 def test_no_modification_after_the_window(reported, applicant, cycle, late):
-    with pytest.raises(Refused, match="填报环节已于2026年11月30日24:00结束，不得再修改"):
-        perform(reported, workflow.AMEND, by=applicant.clerk, at=cycle.closes_at + late)
+    with pytest.raises(Refused, match="填报环节已于2026年11月30日 24:00结束，不得再修改"):
+        perform(reported, AMEND, by=applicant.clerk, at=cycle.closes_at + late)
     last = cycle.closes_at - timedelta(seconds=1)
-    assert perform(reported, workflow.AMEND, by=applicant.clerk, at=last).state == Stage.AMENDING
+    assert perform(reported, AMEND, by=applicant.clerk, at=last).state == Stage.AMENDING
 
 
 @pytest.mark.article("E10")
 def test_an_open_modification_is_not_reported_after_the_window(amending, applicant, cycle):
-    with pytest.raises(Refused, match="填报已于2026年11月30日24:00截止"):
+    with pytest.raises(Refused, match="填报已于2026年11月30日 24:00截止"):
         scenario.report(amending, by=applicant.leader, at=cycle.closes_at)
     assert Filing.objects.get().state == Stage.AMENDING
 
@@ -252,9 +258,7 @@ def test_a_dropped_modification_restores_the_report(amending, signed_in, applica
     assert filing.sheet.frozen() == Report.objects.get().answers
     assert autosave.values(filing)["dq.01.01.7.completeness.have"] == ""
     assert filing.unconfirmed() == []
-    assert (
-        perform(filing, workflow.AMEND, by=applicant.clerk, at=at).state == Stage.AMENDING
-    )  # the right is still there
+    assert perform(filing, AMEND, by=applicant.clerk, at=at).state == Stage.AMENDING  # the right is still there
 
 
 # What is shown of a report
@@ -278,7 +282,7 @@ def test_authorities_see_what_is_reported_and_never_a_draft(filled, applicant, s
     assert (bureau.get(tab).status_code, bureau.get(draft).status_code) == (404, 404)
     assert (own.get(tab).status_code, own.get(draft).status_code) == (200, 200)
     scenario.report(scenario.confirm(filled, by=applicant.clerk, at=at), by=applicant.leader, at=at)
-    perform(Filing.objects.get(), workflow.AMEND, by=applicant.clerk, at=at)
+    perform(Filing.objects.get(), AMEND, by=applicant.clerk, at=at)
     save(own, filled, "basic", **{"basic.beds": "7001"})
     page = text(bureau.get(tab))
     assert ("620" in page, "7001" in page) == (True, False)

@@ -9,15 +9,16 @@ from xlsxwriter import Workbook
 from casework import autosave
 from casework.workbook import read_workbook
 from config.scenarios import filing as scenario
-from emr_rating.filing_workbook import SPECS, read, template
+from emr_rating.filing.workbook import SPECS, read, template
 from emr_rating.models import Filing
 from emr_rating.rules import Part
-from emr_rating.sheet import Sheet
+from emr_rating.sheet.reading import Sheet
 from tests.casework.workbooks import repacked, typed
 from tests.emr_rating.pages import address, text
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def filing(cycle, applicant, at):
     return scenario.fill(scenario.begin(applicant, cycle, at=at), by=applicant.clerk, at=at, parts=(Part.BASIC,))
 

@@ -12,9 +12,9 @@ from casework.jobs.working import Refusals
 from casework.models import Record
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import filing as filings
-from emr_rating.actions.history import SPEC, ResultImport
+from emr_rating.history.actions import SPEC, ResultImport
+from emr_rating.history.past import past_of
 from emr_rating.models import YearResult
-from emr_rating.past import past_of
 
 
 def upload(*rows, spec=SPEC) -> SimpleUploadedFile:

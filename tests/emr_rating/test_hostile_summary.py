@@ -6,14 +6,15 @@ from accounts.roles import Role
 from casework.gateway import Stale
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import summary as verbs
 from emr_rating.models import DistrictSummary, Filing
 from emr_rating.stages import Stage
+from emr_rating.summary import actions as verbs
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.article("E16")
 
 
-@pytest.fixture
+@walked_once
 def morning(cycle, people, at):
     """Two concluded filings of 渝中区."""
     for index in (2, 22):

@@ -5,8 +5,8 @@ import pytest
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import review
 from emr_rating.models import Filing
+from emr_rating.municipal import actions as review
 from emr_rating.stages import Stage
 
 

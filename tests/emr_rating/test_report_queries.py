@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.scenarios import filing as scenario
-from emr_rating.actions import filing as actions
+from emr_rating.filing import actions
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 

@@ -8,42 +8,47 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
-from casework.gateway import NotTheirs, Refused, perform
+from casework import turns
+from casework.deciding import proposals
+from casework.gateway import Refused, perform
 from casework.models import Message, Record
 from casework.text import day_text
-from config.scenarios import cast, experts
+from config.scenarios import cast, deciding, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import review, summary
-from emr_rating.expert_uses import DISTRICT_REVIEW
 from emr_rating.models import Filing
+from emr_rating.municipal import actions as review
+from emr_rating.municipal.steps import CONCLUDE_DISTRICT
+from emr_rating.municipal.uses import DISTRICT_REVIEW
 from emr_rating.stages import Stage
-from emr_rating.workflow import CONCLUDE
+from emr_rating.summary.steps import RETURN_SUMMARY
 from experts import uses
 from experts.actions import seats
 from experts.models import Assignment, Employment
 from experts.review.designation import Choices, open_work_of
 from tests.post import messages_from_here
+from tests.worlds import walked_once
 
 
-@pytest.fixture
-def morning(cycle, applicant, at):
+@walked_once
+def filing(applicant, cycle, at) -> Filing:
     """The day after the window: a level 3 of 渝中区 lies with its bureau."""
-    filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
-    return scenes.close(cycle)
+    reported = filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
+    scenes.close(cycle)
+    return fresh(reported)
 
 
-@pytest.fixture
-def filing(morning) -> Filing:
-    return Filing.objects.get()
+@walked_once
+def morning(filing):
+    return filing.cycle.closes_at
 
 
-@pytest.fixture
+@walked_once
 def second_reviewer(people, at):
     return cast.person("qx-zhuanjia2", "钱思齐", role=Role.EXPERT, office=people[Role.EXPERT].office, at=at)
 
 
-@pytest.fixture
+@walked_once
 def assignment(filing, people, morning) -> Assignment:
     return scenes.designate(filing, people=people, at=morning)[0]
 
@@ -166,9 +171,9 @@ def test_a_bureau_may_draw_from_its_own_pool_and_then_the_team_speaks_through_it
     for assignment in scenes.accept_all(filing, at=morning):
         scenes.hand_in(assignment, at=morning)
     with pytest.raises(Refused, match="组长尚未提交评审组汇总意见（第十六条）"):
-        scenes.conclude(filing, people=people, at=morning)
+        scenes.conclude_district(filing, people=people, at=morning)
     scenes.consolidate(filing, at=morning)
-    assert scenes.conclude(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
+    assert scenes.conclude_district(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
 
 
 @pytest.mark.article("E16")
@@ -187,17 +192,21 @@ def test_question_and_answer_are_seen_by_both_and_change_no_data(filing, applica
     before = dict(filing.answers.values_list("field", "value"))
     now(morning)
     asked = as_role(Role.BUREAU_HANDLER).post(
-        step_url(filing, "ask"), {"seen": filing.version, "question": "病案首页时间为何早于入院时间？"}
+        step_url(filing, "emr_district_review_ask"),
+        {"seen": filing.version, "question": "病案首页时间为何早于入院时间？"},
     )
     assert asked.status_code == 302
-    assert fresh(filing).missing == "确定评审专家"  # an answer is not what the conclusion waits for
+    assert fresh(filing).missing == "确定评审专家；医院答复提问"
     assert Message.objects.filter(office=applicant.institution.office, title__contains="有问题请答复").exists()
     client.force_login(applicant.clerk.person, backend="accounts.backends.PersonBackend")
-    form = client.get(step_url(filing, "answer")).content.decode()
+    form = client.get(step_url(filing, "emr_district_review_answer")).content.decode()
     assert "病案首页时间为何早于入院时间？" in form
     data = {"seen": fresh(filing).version, "inquiry": filing.inquiries.get().pk, "answer": "系统时钟偏差，已校正。"}
-    assert client.post(step_url(filing, "answer"), data).status_code == 302
-    assert client.post(step_url(filing, "answer"), data | {"seen": fresh(filing).version}).status_code == 422
+    assert client.post(step_url(filing, "emr_district_review_answer"), data).status_code == 302
+    assert (
+        client.post(step_url(filing, "emr_district_review_answer"), data | {"seen": fresh(filing).version}).status_code
+        == 422
+    )
     for page in (client, as_role(Role.BUREAU_HEAD)):
         text = page.get(reverse("case_tab", args=[filing.number, "inquiries"])).content.decode()
         assert "系统时钟偏差，已校正。" in text
@@ -212,33 +221,65 @@ def test_the_head_lowers_with_a_reason_once_all_opinions_are_in(filing, assignme
     scenes.hand_in(assignment, at=morning, level=2)
     now(morning)
     data = {"seen": fresh(filing).version, "level": "2", "reason": scenes.REASON}
-    assert as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data).status_code == 302
+    assert as_role(Role.BUREAU_HEAD).post(step_url(filing, "emr_district_review_conclude"), data).status_code == 422
+    assert as_role(Role.BUREAU_HANDLER).post(step_url(filing, "emr_district_review_conclude"), data).status_code == 302
+    assert fresh(filing).state == Stage.DISTRICT_REVIEW
+    data["proposal"] = filing.proposals.get().pk
+    assert as_role(Role.BUREAU_HEAD).post(step_url(filing, "emr_district_review_conclude"), data).status_code == 302
     concluded = fresh(filing)
     assert (concluded.state, concluded.conclusion.to_level) == (Stage.DISTRICT_CONCLUDED, 2)
     assert (concluded.summary, concluded.missing) == ("申报3级", "汇总报送")
 
 
 @pytest.mark.article("E16")
+def test_a_head_who_decides_otherwise_than_was_proposed_is_recorded_as_doing_so(
+    filing, assignment, people, as_role, now, morning
+):
+    now(morning)
+    scenes.hand_in(assignment, at=morning, level=2)
+    proposal = deciding.proposed(fresh(filing), CONCLUDE_DISTRICT, by=people[Role.BUREAU_HANDLER], at=morning, level=3)
+    head, data = as_role(Role.BUREAU_HEAD), {"seen": fresh(filing).version, "proposal": proposal.pk, "otherwise": "1"}
+    assert (
+        head.post(step_url(filing, "emr_district_review_conclude"), data | {"level": "9", "reason": "理由"}).status_code
+        == 422
+    )
+    assert (
+        head.post(
+            step_url(filing, "emr_district_review_conclude"), data | {"level": "2", "reason": scenes.LOWERED}
+        ).status_code
+        == 302
+    )
+    assert fresh(filing).conclusion.to_level == 2
+    assert Record.objects.get(case=filing, verb="emr_district_review_conclude").facts["deviates"] is True
+
+
+@pytest.mark.article("E16")
 def test_who_concludes_reads_the_opinions_beside_the_form_and_it_is_the_one_thing_to_do(
-    filing, assignment, as_role, now, morning
+    filing, assignment, people, as_role, now, morning
 ):
     now(morning)
     head = as_role(Role.BUREAU_HEAD)
     before = head.get(reverse("case", args=[filing.number])).context["actions"]
-    assert [action["label"] for action in before if not action["tone"]] == ["指定评审专家"]
+    assert [action["label"] for action in before if not action["tone"]] == []  # the opinions are waited for
     scenes.hand_in(assignment, at=morning, level=2)
-    after = head.get(reverse("case", args=[filing.number])).context["actions"]
-    assert [action["label"] for action in after if not action["tone"]] == ["作出区县结论"]
-    assert scenes.DOUBT in head.get(step_url(filing, "conclude")).content.decode()
-    assert scenes.DOUBT not in as_role(Role.BUREAU_HANDLER).get(step_url(filing, "conclude")).content.decode()
+    for role, label in ((Role.BUREAU_HANDLER, "拟办：作出区县结论"), (Role.BUREAU_HEAD, "作出区县结论")):
+        client = as_role(role)
+        after = client.get(reverse("case", args=[filing.number])).context["actions"]
+        assert [action["label"] for action in after if not action["tone"]] == [label]
+        assert scenes.DOUBT in client.get(step_url(filing, "emr_district_review_conclude")).content.decode()
+        deciding.proposed(fresh(filing), CONCLUDE_DISTRICT, by=people[Role.BUREAU_HANDLER], at=morning, level=2)
 
 
 @pytest.mark.article("E16")
-def test_an_open_question_is_named_once_nothing_else_is_missing(filing, assignment, people, morning):
+def test_an_open_question_is_named_beside_what_else_is_missing(filing, assignment, people, morning):
     review.ask(filing, question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
-    assert fresh(filing).missing == "评审意见 0/1"
+    assert fresh(filing).missing == "评审意见 0/1；医院答复提问"
     scenes.hand_in(assignment, at=morning)
-    assert fresh(filing).missing == "等待医院答复提问"
+    answer = "emr_district_review_answer"
+    assert (fresh(filing).missing, turns.read(fresh(filing).turn)) == (
+        "医院答复提问",
+        {"institution_clerk": answer, "institution_leader": answer},
+    )
 
 
 @pytest.mark.article("E16")
@@ -246,16 +287,17 @@ def test_a_conclusion_waits_for_the_answer_or_says_why_it_does_not(filing, assig
     now(morning)
     scenes.hand_in(assignment, at=morning)
     review.ask(fresh(filing), question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
-    head, address = as_role(Role.BUREAU_HEAD), step_url(filing, "conclude")
+    handler, address = as_role(Role.BUREAU_HANDLER), step_url(filing, "emr_district_review_conclude")
     data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON}
-    refused = head.post(address, data)
+    refused = handler.post(address, data)
     assert refused.status_code == 422
     assert refused.context["form"].errors["going_on_reason"] == [
         "尚有1个问题未获医院答复，请待答复后作出结论；不再等待的，请写明理由（第十六条）。"
     ]
     assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
-    assert head.post(address, data | {"going_on_reason": "医院来电说明无法提供。"}).status_code == 302
-    concluded = Record.objects.get(case=filing, verb="conclude")
+    assert handler.post(address, data | {"going_on_reason": "医院来电说明无法提供。"}).status_code == 302
+    proposals.agree(fresh(filing).proposals.get(), by=people[Role.BUREAU_HEAD], at=morning)
+    concluded = Record.objects.get(case=filing, verb="emr_district_review_conclude")
     assert concluded.reason == f"{scenes.REASON}\n不再等待医院答复：医院来电说明无法提供。"
     assert (fresh(filing).state, fresh(filing).conclusion.reason) == (Stage.DISTRICT_CONCLUDED, scenes.REASON)
 
@@ -266,18 +308,18 @@ def test_once_answered_a_question_stands_in_nobodys_way(filing, applicant, assig
     review.ask(fresh(filing), question="病案首页时间为何早于入院时间？", by=people[Role.BUREAU_HEAD], at=morning)
     asked = fresh(filing).inquiries.get()
     review.answer(fresh(filing), inquiry=asked.pk, answer="补录所致。", by=applicant.clerk, at=morning)
-    assert scenes.conclude(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
+    assert scenes.conclude_district(filing, people=people, at=morning).state == Stage.DISTRICT_CONCLUDED
 
 
 @pytest.mark.article("E16")
 def test_an_office_is_not_told_of_its_own_act_and_reads_why_another_sent_it_back(filing, assignment, people, morning):
     scenes.hand_in(assignment, at=morning)
     sent = messages_from_here()
-    scenes.conclude(fresh(filing), people=people, at=morning)
+    scenes.conclude_district(fresh(filing), people=people, at=morning)
     assert not sent.filter(office=people[Role.BUREAU_HEAD].office).exists()
     scenes.report_summary(filing.cycle, people=people, at=morning)
     sent_back = {"reason": "请核对护理记录的截图。", "by": people[Role.COMMISSION_HEAD], "at": morning}
-    summary.return_summary(fresh(filing), **sent_back)
+    deciding.decided(fresh(filing), RETURN_SUMMARY, **sent_back)
     told = sent.get(office=people[Role.BUREAU_HEAD].office)
     assert told.body.endswith("理由：请核对护理记录的截图。")
 
@@ -286,15 +328,21 @@ def test_an_office_is_not_told_of_its_own_act_and_reads_why_another_sent_it_back
 def test_no_conclusion_without_reviewers_or_their_opinions(filing, people, as_role, now, morning):
     now(morning)
     data = {"seen": filing.version, "level": "3", "reason": scenes.REASON}
-    page = as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data)
+    page = as_role(Role.BUREAU_HEAD).post(step_url(filing, "emr_district_review_conclude"), data)
     assert page.status_code == 422
     assert "尚未确定评审专家" in page.content.decode()
     scenes.designate(filing, people=people, at=morning)
     with pytest.raises(Refused, match="专家意见应有1份，现有0份"):
-        scenes.conclude(filing, people=people, at=morning)
+        review.conclude_district(fresh(filing), level=3, reason="理由", by=people[Role.BUREAU_HEAD], at=morning)
     with pytest.raises(Refused, match="还有1份评审意见未提交"):
         perform(
-            fresh(filing), CONCLUDE, by=people[Role.BUREAU_HEAD], at=morning, reason="理由", level=3, grounds="理由"
+            fresh(filing),
+            CONCLUDE_DISTRICT,
+            by=people[Role.BUREAU_HEAD],
+            at=morning,
+            reason="理由",
+            level=3,
+            grounds="理由",
         )
     assert fresh(filing).state == Stage.DISTRICT_REVIEW
 
@@ -314,7 +362,7 @@ def test_a_conclusion_above_the_declared_level_or_without_reason_is_refused(
     scenes.hand_in(assignment, at=morning)
     now(morning)
     data = {"seen": fresh(filing).version, "level": "3", "reason": scenes.REASON} | changes
-    answer = as_role(Role.BUREAU_HEAD).post(step_url(filing, "conclude"), data)
+    answer = as_role(Role.BUREAU_HEAD).post(step_url(filing, "emr_district_review_conclude"), data)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert fresh(filing).state == Stage.DISTRICT_REVIEW
@@ -325,73 +373,28 @@ def test_the_verb_itself_refuses_what_the_form_would_not_send(filing, assignment
     scenes.hand_in(assignment, at=morning)
     head = people[Role.BUREAU_HEAD]
     with pytest.raises(Refused, match="审核结论只能维持3级或降至更低级别"):
-        review.conclude(fresh(filing), level=4, reason="理由", by=head, at=morning)
+        review.conclude_district(fresh(filing), level=4, reason="理由", by=head, at=morning)
     with pytest.raises(Refused, match="请填写作出审核结论的理由"):
-        review.conclude(fresh(filing), level=2, reason="", by=head, at=morning)
+        review.conclude_district(fresh(filing), level=2, reason="", by=head, at=morning)
     with pytest.raises(Refused, match="由区县负责人办理"):
-        review.conclude(fresh(filing), level=2, reason="理由", by=people[Role.BUREAU_HANDLER], at=morning)
+        review.conclude_district(fresh(filing), level=2, reason="理由", by=people[Role.BUREAU_HANDLER], at=morning)
 
 
 @pytest.mark.article("E16")
 def test_a_conclusion_is_reopened_with_a_reason_until_it_is_reported(filing, assignment, people, morning):
     scenes.hand_in(assignment, at=morning)
-    scenes.conclude(filing, people=people, at=morning)
+    scenes.conclude_district(filing, people=people, at=morning)
     with pytest.raises(Refused, match="请填写“重新审核”的理由"):
         review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="")
     review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
     assert (fresh(filing).state, fresh(filing).conclusion) == (Stage.DISTRICT_REVIEW, None)
-    scenes.conclude(filing, people=people, at=morning)
+    scenes.conclude_district(filing, people=people, at=morning)
     scenes.report_summary(filing.cycle, people=people, at=morning)
     with pytest.raises(Refused, match="不能办理“重新审核”"):
         review.reopen(fresh(filing), by=people[Role.BUREAU_HEAD], at=morning, reason="补充核查")
 
 
 # Whose case it is
-
-
-@pytest.mark.article("E16")
-def test_another_districts_case_is_404_by_its_address(cycle, people, as_role, now, at):
-    elsewhere = filings.hospital(3, people=people, at=at)
-    filings.filing_at(Stage.REPORTED, applicant=elsewhere, of_cycle=cycle, at=at, level=3)
-    morning = scenes.close(cycle)
-    filing = Filing.objects.get()
-    now(morning)
-    client = as_role(Role.BUREAU_HEAD)
-    assert client.get(reverse("case", args=[filing.number])).status_code == 404
-    for name in ("emr_district_review_designate", "ask", "conclude"):
-        assert client.post(step_url(filing, name), {"seen": filing.version, "level": "3"}).status_code == 404
-    with pytest.raises(NotTheirs):
-        scenes.designate(filing, people=people, at=morning)
-    assert not Assignment.objects.exists()
-
-
-@pytest.mark.article("E15")
-@pytest.mark.article("E17")
-@pytest.mark.parametrize(
-    "level, past, sentence",
-    [(4, (), "首次自评4级，由市卫生健康委组织审核（第十五条）"), (5, ((2025, 4, 4),), "申报5级及以上")],
-)
-def test_a_bureau_does_not_touch_a_first_time_4_nor_a_5(
-    cycle, applicant, people, as_role, now, at, earlier_years, level, past, sentence
-):
-    earlier_years(applicant, *past)
-    filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=level)
-    morning = scenes.close(cycle)
-    filing = Filing.objects.get()
-    with pytest.raises(Refused, match="不能办理“指定评审专家”"):
-        scenes.designate(filing, people=people, at=morning)
-    with pytest.raises(Refused, match=f"{sentence}.*不属本区县审核"):
-        scenes.conclude(filing, people=people, at=morning)
-    now(morning)
-    client = as_role(Role.BUREAU_HEAD)
-    answer = client.post(step_url(filing, "conclude"), {"seen": filing.version, "level": str(level), "reason": "理由"})
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    page = client.get(reverse("case_tab", args=[filing.number, "review"])).content.decode()
-    assert ("本环节尚未开放" in page) == (level == 5)
-    assert sentence in page
-    board = client.get(reverse("emr_board")).content.decode()
-    assert "不属本区县审核" in board
 
 
 @pytest.mark.article("E16")

@@ -16,13 +16,13 @@ from emr_rating.rules import (
     first_time_four,
     is_upgrade,
     lane,
+    materials_due,
     may_conclude,
     may_declare,
     may_file,
     may_fill,
     may_modify,
     may_report,
-    needs_materials,
     window_open,
 )
 
@@ -49,13 +49,13 @@ def test_verdicts_combine_and_keep_every_reason():
 @pytest.mark.parametrize(
     "at, exception, sentence",
     [
-        (OPENS - MOMENT, None, "填报尚未开始，请于2026年3月1日08:00后填报。"),
+        (OPENS - MOMENT, None, "填报尚未开始，请于2026年3月1日 08:00后填报。"),
         (OPENS, None, None),
         (CLOSES - MOMENT, None, None),
-        (CLOSES, None, "填报已于2026年3月31日17:30截止；确需补报的，请向市卫生健康委申请。"),
+        (CLOSES, None, "填报已于2026年3月31日 17:30截止；确需补报的，请向市卫生健康委申请。"),
         (CLOSES, LATER, None),
         (LATER - MOMENT, LATER, None),
-        (LATER, LATER, "填报已于2026年4月5日17:30截止；确需补报的，请向市卫生健康委申请。"),
+        (LATER, LATER, "填报已于2026年4月5日 17:30截止；确需补报的，请向市卫生健康委申请。"),
         (CLOSES - MOMENT, OPENS, None),
     ],
 )
@@ -112,22 +112,22 @@ def test_a_report_is_modified_once_and_before_the_window_closes(version, at, ref
 @pytest.mark.parametrize(
     "declared, latest_final, running, expected",
     [
-        (5, None, 1, True),
-        (5, 4, 1, True),
-        (5, 5, 2, False),
-        (5, 5, 4, False),
-        (5, 5, 5, True),
-        (5, 5, 6, False),
-        (5, 5, 10, True),
-        (5, 6, 1, True),
-        (6, 5, 1, True),
-        (4, 3, 1, False),
-        (4, 4, 5, False),
+        (5, None, 1, "newly"),
+        (5, 4, 1, "newly"),
+        (5, 5, 2, None),
+        (5, 5, 4, None),
+        (5, 5, 5, "for_the_file"),
+        (5, 5, 6, None),
+        (5, 5, 10, "for_the_file"),
+        (5, 6, 1, "newly"),
+        (6, 5, 1, "newly"),
+        (4, 3, 1, None),
+        (4, 4, 5, None),
     ],
 )
 def test_who_hands_in_materials(declared, latest_final, running, expected):
-    asked = needs_materials(declared=declared, latest_final=latest_final, years_same_level_running=running, law=LAW)
-    assert asked is expected
+    due = materials_due(declared=declared, latest_final=latest_final, years_same_level_running=running, law=LAW)
+    assert due == expected
 
 
 @pytest.mark.article("E12")

@@ -13,20 +13,27 @@ from casework.models import Message, Reading
 from config.scenarios import cast
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.actions import summary as verbs
 from emr_rating.models import Cycle, DistrictSummary, Filing, SummaryLine
 from emr_rating.stages import Stage
+from emr_rating.summary import actions as verbs
+from tests.worlds import walked_once
 
 
-@pytest.fixture
-def morning(cycle, people, at):
-    """Two hospitals of 渝中区 in district review; the first is concluded, lowered from 3 to 2."""
+@walked_once
+def morning(people, at):
+    """After the window: two hospitals of 渝中区 in district review; the first is concluded, lowered from 3 to 2."""
+    cycle = filings.cycle(people=people, at=at)
     for index in (2, 22):
         applicant = filings.hospital(index, people=people, at=at)
         filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
     morning = scenes.close(cycle)
     scenes.review_at(Stage.DISTRICT_CONCLUDED, first(), people=people, at=morning, level=2)
     return morning
+
+
+@walked_once
+def cycle(morning) -> Cycle:
+    return Cycle.objects.get()
 
 
 def first() -> Filing:
@@ -154,10 +161,13 @@ def test_the_hospital_sees_a_provisional_result_with_reason_and_opinions_and_not
 def test_the_commission_returns_a_single_case_with_a_reason(cycle, people, as_role, now, morning):
     scenes.report_summary(cycle, people=people, at=morning)
     now(morning)
-    client = as_role(Role.COMMISSION_HEAD)
+    client = as_role(Role.COMMISSION_HANDLER)
     url = reverse("step", args=[first().number, "return_summary"])
     assert client.post(url, {"seen": first().version, "reason": ""}).status_code == 422
     assert client.post(url, {"seen": first().version, "reason": "专家意见与结论不一致"}).status_code == 302
+    assert first().state == Stage.PROVISIONAL
+    head = as_role(Role.COMMISSION_HEAD)
+    assert head.post(url, {"seen": first().version, "proposal": first().proposals.latest("pk").pk}).status_code == 302
     filing = first()
     assert (filing.state, filing.conclusion, filing.due_on) == (
         Stage.DISTRICT_REVIEW,
@@ -168,7 +178,7 @@ def test_the_commission_returns_a_single_case_with_a_reason(cycle, people, as_ro
     tab = reverse("case_tab", args=[filing.number, "review"])
     assert "专家意见与结论不一致" in as_role(Role.BUREAU_HEAD).get(tab).content.decode()
     assert "专家意见与结论不一致" not in as_role(Role.COMMISSION_HANDLER).get(tab).content.decode()
-    scenes.conclude(filing, people=people, at=morning, level=3)
+    scenes.conclude_district(filing, people=people, at=morning, level=3)
     again = scenes.report_summary(cycle, people=people, at=morning)
     assert (again.serial, again.lines.get().conclusion.to_level) == (2, 3)
 

@@ -12,9 +12,10 @@ from emr_rating.stages import Stage
 from experts.actions import rating
 from experts.actions.settings import set_pool
 from experts.models import PointsEntry
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def reviewed(people, at):
     """A filing whose district has concluded, and which it has not reported."""
     pool = experts.pool(people[Role.EXPERT].office)

@@ -1,7 +1,9 @@
 """A world in which every table that keeps something has a row that an act has made: the browser's small world, and what it lacks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 
 from django.db import transaction
@@ -14,33 +16,49 @@ from casework import grants, record
 from casework.actions import change_requests
 from casework.actions.figures import set_figures
 from casework.actor import CLOCK
+from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
-from casework.models import FigureSetting
+from casework.models import ChangeRequest, FigureSetting
 from casework.workbook import Sheet, write_workbook
-from config.scenarios import cast, experts, primary_care, register, review, terms
-from emr_rating.actions import history
-from emr_rating.actions import review as district_review
-from emr_rating.actions.closing import GRACE, close_windows
-from emr_rating.actions.cycle import allow_late
+from config.scenarios import (
+    cast,
+    changes,
+    deciding,
+    experts,
+    primary_care,
+    register,
+    review,
+    takeover,
+    terminating,
+    terms,
+)
+from emr_rating.cycle import actions as cycle
+from emr_rating.cycle.closing import close_windows
+from emr_rating.cycle.steps import ALLOW_LATE
+from emr_rating.history import actions as history
 from emr_rating.models import Filing
-from experts.actions import assignments, pools, rating
+from emr_rating.municipal import actions as district_review
+from emr_rating.stages import Stage
+from experts.actions import assignments, leaving, pools, rating
 from experts.actions.files import add_absence
 from experts.actions.requests import request_change
 from experts.actions.settings import set_pool
 from experts.models import Assignment, Expert, Kind
 from experts.register.basic_data import BasicData
-from primary_care_review.actions import application, grades
-from primary_care_review.actions.requirements import name_material
+from primary_care_review.application import actions as application
+from primary_care_review.grades import actions as grades
+from primary_care_review.grades.workbook import HISTORY
 from primary_care_review.models import Application
+from primary_care_review.requirements.actions import name_material
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage as Review
-from primary_care_review.tables.grades import HISTORY
 from tests.browser import world as portal
 from tests.browser.world import AT, CLOSES_AT, World
-from tests.evidence import seconds
+from tests.evidence import nation, onsite, seconds
 
 APPOINTED = "sj-pinren"
-LAST = CLOSES_AT + GRACE  # of the acts
+CLOSED = CLOSES_AT + GRACE
+LAST = CLOSED + timedelta(days=30)  # of the acts
 WHY = "经核实，情况属实。"
 
 
@@ -50,11 +68,39 @@ def build() -> World:
         terms.expert(APPOINTED, "卢清扬", at=AT - timedelta(days=80))
         for index, stage in enumerate((Review.SUPPLEMENT, Review.UNQUALIFIED), 9):
             primary_care.application_at(stage, people=small.people, at=AT, index=index)
-        # The people of the cast are put there without an act.
-        record.append(subject="world", at=AT, verb="build", label="测试数据", by=CLOCK)
-    for act in (_offices, _register, _appoint, _district, _city, _apply, _import, seconds.build, _late):
+        _put_there()
+    for act in (
+        _offices,
+        _register,
+        _appoint,
+        _district,
+        _city,
+        _apply,
+        _terminate,
+        _import,
+        seconds.build,
+        partial(_with_cast, onsite.build),
+        onsite.replace,
+        partial(_with_cast, nation.file),
+        _late,
+        onsite.extend,
+        partial(_with_cast, onsite.papers),
+        partial(_with_cast, nation.build),
+        partial(_with_cast, _change),
+    ):
         act(small)
     return small
+
+
+def _put_there() -> None:
+    """The people of a cast stand there without an act; their rows are covered by one of the world's own."""
+    record.append(subject="world", at=AT, verb="build", label="测试数据", by=CLOCK)
+
+
+def _with_cast(act: Callable[[World], None], small: World) -> None:
+    with transaction.atomic():
+        act(small)
+        _put_there()
 
 
 def _offices(small: World) -> None:
@@ -120,7 +166,7 @@ def _district(small: World) -> None:
         Filing.objects.get(pk=case.pk), inquiry=asked.pk, answer="均已结构化。", by=small.other.clerk, at=AT
     )
     review.hand_in(row, at=AT)
-    review.conclude(case, people=people, at=AT)
+    review.conclude_district(case, people=people, at=AT)
     review.report_summary(case.cycle, people=people, at=AT)
     rating.rate(case, score=5, remark="", by=small.other.leader, at=AT)
 
@@ -136,7 +182,7 @@ def _city(small: World) -> None:
     for assignment in review.accept_all(case, at=AT):
         review.hand_in(assignment, at=AT)
     review.consolidate(case, at=AT)
-    review.decide(case, people=people, at=AT)
+    review.conclude_city(case, people=people, at=AT)
 
 
 def _apply(small: World) -> None:
@@ -146,6 +192,12 @@ def _apply(small: World) -> None:
     paper = primary_care.material("备案证明.pdf")
     application.upload(draft, kind=MaterialKind.OTHER, file=paper, by=small.applicant, at=AT)
     application.submit(Application.objects.get(pk=draft.pk), grade="甲", by=small.applicant, at=AT)
+
+
+def _terminate(small: World) -> None:
+    """Something has come to light of a review; its institution is told, and speaks."""
+    of = Application.objects.get(number=small.submitted)
+    terminating.ready(of, people=small.people, at=AT)
 
 
 def _import(small: World) -> None:
@@ -163,8 +215,21 @@ def _book(spec, rows) -> BytesIO:
 
 
 def _late(small: World) -> None:
-    """The window closes over a filing that was not reported, and the commission gives it a time of its own."""
-    close_windows(LAST)
+    """The window closes over a filing that was not reported; the commission gives it a time of its own, and takes it back."""
+    close_windows(CLOSED)
     case = Filing.objects.get(number=small.filing)
     head = small.people[Role.COMMISSION_HEAD]
-    allow_late(case, by=head, at=LAST, ends_at=LAST + timedelta(days=5), reason=WHY)
+    deciding.decided(case, ALLOW_LATE, by=head, at=CLOSED, ends_at=CLOSED + timedelta(days=5), reason=WHY)
+    cycle.forbid_late(Filing.objects.get(pk=case.pk), reason=WHY, by=head, at=CLOSED)
+    row = takeover.row(case.hospital, Stage.CITY_REVIEW, cycle=case.cycle)  # it had been filed elsewhere
+    takeover.registered([row], people=small.people, at=CLOSED + timedelta(days=2))
+
+
+def _change(small: World) -> None:
+    """Institutions that are merged and that move while they apply; an expert dies; a change that was made is taken back."""
+    people = small.people
+    changes.build(people, at=LAST)
+    expert = small.expert.pool_entry.expert
+    leaving.died(expert, died_on=timezone.localdate(LAST), reason=WHY, by=people[Role.CENTRE], at=LAST)
+    made = ChangeRequest.objects.get(outcome=ChangeRequest.Outcome.MADE)
+    change_requests.take_back(made, reason=WHY, by=people[Role.CENTRE], at=LAST)

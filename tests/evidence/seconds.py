@@ -5,16 +5,17 @@ from datetime import timedelta
 from accounts.roles import OfficeKind, Role
 from casework.actions import notices
 from casework.models import Delivery, Notice
-from config.scenarios import cast, experts, primary_care, register, review
-from emr_rating.actions.summary import return_summary
+from casework.notices import service
+from config.scenarios import cast, deciding, experts, primary_care, register, review
 from emr_rating.models import Filing
+from emr_rating.summary.steps import RETURN_SUMMARY
 from experts.actions import assignments, drawing, leaving, letters, pools, requests
 from experts.actions import points as points_of
 from experts.actions.files import correct_absence
 from experts.models import Assignment, DataRequest, Kind, Letter, PointsEntry
-from primary_care_review.actions import application
-from primary_care_review.actions.requirements import end_material
+from primary_care_review.application import actions as application
 from primary_care_review.models import Application, NamedMaterial
+from primary_care_review.requirements.actions import end_material
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage as Review
 from tests.browser.world import AT, World
@@ -37,7 +38,7 @@ def draw_anew(small: World) -> str:
 
 
 def _papers(small: World) -> None:
-    """Printed, delivered by mistake and put right, drafted anew, returned, withdrawn."""
+    """Printed, delivered by mistake and put right, served by that, drafted anew, returned, withdrawn."""
     handler, head = small.people[Role.BUREAU_HANDLER], small.people[Role.BUREAU_HEAD]
     paper = Notice.objects.get(case__number=small.accepted, issued_at__isnull=False)
     notices.mark_printed(paper, by=handler, at=AT)
@@ -45,6 +46,7 @@ def _papers(small: World) -> None:
     wrong = notices.deliver(paper, way=Delivery.Way.MAIL, **said, by=handler, at=AT)
     right = said | {"way": Delivery.Way.IN_PERSON}
     notices.correct_delivery(wrong, reason=WHY, instead=right, by=handler, at=AT)
+    service.serve(AT)
     again = notices.reissue(paper, fields=paper.fields, reason=WHY, by=handler, at=AT)
     notices.send_back(again, reason=WHY, by=head, at=AT)
     notices.withdraw(Notice.objects.get(pk=again.pk), reason=WHY, by=head, at=AT)
@@ -83,8 +85,8 @@ def _reviews(small: World) -> None:
     people, asked = small.people, Assignment.objects.get(pk=small.proposed)
     assignments.decline(asked, reason="在外地进修，不能参加。", by=asked.member, at=AT)
     case = Filing.objects.get(number=small.reviewed)
-    return_summary(case, by=people[Role.COMMISSION_HEAD], at=AT, reason=WHY)
-    review.conclude(case, people=people, at=AT)
+    deciding.decided(case, RETURN_SUMMARY, by=people[Role.COMMISSION_HEAD], at=AT, reason=WHY)
+    review.conclude_district(case, people=people, at=AT)
 
 
 def _applications(small: World) -> None:

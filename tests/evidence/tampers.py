@@ -25,7 +25,10 @@ REFUSED, CHANGED, GONE, CHAIN, FORGED = "refused", "changed", "gone", "chain", "
 LOST = 0.2  # of the trials that the triggers refuse: the row is deleted
 TRIES = 40  # what the database's own constraints refuse is tried with another value or row
 CONSTRAINED = {"casework_material.withdrawn_at"}  # the database's own constraints refuse any other value
-NOT_YET = {"primary_care_review_grade.revoked_on"}  # no step sets them so far
+NOT_YET = {
+    "primary_care_review_grade.revoked_on",
+    "primary_care_review_grade.revoked_ground",
+}  # no step sets them so far
 
 
 @dataclass

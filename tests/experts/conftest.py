@@ -15,18 +15,19 @@ from emr_rating.stages import RegistrationStage
 from experts import uses
 from experts.actions import drawing
 from experts.models import Draw, Employer, Kind, PoolEntry
+from tests.worlds import walked_once
 
 from .declared import declare, use_of_test
 
 KINDS = (Kind.MEDICAL, Kind.INFORMATION, Kind.MANAGEMENT)
 
 
-@pytest.fixture
+@walked_once
 def supervisor(people, at):
     return cast.commission_supervisor(at=at)
 
 
-@pytest.fixture
+@walked_once
 def pool(people, at):
     """Two experts of each of eight units in four districts, in the commission's pool of the EMR rating."""
     office = cast.office(OfficeKind.COMMISSION)
@@ -40,7 +41,7 @@ def pool(people, at):
     return experts.pool(office)
 
 
-@pytest.fixture
+@walked_once
 def waiting(people, at) -> Case:
     """A case of a hospital of 渝中区 that is itself an employer of the pool's first two experts."""
     registration, _ = hospitals.registered(hospitals.hospital(2), at=at)
@@ -56,7 +57,7 @@ def waiting(people, at) -> Case:
     return Case.objects.get(pk=registration.pk)
 
 
-@pytest.fixture
+@walked_once
 def own_staff(pool, waiting):
     """The two experts of the first unit work for the hospital of the case."""
     first = PoolEntry.objects.filter(pool=pool).order_by("pk").first().expert
@@ -85,7 +86,7 @@ def office(people):
     return people[Role.COMMISSION_HANDLER]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def on(at):
     return timezone.localdate(at)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from casework import registry
 from casework.models import Case
-from emr_rating.forms.opinion import KeepOrLowerForm
+from emr_rating.municipal.keep_or_lower import KeepOrLowerForm
 from experts import uses
 from experts.review import declaring
 from experts.review.steps import review_steps

@@ -3,33 +3,28 @@
 Drawn, designated, recused, declined, overdue, released: whatever becomes of a reviewer has happened to one of them.
 """
 
-import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.http import HttpResponse
-from django.urls import get_resolver, reverse
-from python_calamine import CalamineWorkbook
+from django.urls import reverse
 
 from accounts.models import Institution, Membership, Person
-from accounts.roles import ANYONE, OfficeKind, Role
+from accounts.roles import OfficeKind, Role
 from casework import ticking
-from casework.maps import patterns
 from casework.registry import case_type
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.expert_uses import DISTRICT_REVIEW
 from emr_rating.models import DistrictSummary, Filing
+from emr_rating.municipal.uses import DISTRICT_REVIEW
 from emr_rating.stages import Stage
 from experts.actions import assignments, leaving, seats
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry
+from tests import crawl
 from tests.experts.reviews import fresh, page, tab
 
 People = dict[Role, Membership]
 MARK = "暗记"
-XLSX = "spreadsheetml"
 # Lists of accounts and of offices side by side: whoever has an account stands there, whatever they review. Messages are looked at
 # one by one: on their page those about an account stand beside those about a case.
 BESIDE = ("/sign-in/", "/people/", "/messages/")
@@ -118,31 +113,13 @@ def _district(found: Scene, people: People, reviewers: list[Membership]) -> None
 
 def tell(found: Scene, people: People) -> None:
     """The bureau has concluded and reported: the commission may now know who reviewed."""
-    scenes.conclude(found.district, people=people, at=found.at)
+    scenes.conclude_district(found.district, people=people, at=found.at)
     scenes.report_summary(found.district.cycle, people=people, at=found.at)
 
 
 def addresses(found: Scene, role: Role) -> list[str]:
     """Every page and file that the role may ask for, with all that is about the two reviews in place of numbers and keys."""
-    values = _values(found)
-    asked = [
-        f"/{_filled(path, dict(zip(pattern.pattern.converters, given, strict=True)))}"
-        for path, pattern in patterns(get_resolver())
-        if _opens(pattern.callback.rule, role)
-        for given in _given(pattern.name, tuple(pattern.pattern.converters), values)
-    ]
-    return [url for url in asked if not url.startswith(BESIDE)]
-
-
-def _opens(rule: Any, role: Role) -> bool:
-    return rule == ANYONE or role in rule
-
-
-def _filled(path: str, given: dict[str, Any]) -> str:
-    for name, value in given.items():
-        start, _, rest = path.partition(f":{name}>")
-        path = f"{start.rpartition('<')[0]}{value}{rest}"
-    return path
+    return [url for url in crawl.addresses(_values(found), role) if not url.startswith(BESIDE)]
 
 
 def _values(found: Scene) -> dict[str, list]:
@@ -170,39 +147,3 @@ def _values(found: Scene) -> dict[str, list]:
         "office": [(office.pk,) for office in (found.city.hospital.office, found.supervisor.office)],
         "number": [(number,) for number in numbers],
     }  # fmt: skip
-
-
-# Which of the values an address takes where neither its name nor the name of the place says so.
-_TAKES = {
-    "draw": ("draw", "draw_end", "draw_proof", "draw_record", "draw_list"),
-    "expert": (
-        "expert_file", "expert_assignments", "edit_expert", "disqualify_expert", "expert_letters",
-        "expert_points", "enter_points", "correct_points", "adjust_level", "draft_feedback",
-    ),
-    "assignment": ("assignment", "assignment_answers", "opinion", "consolidation"),
-    "summary": ("summary", "summary_excel", "summary_pdf"),
-    "entry": ("vet_entry", "leave_pool"),
-    "pool": ("pool_settings",),
-    "person": ("person", "add_role", "reset_person", "end_person"),
-    "institution": ("institution",),
-}  # fmt: skip
-
-
-def _given(name: str, places: tuple[str, ...], values: dict[str, list]) -> list[tuple]:
-    if not places:
-        return [()]
-    kind = next((kind for kind, names in _TAKES.items() if name in names), "")
-    return values.get(kind) or values.get(name) or (values.get(places[0], []) if len(places) == 1 else [])
-
-
-def told(response: HttpResponse) -> str:
-    """All that an answer says: its name, its text, the cells of a spreadsheet; papers come as the text they are made of."""
-    if response.status_code != 200:
-        return ""
-    said = response.headers.get("Content-Disposition", "")
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    if XLSX in response.headers.get("Content-Type", ""):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-        return said + "\n".join(str(cell) for sheet in sheets for row in sheet for cell in row)
-    return said + content.decode(errors="replace")

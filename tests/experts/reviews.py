@@ -11,8 +11,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
-from emr_rating.expert_uses import CITY_REVIEW
 from emr_rating.models import Filing
+from emr_rating.municipal.uses import CITY_REVIEW
 from emr_rating.stages import Stage
 from experts.actions import seats
 from experts.models import Assignment

@@ -10,17 +10,18 @@ from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from casework import proving, ticking
 from casework.gateway import NotTheirs
-from casework.models import Case, Message, Record
+from casework.models import Case, Message, Record, Reminder
 from config.scenarios import cast
 from config.scenarios import review as scenes
 from experts.actions import assignments
 from experts.models import Absence, Assignment, Employer, Employment, Relation
 from tests.experts.reviews import designate, fresh, page, reported, tab, visit
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
 
 
-@pytest.fixture
+@walked_once
 def waiting(people, at):
     """A first-time 4 with five experts asked, and the morning on which they were."""
     filing, morning = reported(people, at, level=4)
@@ -173,9 +174,10 @@ def test_who_does_not_answer_in_time_is_named_to_the_office_once_and_may_be_rele
     filing = waiting[0]
     scenes.accepted(waiting[1][1:], at=morning)
     on_the_last_day = morning + timedelta(days=3)
-    assert ticking.tick(at=on_the_last_day)["answers_overdue"] == 0
+    ticking.tick(at=on_the_last_day)
+    assert not Reminder.objects.filter(way=Reminder.Way.TOLD).exists()
     late = morning + timedelta(days=4)
-    assert [ticking.tick(at=late)["answers_overdue"] for _ in range(2)] == [1, 0]
+    assert [ticking.tick(at=late)["reminders"] for _ in range(2)] == [3, 0], "the expert, the office, and the centre"
     told = Message.objects.filter(office=people[Role.COMMISSION_HEAD].office, title__contains="逾期未答复").get()
     assert told.title == f"{filing.number}：一名评审专家逾期未答复是否参加评审，可以解除指派"
     assert f"{asked.member.person.name}（答复时限" in page(

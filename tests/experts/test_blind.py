@@ -15,11 +15,12 @@ from config.scenarios import cast
 from config.scenarios import review as scenes
 from experts.actions import assignments
 from tests.experts.reviews import designate, fresh, page, reported, tab, visit
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15"), pytest.mark.article("E31")]
 
 
-@pytest.fixture
+@walked_once
 def team(people, at):
     """Five experts at work on a first-time 4; the second has handed in, so that there is something to hide."""
     filing, morning = reported(people, at, level=4)
@@ -128,7 +129,7 @@ def test_members_stay_blind_when_all_are_in_and_when_it_is_decided(team, people,
     scenes.consolidate(filing, at=morning)
     reader = members[2]
     assert opinions_in(everything(reader.member, filing, morning)) == 0
-    scenes.decide(filing, people=people, at=morning)
+    scenes.conclude_city(filing, people=people, at=morning)
     text = everything(reader.member, filing, morning)
     others = {row.member.person.name for row in members} - {reader.member.person.name}
     assert [name for name in others if name in text] == []
@@ -152,7 +153,7 @@ def test_the_hospital_and_the_bureau_never_read_who_reviews(team, people, mornin
         if row != members[1]:
             scenes.hand_in(row, at=morning)
     scenes.consolidate(filing, at=morning)
-    scenes.decide(filing, people=people, at=morning)
+    scenes.conclude_city(filing, people=people, at=morning)
     for reader in outsiders:
         text = everything(reader, filing, morning)
         assert [name for name in names if name in text] == []

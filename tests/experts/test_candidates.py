@@ -14,6 +14,7 @@ from config.scenarios.draws import drawn as whole_draw
 from experts.actions import drawing
 from experts.drawing.candidates import candidates_for, fallen
 from experts.models import Absence, Employment, Expert, LevelChange, Pool, PoolEntry
+from tests.worlds import walked_once
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def listed(use, waiting, on):
     return ask
 
 
-@pytest.fixture
+@walked_once
 def expert(pool) -> Expert:
     return PoolEntry.objects.filter(pool=pool).order_by("-pk").first().expert
 

@@ -13,6 +13,7 @@ from experts import uses
 from experts.conflicts import conflicts
 from experts.models import Absence, PoolEntry, Review
 from experts.recusal import Ground
+from tests.worlds import walked_once
 
 from .declared import use_of_test
 from .reviewed import called
@@ -20,14 +21,14 @@ from .reviewed import called
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P30")]
 
 
-@pytest.fixture
+@walked_once
 def team(pool):
     """Experts of the pool who work nowhere near."""
     entries = PoolEntry.objects.filter(pool=pool).select_related("member", "expert").order_by("pk")
     return list(entries[4:8])
 
 
-@pytest.fixture
+@walked_once
 def again(waiting, at) -> Case:
     """A later case of the same institution."""
     registration, _ = hospitals.registered(hospitals.hospital(22), at=at)

@@ -11,6 +11,7 @@ from experts.actions import points
 from experts.conflicts import conflicts
 from experts.models import Expert, PointsEntry
 from experts.recusal import Ground
+from tests.worlds import walked_once
 
 from ..casework.conftest import application, institution
 from .reviews import page, visit
@@ -19,14 +20,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.article("P11")]
 REGIME = terms.REGIME
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at) -> Expert:
     expert = terms.expert("zj-he", "何静秋", at=at)
     terms.appoint([expert], people=people, at=at)
     return expert
 
 
-@pytest.fixture
+@walked_once
 def fault(expert, people, at) -> PointsEntry:
     return terms.give_points(expert, "late", people=people, at=at, remark="逾期3日。")
 

@@ -28,6 +28,7 @@ FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review"
 # Dates that come from a person or an act, or are told from another date without the calendar, and why none is counted.
 NOT_COUNTED = {
     "accounts.FormerName.until": "the day on which another name began",
+    "accounts.FormerDistrict.until": "the day on which it lay in another district",
     "accounts.District.valid_until": "the register of districts says it",
     "accounts.Membership.valid_until": "the day somebody left, or the end of a letter of appointment",
     "accounts.SignInTicket.expires_at": "so many hours",
@@ -35,22 +36,28 @@ NOT_COUNTED = {
     "casework.Outbox.claimed_until": "a lease of minutes",
     "casework.Outbox.due_at": "when a try is next",
     "casework.Pause.until": "the day of handing in again",
+    "casework.Reminder.due_on": "as it was when the reminder went out",
     "casework.StandardEdition.valid_until": "the edition says it",
     "emr_rating.Cycle.closes_at": "the commission's plan",
     "emr_rating.Cycle.district_due_on": "the commission's plan; the clock on it is of the kind `fixed`",
     "emr_rating.Filing.exception_ends_at": "granted to a named moment",
+    "emr_rating.Extension.due_on_asked": "the commission names the day",
+    "emr_rating.Lapse.due_on": "the day as it stood when it was confirmed",
     "emr_rating.LateFiling.ends_at": "granted to a named moment",
+    "emr_rating.ReviewPlan.due_on": "the commission's plan",
     "experts.Absence.until": "the expert names the day",
     "experts.Employment.until": "the day somebody left",
     "experts.Feedback.until": "the end of a period of the plan",
     "experts.Letter.valid_until": "a validity: months, which days off do not move",
+    "primary_care_review.ReleaseConsent.valid_until": "the institution names the day",
 }  # fmt: skip
 LIMIT = re.compile(r"(^|_)(due|until|ends|expires|closes)(_|$)")
 COUNTS = {"count_working_days", "months_deadline", "next_working_day"}
 # Who may count: what registers its columns, and what shows or answers without keeping.
 COUNTERS = {
-    "casework/clocks/deadlines.py", "casework/present.py", "casework/workbench/desk.py",
-    "casework/management/commands/workdays.py", "experts/uses.py", "experts/dates.py",
+    "casework/clocks/deadlines.py", "casework/clocks/terms.py", "casework/present.py", "casework/workbench/desk.py",
+    "casework/management/commands/workdays.py", "casework/models/posting.py", "experts/uses.py", "experts/dates.py",
+    "emr_rating/models/shown_evidence.py",
 }  # fmt: skip
 
 
@@ -110,7 +117,7 @@ def asked(use, waiting, people, at) -> list[Assignment]:
     return list(Assignment.objects.order_by("pk"))
 
 
-def test_all_counted_dates_move_together_and_whoever_goes_by_them_is_told(people, frozen, asked, at):
+def test_all_counted_dates_move_together_and_whoever_goes_by_them_is_told(people, frozen, waiting, asked, at):
     case = application(institution(7), at=at, by=people[Role.BUREAU_HANDLER])
     tomorrow = date(2026, 11, 10)
     done = publish(corrected(tomorrow), by=people[Role.COMMISSION_HANDLER], at=at)
@@ -119,14 +126,14 @@ def test_all_counted_dates_move_together_and_whoever_goes_by_them_is_told(people
     assert (draw.due, deadline.due_on) == ("2026年11月12日 24:00", date(2026, 11, 24))
     assert (silent.answer_due_on, accepted.due_on) == (date(2026, 11, 13), date(2026, 11, 24))
     assert (given.due_on, handed_in.due_on) == (date(2026, 11, 13), date(2026, 11, 23)), "named, and done already"
-    assert done.moved == 4
+    assert done.moved == 5
     told = Message.objects.filter(title__endswith="项时限随工作日历改变")
     assert {message.person or message.office for message in told} == {
         frozen.frozen_by, *(row.member.person for row in (silent, accepted)), silent.member.office,
-        *supervisors(draw, at), case.holder, case.institution.office,
+        *supervisors(draw, at), case.holder, case.institution.office, waiting.holder, waiting.institution.office,
     }  # fmt: skip
     assert "“提交密语”" not in told.get(office=case.institution.office).body
-    assert Record.objects.filter(verb="recount").count() == 4
+    assert Record.objects.filter(verb="recount").count() == 5
 
 
 def test_a_draw_that_is_over_is_not_revived(people, frozen, at):
@@ -137,4 +144,4 @@ def test_a_draw_that_is_over_is_not_revived(people, frozen, at):
 
 def test_the_same_calendar_again_moves_nothing(people, frozen, asked, at):
     by = people[Role.COMMISSION_HANDLER]
-    assert [publish(corrected(date(2026, 11, 10)), by=by, at=at).moved for _ in range(2)] == [3, 0]
+    assert [publish(corrected(date(2026, 11, 10)), by=by, at=at).moved for _ in range(2)] == [4, 0]

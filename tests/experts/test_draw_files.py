@@ -49,7 +49,7 @@ def test_whoever_has_python_re_runs_the_draw_from_its_file(proof, written):
         0,
         [
             "编号：D2026-0001",
-            "候选人数：15（另有1人被排除）",
+            "候选数：15（另有1个被排除）",
             f"名单摘要：{proof['list_hash']}",
             f"组织单位密语摘要：{proof['commitments']['office']}",
             f"纪检监督密语摘要：{proof['commitments']['supervisor']}",

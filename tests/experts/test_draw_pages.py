@@ -180,10 +180,16 @@ def test_another_office_finds_no_draw_and_no_names(drawn, people, signed_in, rol
     assert drawn.number not in browser.get(reverse("draws")).content.decode()
 
 
-@pytest.mark.parametrize("role", [Role.EXPERT, Role.CENTRE, Role.NOTICE_CLERK, Role.AUDIT_ADMIN])
+@pytest.mark.parametrize("role", [Role.EXPERT, Role.NOTICE_CLERK, Role.AUDIT_ADMIN])
 def test_others_do_not_open_the_pages_at_all(drawn, people, signed_in, role):
     browser = signed_in(people[role])
     assert [browser.get(url).status_code for url in (page_of(drawn), reverse("draws"))] == [403, 403]
+
+
+def test_the_centre_finds_no_draw_of_a_round_that_it_does_not_run(drawn, people, signed_in):
+    browser = signed_in(people[Role.CENTRE])
+    assert browser.get(page_of(drawn)).status_code == 404
+    assert drawn.number not in browser.get(reverse("draws")).content.decode()
 
 
 def test_a_supervisor_does_not_organise(use, waiting, supervisor, signed_in):

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.draw.chances import seat_chances
 from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.actions import drawing
-from experts.draw.chances import seat_chances
 from experts.drawing.fairness import chi_square_tail, measure, of_draws
 from experts.drawing.tables import fairness_sheet
 from experts.models import Draw

@@ -18,6 +18,7 @@ from casework.notices.kinds import paper
 from config.scenarios import terms
 from experts.actions import feedback, points, rating
 from experts.models import Assignment, Employment
+from tests.worlds import walked_once
 
 from ..casework.conftest import institution, leader
 from .reviewed import leader_of, reviewed_case
@@ -25,7 +26,7 @@ from .reviewed import leader_of, reviewed_case
 REGIME = terms.REGIME
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at):
     """One review led, rated 4, one misconduct; employed by a unit outside the portal."""
     case, (first, *_) = reviewed_case(people, at=at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from casework.actions.figures import set_figures
+from casework.chasing.reminding import remind_all
 from casework.figures import editions
 from casework.models import Message
 from casework.notices.kinds import paper
@@ -52,9 +53,9 @@ def test_reminders_go_out_by_the_figures_of_their_day(people, at, from_tomorrow)
     expert = terms.expert("zj-he", "何静秋", at=at)
     (letter,) = terms.appoint([expert], people=people, at=at)
     person, ends = expert.person, at + (letter.valid_until - at.date())
-    assert letters.remind(ends - timedelta(days=201)) == 0
-    assert letters.remind(ends - timedelta(days=200)) == 1
-    assert Message.objects.filter(person=person, title="聘期即将届满").count() == 1
+    assert remind_all(ends - timedelta(days=201)) == 0
+    assert remind_all(ends - timedelta(days=200)) == 2, "the expert, and the commission"
+    assert Message.objects.filter(person=person, title__contains="聘期即将届满").count() == 1
     head = people[Role.COMMISSION_HEAD]
     assert letters.audit(letter, passed=True, reason="合格。", by=head, at=ends - timedelta(days=199)).passed
 

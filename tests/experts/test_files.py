@@ -18,6 +18,7 @@ from experts.actions.pools import nominate
 from experts.models import Absence, Expert, Pool, PoolEntry, Title
 from experts.register.basic_data import BasicData, Job
 from experts.register.history import subject
+from tests.worlds import walked_once
 
 from . import entries
 
@@ -33,7 +34,7 @@ def sign_in(client, people):
     return as_member
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at):
     return settled(entries.admitted(people, at)).expert
 
@@ -80,6 +81,7 @@ def test_who_keeps_a_file_follows_from_its_pools(people, at, expert):
 
 
 @pytest.mark.article("E07")
+@pytest.mark.refuses("E07", 1)
 def test_an_experts_own_edit_is_refused_in_the_verb_and_by_raw_post(people, at, expert, sign_in):
     own = expert.entries.get().member
     data = replace(BasicData.of(expert), title=Title.ASSOCIATE)

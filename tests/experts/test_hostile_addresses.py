@@ -28,6 +28,12 @@ pytestmark = pytest.mark.django_db
 HUGE = "9" * 30
 
 
+@pytest.fixture(autouse=True)
+def papers(monkeypatch):
+    """Papers come as the text they are made of, in which a name can be found."""
+    monkeypatch.setattr("casework.printing.engine.render_pdf", lambda html, **_: html.encode())
+
+
 @pytest.fixture
 def world(drawn, people, supervisor, at):
     """Somebody of every role, of another district, of another pool, one who has left, and the hospital under review."""

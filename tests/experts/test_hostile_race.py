@@ -15,7 +15,7 @@ from experts.actions import drawing, levels, pools, rating, seats
 from experts.actions.leaving import disqualify, leave
 from experts.models import Assignment, Draw, Expert, Level, LevelChange, Party, PointsEntry, PoolEntry
 from experts.review.designation import choices_for
-from tests.emr_rating.test_race import at_once
+from tests.real_database import at_once
 
 from . import entries
 from .reviewed import leader_of, reviewed_case

@@ -25,6 +25,7 @@ from experts.conflicts import conflicts
 from experts.models import Employer, Expert, Letter, Level, PoolEntry
 from experts.register.basic_data import BasicData, Job
 from experts.register.history import rows
+from tests.worlds import walked_once
 
 from . import entries
 from .reviews import designate, reported, visit
@@ -126,12 +127,12 @@ def test_an_old_request_does_not_take_away_a_former_employer_entered_since(peopl
 # Letters
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at) -> Expert:
     return terms.expert("zj-he", "何静秋", at=at)
 
 
-@pytest.fixture
+@walked_once
 def letter(expert, people, at) -> Letter:
     return terms.appoint([expert], people=people, at=at)[0]
 

@@ -11,52 +11,65 @@ from django.utils import timezone
 
 from accounts.models import Membership, Person
 from accounts.refused import Refused
-from accounts.roles import Role
+from accounts.roles import Regime, Role
 from config.scenarios import cast, draws
 from config.scenarios import review as scenes
 from emr_rating.articles import E
-from emr_rating.expert_uses import CITY_REVIEW
+from emr_rating.municipal.uses import CITY_REVIEW
 from experts import uses
 from experts.actions import assignments, drawing, leaving, occasions, seats
+from experts.actions.recusals import enter_table
 from experts.conflicts import conflicts
-from experts.models import Absence, Assignment, Draw, Expert, Party, PoolEntry, Relation
+from experts.models import (
+    Absence,
+    Assignment,
+    Draw,
+    Employer,
+    Employment,
+    Expert,
+    Party,
+    PoolEntry,
+    Relation,
+)
+from experts.recusal import BY_TABLE
 from experts.register.employers import employer_of
 from experts.review import rounds
 from experts.rules import may_release
 from tests.experts.reviews import WHY, designate, fresh, page, reported, visit
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
 ARTICLE = E(15)
 
 
-@pytest.fixture
+@walked_once
 def waiting(people, at):
     """A first-time 4, ten experts in the pool of the city, and the morning after the window."""
     scenes.city_experts(10, at=at)
     return reported(people, at, level=4)
 
 
-@pytest.fixture
+@walked_once
 def filing(waiting):
     return waiting[0]
 
 
-@pytest.fixture
+@walked_once
 def morning(waiting):
     return waiting[1]
 
 
-@pytest.fixture
+@walked_once
 def supervisor(people, at):
     return cast.commission_supervisor(at=at)
 
 
-@pytest.fixture
+@walked_once
 def drawn(filing, people, supervisor, morning) -> Draw:
     return scenes.draw(filing, people=people, supervisor=supervisor, at=morning)
 
 
-@pytest.fixture
+@walked_once
 def team(drawn, filing, morning) -> list[Assignment]:
     """Five who have accepted; whoever leads comes first."""
     return sorted(scenes.accept_all(filing, at=morning), key=lambda row: not row.leads)
@@ -146,6 +159,27 @@ def test_what_has_come_up_since_the_acceptance_bars_the_opinion(filing, team, mo
         scenes.hand_in(team[1], at=morning)
     team[1].refresh_from_db()
     assert team[1].handed_in_at is None
+
+
+@pytest.mark.article("E15")
+def test_service_for_the_hospital_on_the_days_of_the_review_bars_the_opinion_although_it_is_over(
+    filing, team, people, morning
+):
+    """The table may let former employers pass: who was there while the review ran is barred by the article."""
+    rows = {ground: {"applies": False, "months": None} for ground in BY_TABLE}
+    since = timezone.localdate(morning)
+    told = {"title": "从宽的规定", "valid_from": since, "rows": rows, "by": people[Role.COMMISSION_HEAD], "at": morning}
+    enter_table(Regime.EMR, **told)
+    entered = {"uscc": filing.institution.uscc, "name": filing.title, "district": filing.district}
+    unit, _ = Employer.objects.get_or_create(institution=filing.institution, defaults=entered)
+    expert = expert_of(team[1])
+    Employment.objects.create(expert=expert, employer=unit, since=since, until=since + timedelta(days=1))
+    with pytest.raises(Refused, match=r"您不能提交意见：评审期间在.*工作（第十五条）"):
+        scenes.hand_in(team[1], at=morning + timedelta(days=3))
+    Employment.objects.filter(expert=expert, employer=unit).update(
+        since=since - timedelta(days=90), until=since - timedelta(days=1)
+    )
+    scenes.hand_in(team[1], at=morning + timedelta(days=3))
 
 
 def test_an_absence_of_ones_own_bars_neither_the_opinion_nor_its_own_opinion_the_teams_word(filing, team, morning):

@@ -10,11 +10,12 @@ from casework.models import Message, Record
 from config.scenarios import terms
 from experts.actions import levels
 from experts.models import Level
+from tests.worlds import walked_once
 
 REGIME = terms.REGIME
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at):
     return terms.expert("zj-he", "何静秋", at=at)
 

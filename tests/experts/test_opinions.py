@@ -13,13 +13,15 @@ from casework.models import AnswerWrite, Message, Record
 from config.scenarios import review as scenes
 from experts.actions import opinions
 from experts.models import Assignment, Consolidation
-from experts.review.drafts import Paper, tokens
+from experts.review import drafts
+from experts.review.drafts import Paper
 from tests.experts.reviews import designate, fresh, page, reported, visit
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
 
 
-@pytest.fixture
+@walked_once
 def team(people, at):
     """Five experts of the city who have accepted, the first of them leading; with the case and the morning."""
     filing, morning = reported(people, at, level=4)
@@ -51,7 +53,8 @@ def posted(assignment: Assignment, paper: Paper = Paper.OPINION, **texts: str) -
     """The page as a browser would send it: texts, and the versions that it shows now."""
     whole = {"outcome": "keep", "level": "", "text": scenes.OPINION} | texts
     hand_in = {"hand_in": whole.pop("hand_in")} if "hand_in" in whole else {}
-    seen = {f"seen-{name(assignment, field, paper)}": token for field, token in tokens(assignment, paper).items()}
+    marks = drafts.tokens(drafts.stored(assignment, paper), drafts.labels(assignment, paper))
+    seen = {f"seen-{name(assignment, field, paper)}": mark for field, mark in marks.items()}
     return {name(assignment, field, paper): text for field, text in whole.items()} | seen | hand_in
 
 
@@ -191,7 +194,7 @@ def test_after_the_decision_nothing_is_written_any_more(team, people, member, mo
     for assignment in team[1]:
         scenes.hand_in(assignment, at=morning)
     scenes.consolidate(team[0], at=morning)
-    scenes.decide(team[0], people=people, at=morning)
+    scenes.conclude_city(team[0], people=people, at=morning)
     saved = autosaved(member, morning, value="补充")
     assert (saved.status_code, "评审已经结束" in saved.json()["refused"]) == (422, True)
 
@@ -218,7 +221,7 @@ def test_the_leader_sees_all_once_they_are_in_and_writes_for_the_team(team, lead
     assert send(leader, morning, Paper.CONSOLIDATION, text=scenes.TEAM_OPINION, hand_in="1").status_code == 302
     said = Consolidation.objects.get()
     assert (said.assignment, said.says) == (leader, {"outcome": "keep", "level": 4})
-    assert fresh(filing).missing == "审核结论"
+    assert fresh(filing).missing == "拟办：市级审核结论"
 
 
 def test_the_teams_word_is_the_leaders_alone_needs_all_opinions_and_is_frozen(team, leader, member, morning):

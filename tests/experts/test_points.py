@@ -21,6 +21,7 @@ from config.scenarios import terms
 from experts.actions import points, tables
 from experts.appointment.points import Table, base_points, faults, level_borne
 from experts.models import Assignment, Education, PointsEntry, PointsTable, Review, TeamRating, Title
+from tests.worlds import walked_once
 
 from .reviewed import reviewed_case
 
@@ -38,7 +39,7 @@ def table(payload) -> Table:
     return Table.read(payload)
 
 
-@pytest.fixture
+@walked_once
 def expert(people, at):
     return terms.expert("zj-he", "何静秋", at=at)
 

@@ -10,11 +10,12 @@ from casework.models import Record
 from config.scenarios import cast, experts
 from experts.actions.settings import set_pool
 from experts.models import PointsEntry, Pool
+from tests.worlds import walked_once
 
 ON = {"requires_letter": True, "keeps_points": True, "reason": "试行分级管理。"}
 
 
-@pytest.fixture
+@walked_once
 def pool(people):
     return experts.pool(people[Role.EXPERT].office)
 

@@ -16,6 +16,7 @@ from experts.actions.leaving import disqualify, leave
 from experts.models import Assignment, Employer, Expert, PoolEntry, Standing
 from experts.register.basic_data import Job
 from experts.register.history import subject
+from tests.worlds import walked_once
 
 from . import entries, reviewed
 
@@ -28,7 +29,7 @@ def titles(to) -> list[str]:
     return list(Message.objects.filter(office=to).order_by("pk").values_list("title", flat=True))
 
 
-@pytest.fixture
+@walked_once
 def hospital(people, at):
     leader, _ = hospitals.register_and_approve(hospitals.hospital(2), people, at)
     return leader
@@ -229,7 +230,7 @@ def test_leaving_a_pool_ends_the_post_at_once_and_needs_a_reason(people, at):
     assert entries.nominated(people, at + timedelta(days=1)).standing == Standing.NOMINATED
 
 
-@pytest.fixture
+@walked_once
 def called(people, at, waiting):
     """An expert of the city's pool who owes an opinion on one case."""
     entry = entries.admitted(people, at)
@@ -275,5 +276,5 @@ def test_an_opinion_handed_in_stays_and_the_office_that_called_the_expert_is_tol
     disqualify(called.expert, reason="收受礼金。", by=people[Role.COMMISSION_HEAD], at=at)
     called.assignment.refresh_from_db()
     assert called.assignment.ended_at is None
-    told = Message.objects.filter(case=called.case, title__contains="取消资格")
+    told = Message.objects.filter(case=called.case, title__contains="取消评审资格")
     assert [(row.office, "是否采信" in row.body) for row in told] == [(called.entry.pool.office, True)]

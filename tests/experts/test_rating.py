@@ -13,6 +13,7 @@ from experts.appointment.points_page import entries_shown_to
 from experts.appointment.rating_tab import RATING_TAB
 from experts.models import Assignment, Review, TeamRating
 from tests.guards import lift
+from tests.worlds import walked_once
 
 from ..casework.conftest import institution, leader
 from .reviewed import leader_of, reopen, reviewed_case
@@ -20,17 +21,17 @@ from .reviewed import leader_of, reopen, reviewed_case
 REGIME = terms.REGIME
 
 
-@pytest.fixture
+@walked_once
 def reviewed(people, at):
     return reviewed_case(people, at=at)
 
 
-@pytest.fixture
+@walked_once
 def case(reviewed):
     return reviewed[0]
 
 
-@pytest.fixture
+@walked_once
 def boss(case, at):
     return leader_of(case, at=at)
 

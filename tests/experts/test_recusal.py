@@ -7,15 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Institution
+from accounts.models import Institution, Membership, Person
 from accounts.roles import Regime, Role
 from casework import record
+from casework.actions.closures import close_institution
 from config.scenarios import cast, experts
 from config.scenarios import filing as filings
 from emr_rating.articles import E
 from experts.conflicts import conflicts, conflicts_of
 from experts.models import Absence, Employer, Employment, PointsEntry, PointsTable, Relation
 from experts.recusal import CaseFacts, ExpertFacts, Ground, Table, Work, grounds
+from tests.worlds import walked_once
 
 DAY = date(2026, 11, 9)
 TABLE = Table(
@@ -40,11 +42,12 @@ def test_nothing_stands_against_a_stranger():
 
 
 @pytest.mark.article("E15")
-@pytest.mark.parametrize("until", [None, DAY, DAY + timedelta(days=3)])
-def test_who_works_there_on_any_of_the_days_is_barred_by_the_article_whatever_the_table_says(until):
+@pytest.mark.parametrize("until,when", [(None, "现在"), (DAY, "评审期间在"), (DAY + timedelta(days=3), "评审期间在")])
+@pytest.mark.refuses("E15", 2)
+def test_who_works_there_on_any_of_the_days_is_barred_by_the_article_whatever_the_table_says(until, when):
     works = ExpertFacts(work=[Work("#1", "演示医院", date(2010, 1, 1), until)])
     (conflict,) = grounds(works, CASE, LENIENT)
-    assert (conflict.ground, str(conflict)) == (Ground.OWN_EMPLOYER, "现在演示医院工作（第十五条）")
+    assert (conflict.ground, str(conflict)) == (Ground.OWN_EMPLOYER, f"{when}演示医院工作（第十五条）")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,7 @@ def test_the_same_district_bars_where_the_pool_is_set_so_whatever_the_table_says
 
 
 @pytest.mark.article("P31")
+@pytest.mark.refuses("P31", 1)
 def test_a_disqualified_expert_is_barred_from_the_day_on():
     case = CaseFacts(
         Regime.PRIMARY_CARE, frozenset({"U1"}), "演示卫生院", "500103", False, DAY, DAY + timedelta(days=10)
@@ -116,7 +120,7 @@ def test_what_lies_outside_the_days_or_the_unit_does_not_bar(facts):
     assert found(facts) == []
 
 
-@pytest.fixture
+@walked_once
 def case(people, at):
     cycle = filings.cycle(people=people, at=at)
     return filings.begin(filings.hospital(2, people=people, at=at), cycle, at=at)
@@ -146,6 +150,52 @@ def test_an_employer_is_found_by_its_code_and_by_its_row_after_the_code_was_corr
     case.refresh_from_db()
     case.institution.refresh_from_db()
     assert told(expert, case, at) == ["现在原名医院工作（第十五条）"]
+
+
+@pytest.mark.parametrize(
+    "since,until,sentence",
+    [
+        (date(2026, 1, 1), None, "现在{}工作（第十五条）"),
+        (date(2020, 1, 1), date(2026, 6, 30), "曾在{}工作（《专家回避规定（演示）》）"),
+        (date(2010, 1, 1), date(2015, 6, 30), ""),
+    ],
+)
+@pytest.mark.parametrize("own_account", [True, False])
+def test_a_post_in_the_institution_is_service_there_on_its_days_whatever_the_file_says(
+    case, expert, at, since, until, sentence, own_account
+):
+    """As long as it was held, also under another account of theirs with the same telephone."""
+    person = expert.person
+    if not own_account:
+        person = Person.objects.create_person(login="other", name="钱同", password=cast.PASSWORD, phone=expert.phone)
+    days = {"valid_from": since, "valid_until": until}
+    office = case.institution.office
+    Membership.objects.create(person=person, office=office, role=Role.INSTITUTION_CLERK, **days)
+    assert told(expert, case, at) == ([sentence.format(office.name)] if sentence else [])
+
+
+def test_a_post_and_a_file_that_tell_of_the_same_service_are_one_ground(case, expert, at):
+    unit = Employer.objects.create(
+        uscc=case.institution.uscc, name=case.title, district=case.district, institution=case.institution
+    )
+    Employment.objects.filter(expert=expert).update(employer=unit)
+    office = case.institution.office
+    Membership.objects.create(
+        person=expert.person, office=office, role=Role.INSTITUTION_LEADER, valid_from=date(2026, 1, 1)
+    )
+    assert told(expert, case, at) == [f"现在{case.title}工作（第十五条）"]
+
+
+def test_a_post_in_what_was_merged_into_the_institution_is_service_there(case, expert, people, at):
+    former = filings.hospital(22, people=people, at=at).institution
+    Membership.objects.create(
+        person=expert.person, office=former.office, role=Role.INSTITUTION_CLERK, valid_from=date(2026, 1, 1)
+    )
+    assert told(expert, case, at) == []
+    on = timezone.localdate(at)
+    head = Membership.objects.get(office__district=former.district_id, role=Role.BUREAU_HEAD)
+    close_institution(former, closed_on=on, successor=case.institution, reason="并入", by=head, at=at)
+    assert told(expert, case, at) == [f"现在{former.name}工作（第十五条）"]
 
 
 def test_what_the_expert_did_and_said_is_found(case, expert, people, at):
@@ -178,6 +228,7 @@ def test_what_the_expert_did_and_said_is_found(case, expert, people, at):
 
 
 @pytest.mark.article("P09")
+@pytest.mark.refuses("P09", 1)
 def test_where_the_pool_asks_for_letters_one_without_a_valid_letter_is_barred(case, expert, at):
     pool = expert.entries.get().pool
     pool.requires_letter = True

@@ -15,20 +15,21 @@ from experts.actions.requests import decide, request_change, shown_changes
 from experts.models import DataRequest, Expert, Title
 from experts.register.basic_data import BasicData, Job
 from experts.register.history import subject
+from tests.worlds import walked_once
 
 from . import entries
 
 REASON = "已取得副高级职称，证书可供核验。"
 
 
-@pytest.fixture
+@walked_once
 def entry(people, at):
     found = entries.admitted(people, at)
     Person.objects.filter(pk=found.member.person_id).update(must_change_password=False)
     return found
 
 
-@pytest.fixture
+@walked_once
 def asked(entry, at) -> DataRequest:
     data = replace(BasicData.of(entry.expert), title=Title.ASSOCIATE, specialties=("信息安全",))
     return request_change(entry.expert, data=data, reason=REASON, by=entry.member, at=at)

@@ -11,13 +11,14 @@ from casework import record
 from config.scenarios import cast, draws
 from config.scenarios import review as scenes
 from emr_rating.articles import E
-from emr_rating.expert_uses import CITY_REVIEW, DISTRICT_REVIEW
 from emr_rating.models import Filing
+from emr_rating.municipal.uses import CITY_REVIEW, DISTRICT_REVIEW
 from emr_rating.stages import Stage
 from experts import knowing, uses
 from experts.actions import drawing
 from experts.models import Assignment, Consolidation, Review
 from experts.review import rounds
+from tests.worlds import walked_once
 
 from .declared import declare, use_of_test
 from .reviews import fresh, page, reported, tab
@@ -25,7 +26,7 @@ from .reviews import fresh, page, reported, tab
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E15")]
 
 
-@pytest.fixture
+@walked_once
 def waiting_filing(people, pool, supervisor, at):
     """A first-time 4 before the commission, and the morning."""
     return reported(people, at, level=4)
@@ -61,7 +62,7 @@ def test_one_filing_meets_three_rounds_each_with_a_team_of_its_own(
     institute = people[Role.INSTITUTE]
     watching = cast.person("yg-jijian", "温如玉", role=Role.SUPERVISOR, office=institute.office, at=morning)
     reviewed(filing, office=handler, supervisor=supervisor, at=morning)
-    scenes.decide(filing, people=people, at=morning)
+    scenes.conclude_city(filing, people=people, at=morning)
     plain = {"kind": "emr_filing", "article": E(22), "pool": lambda case: pool, "states": (Stage.PROVISIONAL,)}
     second = declare(
         monkeypatch, use_of_test(name="national", label="国家级审核", office=OfficeKind.INSTITUTE, **plain)

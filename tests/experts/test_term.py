@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.figures import editions
-from experts.appointment.term import Term, length_text, next_start, reminder_due, renewal_open, term
+from experts.appointment.term import Term, length_text, next_start, renewal_open, term
 
 LAW = editions.texts("primary_care")[-1]
 
@@ -31,24 +31,6 @@ def test_terms_join_and_the_re_audit_opens_ninety_days_before():
     assert next_start([ends], date(2030, 9, 1)) == date(2030, 11, 9)
     assert next_start([ends], date(2031, 1, 1)) == date(2031, 1, 1)
     assert [renewal_open(ends, ends - timedelta(days=days), law=LAW) for days in (91, 90)] == [False, True]
-
-
-def test_each_reminder_is_due_once_and_none_is_lost():
-    ends = date(2030, 11, 8)
-
-    def due(left: int, last: int | None) -> int | None:
-        return reminder_due(ends, ends - timedelta(days=left), last=last, law=LAW)
-
-    assert [due(91, None), due(90, None), due(89, 90), due(30, 90), due(3, 30), due(0, 7), due(-1, None)] == [
-        None,
-        90,
-        None,
-        30,
-        7,
-        None,
-        None,
-    ]
-    assert due(5, None) == 7
 
 
 def test_a_length_is_written_in_years_where_it_is_one():

@@ -15,6 +15,7 @@ from casework.models import Message
 from experts import knowing, uses
 from experts.knowing import Knows
 from experts.models import Assignment, Review
+from tests import crawl
 from tests.experts import marked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E31"), pytest.mark.article("E03")]
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.article("E31"), pytest.mark.art
 SHARE = 12  # of the addresses that have never told anything
 # By round: who may know who reviews while it runs, and who besides once the bureau has reported.
 RUN_BY = {
-    "city": {"commission_handler", "commission_head", "city_supervisor"},
+    "city": {"commission_handler", "commission_head", "city_supervisor", "centre"},
     "district": {"bureau_handler", "bureau_head", "supervisor"},
 }
 REPORTED_TO = {"commission_handler", "commission_head"}
@@ -60,7 +61,7 @@ def leaks(member: Membership, scene: marked.Scene, *, share: int = SHARE) -> dic
     with time_machine.travel(scene.at, tick=False):
         client.force_login(member.person)
         for url in telling + Random(member.person.login).sample(others, min(share, len(others))):
-            text = marked.told(client.get(url))
+            text = crawl.told(client.get(url))
             for name, case in (("city", scene.city), ("district", scene.district)):
                 named = {who for who in scene.names(case) - {member.person.name} if who in text}
                 if named and (case.number in text or case.number in url):

@@ -16,9 +16,11 @@ from casework.models import Answer, Record
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
 from config.scenarios.papers import pdf
-from primary_care_review.actions import application as verbs
-from primary_care_review.actions import assessment, check, requirements
+from primary_care_review.application import actions as verbs
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.check import actions as check
 from primary_care_review.models import Grade
+from primary_care_review.requirements import actions as requirements
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade as G
@@ -33,6 +35,7 @@ CENTRE = InstitutionType.COMMUNITY_HEALTH_CENTRE
 
 @pytest.mark.article("P05")
 @pytest.mark.article("P18")
+@pytest.mark.refuses("P18", 1)
 def test_applying_in_the_fifth_month_is_refused(leader, at):
     began = at - timedelta(days=150)
     of = assessment.start(leader.office.institution, by=leader, at=began)
@@ -45,6 +48,7 @@ def test_applying_in_the_fifth_month_is_refused(leader, at):
 
 
 @pytest.mark.article("P05")
+@pytest.mark.refuses("P05", 1)
 def test_applying_without_a_finished_self_assessment_is_refused(people, at):
     of = walk(Stage.SELF_ASSESSING, people, at)
     leader = Membership.objects.get(office=of.institution.office)
@@ -53,6 +57,7 @@ def test_applying_without_a_finished_self_assessment_is_refused(people, at):
 
 
 @pytest.mark.article("P19")
+@pytest.mark.refuses("P19", 1)
 def test_a_required_kind_left_empty_keeps_the_application_back(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
@@ -102,6 +107,7 @@ def test_what_was_handed_in_and_what_was_asked_stay_as_they_were_on_that_day(peo
 
 
 @pytest.mark.article("P18")
+@pytest.mark.refuses("P18", 2)
 def test_applying_for_more_than_the_self_assessment_bears_is_refused_at_the_field(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at, grade=G.YI)
     leader = Membership.objects.get(office=of.institution.office)
@@ -115,6 +121,7 @@ def test_applying_for_more_than_the_self_assessment_bears_is_refused_at_the_fiel
 
 
 @pytest.mark.article("P25")
+@pytest.mark.refuses("P25", 1)
 def test_a_health_centre_cannot_apply_for_bing(people, at, signed_in):
     of = walk(Stage.DRAFT, people, at, type=CENTRE)
     leader = Membership.objects.get(office=of.institution.office)
@@ -173,6 +180,7 @@ def test_a_lapsed_grade_caps_the_next(people, at):
 
 
 @pytest.mark.article("P34")
+@pytest.mark.refuses("P34", 1)
 def test_a_revocation_bars_an_application_for_a_year(people, at):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)

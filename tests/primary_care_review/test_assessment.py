@@ -16,12 +16,12 @@ from casework.models import Record
 from casework.workbook import Sheet, read_workbook, write_workbook
 from config.scenarios import primary_care as scenario
 from config.scenarios.papers import pdf
-from primary_care_review import workflow as w
-from primary_care_review.actions import assessment
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.assessment import workbook as sheets
+from primary_care_review.assessment.steps import RECOGNISE_START
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade as G
-from primary_care_review.tables import assessment as sheets
 from tests.primary_care_review.steps import now, post_step, walk
 
 pytestmark = pytest.mark.django_db
@@ -190,20 +190,24 @@ def test_an_unrated_clause_keeps_it_from_being_finished(leader, at):
 @pytest.mark.article("P18")
 def test_an_earlier_start_is_recognised_by_the_head_with_evidence(people, leader, signed_in, at):
     of = assessment.start(leader.office.institution, by=leader, at=at)
-    head = signed_in(people[Role.BUREAU_HEAD])
-    nothing = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评")
+    handler = signed_in(people[Role.BUREAU_HANDLER])
+    nothing = post_step(handler, of, "recognise_start", started_on="2026-03-02", reason="已书面自评")
     assert nothing.status_code == 422
-    later = post_step(head, of, "recognise_start", started_on="2026-12-02", reason="已书面自评", scan=pdf())
+    later = post_step(handler, of, "recognise_start", started_on="2026-12-02", reason="已书面自评", scan=pdf())
     assert "应早于现登记的2026年11月9日" in later.content.decode()
     assert now(of).assessment_started_on == date(2026, 11, 9)
-    done = post_step(head, of, "recognise_start", started_on="2026-03-02", reason="已书面自评", scan=pdf())
+    done = post_step(handler, of, "recognise_start", started_on="2026-03-02", reason="已书面自评", scan=pdf())
     assert done.status_code == 302
+    assert now(of).assessment_started_on == date(2026, 11, 9)
+    head, proposal = signed_in(people[Role.BUREAU_HEAD]), of.proposals.get()
+    assert "2026年3月2日" in head.get(f"/cases/{of.number}/steps/recognise_start/").content.decode()
+    assert post_step(head, of, "recognise_start", proposal=proposal.pk).status_code == 302
     assert now(of).assessment_started_on == date(2026, 3, 2)
     assert of.materials.get().kind == "start_evidence"
     assert Record.objects.get(case=of, verb="recognise_start").reason == "已书面自评"
     assert now(of).material_kinds() == set()
     with pytest.raises(Refused, match="您当前的岗位不能办理"):
-        perform(now(of), w.RECOGNISE_START, by=leader, at=at, reason="x", started_on=date(2026, 1, 1), evidence="x")
+        perform(now(of), RECOGNISE_START, by=leader, at=at, reason="x", started_on=date(2026, 1, 1), evidence="x")
 
 
 def test_before_it_is_handed_in_the_bureau_sees_its_progress_only(people, at, signed_in):

@@ -3,21 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import Role
+from casework import ticking
 from casework.clocks.calendar import bundled_table, count_working_days
 from casework.gateway import Refused
 from casework.models import Deadline, Notice
-from casework.notices import rules
+from casework.notices import rules, with_step
 from casework.notices.kinds import paper
-from config.scenarios import cast
+from config.scenarios import cast, deciding
 from config.scenarios import primary_care as scenario
 from config.scenarios.papers import pdf
-from primary_care_review.actions import application as verbs
-from primary_care_review.actions import assessment, check
+from primary_care_review.application import actions as verbs
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.check import actions as check
+from primary_care_review.check.steps import ACCEPTANCE_NOTICE, FIND_QUALIFIED, UNQUALIFIED_NOTICE
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage
+from tests.experts.reviews import page
 from tests.primary_care_review.steps import now, post_step, walk
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +36,7 @@ def test_the_whole_way_to_acceptance(people, at):
         "open",
         "finish",
         "submit",
+        "propose",
         "find_qualified",
         "notice_draft",
         "draft_acceptance",
@@ -43,6 +49,7 @@ def test_the_whole_way_to_acceptance(people, at):
 
 
 @pytest.mark.article("P20")
+@pytest.mark.refuses("P20", 1)
 def test_unqualified_needs_a_ground_and_its_facts(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     client = signed_in(people[Role.BUREAU_HANDLER])
@@ -55,7 +62,7 @@ def test_unqualified_needs_a_ground_and_its_facts(people, at, signed_in):
     with pytest.raises(Refused, match="请在五种情形中选择一种"):
         check.draft_unqualified(of, ground="", ground_facts="x", by=people[Role.BUREAU_HANDLER], at=at)
     with pytest.raises(Refused, match="请先由经办人拟写审核不合格通知书"):
-        check.find_unqualified(of, by=people[Role.BUREAU_HEAD], at=at)
+        with_step.issue(of, UNQUALIFIED_NOTICE, by=people[Role.BUREAU_HEAD], at=at)
     assert not Notice.objects.exists()
 
 
@@ -94,17 +101,18 @@ def test_the_page_of_issuing_shows_the_draft(people, at, signed_in):
 
 
 @pytest.mark.article("P20")
+@pytest.mark.refuses("P20", 2)
 def test_acceptance_cannot_come_before_qualified(people, at):
     of = walk(Stage.SUBMITTED, people, at)
     with pytest.raises(Refused, match="不能办理“签发受理通知书”"):
-        check.accept(of, by=people[Role.BUREAU_HEAD], at=at)
+        with_step.issue(of, ACCEPTANCE_NOTICE, by=people[Role.BUREAU_HEAD], at=at)
 
 
 @pytest.mark.article("P20")
 def test_finding_it_qualified_drops_a_draft_that_says_otherwise(people, at):
     of = walk(Stage.SUBMITTED, people, at)
     of = check.draft_supplement(of, missing="执业许可证副本", by=people[Role.BUREAU_HANDLER], at=at)
-    check.find_qualified(of, by=people[Role.BUREAU_HEAD], at=at)
+    deciding.decided(of, FIND_QUALIFIED, by=people[Role.BUREAU_HEAD], at=at)
     assert of.notices.get().withdrawn_at == at
 
 
@@ -172,7 +180,7 @@ def test_a_supplement_and_an_unqualified_draft_do_not_stand_side_by_side(people,
     second = next(kind for kind in drafts if kind != first)
     for kind in (first, second):
         drafts[kind]()
-    assert [draft.kind for draft in now(of).open_drafts()] == [second]
+    assert [draft.kind for draft in now(of).notices.open_drafts()] == [second]
     gone = Notice.objects.get(case=of.pk, kind=first)
     assert (gone.withdrawn_by, gone.withdrawn_reason[:2]) == (handler.person, "改为")
 
@@ -191,7 +199,7 @@ def test_whoever_drafts_alone_is_told_before_signing_fails(people, at, signed_in
     assert "您是本文书的拟稿人，不能由您本人签发" in signing
 
 
-def test_where_nobody_may_sign_the_handler_is_told(people, at, signed_in, settings):
+def test_where_nobody_may_sign_the_handler_is_told(people, at, signed_in):
     of = walk(Stage.SUBMITTED, people, at)
     head, handler = people[Role.BUREAU_HEAD], people[Role.BUREAU_HANDLER]
     on = at.date()
@@ -199,5 +207,51 @@ def test_where_nobody_may_sign_the_handler_is_told(people, at, signed_in, settin
     head.valid_until = on - timedelta(days=1)
     head.save(update_fields=["valid_until"])
     assert "拟写后无人签发" in signed_in(handler).get(f"/cases/{of.number}/steps/draft_supplement/").content.decode()
-    settings.ISSUING_NEEDS_TWO_PEOPLE = False
-    assert rules.who_signs(people[Role.COMMISSION_HEAD], on=on) == ""
+    commission = people[Role.COMMISSION_HEAD]
+    commission.office.two_people = False
+    assert rules.who_signs(commission, on=on) == ""
+
+
+@pytest.mark.article("P20")
+def test_a_supplement_that_never_comes_is_found_unqualified_by_the_bureau_after_its_term(people, at, signed_in):
+    """Twenty working days from the service of the notice, a setting; no clock ends the case, and the institution reads the reason in a notice."""
+    of = walk(Stage.SUPPLEMENT, people, at)
+    handler, head = people[Role.BUREAU_HANDLER], people[Role.BUREAU_HEAD]
+    asked = Notice.objects.get(case=of, kind="supplement")
+    page(of.institution.office.memberships.get(), reverse("notice", args=[asked.pk]), at=at)  # opened the same day
+    term = Deadline.objects.get(case=of, clock="supplement")
+    assert (of.due_on, of.due_label) == (term.due_on, "按补正通知书补正")
+    last = count_working_days(term.started_on, 20, bundled_table()).last_day
+    assert term.due_on == last
+    facts = {"ground": "requirements", "ground_facts": "逾期未按补正通知书补正。"}
+    in_time = at + (last - term.started_on)
+    with pytest.raises(Refused, match=r"^补正时限尚未届满，请待机构补正后审核"):
+        check.draft_unqualified(of, **facts, by=handler, at=in_time)
+    late = in_time + timedelta(days=1)
+    ticking.tick(at=late)
+    assert type(of).objects.get(pk=of.pk).state == Stage.SUPPLEMENT, "nothing lapses by the clock alone"
+    check.draft_unqualified(of, **facts, by=handler, at=late)
+    ended = with_step.issue(of, UNQUALIFIED_NOTICE, by=head, at=late)
+    assert (ended.state, ended.ground_facts) == (Stage.UNQUALIFIED, "逾期未按补正通知书补正。")
+    notice = Notice.objects.get(case=of, kind="unqualified")
+    assert (notice.office, notice.issued_by) == (head.office, head.person)
+    assert not Deadline.objects.filter(case=of, met_on=None).exists()
+
+
+@pytest.mark.article("P20")
+def test_a_supplement_that_comes_late_is_taken_while_nothing_is_found(people, at):
+    """And a draft that says that none came is not signed any more."""
+    of = walk(Stage.SUPPLEMENT, people, at)
+    late = at + timedelta(days=60)
+    facts = {"ground": "requirements", "ground_facts": "逾期未按补正通知书补正。"}
+    check.draft_unqualified(of, **facts, by=people[Role.BUREAU_HANDLER], at=late)
+    leader = of.applicant.office.memberships.get(role=Role.INSTITUTION_LEADER)
+    after = late + timedelta(hours=1)
+    verbs.upload(of, kind=MaterialKind.OTHER, file=scenario.material("补正.pdf"), by=leader, at=after)
+    back = verbs.resubmit(of, by=leader, at=after)
+    assert back.state == Stage.SUBMITTED
+    with pytest.raises(Refused, match=r"^机构在拟写之后已补正并再次提交，请核对后重新拟写审核不合格通知书"):
+        with_step.issue(back, UNQUALIFIED_NOTICE, by=people[Role.BUREAU_HEAD], at=after)
+    check.draft_unqualified(back, **facts, by=people[Role.BUREAU_HANDLER], at=after + timedelta(hours=1))
+    ended = with_step.issue(back, UNQUALIFIED_NOTICE, by=people[Role.BUREAU_HEAD], at=after + timedelta(hours=2))
+    assert ended.state == Stage.UNQUALIFIED

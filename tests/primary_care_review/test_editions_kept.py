@@ -11,9 +11,10 @@ from casework.gateway import Refused
 from casework.models import Record, StandardEdition
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import primary_care as scenario
-from primary_care_review.actions import assessment, editions
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.editions import actions as editions
+from primary_care_review.editions import workbook as sheets
 from primary_care_review.standards.edition import bundled
-from primary_care_review.tables import edition as sheets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P03")]
 
@@ -134,6 +135,7 @@ def test_the_demonstration_edition_is_neither_filed_nor_removed(people, at):
 
 
 @pytest.mark.article("P25")
+@pytest.mark.refuses("P25", 2)
 def test_bounds_that_do_not_fall_are_refused_with_their_reason(commission):
     def equal(row):
         row[2] = DEMO.bounds[0].shares["C"]

@@ -24,10 +24,10 @@ from casework.workbook import Sheet, write_workbook
 from config.scenarios import cast
 from config.scenarios import filing as filings
 from config.scenarios import primary_care as scenario
-from primary_care_review.actions import assessment
-from primary_care_review.actions.enrolment import end_enrolment, enrol_institution
+from primary_care_review.assessment import actions as assessment
+from primary_care_review.enrolment import workbook as sheets
+from primary_care_review.enrolment.actions import end_enrolment, enrol_institution
 from primary_care_review.standards.terms import InstitutionType
-from primary_care_review.tables import enrolment as sheets
 from tests.forms_on_pages import form_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P02")]
@@ -83,7 +83,12 @@ def test_posted_again_it_is_refused_and_nothing_typed_is_lost(bureau):
     [
         ({"uscc": "12500103Y500000091"}, "uscc", "校验不符"),
         ({"uscc": "1250"}, "uscc", "应为18位"),
-        ({"type": "general_hospital"}, "type", "只适用于乡镇卫生院和社区卫生服务中心"),
+        pytest.param(
+            {"type": "general_hospital"},
+            "type",
+            "只适用于乡镇卫生院和社区卫生服务中心",
+            marks=pytest.mark.refuses("P02", 1),
+        ),
         ({"name": ""}, "name", "必须填写"),
         ({"contact_phone": "12"}, "contact_phone", "不是可以拨通的电话号码"),
     ],
@@ -313,7 +318,8 @@ class TestAsking:
         done = bureau.post("/primary-care/institutions/enrol/workbook/", {"file": workbook(*looked)}, follow=True)
         assert Institution.objects.count() == 6
         page = done.content.decode()
-        assert "已办5家机构：登记5；备注3处，请核对" in page
+        assert "已办5家机构：登记5；备注4处，请核对" in page
+        assert "）相同。已核对，确是另一机构。" in page  # of two rows of one sheet, too
         assert "同名。已核对，确是另一机构。" in page
         assert Job.objects.get().ending == "done"
 

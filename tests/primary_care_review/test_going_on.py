@@ -11,14 +11,15 @@ from casework import gateway
 from casework.clocks.months import add_months
 from casework.models import Record, StandardEdition
 from config.scenarios import primary_care as scenario
-from primary_care_review import workflow as w
-from primary_care_review.actions import application as verbs
-from primary_care_review.actions import assessment
+from primary_care_review.application import actions as verbs
+from primary_care_review.application.steps import WITHDRAW
+from primary_care_review.assessment import actions as assessment
 from primary_care_review.models import Application
 from primary_care_review.rules import counted_from
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade
 from tests.primary_care_review.steps import walk
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P18")]
 HOME = "/primary-care/assessment/"
@@ -32,7 +33,7 @@ def go_on(of: Application, at) -> Application:
     return assessment.start(of.applicant, continues=of, by=leader_of(of), at=at)
 
 
-@pytest.fixture
+@walked_once
 def unqualified(people, at) -> Application:
     return walk(Stage.UNQUALIFIED, people, at)
 
@@ -59,7 +60,7 @@ def test_what_was_assessed_long_enough_may_be_applied_with_at_once(unqualified, 
 def test_a_month_spent_before_a_withdrawal_is_a_month_less_to_come(people, at):
     leader = scenario.institution(people=people, at=at)
     first = assessment.start(leader.office.institution, by=leader, at=at)
-    gateway.perform(first, w.WITHDRAW, by=leader, at=at + timedelta(days=30))
+    gateway.perform(first, WITHDRAW, by=leader, at=at + timedelta(days=30))
     new = go_on(first, at + timedelta(days=200))
     on = timezone.localdate(at + timedelta(days=200))
     assert new.assessment_started_on == on - timedelta(days=30)
@@ -70,7 +71,7 @@ def test_days_add_up_over_several(people, at):
     leader = scenario.institution(people=people, at=at)
     current = assessment.start(leader.office.institution, by=leader, at=at)
     for begun in (100, 200):
-        gateway.perform(current, w.WITHDRAW, by=leader, at=at + timedelta(days=begun - 90))
+        gateway.perform(current, WITHDRAW, by=leader, at=at + timedelta(days=begun - 90))
         current = go_on(current, at + timedelta(days=begun))
     assert timezone.localdate(at + timedelta(days=200)) - current.assessment_started_on == timedelta(days=20)
 

@@ -1,25 +1,28 @@
 """The register of grades and the history that the commission imports (P27)."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import FormerName, Membership
 from accounts.roles import Role
+from casework.chasing.reminding import remind_all
+from casework.gateway import open_case
 from casework.models import Message, Record
 from casework.workbook import Sheet, read_workbook, write_workbook
 from config.scenarios import cast
 from config.scenarios import primary_care as scenario
-from primary_care_review.models import Grade
+from primary_care_review.grades import workbook as sheets
+from primary_care_review.grades.standing import standing
+from primary_care_review.grades.validity import Status
+from primary_care_review.models import Application, Decree, Grade
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import InstitutionType
-from primary_care_review.standing import standing
-from primary_care_review.tables import grades as sheets
-from primary_care_review.tasks import remind_of_renewal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P27")]
 
@@ -89,11 +92,56 @@ def test_another_spelling_and_a_former_name_are_taken_and_both_are_shown(commiss
 @pytest.mark.parametrize("decreed_on,sent", [(date(2023, 3, 9), 1), (date(2023, 3, 10), 0), (date(2022, 11, 8), 0)])
 def test_the_institution_is_reminded_once_a_month_before_the_last_day(leader, at, decreed_on, sent):
     Grade.objects.create(institution=leader.office.institution, grade="乙", decree_number="x", decreed_on=decreed_on)
-    assert [remind_of_renewal(at), remind_of_renewal(at)] == [sent, 0]
+    remind_all(at)
+    assert remind_all(at) == 0
     post = Message.objects.filter(office=leader.office, title="请按期申请等级复评")
     assert post.count() == sent
     if sent:
-        assert "将于2027年3月9日期满，请于2026年12月9日前申请复评" in post.get().body
+        assert (
+            "“申请等级复评”，2026年12月9日止，剩 22 个工作日（第二十七条）。等级于2027年3月9日期满" in post.get().body
+        )
+
+
+@pytest.mark.parametrize(
+    "decreed_on,sent",
+    [
+        (date(2023, 11, 10), 0),
+        (date(2023, 11, 9), 1),  # twelve months before the end
+        (date(2023, 9, 10), 1),
+        (date(2023, 9, 9), 1),  # ten
+        (date(2023, 8, 9), 1),  # nine: the last day
+        (date(2023, 8, 8), 0),
+    ],
+)
+def test_the_institution_is_reminded_of_the_self_assessment_that_comes_first(leader, at, decreed_on, sent):
+    Grade.objects.create(institution=leader.office.institution, grade="乙", decree_number="x", decreed_on=decreed_on)
+    assert [remind_all(at), remind_all(at)] == [sent, 0]
+    post = Message.objects.filter(office=leader.office, title="请着手复评前的自评整改")
+    assert post.count() == sent
+    if sent:
+        assert "申请前须自评整改不少于6个月。" in post.get().body
+
+
+def test_a_year_brings_three_reminders_to_begin_and_two_to_apply(leader, at):
+    """Twelve, ten and nine months before the end, then four and three (P27)."""
+    Grade.objects.create(
+        institution=leader.office.institution, grade="乙", decree_number="x", decreed_on=date(2023, 11, 20)
+    )
+    day, sent = at, []
+    while timezone.localdate(day) <= date(2027, 8, 20):
+        before = Message.objects.count()
+        remind_all(day)
+        if Message.objects.count() > before:
+            sent.append(f"{timezone.localdate(day):%m-%d}")
+        day += timedelta(days=1)
+    assert sent == ["11-20", "01-20", "02-20", "07-20", "08-20"]
+
+
+def test_who_has_begun_is_not_told_to_begin(people, leader, at):
+    institution = leader.office.institution
+    scenario.application_at(Stage.SELF_ASSESSING, people=people, at=at, leader=leader)
+    Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2023, 8, 9))
+    assert remind_all(at) == 0
 
 
 def test_nobody_is_reminded_whose_renewal_is_under_review(people, leader, at):
@@ -101,14 +149,14 @@ def test_nobody_is_reminded_whose_renewal_is_under_review(people, leader, at):
     Grade.objects.create(
         institution=leader.office.institution, grade="乙", decree_number="x", decreed_on=date(2023, 1, 5)
     )
-    assert remind_of_renewal(at) == 0
+    assert remind_all(at) == 0
 
 
 def test_nobody_is_asked_to_renew_who_takes_no_part_any_more(leader, at):
     institution = leader.office.institution
     Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2023, 1, 5))
     institution.enrolments.update(ended_on=at.date())
-    assert remind_of_renewal(at) == 0
+    assert remind_all(at) == 0
 
 
 def test_only_the_commission_imports(people, signed_in, leader):
@@ -116,16 +164,10 @@ def test_only_the_commission_imports(people, signed_in, leader):
     assert client.post("/primary-care/grades/import/", {"file": history(row(leader))}).status_code == 403
 
 
-def test_the_register_filters_exports_and_keeps_to_the_district(commission, people, leader, signed_in, at):
+def test_the_register_keeps_to_the_district(commission, people, leader, signed_in, at):
     commission.post(
         "/primary-care/grades/import/", {"file": history(row(leader), row(leader, number="旧", on=date(2019, 1, 2)))}
     )
-    assert [item["status"] for item in commission.get("/primary-care/grades/").context["rows"]] == [
-        "有效",
-        "已由新等级取代",
-    ]
-    assert len(commission.get("/primary-care/grades/?current=yes").context["rows"]) == 1
-    assert commission.get("/primary-care/grades/?district=500106").context["rows"] == []
     assert len(signed_in(people[Role.BUREAU_HEAD]).get("/primary-care/grades/").context["rows"]) == 2
     far = cast.person("far", "远处", role=Role.BUREAU_HEAD, office=cast.office("bureau", "500106"), at=at)
     assert signed_in(far).get("/primary-care/grades/").context["rows"] == []
@@ -166,17 +208,100 @@ def test_the_office_counts_by_state(people, signed_in, at):
 @pytest.mark.parametrize(
     "decreed_on,renewed,expected",
     [
-        (date(2023, 11, 9), False, ("乙", None)),
-        (date(2022, 11, 9), False, ("乙", None)),
-        (date(2022, 11, 8), False, (None, "乙")),
-        (date(2022, 11, 8), True, ("乙", None)),
+        (date(2023, 11, 9), None, ("乙", None)),
+        (date(2022, 11, 9), None, ("乙", None)),
+        (date(2022, 11, 8), None, (None, "乙")),
+        (date(2022, 11, 8), "乙", ("乙", None)),
+        (date(2022, 11, 8), "甲", ("乙", None)),
+        (date(2022, 11, 4), "乙", (None, "乙")),  # handed in the day after
     ],
 )
-def test_a_renewal_under_review_keeps_the_grade(people, at, leader, decreed_on, renewed, expected):
+def test_what_was_handed_in_by_the_end_keeps_the_grade(people, at, leader, decreed_on, renewed, expected):
     institution = leader.office.institution
     Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=decreed_on)
     if renewed:
-        earlier = at.replace(month=11, day=5)
-        scenario.application_at(Stage.SUBMITTED, people=people, at=earlier, leader=leader, grade=scenario.Grade.YI)
+        handed_in(people, at, leader, grade=scenario.Grade(renewed))
     where = standing(institution, on=date(2026, 11, 9))
     assert (where.held, where.lapsed) == expected
+
+
+@pytest.mark.article("P26")
+def test_a_decree_is_one_row_of_the_right_body_whatever_it_lists(commission, people, leader, at):
+    other = scenario.institution(5, people=people, at=at)
+    file = history(
+        row(leader, number="渝中卫发〔2024〕3号"),
+        row(other, number="渝中卫发〔2024〕3号"),
+        row(leader, grade="甲", number="渝卫发〔2025〕7号"),
+    )
+    assert commission.post("/primary-care/grades/import/", {"file": file}).status_code == 302
+    city, district = people[Role.COMMISSION_HEAD].office, people[Role.BUREAU_HEAD].office
+    found = {decree.number: (decree.body, decree.grades.count()) for decree in Decree.objects.all()}
+    assert found == {"渝中卫发〔2024〕3号": (district, 2), "渝卫发〔2025〕7号": (city, 1)}
+    elsewhen = history(row(scenario.institution(6, people=people, at=at), on=date(2024, 4, 6)))
+    page = commission.post("/primary-care/grades/import/", {"file": elsewhen}).content.decode()
+    assert "渝中卫发〔2024〕3号的发文日期已登记为2024年3月5日" in page
+    assert Grade.objects.count() == 3
+
+
+def handed_in(people, at, leader, **more):
+    return scenario.application_at(
+        Stage.SUBMITTED, people=people, at=at.replace(month=11, day=5), leader=leader, **more
+    )
+
+
+def test_an_application_that_was_refused_keeps_nothing_and_caps_nothing(people, at, leader):
+    """The grade ends with the review that was applied for, and the next one may ask for more (decision 0040)."""
+    institution = leader.office.institution
+    Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2022, 11, 8))
+    earlier = at.replace(month=11, day=5)
+    scenario.application_at(Stage.UNQUALIFIED, people=people, at=earlier, leader=leader, grade=scenario.Grade.YI)
+    Application.objects.update(ended_at=at.replace(month=12, day=1))
+    stood = [standing(institution, on=day) for day in (date(2026, 12, 1), date(2026, 12, 2))]
+    assert [(where.held, where.lapsed) for where in stood] == [("乙", None), (None, None)]
+    assert (stood[1].now.status, stood[1].now.since) == (Status.ENDED, date(2026, 12, 2))
+    verdicts = stood[1].eligible(
+        on=date(2026, 12, 2), institution_type=InstitutionType.TOWNSHIP_HOSPITAL, borne=scenario.Grade.JIA
+    )
+    assert all(verdicts.values())
+
+
+def test_the_re_review_of_an_application_belongs_to_its_chain(people, at, leader):
+    """Found fit for more by the bureau, the term ends, the city is applied to later: the grade is kept while that goes on (P18, P27)."""
+    institution = leader.office.institution
+    Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2022, 11, 8))
+    first = handed_in(people, at, leader)
+    city = open_case(
+        Application,
+        kind="primary_care_application",
+        by=leader,
+        at=at,
+        label="向市申请复评",
+        institution=institution,
+        applicant=institution,
+        parent=first,
+        district=first.district,
+        standard=first.standard,
+        institution_type=first.institution_type,
+        rules_edition=first.rules_edition,
+        assessment_started_on=first.assessment_started_on,
+        state=Stage.SUBMITTED,
+        submitted_at=at.replace(month=12, day=1),
+    )
+    Application.objects.filter(pk=first.pk).update(ended_at=at.replace(month=12, day=1))
+    assert standing(institution, on=date(2027, 1, 5)).held == "乙"
+    Application.objects.filter(pk=city.pk).update(ended_at=at.replace(month=12, day=20))
+    ended = standing(institution, on=date(2027, 1, 5))
+    assert (ended.held, ended.lapsed, ended.now.since) == (None, None, date(2026, 12, 21))
+
+
+def test_the_own_page_says_what_became_of_the_grade_and_by_which_article(people, at, leader, signed_in):
+    institution = leader.office.institution
+    Grade.objects.create(institution=institution, grade="乙", decree_number="x", decreed_on=date(2022, 11, 8))
+    home = "/primary-care/assessment/"
+    lapsed = signed_in(leader).get(home).content.decode()
+    assert "原乙级期满未申请复评，已自动取消；重新申请不得超过原等级。" in lapsed
+    assert "原等级失效" in lapsed
+    assert "等级评审自评尚未开始" in signed_in(leader).get("/workbench/").content.decode()
+    handed_in(people, at, leader)
+    kept = signed_in(leader).get(home).content.decode()
+    assert "现持乙级，2026年11月8日期满；期满前已提出申请，评审期间等级保留。" in kept

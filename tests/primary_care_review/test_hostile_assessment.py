@@ -12,12 +12,15 @@ from accounts.roles import Role
 from casework.gateway import NotTheirs
 from casework.integrity import verify_files
 from casework.models import Answer, Material, Record, StoredFile
+from config.scenarios import deciding
 from config.scenarios import primary_care as scenario
-from primary_care_review.actions import assessment as verbs
-from primary_care_review.fields import field_name
+from primary_care_review.assessment import actions as verbs
+from primary_care_review.assessment.fields import field_name
+from primary_care_review.assessment.steps import RECOGNISE_START
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
 from tests.primary_care_review.steps import walk
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P18")]
 STRANGERS = ("other", Role.BUREAU_HEAD, Role.COMMISSION_HEAD)
@@ -30,7 +33,7 @@ def stranger(request, people, at) -> Membership:
     return people[request.param]
 
 
-@pytest.fixture
+@walked_once
 def own(people, at, leader) -> Application:
     return verbs.start(leader.office.institution, by=leader, at=at)
 
@@ -69,7 +72,7 @@ def test_who_may_not_recognise_a_start_leaves_no_file(own, leader, stranger, at,
 
 def test_the_record_names_the_evidence_of_a_start_by_the_hash_of_what_is_kept(own, people, at):
     scan, head = scenario.material("记录.pdf"), people[Role.BUREAU_HEAD]
-    verbs.recognise_start(own, started_on=date(2026, 3, 2), reason="已书面自评", scan=scan, by=head, at=at)
+    deciding.decided(own, RECOGNISE_START, by=head, at=at, started_on=date(2026, 3, 2), scan=scan, reason="已书面自评")
     told = Record.objects.get(verb="recognise_start").facts["evidence"]
     assert told == f"记录.pdf（SHA-256 {own.materials.get().file_id}）"
 

@@ -74,12 +74,14 @@ def test_only_registered_institutions_of_the_two_types(institution_type, registe
         (date(2026, 3, 4), None, True, ["P03"]),
     ],
 )
+@pytest.mark.refuses("P03", 1)
 def test_an_edition_is_in_force_from_its_date_and_after_its_filing(on, filed_on, demonstration, refused):
     verdict = rules.edition_in_force(on=on, valid_from=date(2026, 3, 5), filed_on=filed_on, demonstration=demonstration)
     assert ids(verdict) == refused
 
 
 @pytest.mark.article("P03")
+@pytest.mark.refuses("P03", 2)
 def test_an_edition_in_use_is_not_changed():
     assert rules.may_change_edition(in_use=False)
     assert ids(rules.may_change_edition(in_use=True)) == ["P03"]
@@ -99,20 +101,20 @@ def test_an_edition_in_use_is_not_changed():
     ],
 )
 def test_applying_takes_a_finished_self_assessment_of_six_months(on, finished, refused):
-    assert ids(rules.may_apply(on=on, self_assessment_started=STARTED, finished=finished, law=LAW)) == refused
+    assert ids(rules.may_apply(on=on, self_assessment_started=STARTED, finished=finished, months=6)) == refused
 
 
 @pytest.mark.article("P18")
 def test_the_refusal_names_the_day():
     verdict = rules.may_apply(
-        on=date(2026, 7, 14), self_assessment_started=STARTED, finished=date(2026, 7, 14), law=LAW
+        on=date(2026, 7, 14), self_assessment_started=STARTED, finished=date(2026, 7, 14), months=6
     )
     assert str(verdict) == "自评整改自2026年1月15日开始，未满6个月，请持续自评整改至2026年7月15日（第十八条）。"
 
 
 @pytest.mark.article("P05")
 def test_a_self_assessment_not_begun_is_said_first():
-    assert ids(rules.may_apply(on=STARTED, self_assessment_started=None, finished=None, law=LAW)) == ["P05"]
+    assert ids(rules.may_apply(on=STARTED, self_assessment_started=None, finished=None, months=6)) == ["P05"]
 
 
 @pytest.mark.article("P18")
@@ -183,12 +185,6 @@ def test_the_five_grounds_stand_in_the_words_of_the_regulation():
     assert len({ground.wording for ground in Ground}) == 5
 
 
-@pytest.mark.article("P20")
-def test_acceptance_follows_qualified():
-    assert rules.may_accept(qualified=True)
-    assert ids(rules.may_accept(qualified=False)) == ["P20"]
-
-
 @pytest.mark.article("P17")
 @pytest.mark.article("P27")
 def test_a_grade_lives_four_years_and_is_renewed_three_months_before():
@@ -199,18 +195,24 @@ def test_a_grade_lives_four_years_and_is_renewed_three_months_before():
 
 @pytest.mark.article("P27")
 @pytest.mark.parametrize(
-    "on, renewal_applied_on, lapsed",
+    "handed_in, counts",
     [
-        (date(2030, 5, 31), None, False),
-        (date(2030, 6, 1), None, True),
-        (date(2031, 1, 1), date(2030, 5, 31), False),  # late, and it counts
-        (date(2031, 1, 1), date(2030, 6, 1), True),
+        (date(2026, 5, 30), False),  # under the grade before
+        (date(2026, 5, 31), True),
+        (date(2030, 5, 31), True),  # late, and it counts
+        (date(2030, 6, 1), False),
     ],
 )
-def test_a_grade_lapses_only_where_no_renewal_was_applied_for(on, renewal_applied_on, lapsed):
-    assert (
-        rules.has_lapsed(on=on, decreed_on=date(2026, 5, 31), renewal_applied_on=renewal_applied_on, law=LAW) is lapsed
-    )
+def test_whatever_is_handed_in_within_the_term_counts(handed_in, counts):
+    assert rules.applied_in_time(handed_in, decreed_on=date(2026, 5, 31), law=LAW) is counts
+
+
+@pytest.mark.article("P18")
+@pytest.mark.article("P27")
+def test_the_self_assessment_of_a_renewal_begins_nine_months_before_the_end():
+    assert rules.begin_by(date(2026, 5, 31), LAW) == date(2029, 8, 28)
+    shorter = {**LAW, "renewal_assessment_months": 3}
+    assert [rules.assessed_months(renewal=renewal, law=shorter) for renewal in (True, False)] == [3, 6]
 
 
 @pytest.mark.article("P27")

@@ -11,15 +11,17 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.apps import apps
+from django.db.models import Max
 
 from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
-from casework.models import Case
-from emr_rating.models import Filing
-from experts.models import Draw
-from primary_care_review.models import Application
+from casework.models import Case, Posting
+from emr_rating.models import Filing, NationalReview, Objection
+from experts.models import Assignment, Draw
+from primary_care_review.models import Application, Grade
 from tests.browser.world import AT, World
 
 # A session begins, a page is read, a wrong number is kept as typed: none of these is business.
@@ -27,6 +29,15 @@ NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading"}
 # How the answers of a filing begin.
 FILED = ("basic", "emr", "dq")
 AS_TYPED = {"casework.Answer", "casework.AnswerWrite"}
+_NUMBERED = (
+    ("filing", Filing),
+    ("application", Application),
+    ("draw", Draw),
+    ("national", NationalReview),
+    ("objection", Objection),
+)
+# What a case lacks and who acts next is read from what is typed.
+READ_FROM_IT = {"missing", "turn", "turns_at"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +68,23 @@ class Row:
     twice: bool = False
     kept: tuple[str, ...] = ()
     keeps_answers: bool = False
+    # The refusal of an article that it shows, as `Article.refuses` counts them: ("E16", 1).
+    law: tuple[str, int] | None = None
+
+    @property
+    def marks(self) -> list[pytest.MarkDecorator]:
+        return [pytest.mark.refuses(*self.law)] if self.law else []
 
     def address(self, pattern: str, world: World) -> str:
         """The place of a case stands in the pattern by its name in the world; the last case opened is `new`."""
         newest = {
             f"new_{name}": model.objects.order_by("pk").values_list("number", flat=True).last()
-            for name, model in (("filing", Filing), ("application", Application), ("draw", Draw))
+            for name, model in _NUMBERED
         }
-        return pattern.format(**vars(world), **newest)
+        posting, seated = Posting.objects.order_by("pk").last(), Assignment.objects.order_by("review", "pk")
+        team = [str(pk) for pk in seated.values_list("member", flat=True)][-5:]
+        newest |= {"new_posting": posting and posting.pk, "new_grade": Grade.objects.aggregate(new=Max("pk"))["new"]}
+        return pattern.format(**vars(world), **newest, seated=team)
 
     def typed(self, world: World) -> dict[str, str | list[str]]:
         """What goes into each field."""
@@ -81,7 +101,10 @@ def business(*, but: set[str] = frozenset()) -> dict[str, tuple[int, str]]:
     told = {}
     for model in apps.get_models():
         if model._meta.managed and model._meta.label not in NOT_BUSINESS | but:
-            rows = list(model._base_manager.order_by("pk").values_list())
+            columns = [
+                field.attname for field in model._meta.concrete_fields if not but or field.name not in READ_FROM_IT
+            ]
+            rows = list(model._base_manager.order_by("pk").values_list(*columns))
             told[model._meta.label] = (len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
     return told
 

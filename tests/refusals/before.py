@@ -1,29 +1,52 @@
 """What has to be so before a row of the table: cases walked to where the refusal waits, and hostile workbooks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from accounts.models import Membership, Person
+from accounts.models import Membership, Office, Person
 from accounts.people import close_membership
-from accounts.roles import Regime, Role
+from accounts.roles import OfficeKind, Regime, Role
+from casework.clocks.calendar import GRACE
 from casework.gateway import perform
 from casework.verifiers.verify_draw import commitment
-from config.scenarios import draws, experts, filing, primary_care, review, terms
+from casework.workbook import Sheet, write_workbook
+from config.scenarios import (
+    concluding,
+    draws,
+    experts,
+    filing,
+    grades,
+    materials,
+    national,
+    objecting,
+    primary_care,
+    review,
+    terminating,
+    terms,
+    visit,
+)
 from config.scenarios.draws import SECRETS
-from emr_rating import filing_workbook, workflow
-from emr_rating.models import Cycle, Filing
+from emr_rating.cycle.closing import close_filing
+from emr_rating.filing import workbook as filing_workbook
+from emr_rating.filing.steps import AMEND
+from emr_rating.history import actions as history
+from emr_rating.models import Cycle, Filing, NationalReview, YearResult
+from emr_rating.national.actions import arrange_visit, enter_materials_draw, record_visit
+from emr_rating.stages import Stage
 from experts.actions import assignments, drawing
 from experts.actions.leaving import disqualify
 from experts.actions.settings import set_pool
 from experts.models import Assignment, Draw, Expert, Party
-from primary_care_review.actions import assessment
+from primary_care_review.assessment import actions as assessment
 from primary_care_review.models import Application
+from primary_care_review.models import Grade as GradeRow
 from primary_care_review.rules import MaterialKind
 from primary_care_review.standards.terms import Grade, InstitutionType
-from tests.browser.world import AT, World
+from tests.browser.world import AT, CLOSES_AT, World
 from tests.casework.workbooks import SHEET1, repacked, replacing
+from tests.emr_rating.registration.pages import paper
 
 # A letter of four years, of which three days are left at AT.
 APPOINTED, TERM_OVER = AT - timedelta(days=4 * 365 + 1 - 4), AT + timedelta(days=4)
@@ -40,12 +63,26 @@ def report_twice(world: World) -> None:
         filing.report(current, by=world.hospital.leader, at=AT)
         current = Filing.objects.get(number=world.filing)
         if current.reports_made == 1:
-            perform(current, workflow.AMEND, by=world.hospital.clerk, at=AT)
+            perform(current, AMEND, by=world.hospital.clerk, at=AT)
 
 
 def reach_five(world: World) -> None:
     current = filing.fill(Filing.objects.get(number=world.filing), by=world.hospital.clerk, at=AT, level=5)
     filing.confirm(current, by=world.hospital.clerk, at=AT)
+
+
+def held_grade(world: World) -> None:
+    """Of an institution that has no plaque yet."""
+    _grade(world, on=AT.date() - timedelta(days=100))
+
+
+def lapsed_grade(world: World) -> None:
+    _grade(world, on=AT.date() - timedelta(days=5 * 365))
+
+
+def _grade(world: World, *, on: date) -> None:
+    of = world.township.office.institution
+    grades.imported(of, grade="乙", number="演示渝中卫发9号", on=on, people=world.people, at=AT)
 
 
 def five_months(world: World) -> None:
@@ -59,6 +96,29 @@ def five_months(world: World) -> None:
 def without_licence(world: World) -> None:
     of = Application.objects.get(number=world.draft)
     of.materials.filter(kind=MaterialKind.LICENCE).update(withdrawn_at=AT)
+
+
+def _holds(world: World, decreed_on: date, **more) -> None:
+    of = Application.objects.get(number=world.draft)
+    GradeRow.objects.create(
+        institution=of.applicant, grade="乙", decree_number="演示卫发1号", decreed_on=decreed_on, **more
+    )
+
+
+def raised_too_early(world: World) -> None:
+    _holds(world, date(2026, 6, 1))
+
+
+def lapsed(world: World) -> None:
+    _holds(world, date(2022, 11, 8))
+
+
+def revoked_lately(world: World) -> None:
+    _holds(world, date(2024, 3, 5), revoked_on=date(2026, 3, 5))
+
+
+def being_terminated(world: World) -> None:
+    terminating.proposed(Application.objects.get(number=world.submitted), people=world.people, at=AT)
 
 
 def health_centre(world: World) -> None:
@@ -113,6 +173,58 @@ def last_of_city(world: World) -> Expert:
 def disqualified(world: World) -> None:
     head = world.people[Role.COMMISSION_HEAD]
     disqualify(last_of_city(world), reason="向被评审机构透露评审组名单，经查属实。", by=head, at=AT)
+
+
+# The visit of a grade review
+
+
+def visit_planned(world: World) -> None:
+    visit.reviewers(people=world.people, at=AT)
+    visit.planned(Application.objects.get(number=world.accepted), people=world.people, at=AT)
+
+
+def team_on_site(world: World) -> None:
+    visit.begun(Application.objects.get(number=world.accepted), people=world.people, at=AT)
+
+
+def team_leader(world: World) -> Membership:
+    return Assignment.objects.accepted().of(Application.objects.get(number=world.accepted)).get(leads=True).member
+
+
+def team_member(world: World) -> Membership:
+    own = Assignment.objects.accepted().of(Application.objects.get(number=world.accepted))
+    return own.filter(leads=False).earliest("pk").member
+
+
+# From the sealed papers to the grade
+
+
+def papers_sealed(world: World) -> Application:
+    team_on_site(world)
+    of = Application.objects.get(number=world.accepted)
+    visit.reviewed(of, bears=Grade.JIA)
+    return visit.signed_and_sealed(of)
+
+
+def reported(world: World) -> Application:
+    of = papers_sealed(world)
+    return concluding.reported(of, at=concluding.days_on(of, 3))
+
+
+def to_be_concluded(world: World) -> Application:
+    of = reported(world)
+    return concluding.received(of, people=world.people, at=concluding.days_on(of, 4))
+
+
+def concluded(world: World) -> Application:
+    of = to_be_concluded(world)
+    return concluding.concluded(of, people=world.people, at=concluding.days_on(of, 5), grade="乙")
+
+
+def objected(world: World) -> None:
+    of = concluded(world)
+    concluding.posted(of, people=world.people, at=concluding.days_on(of, 6))
+    objecting.lodged(of, at=concluding.days_on(of, 7))
 
 
 # Draws
@@ -175,6 +287,12 @@ def disqualified_since(world: World) -> None:
 # Workbooks
 
 
+def result_of_a_year_rated_here(world: World) -> bytes:
+    hospital = world.other.institution
+    rows = [(hospital.uscc, hospital.name, 2025, 4, 4, "演示通报〔2025〕1号")]
+    return write_workbook([Sheet(spec=history.SPEC, rows=rows)])
+
+
 def template(world: World) -> bytes:
     return filing_workbook.template(Filing.objects.get(number=world.filing).sheet)
 
@@ -202,3 +320,80 @@ def wrong_sheet(world: World) -> bytes:
 def hundred_thousand_rows(world: World) -> bytes:
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1000, 101_000)).encode()
     return repacked(template(world), change={SHEET1: replacing(b"</sheetData>", rows + b"</sheetData>")})
+
+
+# The national stage
+
+
+def heard_by_city(world: World) -> Filing:
+    case = Filing.objects.get(number=world.checked)
+    for assignment in Assignment.objects.of(case):
+        review.hand_in(assignment, at=AT)
+    review.consolidate(case, at=AT)
+    return case
+
+
+def entered_national(world: World) -> NationalReview:
+    """The city keeps the 5 that it checks."""
+    case = heard_by_city(world)
+    review.conclude_check(case, people=world.people, at=AT)
+    national.experts(at=AT)
+    return NationalReview.objects.get(of_filing=case.pk)
+
+
+def in_application(world: World) -> NationalReview:
+    """Its first round is over, by a team that was drawn outside the portal."""
+    case, by = entered_national(world), world.people[Role.INSTITUTE]
+    team = [member.pk for member in national.experts(5, at=AT)]
+    enter_materials_draw(case, experts=team, leader=team[0], by=by, at=AT, **paper())
+    for assignment in review.accept_all(case, at=AT):
+        review.hand_in(assignment, at=AT)
+    review.consolidate(case, at=AT)
+    return national.conclude(case, people=world.people, at=AT)
+
+
+def _concluded(world: World, **level: int) -> NationalReview:
+    """By the institute's papers alone, which is not connected: in the first step, and passed in the second as well."""
+    case = entered_national(world)
+    institute = Office.objects.filter(kind=OfficeKind.INSTITUTE)
+    institute.update(connected=False)
+    national.conclude(case, people=world.people, at=AT, **level, **paper())
+    if not level:
+        entered = {"by": world.people[Role.CENTRE], "at": AT, **paper()}
+        arrange_visit(national.current(case), **national.arranged(AT), **entered)
+        found = national.findings(case)
+        record_visit(national.current(case), findings=found, record_text=national.SEEN, **entered)
+        national.conclude(case, people=world.people, at=AT, **paper())
+    institute.update(connected=True)
+    return national.current(case)
+
+
+def failed_national(world: World) -> None:
+    _concluded(world, level=4)
+
+
+def posted_national(world: World) -> NationalReview:
+    case = _concluded(world)
+    national.post(case.of_filing.cycle, people=world.people, at=AT)
+    return case
+
+
+def objected_national(world: World) -> None:
+    national.objected(posted_national(world), at=AT)
+
+
+# Materials
+
+
+def owing(world: World) -> Filing:
+    """The other hospital passed 4 and declares 5: it owes materials, of which each kind has a file."""
+    applicant, cycle = world.other, Cycle.objects.get(year=2026)
+    passed = {"year": 2025, "declared_level": 4, "final_level": 4, "imported_at": AT}
+    YearResult.objects.create(institution=applicant.institution, **passed)
+    filed = filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=AT, level=5)
+    close_filing(filed.pk, at=CLOSES_AT + GRACE)
+    return materials.hang(filed, by=applicant, at=CLOSES_AT)
+
+
+def materials_handed_in(world: World) -> None:
+    materials.hand_in(owing(world), by=world.other, at=CLOSES_AT)

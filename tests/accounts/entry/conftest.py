@@ -2,21 +2,21 @@
 
 import re
 
-import pytest
 from django.test import Client
 
 from accounts import sessions
 from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import cast
+from tests.worlds import walked_once
 
 
-@pytest.fixture
+@walked_once
 def here(people) -> Membership:
     return people[Role.BUREAU_HANDLER]
 
 
-@pytest.fixture
+@walked_once
 def there(here, at) -> Membership:
     """The same person in the bureau of another district."""
     office = cast.bureau("500101", at=at)[Role.BUREAU_HANDLER].office

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,7 +47,7 @@ def fields_of(page: str) -> list[tuple[str, str]]:
 def test_every_form_waits_for_its_person(handler):
     """Every view behind a sign-in is let in at one place; none may answer such a form by forgetting it."""
     taking = [
-        "/" + re.sub(r"<\w+:\w+>", "1", path)
+        "/" + re.sub(r"<\w+:\w+>", "1", re.sub(r"<uuid:\w+>", str(UUID(int=1)), path))
         for path, pattern in patterns(get_resolver())
         if pattern.callback.rule != ANYONE and takes_post(pattern.callback, set())
     ]

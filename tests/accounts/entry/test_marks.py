@@ -15,6 +15,7 @@ from accounts.refused import Refused
 from casework.models import Message, Record
 from config.scenarios.hospitals import fictional_uscc
 from tests.config.forms_of_the_house import every_form
+from tests.worlds import walked_once
 
 from .conftest import hidden, switch
 
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ENROL = "/primary-care/institutions/enrol/"
 
 
-@pytest.fixture
+@walked_once
 def entry(here) -> dict[str, str]:
     return {
         "uscc": fictional_uscc(31, district="500103"),

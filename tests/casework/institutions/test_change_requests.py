@@ -11,6 +11,7 @@ from casework.actions import change_requests, institutions
 from casework.gateway import Refused
 from casework.models import ChangeRequest, Message
 from config.scenarios.hospitals import fictional_uscc
+from tests.casework.conftest import application, leader
 
 from .entries import DISTRICT, verbs
 
@@ -113,3 +114,40 @@ def test_request_goes_to_the_queue_of_the_centre(institution, clerk, people, sig
     institution.refresh_from_db()
     assert institution.district_id == "500157"
     assert "已核对" in client.get(reverse("change_requests")).text
+
+
+@pytest.fixture
+def moved(institution, clerk, people, at) -> ChangeRequest:
+    asked = change_requests.request_change(
+        institution, changes={"district": District.objects.get(pk="500104")}, reason="迁址", by=clerk, at=at
+    )
+    return change_requests.decide(asked, make=True, reason="已核对", by=people[Role.CENTRE], at=at)
+
+
+@pytest.mark.article("E06")
+def test_a_change_made_by_mistake_is_taken_back_with_a_reason(moved, institution, people, at, signed_in):
+    page = reverse("change_request", args=[moved.pk])
+    browser = signed_in(people[Role.CENTRE])
+    assert "请填写" in browser.post(page, {"reason": ""}).content.decode()
+    browser.post(page, {"reason": "证照为另一机构的。"})
+    institution.refresh_from_db()
+    moved.refresh_from_db()
+    assert (institution.district_id, institution.office.district_id) == (DISTRICT, DISTRICT)
+    assert (moved.outcome, moved.outcome_text) == ("made", "已变更（已撤回）")
+    assert verbs(institution)[:3] == ["change_basic_data", "take_back_change", "change_basic_data"]
+    assert Message.objects.filter(office=institution.office, title="基本信息变更已撤回").exists()
+    with pytest.raises(Refused, match="没有可以撤回的变更"):
+        change_requests.take_back(moved, reason="再撤", by=people[Role.CENTRE], at=at)
+
+
+def test_a_change_on_which_something_rests_is_not_taken_back(moved, institution, people, at):
+    centre = people[Role.CENTRE]
+    with pytest.raises(Refused, match="您当前的岗位不能办理"):
+        change_requests.take_back(moved, reason="误", by=people[Role.BUREAU_HEAD], at=at)
+    case = application(institution, at=at, by=leader(institution, at=at))
+    with pytest.raises(Refused, match=f"变更后已立案（{case.number}）"):
+        change_requests.take_back(moved, reason="误", by=centre, at=at)
+    to = District.objects.get(pk="500106")
+    institutions.change_basic_data(institution, changes={"district": to}, reason="又迁址", by=centre, at=at)
+    with pytest.raises(Refused, match="所在区县此后又有变更，不能撤回"):
+        change_requests.take_back(moved, reason="误", by=centre, at=at)

@@ -12,7 +12,7 @@ from casework.models import Notice
 from casework.notices import kinds as notice_kinds
 from casework.notices.kinds import asks, notice_kind, official_paper
 from casework.printing.notice import Paragraph
-from casework.printing.text import chinese_date
+from casework.text import day_text
 from tests.casework.conftest import application, institution
 
 from .papers import drafted
@@ -32,7 +32,7 @@ def kinds(monkeypatch):
         remark: str = asks("说明")
 
         def paper(self, notice):
-            lines = [*self.items, f"请于{chinese_date(self.due_on)}前办理。", self.remark]
+            lines = [*self.items, f"请于{day_text(self.due_on)}前办理。", self.remark]
             return official_paper(
                 notice,
                 addressee=self.institution,

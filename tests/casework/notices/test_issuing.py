@@ -24,8 +24,8 @@ def test_the_drafter_does_not_issue(case, head, at, signed_in):
     assert (own.issued_at, own.number) == (None, "")
 
 
-def test_one_person_may_do_both_where_the_setting_says_so(case, head, at, settings):
-    settings.ISSUING_NEEDS_TWO_PEOPLE = False
+def test_one_person_may_do_both_where_the_setting_of_the_office_says_so(case, head, at):
+    head.office.two_people = False
     assert notices.issue(drafted(case, head, at), by=head, at=at).number == "渝中卫基评〔2026〕1号"
 
 

@@ -7,9 +7,10 @@ from accounts.models import Office
 from accounts.roles import Role
 from casework import gateway
 from config.scenarios.hospitals import hospital, registered
-from emr_rating.actions.institute import connect_institute
 from emr_rating.models import Registration
-from emr_rating.workflow import VERIFY
+from emr_rating.registration.institute import connect_institute
+from emr_rating.registration.steps import VERIFY
+from tests.worlds import walked_once
 
 WISHED = 2  # its district is 渝中区
 
@@ -19,21 +20,21 @@ def forgotten_counts():
     cache.clear()
 
 
-@pytest.fixture
-def wished(reference):
+@walked_once
+def wished():
     return hospital(WISHED)
 
 
-@pytest.fixture
+@walked_once
 def handed_in(wished, people, at) -> tuple[Registration, str]:
     return registered(wished, at=at)
 
 
-@pytest.fixture
+@walked_once
 def verified(handed_in, people, at) -> Registration:
     return gateway.perform(handed_in[0], VERIFY, by=people[Role.CENTRE], at=at)
 
 
-@pytest.fixture
+@walked_once
 def unconnected(people, at) -> Office:
     return connect_institute(connected=False, reason="尚未对接", by=people[Role.COMMISSION_HEAD], at=at)

@@ -14,9 +14,9 @@ from casework.actions import enrolments, institutions
 from casework.models import Message, Outbox
 from config.scenarios.hospitals import register_and_approve, registered, registration_data
 from config.scenarios.papers import material
-from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions
+from emr_rating.registration.steps import VERIFY
 
 from .pages import step
 
@@ -57,7 +57,7 @@ def test_the_contact_is_mailed_a_one_time_link(wished, people, at):
 def test_first_password_wall_holds(wished, people, at, signed_in):
     for member in register_and_approve(wished, people, at):
         client = signed_in(member)
-        for name in ("workbench", "institution_profile", "messages"):
+        for name in ("workbench", "own_institution", "messages"):
             answer = client.get(reverse(name))
             assert (answer.status_code, answer.url) == (302, reverse("change_password"))
 

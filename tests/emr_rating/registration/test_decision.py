@@ -9,8 +9,8 @@ from casework import gateway
 from casework.actions import enrolments, institutions
 from casework.gateway import NotTheirs, Refused, Stale
 from config.scenarios.hospitals import hospital, registered
-from emr_rating.actions import registration as actions
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions
+from emr_rating.registration.steps import VERIFY
 
 from .pages import receipt, step
 

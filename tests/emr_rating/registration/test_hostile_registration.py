@@ -7,7 +7,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework.gateway import NotTheirs
 from casework.models import Material, StoredFile
-from emr_rating.actions import registration as actions
+from emr_rating.registration import actions
 
 from .pages import paper
 

@@ -10,8 +10,8 @@ from accounts.roles import OfficeKind, Role
 from casework.gateway import NotTheirs, Refused
 from casework.models import Material
 from config.scenarios.papers import pdf
-from emr_rating.actions import registration as actions
-from emr_rating.actions.registration import LICENCE
+from emr_rating.registration import actions
+from emr_rating.registration.actions import LICENCE
 
 from .pages import paper, step
 

@@ -6,16 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts import addresses
 from accounts.models import Institution, Membership
 from accounts.roles import OfficeKind, Regime, Role
-from casework import gateway, proving
+from casework import gateway, proving, receipts
 from casework.forms import file as field
 from config.scenarios.hospitals import LICENCE, fictional_uscc, hospital, register_and_approve, registration_data
 from config.scenarios.papers import material, pdf
-from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
-from emr_rating.views import registration as views
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions
+from emr_rating.registration.steps import VERIFY
 
 from .pages import typed
 
@@ -41,7 +41,7 @@ def test_registered_without_signing_in(client, wished, stopped, at):
 def test_the_secret_is_kept_as_a_hash_only(handed_in):
     case, secret = handed_in
     assert actions.by_receipt(case.number, secret) == case
-    assert case.secret_digest == actions.digest(secret) != secret
+    assert case.secret_digest == receipts.digest(secret) != secret
     assert all(secret not in str(row.facts) for row in case.records.all())
 
 
@@ -122,7 +122,8 @@ def test_branch_with_its_own_code_registers_as_its_own(wished, people, at):
 
 
 def test_one_address_is_stopped_before_any_more_of_its_files_are_looked_into(client, reference, monkeypatch):
-    monkeypatch.setattr(views, "TRIES_AN_HOUR", 1)
+    assert addresses.TRIES_AN_HOUR == 60
+    monkeypatch.setattr(addresses, "TRIES_AN_HOUR", 1)
     assert client.post(reverse("register"), typed(hospital(0))).status_code == 302
     monkeypatch.setattr(field, "examine", None)
     answer = client.post(reverse("register"), typed(hospital(1)))

@@ -15,9 +15,9 @@ from casework.gateway import Refused, Stale
 from casework.models import Message
 from config.scenarios.hospitals import hospital, register_and_approve, registered, registration_data
 from config.scenarios.papers import material, pdf
-from emr_rating.actions import registration as actions
 from emr_rating.models import Registration
-from emr_rating.workflow import VERIFY
+from emr_rating.registration import actions
+from emr_rating.registration.steps import VERIFY
 
 from .pages import paper, receipt, typed
 

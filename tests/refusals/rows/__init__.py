@@ -2,6 +2,13 @@
 
 from .draw import DRAW
 from .filing import FILING
+from .four_years import FOUR_YEARS
+from .grade import GRADE
+from .materials import MATERIALS
+from .municipal import MUNICIPAL
+from .national import NATIONAL
+from .plaques import PLAQUES
 from .review import REVIEW
+from .visit import VISIT
 
-ROWS = (*FILING, *REVIEW, *DRAW)
+ROWS = (*FILING, *MATERIALS, *REVIEW, *MUNICIPAL, *NATIONAL, *DRAW, *VISIT, *GRADE, *PLAQUES, *FOUR_YEARS)

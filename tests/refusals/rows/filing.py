@@ -88,7 +88,7 @@ FILING = (
     _registration("a false code", FALSE, "统一社会信用代码末位校验不符，请对照证照逐位核对。"),
     Row(
         name="filing early",
-        sentence="填报尚未开始，请于2026年11月2日00:00后填报",
+        sentence="填报尚未开始，请于2026年11月2日 00:00后填报",
         who=OTHER,
         path="/emr/filings/",
         withheld="开始2026年度填报",
@@ -98,7 +98,7 @@ FILING = (
     ),
     Row(
         name="filing late",
-        sentence="填报已于2026年11月30日24:00截止；确需补报的，请向市卫生健康委申请",
+        sentence="填报已于2026年11月30日 24:00截止；确需补报的，请向市卫生健康委申请",
         who=OTHER,
         path="/emr/filings/",
         withheld="开始2026年度填报",

@@ -1,0 +1,39 @@
+"""The demonstration has a case in every state of every table, so that whoever looks at the portal finds each of them."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.models import Case
+from casework.registry import case_types
+from config.scenarios import world
+from tests.evidence.part import Batch, Kind, Part
+
+# What it does not show, each with its reason: (kind, state) -> why.
+EXCEPTED: dict[tuple[str, str], str] = {}
+
+
+def attempt(nothing: None, batch: Batch) -> Iterator[str]:
+    for _ in batch.chances():
+        with transaction.atomic():
+            world.build(at=timezone.now())
+            yield from _wrong(set(Case.objects.values_list("kind", "state")))
+            transaction.set_rollback(True)
+
+
+def _wrong(shown: set[tuple[str, str]]) -> Iterator[str]:
+    every = {(of_kind.kind, stage.value) for of_kind in case_types() for stage in of_kind.stages}
+    yield from (f"{kind}: nothing stands in {state}" for kind, state in sorted(every - shown - EXCEPTED.keys()))
+    yield from (f"{kind}: {state} is excepted and there is a case in it" for kind, state in EXCEPTED.keys() & shown)
+    yield from (f"{kind}: {state} is excepted and no state of it" for kind, state in EXCEPTED.keys() - every)
+
+
+PART = Part(
+    name="demonstration",
+    title="The demonstration",
+    kinds=(Kind("states", 1, "walked anew, it has a case in every state of every table", suite=0),),
+    attempt=attempt,
+    database=True,
+    batch=1,
+)

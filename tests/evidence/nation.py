@@ -1,0 +1,51 @@
+"""Of the world of `kept`: a hospital from its materials over the national stage to the announced result, and what goes beside it."""
+
+from datetime import timedelta
+
+from accounts.roles import Role
+from casework.chasing import reminding
+from config.scenarios import cast, chased, city, filing, materials, national
+from emr_rating.models import Filing
+from emr_rating.results import sheets
+from emr_rating.stages import NationalStage, Stage
+from tests.browser.world import AT, CLOSES_AT, World
+
+HOSPITAL = 142
+CHECKED = CLOSES_AT + timedelta(days=1, hours=10)
+OVER = CHECKED + timedelta(days=20)  # publicity
+
+
+def file(small: World) -> None:
+    """In the window: it passed 4 and declares 5, handed up by its clerk; what the year asks of others is begun."""
+    people, cycle = small.people, Filing.objects.get(number=small.filing).cycle
+    applicant = filing.hospital(HOSPITAL, people=people, at=AT)
+    cast.passed(applicant.institution, cycle.year - 1, 4, at=AT)
+    case = filing.fill(filing.begin(applicant, cycle, at=AT), by=applicant.clerk, at=AT, level=5)
+    filing.handed_up(case, applicant=applicant, at=AT)
+    filing.report(Filing.objects.get(pk=case.pk), by=applicant.leader, at=AT, declared=5)
+    low = filing.hospital(HOSPITAL + 10, people=people, at=AT)
+    filing.filing_at(Stage.REPORTED, applicant=low, of_cycle=cycle, at=AT, level=2)
+    city.plan(cycle, people=people, at=AT)
+    everybody = (small.hospital, small.other, applicant)
+    materials.collecting_over_the_year(cycle, everybody, bureau=people[Role.BUREAU_HANDLER], at=AT)
+    chased.build(people, at=AT)
+
+
+def build(small: World) -> None:
+    """After it: materials, the city's check, two rounds, posted, objected to, settled, both notices, the result on paper."""
+    people = small.people
+    cycle = Filing.objects.get(number=small.filing).cycle
+    case = Filing.objects.get(cycle=cycle, state=Stage.AWAITING_MATERIALS)
+    staff = {member.role: member for member in case.hospital.office.memberships.all()}
+    applicant = filing.Applicant(case.hospital, staff[Role.INSTITUTION_LEADER], staff[Role.INSTITUTION_CLERK])
+    materials.hang(case, by=applicant, at=CHECKED)
+    materials.hand_in(case, by=applicant, at=CHECKED)
+    review = national.checked(case, people=people, at=CHECKED)
+    assert review is not None
+    national.national_at(NationalStage.PASSED, review, people=people, at=CHECKED)
+    national.post(cycle, people=people, at=CHECKED)
+    asked = national.answered(national.objected(review, at=CHECKED), people=people, at=CHECKED, level=None)
+    national.concurred(asked, people=people, at=CHECKED)
+    reminding.remind_all(OVER)
+    national.announce(cycle, people=people, at=OVER)
+    sheets.issue(Filing.objects.get(pk=case.pk), by=people[Role.COMMISSION_HANDLER], at=OVER)

@@ -1,0 +1,113 @@
+"""Of the world of `kept`: an application from its acceptance to the posting of its conclusion; a district's term extended, and a case
+that it left; papers; a lost plaque."""
+
+from datetime import timedelta
+
+from accounts.roles import Role
+from casework.gateway import open_case
+from config.scenarios import (
+    concluding,
+    extending,
+    grades,
+    objecting,
+    overdue,
+    primary_care,
+    rereview,
+    visit,
+    watched,
+    yearly,
+)
+from config.scenarios.papers import photograph
+from emr_rating.models import CitySummary, Cycle, Filing
+from emr_rating.stages import Stage
+from emr_rating.yearly.papers import CITY_SUMMARY
+from emr_rating.yearly.steps import CITY, CITY_KIND
+from experts.models import Assignment
+from primary_care_review.models import Application, Plaque, PlaqueTip
+from primary_care_review.plaque import actions as plaque
+from primary_care_review.report.actions import return_report
+from primary_care_review.stages import Stage as Review
+from primary_care_review.visit import actions
+from primary_care_review.yearly.papers import OCTOBER_PAPERS
+from tests.browser.world import AT, World
+from tests.evidence import nation
+
+KEY = "5f4c2a52-3d0e-4f58-9f0e-1d6a1c6f0a01"  # of a device
+DAYS = 3
+REACHED = 71  # of the institutions of the cast, apart from those of the world
+
+
+def build(small: World) -> None:
+    of = Application.objects.get(number=small.accepted)
+    visit.begun(of, people=small.people, at=AT)
+    plan = visit.current(of).plan
+    assert plan is not None
+    row = Assignment.objects.accepted().of(of).earliest("pk")
+    clause = visit.own_numbers(visit.current(of), row)[0]
+    actions.add_photo(row, clause=clause, photo=photograph(), key=KEY, by=row.member, at=plan.rates_at)
+    visit.reviewed(of)
+    objection = watched.objected(of, by=small.people[Role.SUPERVISOR], at=plan.tells_at)
+    watched.answered(objection, people=small.people, at=plan.tells_at)
+    visit.signed_and_sealed(of)
+    _conclude(of, small)
+    later = concluding.days_on(of, 10)
+    objecting.answered(objecting.lodged(of, at=later, named=True), people=small.people, at=later)
+    watched.released(watched.agreed(of, at=later), by=small.people[Role.BUREAU_HANDLER], at=later)
+    _to_city(small)
+
+
+def _conclude(of: Application, small: World) -> None:
+    """A report that was sent back once, and the conclusion on the next one."""
+    concluding.reported(of, at=concluding.days_on(of, 3))
+    handler, then = small.people[Role.BUREAU_HANDLER], concluding.days_on(of, 4)
+    return_report(visit.current(of), reason="第三部分没有对应到条款。", by=handler, at=then)
+    concluding.reported(of, at=concluding.days_on(of, 5))
+    concluding.received(of, people=small.people, at=concluding.days_on(of, 6))
+    concluding.concluded(of, people=small.people, at=concluding.days_on(of, 8))
+    concluding.posted(of, people=small.people, at=concluding.days_on(of, 9))
+
+
+def replace(small: World) -> None:
+    """The plaque that hangs was lost, and another is made; what somebody has told of it is answered."""
+    hung = Plaque.objects.get(grade__institution__office=small.graded.office_id)
+    by = small.people[Role.BUREAU_HANDLER]
+    plaque.replace(hung, cause="lost", on=AT.date(), reason="搬迁时遗失。", by=by, at=AT)
+    grades.answered(PlaqueTip.objects.get(), by=by, at=AT)
+
+
+def _to_city(small: World) -> None:
+    """Of another the bureau has found the first grade reached, which the city is asked to review."""
+    of = primary_care.application_at(Review.REACHED, people=small.people, at=AT, index=REACHED)
+    rereview.opened(of, at=concluding.days_on(of, 13))
+
+
+def extend(small: World) -> None:
+    """The bureau has not reported what was filed with it, by the day to which its term was extended."""
+    case = Filing.objects.filter(state=Stage.DISTRICT_REVIEW, cycle__year=2026).earliest("pk")
+    cycle = Cycle.objects.get(pk=case.cycle_id)
+    asked = extending.extension(cycle, case.own_district, people=small.people, at=nation.CHECKED, days=DAYS)
+    extending.granted(asked, people=small.people, at=nation.CHECKED)
+    late = overdue.day_after(cycle) + timedelta(days=DAYS)
+    overdue.no_result(Filing.objects.get(pk=case.pk), people=small.people, at=late)
+
+
+def papers(small: World) -> None:
+    """A bureau's report of an event, handed in to the commission; the city's summary of a year, begun."""
+    people = small.people
+    yearly.handed_in(yearly.special_event("断电", people=people, at=AT), by=people[Role.BUREAU_HEAD], at=AT)
+    by = people[Role.BUREAU_HANDLER]
+    yearly.begun(OCTOBER_PAPERS, "primary_care_october_paper", year=AT.year, by=by, at=AT)
+    commission = people[Role.COMMISSION_HEAD]
+    open_case(
+        CitySummary,
+        kind=CITY_KIND,
+        by=commission,
+        at=AT,
+        label="开始起草",
+        title=commission.office.name,
+        state=CITY.stages("drafting"),
+        rules_edition="",
+        paper=CITY_SUMMARY.name,
+        year=2026,
+        office=commission.office,
+    )
