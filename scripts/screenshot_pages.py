@@ -4,15 +4,43 @@ from dataclasses import dataclass
 
 from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
-from casework.models import Case, ChangeRequest, Delivery, Job, Material, Notice, StandardEdition
+from casework.deciding import waiting
+from casework.models import (
+    CalendarYear,
+    Case,
+    ChangeRequest,
+    Delivery,
+    Job,
+    Material,
+    Notice,
+    Posting,
+    StandardEdition,
+    TakeoverSheet,
+)
 from config.scenarios import cast
-from emr_rating.models import Cycle, DistrictSummary, Filing, Registration, Report
-from emr_rating.stages import RegistrationStage
+from emr_rating.models import (
+    CitySummary,
+    Collection,
+    Cycle,
+    DistrictReport,
+    DistrictSummary,
+    Filing,
+    HandIn,
+    NationalReview,
+    Objection,
+    Registration,
+    Report,
+    ResultSheet,
+    ShownEvidence,
+)
+from emr_rating.stages import CollectionStage, RegistrationStage
+from emr_rating.stages import NationalStage as N
 from emr_rating.stages import Stage as E
 from experts.actions.letters import in_need
 from experts.models import Absence, Assignment, Consolidation, DataRequest, Draw, Feedback, Letter, Pool, PoolEntry
-from primary_care_review.models import Application
+from primary_care_review.models import Application, Certificate, Dossier, Plaque, RegisterSnapshot, Termination
 from primary_care_review.stages import Stage as P
+from primary_care_review.visit.taking import own_numbers
 
 
 @dataclass(frozen=True)
@@ -29,10 +57,12 @@ def pages() -> list[Shown]:
         *_of_everyone(),
         *_bureau(),
         *_city(),
+        *_national(),
         *_register(),
         *_terms(),
         *_draws(),
         *_review(),
+        *_city_check(),
         *_notices(),
         *_hospital(),
         *_primary_care(),
@@ -54,6 +84,11 @@ def _people_of(case: Case, role: Role) -> Membership:
 
 def _filing(state: str, **narrowed) -> Filing:
     return Filing.objects.filter(state=state, **narrowed).order_by("pk").first()
+
+
+def _posting(article: str) -> Posting:
+    """One that stands."""
+    return Posting.objects.filter(article=article, withdrawn_at=None).latest("pk")
 
 
 def _application(state: str) -> Application:
@@ -83,6 +118,10 @@ def _public() -> list[Shown]:
         Shown("verify", "/verify/"),
         Shown("verified", f"/verify/{code}/"),
         Shown("receipt", f"/emr/receipts/{receipt}/"),
+        Shown("postings", "/postings/"),
+        Shown("posting", f"/postings/{_posting('E25').pk}/"),
+        Shown("lodge-objection", f"/postings/{_posting('E25').pk}/objections/"),
+        Shown("grade-snapshot", f"/primary-care/grades/snapshots/{RegisterSnapshot.objects.latest('pk').code}/"),
         Shown("styleguide", "/styleguide/"),
         Shown("not-found", "/no/such/page/", status=404),
     ]
@@ -102,11 +141,47 @@ def _of_everyone() -> list[Shown]:
     ]
 
 
+def _national() -> list[Shown]:
+    """The institute's reviews, and what a hospital and its bureau read once the results are posted."""
+    institute, posting = _official(Role.INSTITUTE), _posting("E25")
+    visited = NationalReview.objects.get(state=N.APPLICATION_REVIEW)
+    lowered = NationalReview.objects.filter(state=N.POSTED, posting_lines=None).latest("pk")
+    leader = _people_of(lowered, Role.INSTITUTION_LEADER)
+    objection = Objection.objects.get(state="lodged")
+    shown = ShownEvidence.objects.select_related("review").latest("pk")
+    return [
+        Shown("national-workbench", "/workbench/", institute),
+        Shown("national-case", f"/cases/{visited.number}/", institute),
+        Shown("national-step-arrange", f"/cases/{visited.number}/steps/emr_national_application_arrange/", institute),
+        Shown("national-footage", f"/emr/national/{visited.number}/footage/", institute),
+        Shown("national-step-record", f"/cases/{visited.number}/steps/emr_national_application_record/", institute),
+        Shown(
+            "national-step-outside-draw",
+            f"/cases/{visited.number}/steps/emr_national_application_enter_draw/",
+            institute,
+        ),
+        Shown("national-postings", "/emr/postings/", institute),
+        Shown("national-closing", "/emr/closing/", institute),
+        Shown("national-closing-act", f"/emr/closing/{lowered.of_filing.cycle.year}/report/", institute),
+        Shown("national-objection", f"/cases/{objection.number}/", institute),
+        Shown("national-objection-propose", f"/cases/{objection.number}/steps/propose/", institute),
+        Shown("national-object", f"/cases/{lowered.number}/objections/", leader),
+        Shown(
+            "shown-evidence",
+            f"/emr/national/{shown.review.number}/evidence/",
+            _people_of(shown.review, Role.INSTITUTION_LEADER),
+        ),
+        Shown("national-withdraw", f"/emr/postings/{posting.pk}/withdraw/", institute),
+        Shown("national-result", f"/cases/{lowered.of_filing.number}/tabs/national/", leader),
+        Shown("national-case-hospital", f"/cases/{lowered.number}/", leader),
+    ]
+
+
 def _bureau() -> list[Shown]:
     handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
     review = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT)
-    ready = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT, missing="区县结论")
-    opinion = _accepted(by=OfficeKind.BUREAU)
+    ready = _filing(E.DISTRICT_REVIEW, district=cast.DISTRICT, missing__endswith="区县结论")
+    opinion, proposed = _accepted(by=OfficeKind.BUREAU), waiting.to_decide(head)[0]
     submitted, qualified = _application(P.SUBMITTED), _application(P.QUALIFIED)
     drafted = Case.objects.get(notices__kind="supplement", notices__issued_at=None)
     material = Material.objects.filter(case=submitted.pk).order_by("pk").first()
@@ -118,16 +193,21 @@ def _bureau() -> list[Shown]:
         Shown("case-emr-analysis", f"/cases/{review.number}/tabs/analysis/", handler),
         Shown("case-emr-review", f"/cases/{review.number}/tabs/review/", handler),
         Shown("step-designate", f"/cases/{review.number}/steps/emr_district_review_designate/", handler),
-        Shown("step-conclude", f"/cases/{ready.number}/steps/conclude/", head),
+        Shown("step-conclude", f"/cases/{ready.number}/steps/emr_district_review_conclude/", head),
         Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
         Shown("opinion", f"/experts/opinions/{opinion.pk}/", opinion.member),
         Shown("assignments", "/experts/assignments/", opinion.member),
         Shown("emr-office", "/emr/office/", handler),
         Shown("emr-board", "/emr/board/", handler),
         Shown("district-summary", "/emr/summary/", head),
+        Shown("step-conclude-propose", f"/cases/{ready.number}/steps/emr_district_review_conclude/", handler),
+        Shown("signing", "/signing/", head),
+        Shown("signing-together", f"/signing/together/?proposal={proposed.pk}", head),
+        Shown("signing-two-people", "/signing/two-people/", head),
         Shown("workbench-head", "/workbench/", head),
         Shown("institutions", "/institutions/", handler),
         Shown("institution", f"/institutions/{submitted.institution_id}/", handler),
+        Shown("institution-close", f"/institutions/{submitted.institution_id}/close/", head),
         Shown("material", f"/materials/{material.pk}/page/", handler),
         Shown("job", f"/jobs/{job.pk}/", handler),
         Shown("results", f"/emr/institutions/{review.institution.uscc}/results/", handler),
@@ -141,15 +221,42 @@ def _bureau() -> list[Shown]:
         Shown("step-draft-supplement", f"/cases/{submitted.number}/steps/draft_supplement/", handler),
         Shown("step-draft-unqualified", f"/cases/{submitted.number}/steps/draft_unqualified/", handler),
         Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
+        Shown("step-propose-termination", f"/cases/{qualified.number}/steps/propose_termination/", handler),
+        Shown("case-termination", f"/cases/{Termination.objects.latest('pk').number}/", head),
         Shown("step-draft-acceptance", f"/cases/{qualified.number}/steps/draft_acceptance/", handler),
+        Shown(
+            "paper", f"/cases/{DistrictReport.objects.filter(state='drafting').earliest('pk').number}/paper/", handler
+        ),
         Shown("enrolled", "/primary-care/institutions/", handler),
         Shown("end-enrolment", f"/primary-care/institutions/{submitted.institution_id}/end/", head),
         Shown("enrol", "/primary-care/institutions/enrol/", handler),
         Shown("enrol-workbook", "/primary-care/institutions/enrol/workbook/", handler),
         Shown("named-materials", "/primary-care/named-materials/", handler),
         Shown("grades", "/primary-care/grades/", handler),
+        *_grades(handler),
+        Shown("grade-snapshots", "/primary-care/grades/snapshots/", handler),
         Shown("editions", "/primary-care/editions/", handler),
         Shown("edition", "/primary-care/editions/demo-2026/", handler),
+    ]
+
+
+def _grades(handler: Membership) -> list[Shown]:
+    """A grade with its plaque, what is entered of it, and what anybody reads who scans its codes."""
+    hung, old = Plaque.objects.standing().filter(hung_on__isnull=False)[0], Plaque.objects.exclude(ended_at=None)[0]
+    waiting = Plaque.objects.standing().filter(handed_on__isnull=False, hung_on=None)[0]
+    certificate = Certificate.objects.latest("pk")
+    return [
+        Shown("grade", f"/primary-care/grades/{hung.grade_id}/", handler),
+        Shown("decrees", "/primary-care/decrees/", handler),
+        Shown("plaques", "/primary-care/plaques/", handler),
+        Shown("plaque-hang", f"/primary-care/plaques/{waiting.pk}/hang/", handler),
+        Shown("plaque-replace", f"/primary-care/plaques/{hung.pk}/replace/", handler),
+        Shown("plaque-public", f"/P/{hung.code}"),
+        Shown("plaque-public-replaced", f"/P/{old.code}"),
+        Shown("plaque-tip", "/primary-care/plaques/report/"),
+        Shown("plaque-public-unknown", "/P/0000000000", status=404),
+        Shown("certificates", "/primary-care/certificates/"),
+        Shown("certificate-public", f"/C/{certificate.code}"),
     ]
 
 
@@ -162,6 +269,7 @@ def _city() -> list[Shown]:
     edition = StandardEdition.objects.get(regime=Regime.PRIMARY_CARE, filed_on=None, demonstration=False)
     return [
         Shown("workbench-commission", "/workbench/", handler),
+        Shown("chase", "/chase/", handler),
         Shown("emr-office-commission", "/emr/office/", handler),
         Shown("emr-board-commission", "/emr/board/", handler),
         Shown("open-cycle", "/emr/cycles/open/", handler),
@@ -169,8 +277,21 @@ def _city() -> list[Shown]:
         Shown("change-dates", f"/emr/cycles/{year}/dates/", handler),
         Shown("summaries", "/emr/summaries/", handler),
         Shown("summary", f"/emr/summaries/{summary.pk}/", handler),
+        Shown("city-summaries", "/papers/emr_city_summary/", handler),
+        Shown("city-summary", f"/cases/{CitySummary.objects.earliest('pk').number}/", institute),
+        Shown("october-papers", "/papers/primary_care_october_paper/", handler),
+        Shown("district-reports", "/papers/emr_district_report/", handler),
+        Shown("overdue", "/emr/overdue/", handler),
+        Shown("ask-extension", f"/emr/cycles/{year}/extension/", head),
+        Shown("no-result", f"/emr/overdue/{year}/{cast.DISTRICT}/", handler),
+        Shown("emr-plan", "/emr/plan/", handler),
+        Shown("plan-arrange", f"/emr/cycles/{year}/plan/", handler),
+        Shown("emr-results", "/emr/results/", handler),
         Shown("emr-history", "/emr/history/", handler),
         Shown("import-results", "/emr/history/import/", handler),
+        Shown("takeovers", "/takeovers/", handler),
+        Shown("takeover-new", "/takeovers/emr_filing/new/", handler),
+        Shown("takeover", f"/takeovers/{TakeoverSheet.objects.earliest('pk').pk}/", handler),
         Shown("emr-editions", "/emr/editions/", handler),
         Shown("emr-edition-import", "/emr/editions/import/", handler),
         Shown("edition-import", "/primary-care/editions/import/", handler),
@@ -179,7 +300,7 @@ def _city() -> list[Shown]:
         Shown("edition-remove", f"/primary-care/editions/{edition.key}/remove/", handler),
         Shown("grades-import", "/primary-care/grades/import/", handler),
         Shown("calendar", "/calendar/", handler),
-        Shown("calendar-year", f"/calendar/{year}/", handler),
+        Shown("calendar-year", f"/calendar/{CalendarYear.objects.latest('year').year}/", handler),
         Shown("figures-set", "/regulations/figures/emr/set/", head),
         Shown("workbench-commission-head", "/workbench/", head),
         Shown("workbench-centre", "/workbench/", centre),
@@ -237,6 +358,7 @@ def _register() -> list[Shown]:
         Shown("expert-file", f"/experts/{number}/", head),
         Shown("expert-edit", f"/experts/{number}/edit/", centre),
         Shown("expert-disqualify", f"/experts/{number}/disqualify/", head),
+        Shown("expert-died", f"/experts/{number}/died/", centre),
         Shown("expert-leave", f"/experts/entries/{entry.pk}/leave/", head),
         Shown("expert-own-file", f"/experts/{number}/", own),
         Shown("expert-own-request", "/experts/me/request/", own),
@@ -307,6 +429,28 @@ def _review() -> list[Shown]:
     ]
 
 
+def _city_check() -> list[Shown]:
+    """5 and above: an opinion item by item, the conclusion, why a level is what it is, and the result on paper."""
+    of_check = Assignment.objects.accepted().filter(review__use="emr_city_check").select_related("member__person")
+    writing = of_check.filter(handed_in_at=None, leads=False).earliest("pk")
+    heard = _filing(E.CITY_CHECK, missing__endswith="市级初核结论")
+    sheet = ResultSheet.objects.select_related("filing").earliest("pk")
+    return [
+        Shown("opinion-check", f"/experts/opinions/{writing.pk}/", writing.member),
+        Shown(
+            "conclude-check",
+            f"/cases/{heard.number}/steps/emr_city_check_conclude/",
+            _official(Role.COMMISSION_HEAD),
+        ),
+        Shown(
+            "case-why",
+            f"/cases/{sheet.filing.number}/tabs/why/",
+            _people_of(sheet.filing, Role.INSTITUTION_LEADER),
+        ),
+        Shown("result-sheet", f"/emr/result-sheets/{sheet.code}/"),
+    ]
+
+
 def _notices() -> list[Shown]:
     handler, head, clerk = (_official(role) for role in (Role.BUREAU_HANDLER, Role.BUREAU_HEAD, Role.NOTICE_CLERK))
     issued = Notice.objects.filter(issued_at__isnull=False, office=clerk.office).first()
@@ -325,6 +469,10 @@ def _notices() -> list[Shown]:
 
 def _hospital() -> list[Shown]:
     draft = _filing(E.DRAFT, cycle__closed_at=None)
+    handed = HandIn.objects.select_related("filing").order_by("pk").first()
+    collected = (
+        Collection.objects.filter(state=CollectionStage.COLLECTING, materials__isnull=False).order_by("pk").first()
+    )
     reported = _filing(E.REPORTED)
     provisional = _filing(E.PROVISIONAL)
     clerk, leader = (_people_of(draft, role) for role in (Role.INSTITUTION_CLERK, Role.INSTITUTION_LEADER))
@@ -346,6 +494,19 @@ def _hospital() -> list[Shown]:
             f"/cases/{provisional.number}/tabs/review/",
             _people_of(provisional, Role.INSTITUTION_LEADER),
         ),
+        Shown(
+            "materials",
+            f"/emr/filings/{handed.filing.number}/materials/",
+            _people_of(handed.filing, Role.INSTITUTION_CLERK),
+        ),
+        Shown("case-materials", f"/cases/{handed.filing.number}/tabs/materials/", _official(Role.COMMISSION_HANDLER)),
+        Shown("materials-receipt", f"/emr/materials-receipts/{handed.code}/"),
+        Shown("collections", "/emr/collections/", _official(Role.BUREAU_HANDLER)),
+        Shown(
+            "collection",
+            f"/emr/collections/{collected.number}/materials/",
+            _people_of(collected, Role.INSTITUTION_CLERK),
+        ),
         Shown("institution-profile", "/institutions/own/", leader),
         Shown("institution-edit", "/institutions/own/edit/", leader),
         Shown("institution-request", "/institutions/own/request/", leader),
@@ -357,6 +518,9 @@ def _primary_care() -> list[Shown]:
     assessing, draft, supplement = (_application(state) for state in (P.SELF_ASSESSING, P.DRAFT, P.SUPPLEMENT))
     own = _people_of(assessing, Role.INSTITUTION_LEADER)
     applicant = _people_of(draft, Role.INSTITUTION_LEADER)
+    visited, seat = _seat(P.ON_SITE)
+    clause = own_numbers(visited, seat)[0]
+    sealed = Dossier.objects.select_related("application", "sealed_by__member__person").order_by("pk").first()
     return [
         Shown("workbench-township", "/workbench/", own),
         Shown("assessment-home", "/primary-care/assessment/", own),
@@ -366,7 +530,48 @@ def _primary_care() -> list[Shown]:
         Shown("application-preview", f"/primary-care/applications/{draft.number}/preview/", applicant),
         Shown("step-submit", f"/cases/{draft.number}/steps/submit/", applicant),
         Shown("case-supplement", f"/cases/{supplement.number}/", _people_of(supplement, Role.INSTITUTION_LEADER)),
+        Shown("visit", f"/primary-care/visits/{visited.number}/", seat.member),
+        Shown(
+            "visit-chapter",
+            f"/primary-care/visits/{visited.number}/chapters/{clause.partition('.')[0]}/",
+            seat.member,
+        ),
+        Shown("visit-photos", f"/primary-care/visits/{visited.number}/clauses/{clause}/photos/", seat.member),
+        Shown("sealing", f"/primary-care/visits/{sealed.application.number}/sealing/", sealed.sealed_by.member),
+        Shown("releases", "/primary-care/releases/", _official(Role.BUREAU_HANDLER)),
+        Shown(
+            "release",
+            f"/primary-care/releases/{sealed.application.number}/",
+            _people_of(sealed.application, Role.INSTITUTION_LEADER),
+        ),
+        Shown("supervision", "/primary-care/supervision/", _official(Role.SUPERVISOR)),
+        *_concluding(),
+        Shown("case-sealed", f"/cases/{sealed.application.number}/tabs/review/", _official(Role.BUREAU_HANDLER)),
     ]
+
+
+def _concluding() -> list[Shown]:
+    """From the work report to the posting of the conclusion, by whoever has the next act; and what an institution reads."""
+    handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
+    writing, leader = _seat(P.SEALED)
+    reported, concluding, posted = (_application(state) for state in (P.REPORTED, P.CONCLUDING, P.PUBLICITY))
+    posting = _posting("P12")
+    own = _people_of(posted, Role.INSTITUTION_LEADER)
+    return [
+        Shown("work-report", f"/primary-care/visits/{writing.number}/report/", leader.member),
+        Shown("step-receive-report", f"/cases/{reported.number}/steps/receive_report/", handler),
+        Shown("step-conclude", f"/cases/{concluding.number}/steps/conclude/", handler),
+        Shown("conclusion-postings", "/primary-care/conclusions/", head),
+        Shown("conclusion-withdraw", f"/primary-care/conclusions/{posting.pk}/withdraw/", head),
+        Shown("case-conclusion", f"/cases/{posted.number}/tabs/conclusion/", own),
+        Shown("posting-grades", f"/postings/{posting.pk}/"),
+    ]
+
+
+def _seat(state: str) -> tuple[Application, Assignment]:
+    """The leader of a team on site."""
+    of = _application(state)
+    return of, Assignment.objects.accepted().of(of).select_related("member__person").get(leads=True)
 
 
 def _people() -> list[Shown]:

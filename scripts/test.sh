@@ -24,7 +24,7 @@ has() {
 }
 
 step_format() { ruff format --check --output-format concise .; }
-step_lint() { ruff check --output-format concise .; }
+step_lint() { ruff check --output-format concise . && python scripts/walked.py; }
 step_templates() { djlint --lint --quiet templates && readable_lines templates; }
 step_types() { mypy; }
 step_floors() { lint-imports; }
@@ -39,6 +39,7 @@ step_deployment() {
     SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') \
         ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn PORTAL_URL=https://portal.example.cn \
         DATABASE_URL=postgres://portal:secret@127.0.0.1/portal REDIS_URL=redis://127.0.0.1/0 \
+        CERTIFICATE_KEY=$(python -c 'import secrets; print(secrets.token_hex(32))') \
         DJANGO_SETTINGS_MODULE=config.settings.production python manage.py check --deploy --fail-level WARNING
 }
 

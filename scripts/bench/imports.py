@@ -22,8 +22,8 @@ from config.scenarios import cast, hospitals
 from config.scenarios import primary_care as scenario
 from experts.actions.importing import NominationImport, template
 from experts.models import Pool
-from primary_care_review.actions.enrol_register import RegisterImport
-from primary_care_review.tables import enrolment
+from primary_care_review.enrolment import workbook as enrolment
+from primary_care_review.enrolment.register import RegisterImport
 
 from .figures import Figure
 

@@ -32,35 +32,35 @@ ON CONFLICT (year) DO NOTHING
 CASES = """
 INSERT INTO casework_case
     (id, number, kind, regime, title, summary, institution_id, district_id, state, standard_id, rules_edition, holder_id,
-     due_on, due_label, due_provisional, missing, held_by, opened_at, closed_at, version)
+     due_on, due_label, due_provisional, missing, turn, held_by, opened_at, closed_at, version)
 SELECT i, 'E' || %(year)s || '-' || lpad(i::text, 7, '0'), 'emr_filing', 'emr', hospital.name, '申报3级', hospital.id,
     hospital.district_id, stage.state, %(standard)s, '2026', holder.id,
     CASE WHEN holder.id IS NOT NULL AND i %% 20 > 0 THEN %(on)s + (i %% 180 - 60)::int END,
-    CASE WHEN holder.id IS NOT NULL THEN stage.clock ELSE '' END, false, stage.missing, '', %(at)s,
+    CASE WHEN holder.id IS NOT NULL THEN stage.clock ELSE '' END, false, stage.missing, stage.turn, '', %(at)s,
     CASE WHEN stage.n >= 9 THEN %(at)s END, 1
 FROM generate_series(%(first)s::int, %(last)s::int) AS i
 JOIN accounts_institution AS hospital ON hospital.uscc = lpad((i %% %(hospitals)s)::text, 18, '0')
 JOIN (VALUES
-    (0, 'district_review', 'bureau', '完成区县审核并汇总报送', '确定评审专家'),
-    (1, 'district_review', 'bureau', '完成区县审核并汇总报送', '评审意见 1/3'),
-    (2, 'district_review', 'bureau', '完成区县审核并汇总报送', '区县结论'),
-    (3, 'district_review', 'bureau', '完成区县审核并汇总报送', '等待医院答复提问'),
-    (4, 'district_concluded', 'bureau', '完成区县审核并汇总报送', '汇总报送'),
-    (5, 'draft', 'institution', '完成数据填报', '完成填报并上报'),
-    (6, 'reported', '', '', ''),
-    (7, 'city_review', 'commission', '完成市级审核', '本环节尚未开放'),
-    (8, 'provisional', '', '', ''),
-    (9, 'not_filed', '', '', ''),
-    (10, 'withdrawn', '', '', '')
-) AS stage (n, state, holder, clock, missing) ON stage.n = i %% 11
+    (0, 'district_review', 'bureau', '完成区县审核并汇总报送', '确定评审专家', 'bureau_handler: bureau_head:'),
+    (1, 'district_review', 'bureau', '完成区县审核并汇总报送', '评审意见 1/3', 'expert:'),
+    (2, 'district_review', 'bureau', '完成区县审核并汇总报送', '区县结论', 'bureau_head:emr_district_review_conclude'),
+    (3, 'district_review', 'bureau', '完成区县审核并汇总报送', '医院答复提问', 'institution_clerk: institution_leader:'),
+    (4, 'district_concluded', 'bureau', '完成区县审核并汇总报送', '汇总报送', 'bureau_head:report_summary'),
+    (5, 'draft', 'institution', '完成数据填报', '填写基础数据', 'institution_clerk: institution_leader:'),
+    (6, 'reported', '', '', '', ''),
+    (7, 'city_review', 'commission', '完成市级审核', '市级审核结论', 'commission_head:emr_city_review_conclude'),
+    (8, 'provisional', '', '', '', ''),
+    (9, 'not_filed', '', '', '', ''),
+    (10, 'withdrawn', '', '', '', '')
+) AS stage (n, state, holder, clock, missing, turn) ON stage.n = i %% 11
 LEFT JOIN accounts_office AS holder ON holder.kind = stage.holder
     AND (holder.kind = 'commission' OR holder.district_id = hospital.district_id)
     AND (holder.kind <> 'institution' OR holder.id = hospital.office_id)
 """
 FILINGS = """
 INSERT INTO emr_rating_filing
-    (case_ptr_id, cycle_id, filed_by_id, reports_made, computed_level, declared_level, total, lane)
-SELECT case_.id, cycle.id, case_.institution_id, 1, 3, 3, 112.5,
+    (case_ptr_id, cycle_id, filed_by_id, reports_made, computed_level, declared_level, total, materials_due, lane)
+SELECT case_.id, cycle.id, case_.institution_id, 1, 3, 3, 112.5, '',
     CASE case_.state WHEN 'city_review' THEN 'city_review' WHEN 'district_review' THEN 'district_review'
         WHEN 'district_concluded' THEN 'district_review' WHEN 'provisional' THEN 'district_review' ELSE '' END
 FROM casework_case AS case_ JOIN emr_rating_cycle AS cycle ON cycle.year = %(year)s + case_.id / %(hospitals)s

@@ -15,7 +15,7 @@ from django.urls import path
 from accounts.access import signed_in
 from casework.models import Case
 from casework.paging import PAGE
-from casework.workbench import desk
+from casework.workbench.rows import COLUMNS
 from config import urls
 
 # The cells of templates/casework/queue_rows.html with the columns as they are: no words made of them.
@@ -54,7 +54,7 @@ def table() -> Template:
 @signed_in
 def bare(request: HttpRequest) -> HttpResponse:
     held = Case.objects.filter(holder=request.member.office_id, due_on__isnull=False)
-    rows = held.order_by("due_on", "id").values(*desk.COLUMNS)[:PAGE]
+    rows = held.order_by("due_on", "id").values(*COLUMNS)[:PAGE]
     return HttpResponse(table().render(Context({"rows": rows})))
 
 
