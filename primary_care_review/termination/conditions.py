@@ -20,7 +20,7 @@ KIND = "primary_care_termination"
 
 def none_open(application: "Application", at: datetime) -> Verdict:
     """One at a time: further facts go into the one that is open."""
-    if KIND not in application.held_by.split():  # its row says so, as the determination waits for it
+    if KIND not in application.held_by.split():  # its row says so, as the step that determines the grade waits for it
         return allow()
     running = Case.objects.open().get(about=application.pk, kind=KIND)
     way = Way("打开该案件", "case", (running.number,))

@@ -70,9 +70,9 @@ def says(page: Page, sentence: str | Pattern[str]) -> None:
 
 
 def settled(page: Page) -> None:
-    """Until the server has acknowledged everything that was typed: the browser's own queue is empty."""
+    """Until the server has acknowledged everything that was typed: no queue of answers lies in the browser."""
     for _ in range(200):
-        if page.evaluate("localStorage.length") == 0:
+        if not page.evaluate("Object.keys(localStorage).some(key => key.startsWith('portal:answers:'))"):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"still unsaved: {page.evaluate('JSON.stringify(localStorage)')}")
