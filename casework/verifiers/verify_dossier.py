@@ -1,29 +1,42 @@
-"""Checks a sealed dossier as it was downloaded from the portal. Needs Python 3.9 or later and nothing else.
+"""Checks a sealed dossier, or several handed over together, as downloaded from the portal. Needs Python 3.9 or later and nothing else.
 
     python3 -I verify_dossier.py FILE.zip [SUM] [--json]     exit 0 it holds, 1 it does not, 2 no readable file
 
-1. The archive holds the inventory first, then every paper that the inventory names, in its order, and nothing beside.
-2. Every paper has the size and the SHA-256 that the inventory says, and no more is unpacked than that size; SM3 is checked besides
-   where the inventory has it and this Python can count it.
+A dossier is a folder after BagIt (RFC 8493), named after its case: the papers under `data/`, and beside them `inventory.json` and manifests
+that `sha256sum -c manifest-sha256.txt` (SM3 likewise) accepts once it is unpacked.
+
+1. Every paper that the inventory names is there, in its order, with the size and the SHA-256 that it says, and nothing beside; SM3 is
+   checked besides where the inventory has it and this Python can count it. No more is unpacked than the size that the inventory says.
+2. All other files follow from the inventory, byte for byte; and so does the archive itself: it is packed anew and compared.
 3. The sum of the dossier is SHA-256 over the canonical JSON of what the inventory says of case and papers (SM3 left out).
-4. Whoever makes every entry anew has a dossier that is whole in itself. Against that stands the sum as it was signed and stamped:
-   given as SUM, it has to be the same.
+4. Whoever makes every entry anew has a dossier that is whole in itself. Against that stand the sum as it was signed and stamped, given
+   as SUM, and the signature of the portal: it is checked where verify_certificate.py, which knows the keys, lies beside this program.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
+import struct
 import sys
+import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
+from typing import IO, Any, cast
 
 FORMAT = "dossier/1"
-INVENTORY = "inventory.json"
+INVENTORY, SIGNATURE, PAYLOAD = "inventory.json", "signature.json", "data/"
 PAPER = {"name", "size", "sha256", "sm3"}
 LONGEST = 16 << 20  # bytes of an inventory
+CHUNK = 256 << 10
+NAME = 255  # bytes of a name that every file system takes
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, struct.error, OverflowError)
+UNREADABLE = (*BROKEN, RecursionError, NotImplementedError, RuntimeError, MemoryError, LookupError)
+Files = list[tuple[str, bytes]]
 
 
 def canonical(value: Any) -> str:
@@ -36,16 +49,111 @@ def total(case: str, papers: list[dict[str, Any]]) -> str:
     return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
-def sm3(content: bytes) -> str:
+def _sm3() -> Any:
     """Nothing where this Python cannot count it."""
     try:
-        return hashlib.new("sm3", content).hexdigest()
+        return hashlib.new("sm3")
     except ValueError:
-        return ""
+        return None
+
+
+def counted(name: str, pieces: Iterable[bytes]) -> dict[str, Any]:
+    """The row of a paper in the inventory, while its bytes pass by."""
+    size, sha256, sm3 = 0, hashlib.sha256(), _sm3()
+    for piece in pieces:
+        size += len(piece)
+        sha256.update(piece)
+        if sm3:
+            sm3.update(piece)
+    return {"name": name, "size": size, "sha256": sha256.hexdigest(), "sm3": sm3.hexdigest() if sm3 else ""}
 
 
 def paper(name: str, content: bytes) -> dict[str, Any]:
-    return {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "sm3": sm3(content)}
+    return counted(name, [content])
+
+
+# The layout: what the portal packs by, too
+
+
+def inventory_for(case: str, papers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"format": FORMAT, "case": case, "papers": papers, "sum": total(case, papers)}
+
+
+def signed_text(digest: str) -> bytes:
+    """What a signature is under: nothing else that the key signs begins so."""
+    return f"dossier {digest}\n".encode()
+
+
+def tag_files(inventory: dict[str, Any], signature: bytes = b"") -> Files:
+    """All that stands beside the papers, by name."""
+    papers = inventory["papers"]
+    size = sum(row["size"] for row in papers)
+    found = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": f"External-Identifier: {inventory['case']}\nPayload-Oxum: {size}.{len(papers)}\n".encode(),
+        INVENTORY: json.dumps(inventory, ensure_ascii=False, indent=1).encode(),
+        "manifest-sha256.txt": _manifest((row["sha256"], PAYLOAD + row["name"]) for row in papers),
+    }
+    if all(row["sm3"] for row in papers):
+        found["manifest-sm3.txt"] = _manifest((row["sm3"], PAYLOAD + row["name"]) for row in papers)
+    if signature:
+        found[SIGNATURE] = signature
+    listed = sorted(found.items())
+    tags = _manifest((hashlib.sha256(content).hexdigest(), name) for name, content in listed)
+    return [*listed, ("tagmanifest-sha256.txt", tags)]
+
+
+def _manifest(rows: Iterable[tuple[str, str]]) -> bytes:
+    return "".join(f"{digest}  {name}\n" for digest, name in rows).encode()
+
+
+class Packer:
+    """Writes an archive whose bytes follow from its entries alone; `out` needs no more than to be written to."""
+
+    def __init__(self, write: Callable[[bytes], Any]):
+        self._passage = _Passage(write)
+        self._archive = zipfile.ZipFile(cast(IO[bytes], self._passage), "w", zipfile.ZIP_STORED)
+
+    def add(self, name: str, size: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Hands the pieces on as they are written."""
+        entry = zipfile.ZipInfo(name)
+        entry.create_system, entry.external_attr, entry.file_size = 3, 0o100644 << 16, size
+        with self._archive.open(entry, "w") as writing:
+            for piece in pieces:
+                writing.write(piece)
+                yield piece
+
+    def dossier(
+        self, case: str, papers: Iterable[tuple[str, int, Iterable[bytes]]], sign: Any = None
+    ) -> dict[str, Any]:
+        """Papers as they come, each with its name, its size and its bytes; then what stands beside them. Answers with the inventory."""
+        rows = [counted(name, self.add(f"{case}/{PAYLOAD}{name}", size, pieces)) for name, size, pieces in papers]
+        inventory = inventory_for(case, rows)
+        if sentence := misfit(inventory):
+            raise ValueError(sentence)
+        for name, content in tag_files(inventory, sign(inventory["sum"]) if sign else b""):
+            list(self.add(f"{case}/{name}", len(content), [content]))
+        return inventory
+
+    def close(self) -> None:
+        self._archive.close()
+
+
+class _Passage:
+    """Where the archive is written, which has no place to go back to."""
+
+    def __init__(self, write: Callable[[bytes], Any]):
+        self._write = write
+
+    def write(self, piece: bytes) -> int:
+        self._write(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+# What is not as it should be
 
 
 def misfit(inventory: Any) -> str:
@@ -62,8 +170,21 @@ def misfit(inventory: Any) -> str:
             return f"清单第{place}项缺少、多余内容或者类型有误。"
         if any(type(row[name]) is not str for name in ("name", "sha256", "sm3")):
             return f"清单第{place}项的类型有误。"
-    names = [row["name"] for row in papers]
-    return "" if len(set(names)) == len(names) else "清单中有同名的资料。"
+        if not safe(row["name"]):
+            return f"清单第{place}项的名称不能用作文件名。"
+    names = {row["name"].casefold() for row in papers}
+    return "" if len(names) == len(papers) else "清单中有同名的资料。"
+
+
+def safe(name: str) -> bool:
+    """Whether every system takes the name as it stands, and within its folder (NFC; `%` is an escape in BagIt)."""
+    parts = name.split("/")
+    return (
+        unicodedata.normalize("NFC", name) == name
+        and name.isprintable()
+        and not set(name) & set('\\:*?"<>|%')
+        and all(part.strip(". ") and len(part.encode()) <= NAME for part in parts)
+    )
 
 
 def read(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
@@ -72,14 +193,21 @@ def read(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
         return entry.read(size + 1)
 
 
-def inventory_of(archive: zipfile.ZipFile) -> dict[str, Any]:
+def cases_of(archive: zipfile.ZipFile) -> list[str]:
+    """The folders of the archive, in their order: one for each dossier."""
+    return list(dict.fromkeys(name.partition("/")[0] for name in archive.namelist()))
+
+
+def inventory_of(archive: zipfile.ZipFile, case: str = "") -> dict[str, Any]:
     """ValueError where there is no inventory to check by."""
-    if INVENTORY not in archive.namelist():
+    case = case or next(iter(cases_of(archive)), "")
+    place = f"{case}/{INVENTORY}"
+    if place not in archive.namelist():
         raise ValueError("压缩包中没有封存清单。")
     try:
-        content = read(archive, INVENTORY, LONGEST)
+        content = read(archive, place, LONGEST)
         inventory: Any = json.loads(content) if len(content) <= LONGEST else None
-    except (ValueError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except BROKEN as error:
         raise ValueError("封存清单不能读取。") from error
     if sentence := misfit(inventory):
         raise ValueError(sentence)
@@ -87,34 +215,58 @@ def inventory_of(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def faults(archive: zipfile.ZipFile, expected: str = "") -> tuple[list[str], str]:
-    """Every fault, one line each, and the sum as it is counted; ValueError where there is no inventory to check by."""
-    names, inventory = archive.namelist(), inventory_of(archive)
-    papers = inventory["papers"]
-    found = [] if names == [INVENTORY, *(row["name"] for row in papers)] else _order(names, papers)
-    for row in papers:
-        if row["name"] in names:
-            found += _differs(archive, row)
-    counted = total(inventory["case"], papers)
-    if counted != inventory["sum"]:
-        found.append("总校验值与清单不符。")
-    if expected and expected.lower() != counted:
+    """Every fault, one line each, and the sum of the (last) dossier as it is counted; ValueError where there is nothing to check by."""
+    found: list[str] = []
+    listed: list[str] = []
+    digest = ""
+    for case in cases_of(archive):
+        inventory = inventory_of(archive, case)
+        tags = tag_files(inventory, _signature(archive, case))
+        listed += [f"{case}/{PAYLOAD}{row['name']}" for row in inventory["papers"]]
+        listed += [f"{case}/{name}" for name, _ in tags]
+        found += _of_one(archive, case, inventory, tags)
+        digest = total(inventory["case"], inventory["papers"])
+        if digest != inventory["sum"]:
+            found.append("总校验值与清单不符。")
+    if not listed:
+        raise ValueError("压缩包中没有封存清单。")
+    found += [] if archive.namelist() == listed else _order(archive.namelist(), listed)
+    if expected and expected.lower() != digest:
         found.append("总校验值与所给的不符：资料不是封存时的资料。")
-    return found, counted
+    return found, digest
 
 
-def _order(names: list[str], papers: list[dict[str, Any]]) -> list[str]:
-    listed = [INVENTORY, *(row["name"] for row in papers)]
+def _of_one(archive: zipfile.ZipFile, case: str, inventory: dict[str, Any], tags: Files) -> list[str]:
+    names, found = set(archive.namelist()), []
+    if inventory["case"] != case:
+        found.append(f"文件夹{case}与清单所载的案件{inventory['case']}不符。")
+    for row in inventory["papers"]:
+        if f"{case}/{PAYLOAD}{row['name']}" in names:
+            found += _differs(archive, f"{case}/{PAYLOAD}{row['name']}", row)
+    for name, content in tags:
+        if f"{case}/{name}" in names and not _same(archive, f"{case}/{name}", content):
+            found.append(f"说明文件与清单不符：{name}")
+    return found
+
+
+def _order(names: list[str], listed: list[str]) -> list[str]:
     found = [f"缺少资料：{name}" for name in listed if name not in names]
     found += [f"多出资料：{name}" for name in names if name not in listed]
     return found or ["资料的次序与清单不符，或者有重复。"]
 
 
-def _differs(archive: zipfile.ZipFile, row: dict[str, Any]) -> list[str]:
+def _same(archive: zipfile.ZipFile, name: str, content: bytes) -> bool:
     try:
-        content = read(archive, row["name"], row["size"])
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
+        return read(archive, name, len(content)) == content
+    except BROKEN:
+        return False
+
+
+def _differs(archive: zipfile.ZipFile, place: str, row: dict[str, Any]) -> list[str]:
+    try:
+        now = counted(row["name"], _pieces(archive, place, row["size"]))
+    except BROKEN as error:
         return [f"资料不能读取：{row['name']}（{error}）"]
-    now = paper(row["name"], content)
     if (now["size"], now["sha256"]) != (row["size"], row["sha256"]):
         return [f"资料已被改动：{row['name']}"]
     if now["sm3"] and row["sm3"] and now["sm3"] != row["sm3"]:
@@ -122,14 +274,110 @@ def _differs(archive: zipfile.ZipFile, row: dict[str, Any]) -> list[str]:
     return []
 
 
+def _pieces(archive: zipfile.ZipFile, place: str, size: int) -> Iterator[bytes]:
+    """An entry piece by piece, and no more of it than one byte beyond `size`."""
+    left = size + 1
+    with archive.open(place) as entry:
+        while left and (piece := entry.read(min(CHUNK, left))):
+            left -= len(piece)
+            yield piece
+
+
+def repacked(archive: zipfile.ZipFile) -> list[str]:
+    """Whether the archive is byte for byte what its own entries are packed to; asked where `faults` has found none."""
+    packed = cast(IO[bytes], archive.fp)
+    at, same = 0, True
+
+    def compare(piece: bytes) -> None:
+        nonlocal at, same
+        packed.seek(at)  # the entries are read from the same file
+        same = same and packed.read(len(piece)) == piece
+        at += len(piece)
+
+    made = Packer(compare)
+    for entry in archive.infolist():
+        for _ in made.add(entry.filename, entry.file_size, _pieces(archive, entry.filename, entry.file_size)):
+            pass
+    made.close()
+    packed.seek(at)
+    return [] if same and not packed.read(1) else ["资料未改动，但压缩包本身不是平台所制的原件。"]
+
+
+# The signature
+
+
+def _signature(archive: zipfile.ZipFile, case: str) -> bytes:
+    place = f"{case}/{SIGNATURE}"
+    try:
+        return read(archive, place, CHUNK) if place in archive.namelist() else b""
+    except BROKEN:
+        return b""
+
+
+def signature_file(key: bytes, signature: bytes) -> bytes:
+    said = {"algorithm": "Ed25519", "key": key.hex(), "signature": signature.hex()}
+    return canonical(said).encode()
+
+
+def unsigned(archive: zipfile.ZipFile, case: str, checker: Any) -> tuple[list[str], str]:
+    """What is wrong with the signature of a dossier, and what was found, in words; `checker` is verify_certificate.py, if it is there."""
+    content = _signature(archive, case)
+    if not content:
+        return [], "没有电子签名"
+    try:
+        said = json.loads(content)
+        key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
+        written = content == signature_file(key, signature)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        written = False
+    if not written:
+        return ["电子签名的写法有误。"], "电子签名有误"
+    if checker is None:
+        return [], "有电子签名，未核对（请将verify_certificate.py与本程序放在同一文件夹）"
+    if key.hex() not in checker.KEYS:
+        return ["电子签名不是以本机关的密钥作出的。"], "电子签名有误"
+    if not checker.holds(key, signed_text(inventory_of(archive, case)["sum"]), signature):
+        return ["电子签名不符：资料是另行制作的，或者已被改动。"], "电子签名有误"
+    of_key = checker.KEYS[key.hex()]
+    return [], f"电子签名已核对{f'（{of_key}）' if of_key else ''}"
+
+
+def checker_beside() -> Any:
+    """verify_certificate.py where it lies beside this program."""
+    place = Path(__file__).resolve().with_name("verify_certificate.py")
+    spec = importlib.util.spec_from_file_location("verify_certificate", place) if place.exists() else None
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# The program
+
+
 def sm3_checked(papers: list[dict[str, Any]]) -> str:
     """Of how many papers SM3 was checked, in words."""
-    if not sm3(b""):
+    if not _sm3():
         return "本机不能计算SM3，未核对"
     lacking = sum(not row["sm3"] for row in papers)
     if lacking == len(papers):
         return "清单未载SM3，未核对"
     return f"{lacking}份资料的清单未载SM3，其余SM3已核对" if lacking else "SM3已核对"
+
+
+def checked(archive: zipfile.ZipFile, expected: str = "", checker: Any = None) -> dict[str, Any]:
+    found, digest = faults(archive, expected)
+    cases = cases_of(archive)
+    papers = [row for case in cases for row in inventory_of(archive, case)["papers"]]
+    words: dict[str, None] = {}
+    for case in cases:
+        wrong, said = unsigned(archive, case, checker)
+        found += wrong
+        words[said] = None
+    found += [] if found else repacked(archive)
+    about = {"cases": cases, "sum": digest, "papers": len(papers)}
+    return {"holds": not found, **about, "faults": found, "sm3": sm3_checked(papers), "signature": "；".join(words)}
 
 
 def main(arguments: list[str]) -> int:
@@ -139,18 +387,18 @@ def main(arguments: list[str]) -> int:
         return _say(2, ["用法：python3 -I verify_dossier.py 封存资料.zip [总校验值] [--json]"])
     try:
         with zipfile.ZipFile(given[0]) as archive:
-            found, counted = faults(archive, *given[1:])
-            checked = sm3_checked(inventory_of(archive)["papers"])
-    except (OSError, ValueError, RecursionError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+            answer = checked(archive, *given[1:], checker=checker_beside())
+    except UNREADABLE:
         return _say(2, [f"文件{given[0]}无法读取，或者不是封存资料。"])
     if as_json:
-        answer = {"holds": not found, "sum": counted, "faults": found, "sm3": checked}
-        return _say(1 if found else 0, [json.dumps(answer, ensure_ascii=False, indent=1)])
-    lines = [f"总校验值：{counted}", f"SHA-256已核对，{checked}。"]
-    if found:
-        return _say(1, [*lines, "核对不通过：", *found])
+        return _say(0 if answer["holds"] else 1, [json.dumps(answer, ensure_ascii=False, indent=1)])
+    cases = answer["cases"]
+    lines = [f"总校验值：{answer['sum']}" if len(cases) == 1 else f"共{len(cases)}件、{answer['papers']}份资料。"]
+    lines.append(f"SHA-256已核对，{answer['sm3']}；{answer['signature']}。")
+    if answer["faults"]:
+        return _say(1, [*lines, "核对不通过：", *answer["faults"]])
     compared = "与所给的总校验值一致。" if given[1:] else "请与封存页或者签字盖章的评定表上所载的总校验值核对。"
-    return _say(0, [*lines, f"核对通过。{compared}"])
+    return _say(0, [*lines, f"核对通过。{compared if len(cases) == 1 else ''}"])
 
 
 def _say(status: int, lines: list[str]) -> int:

@@ -8,53 +8,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, cast
 
-from django.core.files.storage import default_storage
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from casework.models import StoredFile
-from casework.verifiers.verify_dossier import paper, total
+from casework.archive.bag import Paper
+from casework.verifiers.verify_dossier import total
 from experts.review.rounds import panel_of
 
 from ..models import Application, Grouping, RatingPhoto, VisitPlan
 from ..standards.terms import Rating
 from ..visit import result
 from ..visit.ratings import Meeting
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Words of the portal's own, or a file that was handed in."""
-
-    name: str
-    words: bytes = b""
-    file: StoredFile | None = None
-
-    @property
-    def size(self) -> int:
-        return self.file.size if self.file else len(self.words)
-
-    @property
-    def sha256(self) -> str:
-        return self.file.sha256 if self.file else sha256(self.words).hexdigest()
-
-    def read(self) -> bytes:
-        if self.file is None:
-            return self.words
-        with default_storage.open(self.file.path) as kept:
-            return bytes(kept.read())
-
-    @property
-    def row(self) -> dict[str, Any]:
-        return {"name": self.name, "size": self.size, "sha256": self.sha256}
-
-    @property
-    def sealed(self) -> dict[str, Any]:
-        """The row of the inventory, with SM3 where it can be counted."""
-        return paper(self.name, self.read())
 
 
 def papers_of(application: Application) -> list[Paper]:

@@ -1,23 +1,20 @@
 """The pages of sealing: what is sealed with its hashes, the signatures, the seal; and the dossier for the office to keep (P23)."""
 
-import io
-import json
-import zipfile
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from casework.archive.bag import pack
 from casework.forms.file import choose_again
 from casework.record import log_reading
-from casework.verifiers.verify_dossier import FORMAT, INVENTORY, total
+from casework.verifiers.verify_dossier import total
 from experts.models import Assignment
 from experts.review.rounds import panel_of
 
@@ -111,22 +108,5 @@ def dossier(request: Request, number: str) -> FileResponse:
     if not of_body(found.application, request.member):
         raise Http404
     log_reading(by=request.member, at=request.at, what=f"下载 {number} 封存资料", case=found.application)
-    response = FileResponse(_packed(found), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, f"{number}.zip")
-    return response
-
-
-def _packed(found: Dossier) -> io.BytesIO:
-    archive = io.BytesIO()
-    inventory = {
-        "format": FORMAT,
-        "case": found.application.number,
-        "papers": found.papers,
-        "sum": found.digest,
-    }
-    with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr(INVENTORY, json.dumps(inventory, ensure_ascii=False, indent=1))
-        for one in papers_of(found.application):
-            packed.writestr(one.name, one.read())
-    archive.seek(0)
-    return archive
+    made, _ = pack([(number, papers_of(found.application))])
+    return FileResponse(made, as_attachment=True, filename=f"{number}.zip", content_type="application/zip")

@@ -1,6 +1,5 @@
 """Sealed on the spot: signed by every member, stamped or refused, watched; every later change shows (P23)."""
 
-import hashlib
 import io
 import json
 import subprocess
@@ -21,7 +20,9 @@ from accounts.roles import Role
 from casework import proving, verifiers
 from casework.actions import institutions
 from casework.models import Message
-from casework.verifiers.verify_dossier import FORMAT, INVENTORY, faults, paper, total
+from casework.verifiers import verify_dossier
+from casework.verifiers.handing_out import program_text
+from casework.verifiers.verify_dossier import FORMAT, INVENTORY, SIGNATURE, Packer, faults, paper, tag_files, total
 from config.scenarios import cast, visit
 from experts.review.rounds import panel_of
 from primary_care_review.models import Application, ClauseRating, Dossier, DossierSignature
@@ -241,16 +242,22 @@ def entries(content: bytes) -> list[tuple[str, bytes]]:
 
 
 def packed(rows: list[tuple[str, bytes]]) -> bytes:
+    """As whoever knows the layout packs them."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in rows:
-            archive.writestr(name, content)
+    packer = Packer(made.write)
+    for name, content in rows:
+        list(packer.add(name, len(content), [content]))
+    packer.close()
     return made.getvalue()
+
+
+def place_of(rows: list[tuple[str, bytes]], name: str) -> int:
+    return next(place for place, row in enumerate(rows) if row[0].endswith(f"/{name}"))
 
 
 def broken(random: Random, rows: list[tuple[str, bytes]]) -> tuple[str, list[tuple[str, bytes]]]:
     """One change to a sealed dossier, and what kind it is."""
-    place = random.randrange(1, len(rows))
+    place, inventory = random.randrange(len(rows)), place_of(rows, INVENTORY)
     name, content = rows[place]
     match kind := random.choice(("byte", "removed", "added", "renamed", "order", "inventory")):
         case "byte":
@@ -262,16 +269,17 @@ def broken(random: Random, rows: list[tuple[str, bytes]]) -> tuple[str, list[tup
         case "added":
             return kind, [*rows[:place], (f"{name}.bak", content), *rows[place:]]
         case "renamed":
-            return kind, [*rows[:place], (f"x{name}", content), *rows[place + 1 :]]
+            return kind, [*rows[:place], (f"{name}x", content), *rows[place + 1 :]]
         case "order":
-            other = random.choice([index for index in range(1, len(rows)) if index != place])
+            other = random.choice([index for index in range(len(rows)) if index != place])
             rows[place], rows[other] = rows[other], rows[place]
             return kind, rows
         case _:
-            said = json.loads(rows[0][1])
+            said = json.loads(rows[inventory][1])
             row = random.choice(said["papers"])
             row[random.choice(("size", "sha256"))] = random.choice((row["size"] + 1, "0" * 64))
-            return kind, [(INVENTORY, json.dumps(said).encode()), *rows[1:]]
+            rows[inventory] = (rows[inventory][0], json.dumps(said, ensure_ascii=False, indent=1).encode())
+            return kind, rows
 
 
 def test_every_change_to_a_sealed_dossier_is_found(archive):
@@ -285,10 +293,32 @@ def test_every_change_to_a_sealed_dossier_is_found(archive):
         except ValueError:
             found = ["unreadable"]
         assert found, kind
-    assert opened(packed(rows)) == ([], digest)
+    assert packed(rows) == archive
 
 
-@pytest.mark.parametrize("place, found", [(0, None), (1, "资料不能读取")])
+def test_a_byte_changed_anywhere_in_the_archive_is_found_by_python_alone(archive, tmp_path):
+    path, random = tmp_path / "changed.zip", Random(20201020)
+    assert told(archive, path)[1]["holds"] is True
+    for _ in range(60):
+        at = random.randrange(len(archive))
+        changed = archive[:at] + bytes([archive[at] ^ random.randrange(1, 256)]) + archive[at + 1 :]
+        path.write_bytes(changed)
+        assert verify_dossier.main([str(path), "--json"]) in (1, 2), at
+    for changed in (archive + b"x", b"x" + archive, archive[:-1]):
+        path.write_bytes(changed)
+        assert verify_dossier.main([str(path), "--json"]) in (1, 2)
+
+
+def test_packed_again_by_another_program_the_papers_hold_and_the_archive_does_not(archive, tmp_path):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as other:
+        for name, content in entries(archive):
+            other.writestr(name, content)
+    status, answer = told(made.getvalue(), tmp_path / "again.zip")
+    assert (status, answer["faults"]) == (1, ["资料未改动，但压缩包本身不是平台所制的原件。"])
+
+
+@pytest.mark.parametrize("place, found", [(INVENTORY, None), ("data/评审评定表.json", "资料不能读取")])
 def test_a_stream_that_does_not_unpack_is_a_fault_and_no_breakdown(archive, tmp_path, place, found):
     rows = entries(archive)
     made = io.BytesIO()
@@ -297,7 +327,7 @@ def test_a_stream_that_does_not_unpack_is_a_fault_and_no_breakdown(archive, tmp_
             packed.writestr(name, content)
     spoilt = bytearray(made.getvalue())
     with zipfile.ZipFile(made) as packed:
-        entry = packed.infolist()[place]
+        entry = packed.infolist()[place_of(rows, place)]
     begin = entry.header_offset + 30 + len(entry.filename.encode())
     spoilt[begin : begin + 4] = b"\xff" * 4
     path = tmp_path / "spoilt.zip"
@@ -307,17 +337,49 @@ def test_a_stream_that_does_not_unpack_is_a_fault_and_no_breakdown(archive, tmp_
     assert "Traceback" not in done.stderr
 
 
+def made_anew(rows: list[tuple[str, bytes]]) -> bytes:
+    """With another rating form, and everything beside it made to fit; the signature as it was."""
+    case, signature = rows[0][0].partition("/")[0], rows[place_of(rows, SIGNATURE)][1]
+    papers = [(name.partition("/data/")[2], content) for name, content in rows if "/data/" in name]
+    papers[0] = (papers[0][0], b"{}")
+    made = io.BytesIO()
+    packer = Packer(made.write)
+    packer.dossier(case, [(name, len(content), [content]) for name, content in papers], lambda digest: signature)
+    packer.close()
+    return made.getvalue()
+
+
 def test_a_dossier_made_anew_as_a_whole_is_found_by_the_sum(archive):
-    rows = entries(archive)
-    said = json.loads(rows[0][1])
-    forged = b"{}"
-    rows[1] = (rows[1][0], forged)
-    said["papers"][0] |= {"size": len(forged), "sha256": hashlib.sha256(forged).hexdigest(), "sm3": ""}
-    said["sum"] = total(said["case"], said["papers"])
-    rows[0] = (INVENTORY, json.dumps(said).encode())
-    with zipfile.ZipFile(io.BytesIO(packed(rows))) as made:
+    with zipfile.ZipFile(io.BytesIO(made_anew(entries(archive)))) as made:
         assert faults(made)[0] == []
         assert faults(made, Dossier.objects.get().digest)[0] == ["总校验值与所给的不符：资料不是封存时的资料。"]
+
+
+def test_and_by_the_signature_where_the_program_that_knows_the_keys_lies_beside(archive, tmp_path):
+    for name in ("verify_dossier.py", "verify_certificate.py"):
+        (tmp_path / name).write_bytes(program_text(name))
+    answers = []
+    for content in (archive, made_anew(entries(archive))):
+        (tmp_path / "dossier.zip").write_bytes(content)
+        command = [sys.executable, "-I", "-S", "-X", "utf8", tmp_path / "verify_dossier.py", tmp_path / "dossier.zip"]
+        done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+        answers.append((done.returncode, json.loads(done.stdout)))
+    assert answers[0][0] == 0
+    assert answers[0][1]["signature"].startswith("电子签名已核对")
+    assert (answers[1][0], answers[1][1]["faults"]) == (1, ["电子签名不符：资料是另行制作的，或者已被改动。"])
+
+
+def test_unpacked_it_is_a_folder_that_sha256sum_accepts(archive, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        packed.extractall(tmp_path)
+    [folder] = tmp_path.iterdir()
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        done = subprocess.run(["sha256sum", "-c", "--strict", manifest], cwd=folder, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    (next((folder / "data").glob("*.json"))).write_bytes(b"{}")
+    assert (
+        subprocess.run(["sha256sum", "-c", "--status", "manifest-sha256.txt"], cwd=folder, check=False).returncode == 1
+    )
 
 
 def told(content: bytes, path: Path) -> tuple[int, dict]:
@@ -338,11 +400,11 @@ def test_sm3_is_called_checked_only_where_the_inventory_has_it(tmp_path, lacking
     for place in range(2) if lacking is None else lacking:
         listed[place]["sm3"] = ""
     inventory = {"format": FORMAT, "case": "P1", "papers": listed, "sum": total("P1", listed)}
-    made = packed([(INVENTORY, json.dumps(inventory).encode()), *content])
-    assert told(made, tmp_path / "dossier.zip") == (
-        0,
-        {"holds": True, "sum": inventory["sum"], "faults": [], "sm3": said},
-    )
+    payload = [(f"data/{name}", text) for name, text in content]
+    made = packed([(f"P1/{name}", text) for name, text in [*payload, *tag_files(inventory)]])
+    status, answer = told(made, tmp_path / "dossier.zip")
+    assert (status, answer["sum"], answer["faults"]) == (0, inventory["sum"], [])
+    assert (answer["sm3"], answer["signature"]) == (said, "没有电子签名")
 
 
 def test_no_more_is_unpacked_than_the_inventory_says(monkeypatch):
@@ -350,8 +412,9 @@ def test_no_more_is_unpacked_than_the_inventory_says(monkeypatch):
     inventory = {"format": FORMAT, "case": "P1", "papers": listed, "sum": total("P1", listed)}
     made, asked = io.BytesIO(), []
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(INVENTORY, json.dumps(inventory))
-        archive.writestr("a.json", b"0" * (8 << 20))
+        archive.writestr("P1/data/a.json", b"0" * (8 << 20))
+        for name, content in tag_files(inventory):
+            archive.writestr(f"P1/{name}", content)
     kept = zipfile.ZipExtFile.read
     monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda self, n=-1: asked.append(len(out := kept(self, n))) or out)
     assert opened(made.getvalue())[0] == ["资料已被改动：a.json"]
