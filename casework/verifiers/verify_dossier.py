@@ -387,7 +387,7 @@ def main(arguments: list[str]) -> int:
         return _say(2, ["用法：python3 -I verify_dossier.py 封存资料.zip [总校验值] [--json]"])
     try:
         with zipfile.ZipFile(given[0]) as archive:
-            answer = checked(archive, *given[1:], checker=checker_beside())
+            answer = checked(archive, "".join(given[1:]), checker_beside())
     except UNREADABLE:
         return _say(2, [f"文件{given[0]}无法读取，或者不是封存资料。"])
     if as_json:

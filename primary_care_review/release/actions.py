@@ -12,6 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import ledger, messages, record
 from casework.actions import materials
+from casework.archive.bag import Paper
 from casework.files.examine import Examined
 from casework.models import Case, Material
 from casework.text import day_text
@@ -20,7 +21,7 @@ from casework.verifiers.verify_dossier import total
 from ..articles import P
 from ..body import body_of, of_body
 from ..models import Application, Release, ReleaseConsent
-from ..sealing.papers import Paper, papers_of
+from ..sealing.papers import papers_of
 from . import rules
 
 SCAN = "release_consent"
