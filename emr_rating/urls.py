@@ -15,6 +15,7 @@ from .national.views import materials as beside
 from .objection import views as objection
 from .overdue import views as overdue
 from .plan import views as plan
+from .proxied import views as proxied
 from .registration import views as registration
 from .results import views as results
 from .summary import views as summary
@@ -31,6 +32,9 @@ urlpatterns: list = [
     ),
     path("registrations/<str:number>/renew/", registration.registration_renew, name="registration_renew"),
     path("institute/", registration.institute_connection, name="institute_connection"),
+    path("proxied/", proxied.proxy_sheets, name="proxy_sheets"),
+    path("proxied/<slug:name>/", proxied.proxy_sheet, name="proxy_sheet"),
+    path("proxied/<slug:name>/template.xlsx", proxied.proxy_template, name="proxy_template"),
     # The institution's yearly filing
     path("filings/", home.filing_home, name="filing_home"),
     path("filings/start/<key:year>/", home.filing_start, name="filing_start"),

@@ -312,6 +312,8 @@ def _city() -> list[Shown]:
         Shown("change-requests", "/institutions/requests/", centre),
         Shown("change-request", f"/institutions/requests/{asked.pk}/", centre),
         Shown("institute-connection", "/emr/institute/", centre),
+        Shown("proxy-sheets", "/emr/proxied/", centre),
+        Shown("proxy-sheet", "/emr/proxied/conclusions/", centre),
     ]
 
 

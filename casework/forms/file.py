@@ -65,7 +65,7 @@ class WorkbookForm(forms.Form):
 
 
 class ArchiveField(forms.FileField):
-    """A ZIP archive whose files are taken out one by one, each then met like any other (`casework.takeover.archive`)."""
+    """A ZIP archive whose files are taken out one by one, each then met like any other (`casework.files.archive`)."""
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("error_messages", {"required": "请选择压缩包。", "empty": "所选文件是空文件，请重新选择。"})

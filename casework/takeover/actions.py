@@ -22,6 +22,7 @@ from .. import messages, record
 from ..actions import institutions, materials
 from ..deciding import proposals
 from ..downloads import XLSX
+from ..files.archive import Archive
 from ..files.kinds import ALLOWED, SCANS
 from ..gateway import perform
 from ..jobs.importing import AT_ONCE, Importer, take_in
@@ -31,7 +32,6 @@ from ..models import Case, Job, StoredFile, TakenOver, TakeoverSheet
 from ..registry import case_type
 from ..workbook import CellError, ReadRow, SheetSpec
 from . import rules
-from .archive import Archive
 from .kinds import Takeover, takeover_of
 from .steps import DATA, SCAN
 

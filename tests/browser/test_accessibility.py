@@ -71,6 +71,7 @@ FILES = {
     "register_template",
     "results_template",
     "takeover_template",
+    "proxy_template",
     "self_assessment_report",
     "static",
     "summary_excel",

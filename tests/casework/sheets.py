@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.publicity.shown import list_sheet
 from casework.workbook import SheetSpec
+from emr_rating.proxied.sheets import RECORDS
 from emr_rating.takeover.actions import FILING_TAKEOVER
 from experts.drawing.tables import fairness_sheet
 from experts.register.workbook import nominations
@@ -18,6 +19,7 @@ APPS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review", 
 MADE = {
     "casework.publicity.shown.list_sheet": lambda: list_sheet("等级"),
     "casework.takeover.kinds.spec": lambda: FILING_TAKEOVER.spec,
+    "emr_rating.proxied.sheets.spec": lambda: RECORDS.spec,
     "experts.register.workbook.nominations": lambda: nominations(["渝中区", "万州区"]),
     "experts.drawing.tables.fairness_sheet": lambda: fairness_sheet("按专家"),
     "emr_rating.filing.workbook._spec": None,  # called when the module is read: its sheets stand there by name

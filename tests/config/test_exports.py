@@ -27,6 +27,7 @@ SHORT = {
     "emr_rating.filing.views.workbook.filing_template": "the fields of one filing, 549 at most",
     "casework.takeover.views.takeover_template": "the institutions of one regime, a row each",
     "emr_rating.history.views.results_template": "the institutions of the city's rating, a row each",
+    "emr_rating.proxied.views.proxy_template": "the cases that wait for one kind of act of the institute",
     "emr_rating.editions.views.edition_excel": "the items of one edition of the standard",
     "emr_rating.summary.views.summary_excel": "the hospitals of one summary",
     "emr_rating.national.views.closing.results_excel": "the results of one year, a row a hospital",

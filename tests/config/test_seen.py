@@ -62,6 +62,7 @@ UNSEEN = {
     "import_emr_edition": FILE,
     "import_results": FILE,
     "takeover_new": FILE,
+    "proxy_sheet": FILE,
     "import_experts": FILE,
     "import_points_table": FILE,
     "import_edition": FILE,

@@ -1,5 +1,7 @@
 """代录: while the institute is not connected the centre enters its act, with number, date and scan of the paper (E06)."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
@@ -7,11 +9,17 @@ from django.urls import reverse
 
 from accounts.models import Institution, Office
 from accounts.roles import OfficeKind, Role
-from casework.gateway import NotTheirs, Refused
+from casework.gateway import NotTheirs, Refused, perform
+from casework.jobs.working import Refusals
 from casework.models import Material
-from config.scenarios.papers import pdf
+from config.scenarios import proxied as sheets
+from config.scenarios.hospitals import LICENCE as LICENCE_NAME
+from config.scenarios.hospitals import hospital, registered, registration_data
+from config.scenarios.papers import material, pdf
+from emr_rating.proxied.sheets import REGISTRATIONS
 from emr_rating.registration import actions
 from emr_rating.registration.actions import LICENCE
+from emr_rating.registration.steps import VERIFY
 
 from .pages import paper, step
 
@@ -107,3 +115,32 @@ def test_the_way_of_the_institute_is_the_heads_decision(verified, people, at, si
     assert "由市级负责人变更" in answer.text
     assert Office.objects.get(kind=OfficeKind.INSTITUTE).connected
     assert signed_in(people[Role.BUREAU_HEAD]).get(url).status_code == 403
+
+
+@pytest.mark.article("E03")
+@pytest.mark.article("E06")
+def test_several_are_approved_and_returned_by_one_sheet(unconnected, verified, people, at):
+    further, _ = registered(hospital(3), at=at)
+    further = perform(further, VERIFY, by=people[Role.CENTRE], at=at)
+    approved = sheets.row(verified, at=at, act="审核通过")
+    bare = sheets.row(further, at=at, act="审核退回")
+    with pytest.raises(Refusals, match="请填写理由"):
+        sheets.entered(REGISTRATIONS, approved, bare, people=people, at=at)
+    assert (Institution.objects.count(), scans().count()) == (0, 0)
+    assert sheets.entered(REGISTRATIONS, approved, bare | {"reason": "执业许可证已过期。"}, people=people, at=at) == 2
+    for case, state, verb in ((verified, "approved", "approve"), (further, "returned", "reject")):
+        case.refresh_from_db()
+        row = case.records.get(verb=verb)
+        assert (case.state, row.role, row.facts["proxy"]["number"]) == (state, "信息中心人员（代录）", sheets.NUMBER)
+    assert scans().count() == 2
+
+
+def test_what_is_asked_about_is_answered_on_the_page_of_the_case(unconnected, verified, people, at):
+    """Two bear one licence number: the second row says so, and neither is entered."""
+    same = registration_data(hospital(3)) | {"licence_number": verified.licence_number}
+    further, _ = actions.apply(data=same, licence=material(LICENCE_NAME), token=uuid4(), at=at)
+    further = perform(further, VERIFY, by=people[Role.CENTRE], at=at)
+    rows = [sheets.row(case, at=at, act="审核通过") for case in (verified, further)]
+    with pytest.raises(Refusals, match=r"执业许可证登记号与.*相同。请在案件页面核对后逐件登记"):
+        sheets.entered(REGISTRATIONS, *rows, people=people, at=at)
+    assert Institution.objects.count() == 0

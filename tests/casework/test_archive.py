@@ -8,9 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.refused import Refused
+from casework.files.archive import DAMAGED, Archive
 from casework.files.kinds import SCANS
 from casework.forms.file import ArchiveField
-from casework.takeover.archive import DAMAGED, Archive
 
 CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 40
 

@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 
 from accounts.refused import Refused
 
-from ..files.examine import Examined, examine
-from ..files.kinds import FileRefused, FileType, by_name
+from .examine import Examined, examine
+from .kinds import FileRefused, FileType, by_name
 
 MOST = 4_000  # files
 DAMAGED = "压缩包已损坏或者不是 ZIP 格式，请重新压缩后上传。"
@@ -32,7 +32,7 @@ class Archive:
         except _UNREADABLE:
             raise Refused(DAMAGED, field="scans") from None
         if len(self._zip.filelist) > MOST:
-            raise Refused(f"压缩包中的文件超过{MOST}个，请分批接管。", field="scans")
+            raise Refused(f"压缩包中的文件超过{MOST}个，请分批上传。", field="scans")
 
     @cached_property
     def _files(self) -> dict[str, list[ZipInfo]]:
