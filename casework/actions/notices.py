@@ -22,6 +22,7 @@ from ..models import Case, Delivery, Notice, Outbox, Sequence
 from ..notices import rules, service, terms, truth
 from ..notices.history import note
 from ..notices.kinds import kind_of, paper, step_of
+from ..printing.glyphs import ask_printable
 from ..printing.text import document_number
 
 
@@ -113,7 +114,7 @@ def issue(notice: Notice, *, by: Membership, at: datetime) -> Notice:
             way = Way("设置发文机关代字", "document_word")
             raise Refused("本单位尚未设置发文机关代字，请先在“文书”页设置后再签发。", way=way)
         truth.refuse_outdated(notice, at=at)
-        paper(notice).pdf()  # what cannot be printed is refused before there is a number
+        ask_printable(paper(notice).html())  # what cannot be printed is refused before there is a number
         notice.year = timezone.localdate(at).year
         notice.serial = Sequence.objects.next(f"notice:{notice.office_id}:{notice.year}")
         notice.number = document_number(notice.office.document_word, year=notice.year, serial=notice.serial)

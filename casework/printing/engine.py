@@ -17,7 +17,7 @@ from typing import Literal
 
 import pydyf
 
-from accounts.entry.printable import FONTS, named
+from accounts.entry.printable import FONTS
 from accounts.refused import Refused
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +29,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: E402
 
 from casework.printing import fitting, justify  # noqa: E402
+from casework.printing.glyphs import MissingGlyph  # noqa: E402
 from casework.printing.text import quote_breaks  # noqa: E402
 
 Layout = Literal["official", "letter", "sheet", "certificate", "grade_certificate", "plaque"]
@@ -45,16 +46,6 @@ SHEETS: dict[Layout, tuple[str, ...]] = {
 justify.install()
 COMPRESSION = 6  # of 9, which takes twice as long to save another hundredth
 _one_at_a_time = threading.Lock()  # Pango font maps are not documented as safe between threads
-
-
-class MissingGlyph(Refused):
-    """No font of the project has these characters; a notice with empty boxes is never made."""
-
-    def __init__(self, characters: str):
-        self.characters = characters
-        super().__init__(
-            f"字库中缺少以下字符，文件未生成：{named(characters)}。请改用规范汉字，或请系统管理员补充字库后重新生成。"
-        )
 
 
 class OutsideResource(Refused):

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from unittest.mock import Mock
 
 import pytest
 from django.core.files.storage import default_storage
@@ -41,7 +40,7 @@ def test_a_missing_glyph_is_told_before_there_is_a_number(case, handler, head, a
         notices.issue(draft, by=head, at=at)
     draft.refresh_from_db()
     assert (draft.number, draft.issued_at, Outbox.objects.filter(kind=Outbox.Kind.NOTICE).exists()) == ("", None, False)
-    monkeypatch.setattr(notices, "paper", lambda notice: Mock())  # as if the font had been taken away since
+    monkeypatch.setattr(notices, "ask_printable", lambda html: None)  # as if the font had been taken away since
     issued = notices.issue(draft, by=head, at=at)
     row = Outbox.objects.get(kind=Outbox.Kind.NOTICE)
     with pytest.raises(Exception, match="字库中缺少以下字符"):
