@@ -1,6 +1,6 @@
 """What somebody owes somebody by a day: the sources of it, each a table with its running rows, registered by the floor that has it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -122,12 +122,12 @@ class Source:
     case: str = "case"
     chasers: tuple[Role, ...] = CHASERS
     # What the clock has to look at on a day, where it is not what runs and is due within AHEAD.
-    near: Callable[[date], Iterable[Any]] | None = None
+    near: Callable[[date], QuerySet] | None = None
 
     def coming(self, on: date) -> list[Any]:
-        if self.near:
-            return list(self.near(on))
-        return list(self.open().filter(**{f"{self.due}__lte": on + AHEAD}).order_by("pk"))
+        """On most days of most tables there is none, which is asked first: what is read along with a row makes the query a long one."""
+        rows = self.near(on) if self.near else self.open().filter(**{f"{self.due}__lte": on + AHEAD}).order_by("pk")
+        return list(rows) if rows.exists() else []
 
     def open(self) -> QuerySet:
         return self.rows().filter(self.running())

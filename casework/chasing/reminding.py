@@ -52,7 +52,8 @@ def remind_all(at: datetime) -> int:
 
 
 def _due(source: Source, *, on: date, table: CalendarTable, laws: Laws) -> Iterator[Due]:
-    for owed in source.owed(source.coming(on), on):
+    rows = source.coming(on)
+    for owed in source.owed(rows, on) if rows else ():
         if not owed.warns:
             continue
         law = laws.on(owed.regime, owed.law_of)

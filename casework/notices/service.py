@@ -79,6 +79,8 @@ def serve(at: datetime) -> int:
     read = Reading.objects.filter(notice=OuterRef("notice"), at__gte=OuterRef("at"))
     paper = standing.filter(notice=OuterRef("notice")).exclude(way=Delivery.Way.PORTAL)
     ready = waiting.filter(Q(due_on__lt=timezone.localdate(at)) | Exists(read) | Exists(paper))
+    if not ready.exists():  # as nearly always
+        return 0
     return sum(_written(row, at=at) for row in ready.select_related("notice__case").order_by("pk"))
 
 

@@ -1,9 +1,9 @@
 """The end of an expert's term: expert and commission are reminded thrice before it and on the day, while nothing renews it (P09)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Office
 from accounts.roles import OfficeKind, Regime
@@ -15,13 +15,15 @@ from ..models import Letter
 from .term import REMINDERS, soon
 
 
-def ending(on: date) -> Iterator[Letter]:
+def ending(on: date) -> QuerySet[Letter]:
     """Letters whose end is near by the figures of the day; one that is renewed, or will not be, needs no reminder."""
+    near = Q(pk__in=())
     for regime in Regime:
         law = FigureSetting.objects.law(regime, on)
-        running = Letter.objects.valid(on).filter(regime=regime, valid_until__lte=on + soon(law))
-        open_ended = running.exclude(passed=False).filter(Q(renewed_by=None) | Q(renewed_by__notice__issued_at=None))
-        yield from open_ended.select_related("expert__person").order_by("pk")
+        near |= Q(regime=regime, valid_until__lte=on + soon(law))
+    open_ended = Letter.objects.valid(on).filter(near).exclude(passed=False)
+    open_ended = open_ended.filter(Q(renewed_by=None) | Q(renewed_by__notice__issued_at=None))
+    return open_ended.select_related("expert__person").order_by("regime", "pk")
 
 
 def _of_letters(rows: Sequence[Letter], on: date) -> list[Owed]:
