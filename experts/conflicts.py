@@ -137,14 +137,17 @@ def _gather_chain(facts: dict[int, ExpertFacts], case: Case, use: ReviewUse | No
 
 
 def _gather_visits(facts: dict[int, ExpertFacts], case: Case) -> None:
-    """The days on which they travel to other institutions."""
+    """The days on which they travel to other institutions; those of a case are read once, however many travel there."""
     travelling = [use.name for use in registered() if use.visit]
-    others = Assignment.objects.standing().filter(review__closed_at=None, review__use__in=travelling)
-    rows = others.exclude(review__case=case.pk).select_related("review__case", "member__pool_entry")
-    for row in rows:
-        expert = row.member.pool_entry.expert_id
-        if expert in facts and (days := row.review.declared.visits(row.case)):
-            facts[expert].visits.append(days)
+    whose = Q(member__pool_entry__expert__in=list(facts)) if len(facts) <= FEW else Q()
+    others = Assignment.objects.standing().filter(whose, review__closed_at=None, review__use__in=travelling)
+    days: dict[int, tuple[date, date] | None] = {}
+    for row in others.exclude(review__case=case.pk).select_related("review__case", "member__pool_entry"):
+        if row.review_id not in days:
+            days[row.review_id] = row.review.declared.visits(row.case)
+        expert, travels = row.member.pool_entry.expert_id, days[row.review_id]
+        if expert in facts and travels:
+            facts[expert].visits.append(travels)
 
 
 def _gather_of_case(facts: dict[int, ExpertFacts], case: Case) -> None:

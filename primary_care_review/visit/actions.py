@@ -1,6 +1,6 @@
 """The verbs on site: ratings and photographs while they are written, sign-in sheets, the end (P22)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,8 +30,8 @@ MOST_PHOTOS = 9
 MOST_SHEETS = 9
 
 
-def _rating(assignment: Assignment, number: str, *, at: datetime) -> Application:
-    """The case, where the clause is the member's to rate now."""
+def _rating(assignment: Assignment, numbers: Collection[str], *, at: datetime) -> Application:
+    """The case, where the clauses are the member's to rate now."""
     application = Application.objects.get(pk=assignment.review.case_id)
     if application.state != Stage.ON_SITE:
         raise Refused("案件目前不在现场评审环节，不能再评定。")
@@ -39,7 +39,7 @@ def _rating(assignment: Assignment, number: str, *, at: datetime) -> Application
         verdict := rules.visit_begun(on=timezone.localdate(at), first_day=plan.days[0])
     ):
         raise Refused.by_verdict(verdict)
-    if number not in own_numbers(application, assignment):
+    if not set(numbers) <= set(own_numbers(application, assignment)):
         raise Refused("该条款不由您所在的组评定。")
     return application
 
@@ -52,7 +52,7 @@ def save_rating(
     if sentence := fault(suffix, value) if number else "该项不属于您的评定，请刷新页面后重试。":
         raise Refused(sentence)
     with writing(assignment, Paper.OPINION, by=by) as current:
-        case = _rating(current, number, at=at)
+        case = _rating(current, [number], at=at)
         saved = autosave.save(case, field=field, value=value, seen=seen, key=key, by=by, at=at)
         mark_saved(current, at)
     return saved
@@ -63,9 +63,7 @@ def save_ratings(
 ) -> dict[str, Conflict]:
     """The fields of a page sent as a whole; what another device has changed meanwhile is returned unwritten."""
     with writing(assignment, Paper.OPINION, by=by) as current:
-        case = current.case
-        for number in {clause_field(current.pk, name)[0] for name in changes}:
-            _rating(current, number, at=at)
+        case = _rating(current, {clause_field(current.pk, name)[0] for name in changes}, at=at)
         conflicts = autosave.save_all(case, changes=changes, person=by.person, at=at)
         mark_saved(current, at)
     return conflicts
@@ -78,7 +76,7 @@ def add_photo(
     if sha256 and sha256 != photo.sent_sha256:
         raise Refused("照片与拍摄时的校验值不符，请删除后重新拍摄。", field="photo")
     with writing(assignment, Paper.OPINION, by=by) as current:
-        _rating(current, clause, at=at)
+        _rating(current, [clause], at=at)
         if there := current.photos.filter(key=key).first():
             return there
         if current.photos.standing().filter(clause=clause).count() >= MOST_PHOTOS:
