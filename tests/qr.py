@@ -3,9 +3,10 @@
 It knows nothing of who has drawn the code; the tables of ISO/IEC 18004 (blocks, alignment) are those of segno.
 """
 
+from collections.abc import Iterator
 from itertools import chain, product
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from segno import consts
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -31,6 +32,22 @@ def read(picture: Image.Image) -> tuple[str, str]:
     dark = _dark(picture)
     corners = _finders(dark)
     return _decode(_grid(dark, corners))
+
+
+def handled(code: Image.Image) -> Iterator[Image.Image]:
+    """The picture as a code is met: straight, tilted, from further away, and scratched, dark and light, across its lower half."""
+    width, height = code.size
+    smooth = Image.Resampling.BICUBIC
+    yield code
+    yield code.rotate(6, expand=True, fillcolor=235, resample=smooth)
+    yield code.resize((width * 3 // 4, height * 3 // 4), smooth)
+    scratched = code.copy()
+    pen = ImageDraw.Draw(scratched)
+    for line in range(4):
+        across = (0.45 + 0.08 * line) * height
+        ends = (0.4 * width, across, 0.95 * width, across - 0.07 * height)
+        pen.line(ends, fill=235 if line % 2 else 20, width=width // 65)
+    yield scratched
 
 
 # From the picture to the grid

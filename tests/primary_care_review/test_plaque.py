@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pikepdf
 import pytest
 import time_machine
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from accounts.refused import Refused
 from accounts.roles import Role
@@ -213,12 +213,5 @@ def test_the_file_is_of_true_size_with_bleed_and_its_code_is_read_scratched_tilt
     picture = printed(pdf, tmp_path, dots=60)
     code = picture.crop((60, 690, 262, 915))
     said = (documents.address(hung), "H")
-    assert qr.read(code) == said
     assert said[0] == said[0].upper()
-    assert qr.read(code.rotate(6, expand=True, fillcolor=235, resample=Image.Resampling.BICUBIC)) == said
-    assert qr.read(code.resize((150, 167), Image.Resampling.BICUBIC)) == said
-    scratched = code.copy()
-    pen = ImageDraw.Draw(scratched)
-    for line in range(4):
-        pen.line((90, 110 + 18 * line, 190, 95 + 22 * line), fill=235 if line % 2 else 20, width=3)
-    assert qr.read(scratched) == said
+    assert [qr.read(one) for one in qr.handled(code)] == [said] * 4
