@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,12 @@ def methods(view) -> list[str] | None:
     return None
 
 
-def pictured() -> Iterator[str]:
+@cache
+def pictured() -> frozenset[str]:
+    return frozenset(_pictured())
+
+
+def _pictured() -> Iterator[str]:
     """The names of the addresses in the list; whatever stands in braces is filled in with a number."""
     for node in ast.walk(ast.parse(LISTED.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Shown"):
@@ -75,12 +81,14 @@ def pictured() -> Iterator[str]:
             assert path == "/no/such/page/"
 
 
-@pytest.mark.parametrize("name", sorted(pattern.name for _, pattern in patterns(get_resolver())))
+VIEWS = {pattern.name: pattern.callback for _, pattern in patterns(get_resolver())}
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
 def test_every_page_is_pictured_or_says_why_not(name):
-    (view,) = (pattern.callback for _, pattern in patterns(get_resolver()) if pattern.name == name)
-    opens = "GET" in (methods(view) or ["GET"])
-    assert (name in set(pictured())) == (opens and name not in NOT_PICTURED)
+    opens = "GET" in (methods(VIEWS[name]) or ["GET"])
+    assert (name in pictured()) == (opens and name not in NOT_PICTURED)
 
 
 def test_every_exception_is_an_address():
-    assert set(NOT_PICTURED) - {pattern.name for _, pattern in patterns(get_resolver())} <= {"static"}
+    assert set(NOT_PICTURED) - set(VIEWS) <= {"static"}
