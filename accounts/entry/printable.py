@@ -15,6 +15,8 @@ def _printable() -> frozenset[int]:
     codes: set[int] = set()
     for path in FONTS.glob("*.[ot]tf"):
         with TTFont(path, lazy=True) as font:
+            # Glyphs go by their place: names, which nobody asks for, would be made up from the characters of each.
+            font.setGlyphOrder([str(place) for place in range(font["maxp"].numGlyphs)])
             codes.update(font.getBestCmap())
     return frozenset(codes)
 
