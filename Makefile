@@ -23,7 +23,7 @@ test: tools ## everything: format, lint, types, floors, migrations, documents, t
 test-sqlite: tools ## all tests on SQLite, those in the browser included
 	@scripts/test.sh sqlite
 
-test-postgres: tools ## all tests but those in the browser and the statistics of the draw, on PostgreSQL and Redis
+test-postgres: tools ## every test that asks for a database, but those in the browser, on PostgreSQL and Redis
 	@scripts/test.sh postgres
 
 lint: tools ## formatting, lint, templates, import floors

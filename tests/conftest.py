@@ -22,10 +22,18 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 LAW_MARKS = ("article", "refuses", "opens")
+# Behind every fixture that opens the database or a copy of it.
+DATABASE = frozenset({"db", "transactional_db", "django_db_setup"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--law", help="only the tests that are marked with one of these articles: E10,E11; all: every one")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks for no database, and is let open none by pytest-django, is the same on every engine."""
+    if item.get_closest_marker("django_db") is None and DATABASE.isdisjoint(item.fixturenames):
+        item.add_marker("pure")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,5 +1,7 @@
 """The suite's share of every part: at most a hundred trials of each kind, by the code that makes the evidence."""
 
+from typing import Any
+
 import pytest
 
 from tests.evidence.part import SUITE, Part, parts
@@ -7,29 +9,29 @@ from tests.evidence.part import SUITE, Part, parts
 PARTS = parts()
 
 
-@pytest.fixture
-def world_of(request):
-    """Stands on a database of its own only where the part asks for one."""
-
-    def standing(part: Part):
-        if part.database:
-            request.getfixturevalue("fresh_database")
-        return part.world()
-
-    return standing
+def those(*, database: bool) -> list[Any]:
+    return [
+        pytest.param(part, id=name, marks=[getattr(pytest.mark, mark) for mark in part.marks])
+        for name, part in PARTS.items()
+        if part.database is database
+    ]
 
 
-MARKED = [pytest.param(name, marks=[getattr(pytest.mark, mark) for mark in part.marks]) for name, part in PARTS.items()]
+@pytest.mark.parametrize("part", those(database=False))
+def test_every_trial_of_the_suites_share_holds(part):
+    assert failures(part) == []
 
 
-@pytest.mark.parametrize("name", MARKED)
-def test_every_trial_of_the_suites_share_holds(name, world_of):
-    part = PARTS[name]
-    with world_of(part) as world:
-        failed = [
+@pytest.mark.parametrize("part", those(database=True))
+def test_every_trial_on_a_database_of_its_own_holds(part, fresh_database):
+    assert failures(part) == []
+
+
+def failures(part: Part) -> list[str]:
+    with part.world() as world:
+        return [
             failure
             for kind in part.kinds
             for batch in part.batches(kind, done=0, seed=1, full=min(SUITE, kind.suite, kind.full))
             for failure in part.attempt(world, batch)
         ]
-    assert failed == []

@@ -11,8 +11,6 @@ import pytest
 from casework.verifiers.verify_draw import Panels, below, leader_of, may_lead, seed_of
 from tests.experts.draws import RULES, pool
 
-pytestmark = pytest.mark.pure
-
 DRAWS = 1_000_000
 LEAST = 0.001  # the probability below which chance is no longer believed
 

@@ -21,8 +21,6 @@ from tests.experts.draws import (
     rule,
 )
 
-pytestmark = pytest.mark.pure
-
 levels = st.sampled_from(["A", "B", "B", "C", ""])
 numbers = [f"X2026-{n:04d}" for n in range(1, 12)]
 

@@ -11,8 +11,6 @@ from tests.experts.draws import KEPT, RULES, SECRETS, frozen, pool, rule
 from tests.experts.tampering import KINDS as KINDS_OF_CHANGE
 from tests.experts.tampering import needs_record, spots_and_disguises, tampered
 
-pytestmark = pytest.mark.pure
-
 
 @pytest.fixture(scope="module")
 def honest():

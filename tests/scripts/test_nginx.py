@@ -14,10 +14,9 @@ from threading import Thread
 import pytest
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-pytestmark = [
-    pytest.mark.pure,
-    pytest.mark.skipif(shutil.which("nginx", path="/usr/sbin:/usr/bin") is None, reason="Debian package: nginx-light"),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("nginx", path="/usr/sbin:/usr/bin") is None, reason="Debian package: nginx-light"
+)
 BUILDING = 150  # people behind one address who sign in within a few seconds
 
 
