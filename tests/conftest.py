@@ -54,9 +54,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: it is not looked through for garbage again and again."""
+    """What is loaded by now stays: it is not looked through for garbage again and again, and what comes seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _cites(item: pytest.Item, articles: list[str]) -> bool:
