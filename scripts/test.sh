@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
-# Everything that has to hold, one named step after the other; a failure does not hide the steps behind it.
+# Everything that has to hold, in named steps; a failure does not hide the other steps.
 #
 #   scripts/test.sh                 all steps
 #   scripts/test.sh lint types      some of them
 #
+# The legs of the suite run one after the other, each on all workers. What needs a single core (checks of the text, types, tables)
+# runs beside them, and each of these steps is told as a whole when it has ended.
 # What cannot run on this machine is named at the end; under CI=true that is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 all_steps=(format lint templates types floors migrations deployment documents sqlite postgres)
+legs=(sqlite postgres)
 export DJANGO_SETTINGS_MODULE=config.settings.test
 export PATH="$PWD/.venv/bin:$PATH"
 unset DATABASE_URL REDIS_URL PORTAL_FILES
+unset PYTHONDONTWRITEBYTECODE # what is compiled once serves every worker, both legs and every program that a test starts
 workers=${PYTEST_WORKERS:-2}
 
 could_not_run=77 # what a step returns that this machine has nothing for
@@ -50,7 +54,7 @@ step_sqlite() {
     has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
     has /usr/bin/soffice || leave_out office "round trips through LibreOffice (Debian packages: libreoffice-calc libreoffice-writer)"
     has /usr/sbin/clamd || leave_out clamav "tests with a scanner (Debian package: clamav-daemon)"
-    pytest -n "$workers" -m "$chosen"
+    suite
 }
 step_postgres() {
     local chosen="not browser and not pure and not office"
@@ -60,8 +64,11 @@ step_postgres() {
     fi
     has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
     has /usr/sbin/clamd || leave_out clamav "tests with a scanner (Debian package: clamav-daemon)"
-    python scripts/servers.py run -- pytest -n "$workers" -m "$chosen"
+    suite python scripts/servers.py run --
 }
+# The tests that are chosen, after a command that goes before pytest. Each worker takes a stretch of their order, in which neighbours share
+# their worlds (tests/worlds.py), and who has ended takes half of what another has left.
+suite() { "$@" pytest -n "$workers" --dist worksteal -m "$chosen"; }
 # Takes a marker out of the tests chosen by the step, and says at the end what that left out.
 leave_out() {
     chosen="${chosen:+$chosen and }not $1"
@@ -74,17 +81,43 @@ for step in "${steps[@]}"; do
     declare -F "step_$step" >/dev/null || { echo "No step named $step. Steps: ${all_steps[*]}" >&2; exit 2; }
 done
 
-for step in "${steps[@]}"; do
-    printf '\n=== %s\n' "$step"
-    started=$SECONDS
-    "step_$step"
+is_leg() { [[ " ${legs[*]} " == *" $1 "* ]]; }
+
+# One step with its heading and its end; a step that failed answers 1.
+run() {
+    local started=$SECONDS result failed=0
+    printf '\n=== %s\n' "$1"
+    "step_$1"
     case $? in
         0) result=ok ;;
         "$could_not_run") result="COULD NOT RUN" ;;
-        *) result=FAILED failed+=("$step") ;;
+        *) result=FAILED failed=1 ;;
     esac
-    printf -- '--- %s: %s, %d s\n' "$step" "$result" $((SECONDS - started))
+    printf -- '--- %s: %s, %d s\n' "$1" "$result" $((SECONDS - started))
+    return $failed
+}
+
+# Those of a single core: each one's name goes into a file where it failed.
+beside() {
+    local step said
+    for step; do
+        said=$(run "$step" 2>&1) || echo "$step" >>"$failures"
+        printf '%s\n' "$said"
+    done
+}
+
+failures=$(mktemp) others=
+trap 'rm -f "$failures"; [ -z "$others" ] || kill "$others" 2>/dev/null' EXIT
+singles=()
+for step in "${steps[@]}"; do is_leg "$step" || singles+=("$step"); done
+beside "${singles[@]}" &
+others=$!
+for step in "${steps[@]}"; do
+    ! is_leg "$step" || run "$step" || failed+=("$step")
 done
+wait "$others"
+others=
+mapfile -t -O "${#failed[@]}" failed <"$failures"
 
 echo
 for what in "${!impossible[@]}"; do
