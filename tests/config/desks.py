@@ -6,6 +6,7 @@ own step is due, which the next tick takes.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -95,21 +96,64 @@ def differences(case: Any, members: Iterable[Membership], *, at: datetime) -> It
     if any(_open(case, step, at) for step in _steps(case) if step.roles == (Role.CLOCK,)) or _window_over(case, at):
         return
     ledger.turn(at)  # as the tick does it
-    table, on = CalendarYear.objects.table(), timezone.localdate(at)
+    table, on, facts = CalendarYear.objects.table(), timezone.localdate(at), Facts(case)
     for member in members:
         if member.role in OWN_DESKS:
             continue
         can = {offer.step.name for offer in offers(case, by=member, at=at) if offer.open}
         pages = [step for step in _steps(case) if step.page and may_ever(case, step, member, on=on)]
         can |= {step.name for step in pages if _open(case, step, at)}
-        awaited = _awaited(case, member, can, at)
+        awaited = _awaited(facts, member, can, at)
         mine = desk.on_desk(member, on=on).filter(pk=case.pk)
+        rows = list(Case.objects.visible_to(member).filter(pk=case.pk).values(*COLUMNS))
         if mine.exists() != awaited:
             yield f"{case.kind} {case.state}: {member.role} is shown {mine.exists()}, can {sorted(can)}"
-        elif wrong := _wrong_button(case, member, can, mine=awaited, table=table, at=at):
+        elif wrong := _wrong_button(rows, member, can, mine=awaited, table=table, at=at):
             yield f"{case.kind} {case.state}: {member.role} has the button {wrong}, can {sorted(can)}"
-        elif wrong := _wrong_page(case, member, mine=awaited, at=at):
+        elif rows and (wrong := _wrong_page(case, member, mine=awaited, at=at)):
             yield f"{case.kind} {case.state}: {member.role} has {wrong} on the page, lacks {_now(case).missing}"
+
+
+class Facts:
+    """What of a case is the same whoever looks at it, asked once for all of them."""
+
+    def __init__(self, case: Any) -> None:
+        self.case, self.use = case, use_of(case)
+
+    @cached_property
+    def open_draw(self) -> Draw | None:
+        return Draw.objects.open().of(self.case).first() if self.use else None
+
+    @cached_property
+    def team_there(self) -> bool:
+        standing = Assignment.objects.standing().of(self.case).filter(review__closed_at=None)
+        team = self.use.team or standing.exclude(draw=None).exists()
+        return standing.count() >= (self.case.law[self.use.seats] if team else 1)
+
+    @cached_property
+    def arranged(self) -> set[str]:
+        """What of a visit is arranged, and may be arranged anew while nothing has changed."""
+        standing = Assignment.objects.standing().of(self.case).values_list("pk", flat=True)
+        grouping, plan = self.case.grouping, self.case.plan
+        grouped = grouping and {str(pk) for pk in standing} <= grouping.members.keys()
+        return ({"grade_review_plan"} if plan else set()) | ({"grade_review_group"} if grouped else set())
+
+    @cached_property
+    def sent_back(self) -> bool:
+        return bool(sent_back(self.case))
+
+    @cached_property
+    def asked(self) -> bool:
+        return Inquiry.objects.filter(case=self.case.pk, answered_at=None).exists()
+
+    @cached_property
+    def proposed(self) -> bool:
+        return self.case.proposals.open().filter(version=self.case.version).exists()
+
+    @cached_property
+    def drafted(self) -> bool:
+        """Something waits for a signature."""
+        return self.case.notices.filter(issued_at=None, withdrawn_at=None, returned_at=None).exists()
 
 
 def _window_over(case: Any, at: datetime) -> bool:
@@ -124,10 +168,10 @@ def _open(case: Any, step: Step, at: datetime) -> bool:
     return bool(beside.free(case, step) & step.verdict(case, at))
 
 
-def _awaited(case: Any, member: Membership, can: set[str], at: datetime) -> bool:
+def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> bool:
     """What the regulations and the workflow have the member do next, found without the words of the table."""
-    use = use_of(case)
-    if use and (draw := Draw.objects.open().of(case).first()):
+    case, use = facts.case, facts.use
+    if use and (draw := facts.open_draw):
         return member.role in use.runners and member.role not in HEADS and Party.OFFICE in draw.owing
     wanted = {name for name in can if not any(f"_{name}".endswith(f"_{at_will}") for at_will in AT_WILL)}
     wanted -= {step.name for step in _steps(case) if step.undoes}  # what was done stands unless it is taken back
@@ -136,29 +180,29 @@ def _awaited(case: Any, member: Membership, can: set[str], at: datetime) -> bool
     if member.role in HEADS:
         handlers = {step.name for step in _steps(case) if HEADS[member.role] in step.roles}
         wanted -= handlers  # done in the handler's stead
-    if use and (use.team or _team_there(case)):
+    if use and (use.team or facts.team_there):
         wanted -= {f"{use.name}_designate"}  # a team is drawn; naming one is the exception (E15, E17)
-    if use and _team_there(case):
+    if use and facts.team_there:
         wanted -= {f"{use.name}_draw"}
     if case.state in (Review.ACCEPTED, Review.ON_SITE):
-        wanted -= _arranged(case)
+        wanted -= facts.arranged
     if case.kind == "primary_care_termination" and case.state == "deciding" and case.of_application.closed_at:
         wanted |= can & {"drop_termination"}  # nothing is left to terminate
-    if sent_back(case):
+    if facts.sent_back:
         wanted -= {
             "report",
             "hand_in_materials",
             "submit",
             "resubmit",
         }  # the leader may, but has asked for another reading first
-    if Inquiry.objects.filter(case=case.pk, answered_at=None).exists():
+    if facts.asked:
         wanted -= {"emr_district_review_conclude"}  # the head may go on without the answer, and is not waited for
-    if case.proposals.open().filter(version=case.version).exists():
+    if facts.proposed:
         wanted -= {"draft_supplement", "draft_unqualified"}
         if member.role not in HEADS:
             wanted -= {step.name for step in _steps(case) if step.prepared}  # may be proposed anew
-    if case.notices.filter(issued_at=None, withdrawn_at=None, returned_at=None).exists():
-        # Something waits for a signature: what may be drafted or found instead is not waited for.
+    if facts.drafted:
+        # What may be drafted or found instead is not waited for.
         wanted = {name for name in wanted if not name.startswith("draft_")} - {"find_qualified"}
     return bool(wanted) or _writes(case, member) or (member.role in INSTITUTION_ROLES and _works(case, member, at))
 
@@ -170,20 +214,6 @@ def _writes(case: Any, member: Membership) -> bool:
     return drafting and member.role in HEADS.values() and not kind.steps.hand_in.verdict(case, case.opened_at)
 
 
-def _team_there(case: Any) -> bool:
-    use = use_of(case)
-    standing = Assignment.objects.standing().of(case).filter(review__closed_at=None)
-    team = use.team or standing.exclude(draw=None).exists()
-    return standing.count() >= (case.law[use.seats] if team else 1)
-
-
-def _arranged(case: Any) -> set[str]:
-    """What of a visit is arranged, and may be arranged anew while nothing has changed."""
-    members = {str(pk) for pk in Assignment.objects.standing().of(case).values_list("pk", flat=True)}
-    grouped = case.grouping and members <= case.grouping.members.keys()
-    return ({"grade_review_plan"} if case.plan else set()) | ({"grade_review_group"} if grouped else set())
-
-
 def _works(case: Any, member: Membership, at: datetime) -> bool:
     """Its own institution is filling in, and what that leads to cannot be done yet by anybody."""
     if not case.institution or case.institution.office_id != member.office_id:
@@ -193,10 +223,9 @@ def _works(case: Any, member: Membership, at: datetime) -> bool:
 
 
 def _wrong_button(
-    case: Any, member: Membership, can: set[str], *, mine: bool, table: CalendarTable, at: datetime
+    rows: list[dict[str, Any]], member: Membership, can: set[str], *, mine: bool, table: CalendarTable, at: datetime
 ) -> str:
     """Where the button of the row leads, if the member can do nothing there."""
-    rows = list(Case.objects.visible_to(member).filter(pk=case.pk).values(*COLUMNS))
     for row in shown_rows(rows, member=member, on=timezone.localdate(at), table=table, own=mine):
         if (row["step_tone"] == LOOK) is mine:
             return str(row["step"])
@@ -207,8 +236,6 @@ def _wrong_button(
 
 def _wrong_page(case: Any, member: Membership, *, mine: bool, at: datetime) -> str:
     """The first button of the case page, if it is not for what the queue says is lacking."""
-    if not Case.objects.visible_to(member).filter(pk=case.pk).exists():
-        return ""
     current = _now(case)
     buttons = [row for row in actions(current, by=member, at=at) if "plain" not in row["tone"]]
     if len(buttons) != mine:
