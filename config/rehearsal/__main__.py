@@ -1,4 +1,4 @@
-"""`python -m config.rehearsal emr 300 1 2025-01-06`, under config.settings.rehearsal: prints the report as JSON."""
+"""`python -m config.rehearsal emr 300 0 1 2025-01-06` (regime, number, years, seed, start), under config.settings.rehearsal: prints the report as JSON."""
 
 import json
 import logging
@@ -25,7 +25,7 @@ class Queries:
 
 
 class Errors(logging.Handler):
-    """What the portal logs as an error is a fault of the year: timed work that failed, rows written without the record."""
+    """What the portal logs as an error is a fault of the rehearsal: timed work that failed, rows written without the record."""
 
     def __init__(self, faults: list[str]):
         super().__init__(logging.ERROR)
@@ -35,14 +35,14 @@ class Errors(logging.Handler):
         self.faults.append(self.format(record))
 
 
-def main(regime: str, number: str, seed: str, start: str) -> None:
+def main(regime: str, number: str, years: str, seed: str, start: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever has started this ends it
     django.setup()
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415  # only of a Django that is set up
     from django.db import connection  # noqa: PLC0415
 
-    from config.rehearsal.years import YEARS  # noqa: PLC0415
+    from config.rehearsal.years import REHEARSALS  # noqa: PLC0415
 
     began = monotonic()
 
@@ -52,17 +52,19 @@ def main(regime: str, number: str, seed: str, start: str) -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
     settings.MIGRATION_MODULES.clear()
     call_command("migrate", fake=True, verbosity=0)
-    year = YEARS[regime](int(number), seed=int(seed), start=date.fromisoformat(start), say=say)
-    queries, report = Queries(), year.report
+    rehearsed = REHEARSALS[regime](
+        int(number), years=int(years), seed=int(seed), start=date.fromisoformat(start), say=say
+    )
+    queries, report = Queries(), rehearsed.report
     logging.getLogger().addHandler(Errors(report.faults))
     with connection.execute_wrapper(queries):
         try:
-            year.walk()
+            rehearsed.walk()
         except Exception:  # what stops a rehearsal is its first fault; the rest is counted all the same
             report.faults.append(traceback.format_exc())
     report.seconds = round(monotonic() - began, 1)
     say("核对办理记录")
-    year.count(queries.number)
+    rehearsed.count(queries.number)
     sys.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
 
 

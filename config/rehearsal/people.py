@@ -30,12 +30,21 @@ CITY = (
     (Role.INSTITUTE, OfficeKind.INSTITUTE, "ygs", "孙立群"),
     (Role.SUPERVISOR, OfficeKind.INSTITUTE, "ygs-jijian", "石敬之"),
 )
-BUREAU = ((Role.BUREAU_HANDLER, "jingban", "周晓岚"), (Role.BUREAU_HEAD, "fuze", "陈国栋"))
-KINDS = (Kind.INFORMATION, Kind.INFORMATION, Kind.MEDICAL, Kind.MANAGEMENT)
+BUREAU = (
+    (Role.BUREAU_HANDLER, "jingban", "周晓岚"),
+    (Role.BUREAU_HEAD, "fuze", "陈国栋"),
+    (Role.SUPERVISOR, "jijian", "郑凯"),
+)
+# What experts know, in turn. No number of them is a multiple of three (`Rehearsal.of_experts`), so that every kind has its turn.
+KINDS = {
+    Regime.EMR: (Kind.INFORMATION, Kind.INFORMATION, Kind.MEDICAL, Kind.MANAGEMENT),
+    Regime.PRIMARY_CARE: (Kind.MEDICAL, Kind.PUBLIC_HEALTH, Kind.MANAGEMENT, Kind.MEDICAL, Kind.PUBLIC_HEALTH),
+}
 
 
 class Company:
-    """The people of a rehearsal: `city` by role (the supervisor is the commission's), `bureaus` by district with the city's beside them."""
+    """The people of a rehearsal: `city` by role (the supervisor is the commission's), `bureaus` by district with the city's beside them
+    (but for the supervisor, who is the bureau's own)."""
 
     def __init__(self, clock: MovingClock, districts: Iterable[str]):
         self.clock = clock
@@ -45,8 +54,19 @@ class Company:
         for role, kind, login, name in CITY:
             self.city.setdefault(role, self._invited(role, kind, login, name))
         self.bureaus = {district: self.city | self._bureau(district) for district in districts}
-        commission, head = cast.office(OfficeKind.COMMISSION), self.city[Role.COMMISSION_HEAD]
-        notices.set_document_word(commission, word="渝卫演示", by=head, at=clock.next())
+        self._document_words()
+
+    def _document_words(self) -> None:
+        notices.set_document_word(
+            cast.office(OfficeKind.COMMISSION),
+            word="渝卫演示",
+            by=self.city[Role.COMMISSION_HEAD],
+            at=self.clock.next(),
+        )
+        for bureau in self.bureaus.values():
+            head = bureau[Role.BUREAU_HEAD]
+            word = f"{head.office.own_district.name[:-1]}卫演示"
+            notices.set_document_word(head.office, word=word, by=head, at=self.clock.next())
 
     def _first(self, kind: OfficeKind) -> Membership:
         login, name = FIRST[kind]
@@ -81,6 +101,10 @@ class Company:
         passwords.choose_password(person, cast.PASSWORD, at=at)
         return member
 
+    def of_institution(self, leader: Membership, password: str) -> Membership:
+        """Enrolled by its bureau, which has handed it the slip; the commission releases it."""
+        return self.released((leader, password), by=self.city[Role.COMMISSION_HANDLER])
+
     def of_hospital(self, member: Membership) -> Membership:
         """Without a mail address the centre prints a slip and the commission releases it."""
         reason = "该机构未填写电子邮箱，打印密码单。"
@@ -88,14 +112,16 @@ class Company:
         password = people.reset_password(member.person, by=centre, at=at, reason=reason, on_paper=True)
         return self.released((member, password), by=self.city[Role.COMMISSION_HANDLER])
 
-    def experts(self, indices: Iterable[int], *, office: OfficeKind, district: str = "") -> list[Membership]:
+    def experts(
+        self, indices: Iterable[int], *, regime: Regime, office: OfficeKind, district: str = ""
+    ) -> list[Membership]:
         """Of units that take no part (an index that three divides): nominated by their office, vetted, reported, admitted."""
         within = cast.office(office, district)
         by = {
             OfficeKind.INSTITUTE: self.city[Role.INSTITUTE],
             OfficeKind.COMMISSION: self.city[Role.COMMISSION_HANDLER],
         }.get(office) or self.bureaus[district][Role.BUREAU_HANDLER]
-        into = pool(within, Regime.EMR)
-        entries = register.nominated(indices, KINDS, into, by=by, at=self.clock.next())
+        into = pool(within, regime)
+        entries = register.nominated(indices, KINDS[regime], into, by=by, at=self.clock.next())
         slips = register.admit(entries, self.city, at=self.clock.next())
         return [self.released(slip, by=self.guards[OfficeKind.CENTRE]) for slip in slips]

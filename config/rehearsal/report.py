@@ -1,26 +1,29 @@
 """What came of a rehearsal, counted in the tables it has left, and whether it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Count, F, Q
 
 from accounts.models import Person
 from accounts.roles import Regime
 from casework import proving, triggers
-from casework.models import Case, Deadline, Record
+from casework.models import Case, Deadline, Posting, Record
 from casework.registry import CaseType, case_types
-
-EVERY_END = 100  # hospitals, from which on every end of every table is reached
 
 
 @dataclass
 class Report:
-    """As the command prints it. `acts` are the rows of the record that stand for something done; `seconds` are those of walking."""
+    """What is printed: these, and what a regime adds. `acts` are the rows of the record that stand for something done; `seconds` are those
+    of walking."""
 
-    hospitals: int
+    # What those who take part are called, and how many of them it takes for every end of every table to be reached.
+    called: ClassVar[str]
+    every_end: ClassVar[int]
+
+    number: int
     ends: dict[str, int] = field(default_factory=dict)
     acts: int = 0
     seconds: float = 0.0
@@ -28,25 +31,21 @@ class Report:
     queries_per_act: float = 0.0
     clocks: dict[str, int] = field(default_factory=lambda: {"met": 0, "missed": 0})
     objections: int = 0
-    lowered: int = 0
     postings: int = 0
     record_rows: int = 0
     leaks: int = 0
     whole: bool = False
     faults: list[str] = field(default_factory=list)
 
-    @property
-    def holds(self) -> bool:
-        return self.whole and not self.leaks and not self.faults
-
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        said = asdict(self)
+        return {self.called: said.pop("number"), **said}
 
     def count(self, regime: Regime, *, on: date, queries: int) -> None:
         """Everything that the tables say of any regime; what is one regime's own its year counts."""
         kinds = [of_kind for of_kind in case_types() if of_kind.regime == regime]
         self.ends = _ends(kinds)
-        if self.hospitals >= EVERY_END:
+        if self.number >= self.every_end:
             self.faults += [f"环节“{end}”没有案件到达。" for end, number in self.ends.items() if not number]
         self.faults += _unended(kinds)
         deadlines = Deadline.objects.filter(case__kind__in=[of_kind.kind for of_kind in kinds])
@@ -57,6 +56,7 @@ class Report:
         }
         open_ones = deadlines.filter(met_on=None, due_on__lt=on).values_list("case__number", "label")
         self.faults += [f"{number}：时限“{label}”已过，既未办结也未记为逾期。" for number, label in open_ones]
+        self.postings = Posting.objects.filter(regime=regime).count()
         self.record_rows = Record.objects.count()
         self.acts = Record.objects.exclude(actor=None).count()
         self.seconds_per_act = round(self.seconds / max(self.acts, 1), 4)
@@ -71,6 +71,11 @@ class Report:
         found += [f"{subject}的账号不是在平台上开通的。" for subject in sorted(strangers)]
         self.whole = not found
         self.faults += found
+
+
+def holds(answer: Mapping[str, Any]) -> bool:
+    """Asked of a report as it was printed."""
+    return answer["whole"] and not answer["leaks"] and not answer["faults"]
 
 
 def _ends(kinds: list[CaseType]) -> dict[str, int]:

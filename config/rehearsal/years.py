@@ -1,5 +1,7 @@
-"""The years that can be rehearsed, by regime: `year(number, seed=…, start=…, say=…)` has a `report`, and is walked and counted once."""
+"""What can be rehearsed, by regime."""
 
-from .emr_year import EmrYear
+from .emr.year import EmrYear
+from .primary_care.years import PrimaryCareYears
+from .rehearsal import Rehearsal
 
-YEARS = {"emr": EmrYear}
+REHEARSALS: dict[str, type[Rehearsal]] = {one.regime.value: one for one in (EmrYear, PrimaryCareYears)}

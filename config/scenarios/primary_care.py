@@ -1,7 +1,9 @@
 """Fictional township hospitals and health centres, and applications walked to a stage by the verbs of the regime."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from accounts.models import District, Membership
@@ -14,14 +16,16 @@ from config.scenarios.papers import material
 from primary_care_review.application import actions as application
 from primary_care_review.application.steps import WITHDRAW
 from primary_care_review.assessment import actions as assessment
+from primary_care_review.assessment import workbook as sheets
 from primary_care_review.assessment.fields import field_name
+from primary_care_review.assessment.reading import Assessment
 from primary_care_review.check import actions as check
 from primary_care_review.check.steps import ACCEPTANCE_NOTICE, FIND_QUALIFIED, SUPPLEMENT_NOTICE, UNQUALIFIED_NOTICE
 from primary_care_review.enrolment.actions import enrol_institution
 from primary_care_review.models import Application
 from primary_care_review.rules import REQUIRED_MATERIALS, Ground, MaterialKind
 from primary_care_review.stages import Stage
-from primary_care_review.standards.terms import Grade, InstitutionType, Rating
+from primary_care_review.standards.terms import Grade, InstitutionType
 
 People = dict[Role, Membership]
 Walk = dict[Stage, Callable[[], Application]]
@@ -39,6 +43,8 @@ _TURNS = {
     Grade.BING: "ABCCCCCCCC",
     None: "CDDDD",
 }
+# Workbooks by edition, type and grade: many institutions hand in the same one.
+_filled_in: dict[tuple[str, InstitutionType, Grade | None], bytes] = {}
 
 
 def register_row(
@@ -79,13 +85,25 @@ def institution(
 
 def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:
     """Rates every clause so that the self-assessment bears the grade; core clauses as the grade asks."""
-    turn = _TURNS[borne]
-    changes: dict[str, tuple[str, int | None]] = {}
-    for index, clause in enumerate(of.assessment.clauses):
-        rating = Rating(turn[index % len(turn)])
-        changes[field_name(clause.number, "rating")] = (rating.value, None)
-        changes[field_name(clause.number, "evidence")] = ("有制度、记录和检查结果", None)
-    assessment.save_fields(of, changes=changes, by=by, at=at)
+    texts = _rated(of.assessment, borne)
+    assessment.save_fields(of, changes={name: (text, None) for name, text in texts.items()}, by=by, at=at)
+
+
+def by_workbook(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:
+    """The same by the workbook that the portal hands out, filled in and sent back."""
+    asked = of.assessment
+    key = (asked.edition.key, asked.institution_type, borne)
+    if key not in _filled_in:
+        _filled_in[key] = sheets.write(replace(asked, texts=_rated(asked, borne)))
+    assessment.fill_in(of, file=BytesIO(_filled_in[key]), by=by, at=at)
+
+
+def _rated(asked: Assessment, borne: Grade | None) -> dict[str, str]:
+    turn, texts = _TURNS[borne], {}
+    for index, clause in enumerate(asked.clauses):
+        texts[field_name(clause.number, "rating")] = turn[index % len(turn)]
+        texts[field_name(clause.number, "evidence")] = "有制度、记录和检查结果"
+    return texts
 
 
 def upload_required(of: Application, *, by: Membership, at: datetime) -> None:
@@ -136,7 +154,7 @@ def run_by_body(of: Application, *, people: People, at: datetime, bears: Grade |
         Stage.QUALIFIED: lambda: deciding.decided(
             visit.current(of), FIND_QUALIFIED, by=people[Role.BUREAU_HEAD], at=at
         ),
-        Stage.ACCEPTED: lambda: _accepted(visit.current(of), people=people, at=at),
+        Stage.ACCEPTED: lambda: accepted(visit.current(of), people=people, at=at),
         Stage.ON_SITE: lambda: visit.begun(of, people=people, at=at),
         Stage.VISITED: lambda: visit.reviewed(of, bears=bears),
         Stage.SEALED: lambda: visit.signed_and_sealed(of),
@@ -168,6 +186,6 @@ def turned_back(of: Application, stage: Stage, *, people: People, at: datetime) 
     return with_step.issue(of, UNQUALIFIED_NOTICE, by=head, at=at)
 
 
-def _accepted(of: Application, *, people: People, at: datetime) -> Application:
+def accepted(of: Application, *, people: People, at: datetime) -> Application:
     of = with_step.draft(of, ACCEPTANCE_NOTICE, by=people[Role.BUREAU_HANDLER], at=at)
     return with_step.issue(of, ACCEPTANCE_NOTICE, by=people[Role.BUREAU_HEAD], at=at)

@@ -76,7 +76,7 @@ def _city(people: People, into: Pool, *, at: datetime) -> None:
 def data(index: int, kind: Kind, *, of: Membership | None = None) -> BasicData:
     """An invented expert; the same index gives the same one. Every fourth worked elsewhere before."""
     district = of.office.own_district if of else District.objects.get(pk=_district(index))
-    begun = 1988 + index * 7 % 22
+    begun = 1988 + index * 7 % 20
     present = Job(of.office.institution.uscc, date(begun + 12, 7, 1)) if of else _job(index, date(begun + 12, 7, 1))
     former = () if index % 4 else (_job(index + 9, date(begun, 7, 1), date(begun + 12, 6, 30)),)
     skills = _SPECIALTIES[kind]

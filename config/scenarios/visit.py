@@ -182,25 +182,35 @@ def ended(of: Application, *, at: datetime) -> Application:
 
 
 def reviewed(of: Application, *, bears: Grade | None = Grade.YI) -> Application:
-    """What the team does on its days, from the first rating to the end; in one sub-group a member is stricter than the
-    others on a clause that is no core one, so that the grade holds."""
+    """What the team does on its days, from the first rating to the end."""
+    plan = cast_to(VisitPlan, current(of).plan)
+    rated(of, at=plan.rates_at, bears=bears)
+    return told(of, at=plan.tells_at)
+
+
+def rated(of: Application, *, at: datetime, bears: Grade | None = Grade.YI) -> None:
+    """Everybody hands in; in one sub-group a member is stricter than the others on a clause that is no core one, so that the grade
+    holds."""
     now = current(of)
-    plan, grouping = cast_to(VisitPlan, now.plan), cast_to(Grouping, now.grouping)
-    on_site, last = plan.rates_at, plan.tells_at
-    members = review.accept_all(of, at=on_site)
+    grouping = cast_to(Grouping, now.grouping)
+    members = review.accept_all(of, at=at)
     of_first = [row for row in members if grouping.members[str(row.pk)] == 1]
     core = {clause.number for clause in now.assessment.clauses if clause.core}
     strict = next(number for number in own_numbers(now, of_first[0]) if number not in core)
     for row in members:
-        hand_in(row, at=on_site, bears=bears, strict=strict if row == of_first[0] else "")
-    signed_in(of, at=last)
-    word_of_team(of, at=last)
-    return ended(of, at=last)
+        hand_in(row, at=at, bears=bears, strict=strict if row == of_first[0] else "")
 
 
-def signed(row: Assignment, *, at: datetime) -> None:
+def told(of: Application, *, at: datetime) -> Application:
+    """The last day: the sheets, the team's word, what is told to the institution."""
+    signed_in(of, at=at)
+    word_of_team(of, at=at)
+    return ended(of, at=at)
+
+
+def signed(row: Assignment, *, at: datetime, digest: str = "") -> None:
     of = Application.objects.get(pk=row.review.case_id)
-    sealing.sign(of, digest=sum_of(of), by=row.member, at=at)
+    sealing.sign(of, digest=digest or sum_of(of), by=row.member, at=at)
 
 
 def sealed(of: Application, *, at: datetime, **changed: Any) -> Application:
@@ -210,11 +220,13 @@ def sealed(of: Application, *, at: datetime, **changed: Any) -> Application:
     return sealing.seal(current(of), **said | changed, by=leader, at=at)
 
 
-def signed_and_sealed(of: Application) -> Application:
-    last = cast_to(VisitPlan, current(of).plan).tells_at + timedelta(hours=1)
+def signed_and_sealed(of: Application, *, at: datetime | None = None, **changed: Any) -> Application:
+    """An hour after the institution was told, or at another time."""
+    last = at or cast_to(VisitPlan, current(of).plan).tells_at + timedelta(hours=1)
+    shown = sum_of(current(of))
     for row in panel_of(current(of)).members:
-        signed(row, at=last)
-    return sealed(of, at=last)
+        signed(row, at=last, digest=shown)
+    return sealed(of, at=last, **changed)
 
 
 def _leader(of: Application) -> Assignment:

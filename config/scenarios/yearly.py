@@ -120,5 +120,7 @@ def october(*, people: People, bureaus: dict[str, People], at: datetime) -> None
 
 def returned(case: Any, *, people: People, at: datetime) -> Any:
     """Returned by the commission, to be mended."""
-    perform(case, DISTRICT_PAPERS.steps.return_, by=people[Role.COMMISSION_HANDLER], at=at, reason="请补充数据。")
+    kind = papers.kind_named(case.kind)
+    assert kind is not None  # noqa: S101  # its own kind
+    perform(case, kind.steps.return_, by=people[Role.COMMISSION_HANDLER], at=at, reason="请补充数据。")
     return fresh(case)

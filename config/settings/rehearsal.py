@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 from .base import *  # noqa: F403  # a settings module is its base plus what differs
-from .base import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
+from .base import DATABASES, DEMONSTRATION_CERTIFICATE_KEY, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 FOLDER = Path(os.environ["REHEARSAL_FOLDER"])
 SECRET_KEY = "rehearsals-only"  # noqa: S105  # guards invented data that is thrown away
+CERTIFICATE_KEY = DEMONSTRATION_CERTIFICATE_KEY
 ALLOWED_HOSTS = ["testserver"]
 DATABASES["default"]["NAME"] = str(FOLDER / "db.sqlite3")
 # Nobody needs the file after a loss of power.

@@ -1,25 +1,22 @@
 """A year is rehearsed whole, in a world that nothing is left of; what does not hold is said, with the year's figures all the same."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from accounts.roles import Regime
 from casework.commands import BadInput, CheckFailed
 from config.rehearsal import throwaway
-from config.rehearsal.fates import FEWEST, LIVES, cast_lots
-from config.rehearsal.report import Report
+from config.rehearsal.emr.fates import FEWEST, LIVES, cast_lots
+from config.rehearsal.emr.report import EmrReport
 from scripts import walked
+from tests.config.rehearsing import command
 
 KEYS = {
     *("hospitals", "ends", "acts", "seconds", "seconds_per_act", "queries_per_act", "clocks", "objections", "lowered"),
@@ -27,20 +24,10 @@ KEYS = {
 }
 
 
-def command(*arguments: str, **environment: str) -> subprocess.Popen:
-    """As a shell calls it, where the environment names a database that is not there."""
-    told = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", **environment}
-    told["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
-    call = [sys.executable, "manage.py", "rehearse_emr", *arguments]
-    return subprocess.Popen(
-        call, cwd=settings.ROOT, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
 def test_a_small_year_holds_and_is_kept_where_that_was_asked(tmp_path):
     kept, elsewhere = tmp_path / "kept", tmp_path / "elsewhere"
     elsewhere.mkdir()
-    running = command("--hospitals", "24", "--json", "--keep", str(kept), TMPDIR=str(elsewhere))
+    running = command("rehearse_emr", "--hospitals", "24", "--json", "--keep", str(kept), TMPDIR=str(elsewhere))
     said, progress = running.communicate()
     answer = json.loads(said)
     assert (answer["faults"], running.returncode) == ([], 0)
@@ -61,7 +48,7 @@ def test_a_small_year_holds_and_is_kept_where_that_was_asked(tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_nothing_is_left_after_a_signal(tmp_path, number):
-    running = command("--json", TMPDIR=str(tmp_path))
+    running = command("rehearse_emr", "--json", TMPDIR=str(tmp_path))
     while not list(tmp_path.glob("portal-rehearsal-*/db.sqlite3")):
         assert running.poll() is None
         time.sleep(0.05)
@@ -73,7 +60,7 @@ def test_nothing_is_left_after_a_signal(tmp_path, number):
 
 def test_a_rehearsal_that_breaks_down_gives_its_figures_all_the_same(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert throwaway.rehearse(["no such regime", "24", "1", "2025-01-06"]) == ""
+    assert throwaway.rehearse(["no such regime", "24", "0", "1", "2025-01-06"]) == ""
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setattr("config.rehearsal.command.rehearse", lambda arguments, keep: "")
     with pytest.raises(CheckFailed):
@@ -115,7 +102,7 @@ def seeded(seed: int) -> Random:
 
 @pytest.mark.django_db
 def test_an_end_that_nothing_reaches_is_a_fault_from_a_hundred_hospitals_on():
-    small, large = Report(99), Report(100)
+    small, large = EmrReport(99), EmrReport(100)
     for report in (small, large):
         report.count(Regime.EMR, on=date(2025, 12, 31), queries=0)
     said = [f"环节“{end}”没有案件到达。" for end in large.ends]

@@ -16,11 +16,11 @@ from emr_rating.summary.steps import RETURN_SUMMARY
 from experts.actions import assignments, leaving_cases
 from experts.models import Assignment
 
-from .emr_days import DISTRICTS_DUE
+from .days import DISTRICTS_DUE
 from .fates import Fate
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 WITHOUT = "医院未按时提交材料，专家已据填报数据提出意见。"
 LOWERED_IN_CHECK = 3  # the fourth of each seven: below 5 it never sees the national stage

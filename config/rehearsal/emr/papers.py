@@ -10,7 +10,7 @@ from emr_rating.models import CitySummary, DistrictReport
 from emr_rating.yearly import steps
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 
 def walk(year: "EmrYear") -> None:

@@ -22,11 +22,11 @@ from emr_rating.history import actions as history
 from emr_rating.models import Collection, Filing
 from emr_rating.stages import Stage
 
-from .emr_days import CLOSES, DISTRICTS_DUE, OPENS
+from .days import CLOSES, DISTRICTS_DUE, OPENS
 from .fates import LIVES, Fate
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 AMENDED, DROPPED, LEFT_OPEN = 5, 6, 7  # of ten that report
 

@@ -16,7 +16,7 @@ from emr_rating.registration.institute import connect_institute
 from emr_rating.registration.steps import VERIFY
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 NAMED_OTHERWISE = "营业执照名称与所填机构名称不一致，请核对后修改。"
 # Applicants besides those who take part: whether one withdraws or lets the term go by.

@@ -10,7 +10,7 @@ from emr_rating.results import sheets
 from emr_rating.stages import Stage
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 
 def walk(year: "EmrYear") -> None:

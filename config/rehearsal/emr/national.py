@@ -10,10 +10,10 @@ from emr_rating.national import actions, publicity
 from emr_rating.objection import actions as objecting
 from emr_rating.stages import NationalStage
 
-from .emr_days import NATION
+from .days import NATION
 
 if TYPE_CHECKING:
-    from .emr_year import EmrYear
+    from .year import EmrYear
 
 # What befalls the first six, and the seventh again like the first.
 PASSES, LOWERED_BY_MATERIALS, REMOTE, FAILS_ON_SITE, PASSES_TOO, LATE = range(6)
