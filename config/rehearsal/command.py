@@ -35,16 +35,15 @@ class RehearsalCommand(AnswerCommand):
         parser.add_argument("--start", default=start, metavar="DATE", help=f"开始之日（默认{start}）")
         parser.add_argument("--keep", default="", metavar="DIR", help="保留数据库和文件的空目录")
 
-    def answer(
-        self, *, number: int, seed: int, start: str, keep: str, years: int = 0, **options: Any
-    ) -> dict[str, Any]:
+    def answer(self, **options: Any) -> dict[str, Any]:
+        number, years = options["number"], options.get("years", 0)
         of = self.rehearsal
         if not of.fewest <= number <= MOST:
             raise BadInput(f"机构数须为{of.fewest}至{MOST}。")
         if years < of.fewest_years:
             raise BadInput(f"年数不少于{of.fewest_years}。")
-        begins, folder = self._start(start, years), _empty(keep)
-        arguments = [of.regime.value, str(number), str(years), str(seed), begins.isoformat()]
+        begins, folder = self._start(options["start"], years), _empty(options["keep"])
+        arguments = [of.regime.value, str(number), str(years), str(options["seed"]), begins.isoformat()]
         said = rehearse(arguments, keep=folder)
         broken = of.reports(number, faults=["推演进程中断，没有给出结果。"]).as_dict()
         report: dict[str, Any] = json.loads(said) if said else broken

@@ -1,7 +1,7 @@
 """The review of what was handed in, by the bureau or by the city: check, team, visit, sealing, report (P12, P20 to P24)."""
 
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -26,7 +26,7 @@ from .life import Life, Tale
 
 # How far ahead a visit is looked for whose days bear a team, in days, one after the other.
 AHEAD = range(7, 70, 3)
-REFUSES_STAMP = {"stamped": False, "refusal": "对两个条款的评定有不同意见。", "scan": None}
+REFUSES_STAMP: dict[str, Any] = {"stamped": False, "refusal": "对两个条款的评定有不同意见。", "scan": None}
 
 
 def checked(life: Life, of: Application) -> Tale[Application]:
@@ -68,7 +68,7 @@ def visited(life: Life, of: Application, *, bears: Grade | None) -> Tale[Applica
 def _called(life: Life, of: Application) -> Tale[None]:
     """The first days on which the pool bears a team; a member declines now and then, and the seat is drawn anew."""
     people, clock = life.body(of), life.years.clock
-    parties = {"office": people[Role.BUREAU_HANDLER], "supervisor": people[Role.SUPERVISOR]}
+    parties: dict[str, Any] = {"office": people[Role.BUREAU_HANDLER], "supervisor": people[Role.SUPERVISOR]}
     for days in AHEAD:
         visit.planned(of, people=people, at=life.next(), **visit.programme(clock.at, days=days))
         try:
