@@ -59,13 +59,18 @@ class Rehearsal(ABC):
     def say(self, text: str) -> None:
         self._say(f"{self.clock.on}  {text}")
 
+    def fault(self, text: str) -> None:
+        """Told at once, and in the report."""
+        self.report.faults.append(text)
+        self.say(text)
+
     def refused(self, what: str, act: Callable[[], object]) -> None:
         """What somebody tries and must not be able to do; done all the same it is a fault."""
         try:
             act()
         except Refused:
             return
-        self.report.faults.append(f"未被拒绝：{what}。")
+        self.fault(f"未被拒绝：{what}。")
 
     def walk(self) -> None:
         load(at=self.clock.at)
@@ -90,7 +95,7 @@ class Rehearsal(ABC):
     def found(self, leaks: Iterable[str]) -> None:
         for leak in leaks:
             self.report.leaks += 1
-            self.report.faults.append(leak)
+            self.fault(leak)
 
     def clock_day(self, days: int) -> date:
         return self.start + timedelta(days=days)

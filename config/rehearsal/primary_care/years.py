@@ -38,7 +38,7 @@ class PrimaryCareYears(Rehearsal):
         super().__init__(number, years=years, seed=seed, start=start, say=say)
         self.years = years
         self.fates = cast_lots(number, self.random)
-        self.agenda = Agenda(self.clock, self.report.faults.append)
+        self.agenda = Agenda(self.clock, self.fault)
         # By institution the one that hangs.
         self.plaques: dict[int, Plaque] = {}
         self._turns: Counter[str] = Counter()
