@@ -15,19 +15,19 @@ from .fates import Later
 from .life import Life, Tale
 
 MONTH = timedelta(days=30)
-BROKEN = "牌匾右下角被车辆撞损。"
+WHY = {Plaque.Ending.DAMAGED: "牌匾右下角被车辆撞损。", Plaque.Ending.LOST: "门诊楼改造期间遗失。"}
 
 
-def plaque_hung(life: Life, row: Grade, *, replaces: Plaque | None = None) -> Tale[None]:
+def plaque_hung(life: Life, row: Grade) -> Tale[None]:
     """Made, handed out, hung, and replaced now and then; taken back when its grade stands no more."""
     by = life.bureau[Role.BUREAU_HANDLER]
     yield 12
     made = plaques.make(row, by=by, at=life.next())
     life.years.refused("为同一等级另制牌匾", lambda: plaques.make(row, by=by, at=life.next()))
     hung = yield from _hung(life, made)
-    if life.turn("replaced", "damaged", *[""] * 3, "lost", *[""] * 4):
-        hung = yield from _replaced(life, hung)
-    life.years.plaques[life.place] = hung
+    if cause := life.turn("replaced", "damaged", *[""] * 3, "lost", *[""] * 4):
+        hung = yield from _replaced(life, hung, cause)
+    life.plaque = hung
 
 
 def _hung(life: Life, made: Plaque) -> Tale[Plaque]:
@@ -38,28 +38,28 @@ def _hung(life: Life, made: Plaque) -> Tale[Plaque]:
     return plaques.hang(made, on=life.on, place=scenes.PLACE, photograph=photograph(), by=by, at=life.next())
 
 
-def _replaced(life: Life, old: Plaque) -> Tale[Plaque]:
-    """Somebody tells of it first."""
+def _replaced(life: Life, old: Plaque, cause: str) -> Tale[Plaque]:
+    """Of one that is damaged somebody tells first."""
     by = life.bureau[Role.BUREAU_HANDLER]
     yield 60
-    tip, _ = scenes.told_of(old, at=life.next())
-    yield 9
-    scenes.answered(tip, by=by, at=life.next())
-    new = plaques.replace(old, cause="damaged", on=life.on, reason=BROKEN, by=by, at=life.next())
+    if cause == Plaque.Ending.DAMAGED:
+        tip, _ = scenes.told_of(old, at=life.next())
+        yield 9
+        scenes.answered(tip, by=by, at=life.next())
+    new = plaques.replace(old, cause=cause, on=life.on, reason=WHY[Plaque.Ending(cause)], by=by, at=life.next())
     return (yield from _hung(life, new))
 
 
 def plaque_taken_back(life: Life) -> None:
     """Of a grade that stands no more."""
-    if old := life.years.plaques.pop(life.place, None):
+    if old := life.plaque:
+        life.plaque = None
         by = life.bureau[Role.BUREAU_HANDLER]
-        life.years.refused("为失效等级的牌匾办理补换", partial(_replace, old, life))
+        replace = partial(
+            plaques.replace, old, cause=Plaque.Ending.LOST, on=life.on, reason=WHY[Plaque.Ending.LOST], by=by
+        )
+        life.years.refused("为失效等级的牌匾办理补换", lambda: replace(at=life.next()))
         plaques.take_back(old, on=life.on, reason="等级已不再有效。", by=by, at=life.next())
-
-
-def _replace(old: Plaque, life: Life) -> Plaque:
-    by = life.bureau[Role.BUREAU_HANDLER]
-    return plaques.replace(old, cause="damaged", on=life.on, reason=BROKEN, by=by, at=life.next())
 
 
 def asks_next(row: Grade, how: Later) -> tuple[date, GradeName]:

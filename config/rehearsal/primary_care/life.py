@@ -10,7 +10,7 @@ from accounts.roles import Role
 from casework.clocks.months import add_months
 from config.scenarios import rereview
 from primary_care_review.body import REREVIEW
-from primary_care_review.models import Application
+from primary_care_review.models import Application, Plaque
 
 from ..agenda import Wait
 from ..people import People
@@ -30,6 +30,8 @@ class Life:
     fate: Fate
     bureau: People
     leader: Membership
+    # The one that hangs.
+    plaque: Plaque | None = None
 
     @property
     def on(self) -> date:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from accounts.roles import Regime
 from casework.clocks.months import add_months
-from primary_care_review.models import Plaque
 from primary_care_review.rules import IN_FORCE_SINCE
 from primary_care_review.standards.terms import Grade
 
@@ -39,8 +38,6 @@ class PrimaryCareYears(Rehearsal):
         self.years = years
         self.fates = cast_lots(number, self.random)
         self.agenda = Agenda(self.clock, self.fault)
-        # By institution the one that hangs.
-        self.plaques: dict[int, Plaque] = {}
         self._turns: Counter[str] = Counter()
 
     def fits(self, grade: Grade) -> bool:
@@ -66,6 +63,7 @@ class PrimaryCareYears(Rehearsal):
         for year in range(1, self.years + 1):
             self.agenda.until(min(add_months(self.start, 12 * year), self.last_day))
             self.say(f"第{year}年")
+        self.clock.to(self.last_day)
         for bureau in self.company.bureaus.values():
             offices.hand_in(self, bureau)
 
