@@ -49,28 +49,29 @@ class Fate(NamedTuple):
 
 T = TypeVar("T")
 _TOWN, _CENTRE = InstitutionType.TOWNSHIP_HOSPITAL, InstitutionType.COMMUNITY_HEALTH_CENTRE
+# The first few stand for the rest where fewer are rehearsed.
 EVERY_WAY = (
     Fate(_TOWN, Grade.YI, First.AWARDED, Later.RENEWS),
+    Fate(_TOWN, Grade.JIA, First.AWARDED, Later.RENEWS),
+    Fate(_CENTRE, Grade.JIA, First.CITY_LESS, Later.LAPSES),
+    Fate(_TOWN, Grade.BING, First.TERMINATED, Later.LETS_GO),
+    Fate(_CENTRE, Grade.YI, First.UNQUALIFIED, Later.LETS_GO),
+    Fate(_TOWN, Grade.YI, First.CLOSED, Later.LETS_GO),
     Fate(_CENTRE, Grade.YI, First.AWARDED, Later.RENEWS_LATE),
     Fate(_TOWN, Grade.BING, First.AWARDED, Later.LAPSES),
-    Fate(_TOWN, Grade.JIA, First.AWARDED, Later.RENEWS),
     Fate(_CENTRE, Grade.JIA, First.AWARDED, Later.LETS_GO),
     Fate(_TOWN, Grade.YI, First.AWARDED, Later.RAISES),
     Fate(_TOWN, Grade.BING, First.AWARDED, Later.RAISES),
-    Fate(_TOWN, Grade.JIA, First.CITY_LESS, Later.LAPSES),
     Fate(_CENTRE, Grade.JIA, First.CITY_UNQUALIFIED, Later.RENEWS_LATE),
     Fate(_TOWN, Grade.JIA, First.CITY_WITHDRAWN, Later.FAILS),
     Fate(_CENTRE, Grade.JIA, First.FORGOES, Later.RENEWS),
     Fate(_TOWN, Grade.YI, First.NOT_REACHED, Later.LETS_GO),
-    Fate(_CENTRE, Grade.YI, First.UNQUALIFIED, Later.LETS_GO),
     Fate(_TOWN, Grade.YI, First.WITHDRAWN, Later.LETS_GO),
-    Fate(_TOWN, Grade.YI, First.TERMINATED, Later.LETS_GO),
     Fate(_CENTRE, Grade.YI, First.SPARED, Later.RENEWS),
-    Fate(_TOWN, Grade.YI, First.CLOSED, Later.LETS_GO),
     Fate(_TOWN, Grade.BING, First.CLOSED_IN_TERMINATION, Later.LETS_GO),
     Fate(_CENTRE, Grade.JIA, First.CLOSED_AT_CITY, Later.LETS_GO),
 )
-FEWEST = len(EVERY_WAY)
+FEWEST = 6
 # Of the others: how often, of a hundred.
 _FIRST = {First.AWARDED: 84, First.NOT_REACHED: 5, First.UNQUALIFIED: 5, First.WITHDRAWN: 3, First.SPARED: 3}
 _LATER = {Later.RENEWS: 62, Later.RENEWS_LATE: 12, Later.LAPSES: 8, Later.LETS_GO: 6, Later.FAILS: 4, Later.RAISES: 8}
@@ -79,12 +80,12 @@ _TYPES = {_TOWN: 65, _CENTRE: 35}
 
 
 def cast_lots(number: int, random: Random) -> list[Fate]:
-    """For so many institutions, at least `FEWEST`; those that go every way come first, so that there is time for it."""
+    """For so many institutions; those that go every way come first, so that there is time for it."""
 
     def one_of(weights: Mapping[T, int]) -> T:
         return random.choices(list(weights), list(weights.values()))[0]
 
-    fates = list(EVERY_WAY)
+    fates = list(EVERY_WAY[:number])
     while len(fates) < number:
         of_type = one_of(_TYPES)
         grade, first, later = one_of(_GRADES[of_type]), one_of(_FIRST), one_of(_LATER)

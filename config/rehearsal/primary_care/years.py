@@ -13,7 +13,7 @@ from primary_care_review.standards.terms import Grade
 from ..agenda import Agenda
 from ..rehearsal import Rehearsal
 from . import offices, story
-from .fates import FEWEST, cast_lots
+from .fates import EVERY_WAY, FEWEST, cast_lots
 from .report import PrimaryCareReport
 
 # From the first day of self-assessment to the decree, in months: a first grade passes the city as well.
@@ -68,10 +68,11 @@ class PrimaryCareYears(Rehearsal):
             offices.hand_in(self, bureau)
 
     def _begins(self, place: int) -> date:
-        if place < FEWEST:
+        first = len(EVERY_WAY)
+        if place < first:
             return self.clock.on + timedelta(days=APART * place)
         there_is_time = add_months(self.last_day, -MOST_MONTHS) - self.clock.on
-        return self.clock.on + (place - FEWEST) * there_is_time // (self.number - FEWEST)
+        return self.clock.on + (place - first) * there_is_time // (self.number - first)
 
     def count(self, queries: int) -> None:
         super().count(queries)
