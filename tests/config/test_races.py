@@ -1,10 +1,10 @@
 """Two at the same instant, on connections of their own: exactly one has it, and the other is told so in a sentence.
 
-One table: a year is walked from a registration to its final results, and where an act is to be had once two take it at once.
-What happens when files, experts, jobs or forms meet stands with their own tests.
+One table: a year is walked from a registration to its final results, and where an act is to be had once two take it at once. That
+of the grade review: tests/primary_care_review/test_races.py. What happens when files, experts, jobs or forms meet stands with their
+own tests.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from casework.actions import notices
 from casework.clocks.calendar import GRACE
 from casework.deciding import proposals
 from casework.gateway import perform
-from casework.models import Case, Job, Notice, Outbox, Posting, Record
+from casework.models import Job, Notice, Outbox, Posting, Record
 from casework.step import Step
 from config.scenarios import cast as scenes
 from config.scenarios import concluding, deciding, filing, hospitals, materials, national, primary_care, review
@@ -54,36 +54,11 @@ from emr_rating.summary import actions as summary
 from primary_care_review.models import PrimaryCareObjection
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade
+from tests.config.races import MOVED, NOW, Act, Race, Table, fresh, lost, taken, twice
 from tests.real_database import at_once
 
 AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
 WHY = "经核实，情况属实。"
-MOVED, NOW = "在您打开页面之后已有", "案件现处于“"
-Act = Callable[[], object]
-Table = Iterator["Race"]
-
-
-@dataclass(frozen=True)
-class Race:
-    """`told`: how what the second is told may begin or go on; one of `counts` there may be afterwards."""
-
-    name: str
-    acts: tuple[Act, Act]
-    told: tuple[str, ...]
-    counts: Callable[[], int]
-
-
-def twice(name: str, act: Act, *told: str, counts: Callable[[], int]) -> Race:
-    return Race(name, (act, act), told, counts)
-
-
-def taken(case: Case, *verbs: str) -> Callable[[], int]:
-    """How many of these acts the record of a case has."""
-    return Record.objects.filter(case=case.pk, verb__in=verbs).count
-
-
-def fresh(case: Any) -> Any:
-    return type(case).objects.get(pk=case.pk)
 
 
 @dataclass
@@ -293,11 +268,4 @@ def test_of_two_at_once_exactly_one_has_it(fresh_database):
     rising, small = (filing.hospital(index, people=people, at=AT) for index in (2, 22))
     scenes.passed(rising.institution, 2025, 4, at=AT)
     year = Year(people, filing.cycle(people=people, at=AT), rising, small)
-    lost = []
-    for race in year.races():
-        outcomes = at_once(*race.acts)
-        second = next((one for one in outcomes if one != "done"), "done")
-        fair = "done" in outcomes and any(said in second for said in race.told)
-        if not fair or race.counts() != 1:
-            lost.append((race.name, outcomes, race.counts()))
-    assert lost == []
+    assert lost(year.races()) == []
