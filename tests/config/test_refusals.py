@@ -62,7 +62,7 @@ def version(path: str) -> int | None:
     """Of the case that the address names; the pages of a draw and of a visit carry what they showed of it instead."""
     if "/draws/" in path or "/visits/" in path:
         return None
-    numbers = [part for part in path.split("/") if part[:1] in "EPRNY" and "-" in part]
+    numbers = [part for part in path.split("/") if part[:1] in "EPRNYX" and "-" in part]
     return Case.objects.get(number=numbers[0]).version if numbers else None
 
 

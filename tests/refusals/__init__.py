@@ -20,7 +20,7 @@ from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
 from casework.models import Case, Posting
-from emr_rating.models import Filing, NationalReview, Objection
+from emr_rating.models import Extension, Filing, NationalReview, Objection
 from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Grade
 from tests.browser.world import AT, World
@@ -36,6 +36,7 @@ _NUMBERED = (
     ("draw", Draw),
     ("national", NationalReview),
     ("objection", Objection),
+    ("extension", Extension),
 )
 # What a case lacks and who acts next is read from what is typed.
 READ_FROM_IT = {"missing", "turn", "turns_at"}

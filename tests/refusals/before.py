@@ -16,6 +16,7 @@ from config.scenarios import (
     concluding,
     draws,
     experts,
+    extending,
     filing,
     grades,
     materials,
@@ -32,7 +33,10 @@ from emr_rating.cycle.closing import close_filing
 from emr_rating.filing import workbook as filing_workbook
 from emr_rating.filing.steps import AMEND
 from emr_rating.history import actions as history
+from emr_rating.materials.closing import close_materials
 from emr_rating.models import Cycle, Filing, NationalReview, YearResult
+from emr_rating.municipal.uses import CITY_CHECK
+from emr_rating.national import announcing
 from emr_rating.national.actions import arrange_visit, enter_materials_draw, record_visit
 from emr_rating.stages import Stage
 from experts.actions import assignments, drawing
@@ -48,6 +52,7 @@ from tests.browser.world import AT, CLOSES_AT, World
 from tests.casework.workbooks import SHEET1, repacked, replacing
 from tests.emr_rating.registration.pages import paper
 
+TERM_OF_MATERIALS_OVER = CLOSES_AT + timedelta(days=10, hours=10)
 # A letter of four years, of which three days are left at AT.
 APPOINTED, TERM_OVER = AT - timedelta(days=4 * 365 + 1 - 4), AT + timedelta(days=4)
 
@@ -397,3 +402,33 @@ def owing(world: World) -> Filing:
 
 def materials_handed_in(world: World) -> None:
     materials.hand_in(owing(world), by=world.other, at=CLOSES_AT)
+
+
+def without_materials(world: World) -> None:
+    """None was handed in, and the city's team is heard all the same."""
+    filed = owing(world)
+    close_materials(TERM_OF_MATERIALS_OVER)
+    for assignment in review.designate_team(
+        filed, CITY_CHECK, experts=review.city_experts(5, at=AT), people=world.people, at=TERM_OF_MATERIALS_OVER
+    ):
+        review.hand_in(assignment, at=TERM_OF_MATERIALS_OVER)
+    review.consolidate(filed, at=TERM_OF_MATERIALS_OVER)
+
+
+# The districts' term
+
+
+def extension_asked(world: World) -> None:
+    extending.extension(Cycle.objects.get(year=2025), world.other.institution.district, people=world.people, at=AT)
+
+
+# The end of a year
+
+
+def reported_national(world: World) -> None:
+    """Settled, closed and reported; no national notice has come in."""
+    case = posted_national(world)
+    cycle, by, at = case.of_filing.cycle, world.people[Role.INSTITUTE], AT + timedelta(days=15)
+    announcing.settle(cycle, by=by, at=at)
+    closing = announcing.close_stage(cycle, by=by, at=at)
+    announcing.report_for_filing(closing, number="演示报〔2026〕9号", on=at.date(), by=by, at=at)

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from config.scenarios.papers import pdf
 from tests.browser.world import CLOSES_AT
 from tests.refusals import Row
-from tests.refusals.before import materials_handed_in, owing
+from tests.refusals.before import TERM_OF_MATERIALS_OVER, materials_handed_in, owing, without_materials
 
-from .who import CLERK, OTHER_LEADER
+from .who import CLERK, OFFICE, OTHER, OTHER_LEADER
 
 HAND_IN = "/cases/{new_filing}/steps/hand_in_materials/"
 MORNING, EIGHTH_DAY = CLOSES_AT + timedelta(hours=10), CLOSES_AT + timedelta(days=9)
@@ -30,6 +31,31 @@ MATERIALS = (
         withheld="提交材料",
         prepare=owing,
         at=EIGHTH_DAY,
+    ),
+    Row(
+        name="a file among materials that are handed in",
+        sentence="材料已经提交，提交后不予更改",
+        who=OTHER,
+        path="/emr/filings/{new_filing}/materials/",
+        data={"places": ("proof:01.01",)},
+        file=("file", lambda world: pdf().read()),
+        sent_as="另一份.pdf",
+        withheld="上传",
+        beside="",
+        prepare=materials_handed_in,
+        at=MORNING,
+    ),
+    Row(
+        name="a check concluded without the materials and without saying so",
+        sentence="没有材料而作出结论的，请写明理由（第十一条）",
+        who=OFFICE,
+        path="/cases/{new_filing}/steps/emr_city_check_conclude/",
+        data={"level": ("5",), "reason": "情况属实，通过初核。", "without_materials": " "},
+        button="送负责人",
+        at_field="without_materials",
+        kept=("level", "reason"),
+        prepare=without_materials,
+        at=TERM_OF_MATERIALS_OVER,
     ),
     Row(
         name="the materials of another hospital",

@@ -11,9 +11,10 @@ from tests.refusals.before import (
     in_application,
     objected_national,
     posted_national,
+    reported_national,
 )
 
-from .who import HEAD, INSTITUTE
+from .who import HEAD, INSTITUTE, OFFICE
 
 STEPS = "/cases/{new_national}/steps/emr_national_"
 OVER = AT + timedelta(days=15)
@@ -155,5 +156,14 @@ NATIONAL = (
         path="/emr/closing/2025/city/",
         prepare=posted_national,
         button="拟写市级通知",
+    ),
+    Row(
+        name="a city notice before the national one",
+        sentence="尚未录入国家通知，请先录入文号、日期和扫描件。",
+        who=OFFICE,
+        path="/emr/closing/2025/city/",
+        prepare=reported_national,
+        button="拟写市级通知",
+        at=OVER,
     ),
 )
