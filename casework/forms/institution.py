@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.entry.asking import AskingForm
 from accounts.entry.fields import BlockField, CodeField, DayField, EmailField, LineField, QueryField, TelephoneField
+from accounts.entry.filters import FilterForm
 from accounts.entry.forms import SeenForm, StandingForm
 from accounts.models import District, Institution, InstitutionType
 from accounts.refused import Refused
@@ -148,7 +149,7 @@ class ClosingForm(SeenForm):
         return found
 
 
-class InstitutionFilter(forms.Form):
+class InstitutionFilter(FilterForm):
     """How the list of institutions is narrowed; anything else in the address is passed over."""
 
     q = QueryField(label="机构", required=False, max_length=100)

@@ -149,8 +149,7 @@ def _taken_back(asked: ChangeRequest, given: dict[str, Any], request: Request) -
 
 def _found(member: Membership, form: InstitutionFilter) -> QuerySet[Institution]:
     """In scope and as filtered; a filter that cannot be read narrows nothing."""
-    form.is_valid()
-    asked = form.cleaned_data
+    asked = form.asked()
     rows = Institution.objects.visible_to(member).select_related("district").prefetch_related("enrolments")
     if words := asked.get("q"):
         rows = rows.matching(words)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.entry.fields import CodeField, DayField, EmailField, LineField, QueryField, TelephoneField, WholeField
+from accounts.entry.filters import FilterForm
 from accounts.entry.forms import SeenForm, StandingForm, mark, put
 from accounts.forms import LoginField
 from accounts.models import Membership
@@ -290,7 +291,7 @@ class ImportForm(forms.Form):
         ask_plainly({"pool": self.fields["pool"]})
 
 
-class RegisterFilter(forms.Form):
+class RegisterFilter(FilterForm):
     """How the list is narrowed; anything else in the address is passed over."""
 
     q = QueryField(label="姓名、编号、单位或专业", required=False, max_length=60)
@@ -305,7 +306,3 @@ class RegisterFilter(forms.Form):
         cast(PoolField, self.fields["pool"]).queryset = peopled.select_related("office__district")
         if not peopled.filter(keeps_points=True).exists():
             del self.fields["level"]
-
-    def asked(self) -> dict[str, Any]:
-        self.is_valid()
-        return self.cleaned_data

@@ -28,7 +28,7 @@ def experts(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "narrowed": any(form.cleaned_data.values()),
+        "narrowed": bool(form.asked()),
         "nominates": nominating_pools(request.member).exists(),
     }
     return render(request, "experts/register.html", context | tabs(request, "register"))

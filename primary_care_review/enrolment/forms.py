@@ -1,7 +1,5 @@
 """The forms of bureau and commission that belong to no case."""
 
-from typing import Any
-
 from django import forms
 
 from accounts.entry.asking import AskingForm
@@ -12,6 +10,7 @@ from accounts.entry.fields import (
     QueryField,
     TelephoneField,
 )
+from accounts.entry.filters import FilterForm
 from accounts.forms import ReasonForm
 from casework.forms.institution import LicenceNumberField, UsccField
 
@@ -44,10 +43,5 @@ class EndEnrolmentForm(ReasonForm):
     field_order = ["last_day", "reason"]
 
 
-class InstitutionFilter(forms.Form):
-    """The filters of a list, read from the address; what does not fit is left out."""
-
+class InstitutionFilter(FilterForm):
     q = QueryField(label="机构名称或代码", required=False, max_length=60)
-
-    def asked(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

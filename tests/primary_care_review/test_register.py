@@ -20,6 +20,7 @@ from primary_care_review.grades import exchange
 from primary_care_review.grades import workbook as sheets
 from primary_care_review.models import Decree, Grade, RegisterSnapshot
 from primary_care_review.standards.terms import InstitutionType
+from tests.refusals.page import said_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P14")]
 PAGE = "/primary-care/grades/"
@@ -69,10 +70,17 @@ def statuses(client, query=""):
         ("district=500103&grade=甲", ["due"]),
         ("district=500106", []),
         ("year=1999", ["valid", "due", "lapsed", "replaced"]),  # what does not fit is left out
+        ("year=1999&grade=乙", ["valid", "lapsed"]),  # and the other filters narrow all the same
     ],
 )
 def test_the_register_is_narrowed_by_each_of_its_filters(kept, people, signed_in, query, expected):
     assert statuses(signed_in(people[Role.COMMISSION_HANDLER]), query) == expected
+
+
+def test_a_wrong_filter_says_so_at_its_field(kept, people, signed_in):
+    page = signed_in(people[Role.COMMISSION_HANDLER]).get(f"{PAGE}?year=1999&grade=乙").content.decode()
+    assert "1999" in said_at(page, "year")
+    assert 'value="乙" selected' in page
 
 
 def test_every_date_of_the_list_stands_with_its_article(kept, people, signed_in):
