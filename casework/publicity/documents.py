@@ -5,6 +5,7 @@ from django.conf import settings
 from ..models import Posting
 from ..printing.notice import Facts, Paragraph, Section, Sheet, Table
 from ..text import closing_text, moment_text
+from .changes import changes
 
 
 def posting_sheet(posting: Posting) -> Sheet:
@@ -17,6 +18,8 @@ def posting_sheet(posting: Posting) -> Sheet:
     ]
     if posting.withdrawn_at:
         facts.append(("撤回", f"已于{moment_text(posting.withdrawn_at)}撤回：{posting.withdrawn_reason}"))
+    changed = changes(posting)
+    facts += [(line.name, str(changed[line.case_id])) for line in posting.lines.all() if line.case_id in changed]
     rows = [
         (str(line.position), line.name, line.district, line.level_text, line.before_text)
         for line in posting.lines.all()

@@ -12,6 +12,7 @@ from ..clocks.calendar import DAY
 from ..models import CalendarYear, Posting
 from ..text import closing_text, day_text, moment_text
 from ..workbook import Column, Kind, Sheet, SheetSpec
+from .changes import Change, changes
 
 KEPT_FOR = 60  # seconds that a page may be old
 SATURDAY = 5
@@ -33,7 +34,8 @@ def _shown(posting: Posting, *, at: datetime) -> dict[str, Any]:
     table, on = CalendarYear.objects.table(), timezone.localdate(at)
     counted = posting.counted(table)
     left = table.working_days_between(on, counted.last_day) if on <= counted.last_day else 0
-    lines = [line.said() for line in posting.lines.all()]
+    changed = changes(posting)
+    lines = [line.said() | _changed(changed.get(line.case_id)) for line in posting.lines.all()]
     return {
         "ends_at": posting.ends_at(table),
         "ends_text": closing_text(posting.ends_at(table)),
@@ -46,6 +48,10 @@ def _shown(posting: Posting, *, at: datetime) -> dict[str, Any]:
         "groups": [(text, list(rows)) for text, rows in groupby(lines, key=lambda line: line["level_text"])],
         "office": posting.office.name,
     }
+
+
+def _changed(change: Change | None) -> dict[str, Any]:
+    return {"changed": str(change or ""), "anew": change.anew.pk if change and change.anew else None}
 
 
 def _days(posting: Posting, counted: tuple[date, ...], *, on: date) -> Iterator[dict[str, Any]]:
@@ -86,12 +92,15 @@ def list_sheet(word: str) -> SheetSpec:
             Column(name="district", heading="区县", width=16),
             Column(name="level", heading=f"拟定{word}", width=18),
             Column(name="before", heading="此前公布", width=22),
+            Column(name="changed", heading="此后变更", width=32),
         ),
     )
 
 
 def sheet(posting: Posting) -> Sheet:
+    changed = changes(posting)
     rows = [
-        [line.position, line.name, line.district, line.level_text, line.before_text] for line in posting.lines.all()
+        [line.position, line.name, line.district, line.level_text, line.before_text, str(changed.get(line.case_id, ""))]
+        for line in posting.lines.all()
     ]
     return Sheet(spec=list_sheet(posting.word), rows=rows)

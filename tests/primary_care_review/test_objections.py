@@ -16,6 +16,9 @@ from accounts.roles import Regime, Role
 from casework import outbox, proving
 from casework.actions.figures import set_figures
 from casework.models import Conclusion, FigureSetting, Message, Notice
+from casework.publicity.changes import changes
+from casework.publicity.documents import posting_sheet
+from casework.publicity.shown import sheet
 from config.scenarios import cast, concluding, filing
 from config.scenarios import objecting as scenes
 from experts.models import Assignment, TeamRating
@@ -126,9 +129,19 @@ def test_an_upheld_one_changes_the_conclusion_which_is_posted_anew(of, people, w
     now = Application.objects.get(pk=of.pk)
     assert (done.state, now.state, now.posting, now.conclusion.to_level) == ("answered", Stage.CONCLUDED, None, 1)
     assert Conclusion.objects.get(pk=before.pk).superseded_at == when
+    assert [str(change) for change in changes(first).values()] == ["结论已变更"]
     again = concluding.posted(now, people=people, at=when)
     assert (again.state, again.posting.pk > first.pk) == (Stage.PUBLICITY, True)
     assert [line.level_text for line in again.posting.lines.all()] == ["丙级"]
+    with travel(when, tick=False):
+        old = Client().get(reverse("posting", args=[first.pk])).content.decode()
+        listed = Client().get(reverse("posting_json", args=[first.pk])).json()["lines"]
+        fresh = Client().get(reverse("posting", args=[again.posting.pk])).content.decode()
+    said = f"结论已变更，见{again.posting.number}"
+    assert f'href="{reverse("posting", args=[again.posting.pk])}">{said}</a>' in old
+    assert ([line["changed"] for line in listed], "结论已变更" in fresh) == ([said], False)
+    assert sheet(first).rows[0][-1] == said
+    assert said in str(posting_sheet(first).sections)
     scenes.lodged(again, at=when)
     assert proving.faults() == []
 
