@@ -24,6 +24,8 @@ SCOPES: dict[str, Callable[["Membership"], Q]] = {}
 KINDS: dict[str, Callable[["Membership"], Q]] = {}
 # By kind of case, the kinds of material that its offices keep from the parties and from whoever reviews.
 PAPERS: dict[str, tuple[str, ...]] = {}
+# Files of cases in a member's scope that the member does not read, or not any more.
+WITHHELD: list[Callable[["Membership"], Q]] = []
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
 ROUNDS: list[Callable[["Case", "Membership"], Q]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []

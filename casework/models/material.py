@@ -5,7 +5,7 @@ from accounts.columns import Free, Frozen, kept
 from accounts.models import Membership, Person
 from accounts.roles import BUREAU_ROLES, OfficeKind, Role
 
-from ..scopes import PAPERS
+from ..scopes import PAPERS, WITHHELD
 from .case import Case
 
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "video/mp4")
@@ -80,6 +80,8 @@ class MaterialQuerySet(models.QuerySet["Material"]):
             for kind, papers in PAPERS.items():
                 if papers:
                     found = found.exclude(models.Q(case__kind=kind, kind__in=papers) & ~hung)
+        for withheld in WITHHELD:
+            found = found.exclude(withheld(member))
         return found
 
 

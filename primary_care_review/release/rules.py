@@ -10,6 +10,7 @@ from casework.text import day_text, listed
 from casework.verdict import Verdict, allow, refuse
 
 from ..articles import P
+from ..stages import Stage
 
 
 def consent_holds(
@@ -24,6 +25,16 @@ def consent_holds(
     if valid_until < on:
         found.append(("valid_until", refuse(P(32), "同意的期限不能早于今天，请重新填写。")))
     return found
+
+
+# Where a member of the team still has to do with what was found on site: rating it, and signing it before it is sealed.
+TEAM_OPENS = (Stage.ON_SITE, Stage.VISITED)
+
+
+def team_opens(state: str, *, leads: bool) -> bool:
+    """Whether a member of the team still opens what it has come by on site: until that is sealed, its leader until the report is signed,
+    which is drafted from it (P24). From then on it lies with the body and the institution, and is handed on by a release alone."""
+    return state in TEAM_OPENS or (leads and state == Stage.SEALED)
 
 
 WITHOUT = "未经被评审机构书面同意，不得提供或者公布评审原始资料。"

@@ -30,7 +30,7 @@ from ..sealing.documents import rating_form
 from ..stages import VISIT_OVER, Stage
 from ..standards.terms import InstitutionType
 from ..visit import result
-from ..visit.views.seat import application_of, seat
+from ..visit.views.seat import application_of, opens, seat
 from . import actions, documents, fields
 from .composing import composed
 from .forms import SignReportForm
@@ -107,7 +107,7 @@ def _shown(assignment: Assignment, application: Application, outcome: Outcome, f
         "form": form,
         "report": next((row for row in reports if row.returned_at is None), None),
         "returned": next((row for row in reports if row.returned_at), None),
-        "documents": list(Document),
+        "documents": _open_to(assignment, application),
         "borne": label(grading.grade),
         "so_far": {
             "grades": [one.grade.label for one in grading.grades],
@@ -115,6 +115,12 @@ def _shown(assignment: Assignment, application: Application, outcome: Outcome, f
             "core": core_row(grading),
         },
     }
+
+
+def _open_to(assignment: Assignment, application: Application) -> list[Document]:
+    """The rating form is of what was sealed: the leader's until the report is signed (P32)."""
+    original = () if opens(assignment, application) else (Document.RATING_FORM,)
+    return [document for document in Document if document not in original]
 
 
 @require_POST
@@ -146,7 +152,9 @@ def work_report_answers(request: Request, number: str) -> JsonResponse:
 @for_roles(Role.EXPERT)
 def work_report_paper(request: Request, number: str, document: str) -> HttpResponse:
     """For the team: as it would be signed now, or as it was."""
-    _, application = _seated(request, number)
+    assignment, application = _seated(request, number)
+    if document not in _open_to(assignment, application):
+        raise Http404
     return _given(request, application, _report(application), document)
 
 

@@ -93,8 +93,8 @@ def _done(request: Request, application: Application, forms: dict[str, Any]) -> 
 def rating_form_pdf(request: Request, number: str) -> HttpResponse:
     """On paper, to be signed by the members and stamped by the institution."""
     application = application_of(seat(request, number))
-    if application.state not in VISIT_OVER or application.plan is None:
-        raise Http404
+    if application.state != Stage.VISITED or application.plan is None:
+        raise Http404  # once sealed it is the body's and the institution's (P32)
     log_reading(by=request.member, at=request.at, what=f"{number} 评审评定表", case=application)
     return paper(rating_form(application, application.plan), f"评审评定表（{number}）")
 

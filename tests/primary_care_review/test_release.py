@@ -13,10 +13,11 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import proving
-from casework.models import Message
+from casework.models import Material, Message
 from config.scenarios import cast, filing
 from config.scenarios.papers import material, pdf
 from experts.review.rounds import panel_of
+from primary_care_review.body import body_of
 from primary_care_review.models import Application, Release, ReleaseConsent
 from primary_care_review.release import actions
 from primary_care_review.release.actions import groups_of
@@ -120,6 +121,28 @@ def test_named_data_to_whom_was_agreed_and_only_that(of, people, member, institu
     assert member.person.name in page(people[Role.BUREAU_HEAD], reverse("release", args=[of.number]), at=when)
     assert "1份，有效1份" in page(institution, reverse("releases"), at=when)
     assert proving.faults() == []
+
+
+@pytest.mark.refuses("P32", 1)
+def test_once_sealed_the_team_opens_what_it_found_by_a_release_alone(of, member, when):
+    """Rating form, photographs, sheets and chapters; the leader the rating form until the report is signed (P24)."""
+    leads = next(row.member for row in panel_of(of).members if row.leads)
+    sheet = Material.objects.get(case=of, kind="sign_in_first")
+    chapter = of.assessment.chapters[0].number
+    addresses = {
+        reverse("rating_form", args=[of.number]): 404,
+        reverse("work_report_paper", args=[of.number, "rating_form"]): 404,
+        reverse("material", args=[sheet.pk]): 404,
+        reverse("visit_chapter", args=[of.number, chapter]): 302,
+        reverse("work_report_paper", args=[of.number, "work_report"]): 200,
+    }
+    other = next(row.member for row in panel_of(of).members if not row.leads)
+    assert {url: visit(other, url, at=when).status_code for url in addresses} == addresses
+    assert visit(leads, reverse("work_report_paper", args=[of.number, "rating_form"]), at=when).status_code == 200
+    home = page(other, reverse("visit", args=[of.number]), at=when)
+    assert ("评审资料已封存" in home, "首次、末次会议签到" in home) == (True, False)
+    for reader in (filing.leader(of), Membership.objects.get(role=Role.BUREAU_HEAD, office=body_of(of))):
+        assert visit(reader, reverse("material", args=[sheet.pk]), at=when).getvalue()
 
 
 def test_consent_is_the_leaders_and_names_what_was_sealed(of, people, institution, when):

@@ -20,13 +20,15 @@ from ...models import RatingPhoto
 from .. import actions
 from ..chapter_page import clause_url
 from ..forms import PhotoForm, SentPhotoForm
-from .seat import application_of, seat, writable
+from .seat import application_of, opens, seat, writable
 
 
 @for_roles(Role.EXPERT)
 def photos(request: Request, number: str, clause: str) -> HttpResponse:
     assignment = seat(request, number)
     application = application_of(assignment)
+    if not opens(assignment, application):
+        return redirect("visit", number)
     if not (back := clause_url(application, assignment, clause)):
         raise Http404
     posted = request.method == "POST"
@@ -90,6 +92,9 @@ def remove_photo(request: Request, pk: int) -> HttpResponse:
 
 
 def _own(request: Request, pk: int) -> RatingPhoto:
-    """The member's own, while the case is open to them."""
+    """The member's own, while the case and what was found on site are open to them."""
     rows = RatingPhoto.objects.standing().filter(assignment__member=request.member, assignment__ended_at=None)
-    return get_object_or_404(rows.select_related("file", "assignment__review__case"), pk=pk)
+    found = get_object_or_404(rows.select_related("file", "assignment__review__case"), pk=pk)
+    if not opens(found.assignment, application_of(found.assignment)):
+        raise Http404
+    return found

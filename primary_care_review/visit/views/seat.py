@@ -7,6 +7,7 @@ from experts.models import Assignment
 
 from ...body import KINDS
 from ...models import Application
+from ...release.rules import team_opens
 from ...stages import Stage
 
 
@@ -19,6 +20,11 @@ def seat(request: Request, number: str) -> Assignment:
 
 def application_of(assignment: Assignment) -> Application:
     return Application.objects.select_related("standard", "applicant").get(pk=assignment.review.case_id)
+
+
+def opens(assignment: Assignment, application: Application) -> bool:
+    """Whether ratings, photographs and sheets are still open to the member (P32)."""
+    return team_opens(application.state, leads=assignment.leads)
 
 
 def writable(assignment: Assignment, application: Application) -> bool:

@@ -26,7 +26,7 @@ from ..forms import EndVisitForm, SignInForm
 from ..ratings import Meeting
 from ..steps import END_VISIT
 from .devices import for_device
-from .seat import application_of, seat, writable
+from .seat import application_of, opens, seat, writable
 
 
 @for_roles(Role.EXPERT)
@@ -49,11 +49,12 @@ def visit(request: Request, number: str) -> HttpResponse:
         "application": application,
         "plan": application.plan,
         "groups": groups_shown(application, request.member),
-        "tasks": progress(application, assignment),
+        "sealed": not opens(assignment, application),
+        "tasks": progress(application, assignment) if opens(assignment, application) else [],
         "left": left(application, assignment) if writable(assignment, application) else [],
         "wanted": wanted,
         "own": chapters_of(application, assignment),
-        "sheets": application.materials.filter(kind__in=list(Meeting), withdrawn_at=None),
+        "sheets": application.materials.readable_by(request.member).filter(kind__in=list(Meeting), withdrawn_at=None),
         "devices": [(row, described(row)) for row in assignment.devices.filter(given_up_at=None)],
         **for_device(application, assignment),
         **forms,
