@@ -9,12 +9,13 @@ from casework.models import Case
 
 from .objection.kinds import CITY_KIND as CITY_OBJECTION
 from .supervision.kinds import CITY_KIND as CITY_SUPERVISION
+from .termination.kinds import CITY_KIND as CITY_TERMINATION
 
 APPLICATION = "primary_care_application"
 REREVIEW = "primary_care_rereview"
 KINDS = (APPLICATION, REREVIEW)
 # What stands beside a re-review is the commission's as well.
-OF_CITY = (REREVIEW, CITY_OBJECTION, CITY_SUPERVISION)
+OF_CITY = (REREVIEW, CITY_OBJECTION, CITY_SUPERVISION, CITY_TERMINATION)
 
 
 def body_of(case: Case) -> Office:

@@ -9,7 +9,7 @@ from experts.review.conditions import no_draw_open, nobody_called
 from .articles import P
 from .stages import VISIT_OVER
 from .stages import Stage as S
-from .termination.conditions import KIND as TERMINATION
+from .termination.kinds import KIND as TERMINATION
 
 OPEN = tuple(stage for stage in S if not stage.end)
 # Once the team is on site, the bureau that has called it goes on.

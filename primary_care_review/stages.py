@@ -52,6 +52,6 @@ CityStage = carried(
     "CityStage",
     Stage,
     offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
-    without=(Stage.SELF_ASSESSING, Stage.REACHED, Stage.CITY_AWARDED, Stage.TERMINATED),
+    without=(Stage.SELF_ASSESSING, Stage.REACHED, Stage.CITY_AWARDED),
     labels={Stage.DRAFT: "待提交复核申请", Stage.NOT_REACHED: "未达到甲级标准"},
 )

@@ -2,8 +2,10 @@ from accounts.columns import kept
 
 from ..objection.city import CITY as OBJECTION_OF_CITY
 from ..supervision.city import CITY as SUPERVISION_OF_CITY
+from ..termination.city import CITY as TERMINATION_OF_CITY
 from .objection import PrimaryCareObjection
 from .supervision import SupervisionObjection
+from .termination import Termination
 
 
 @kept()
@@ -20,3 +22,11 @@ class CitySupervisionObjection(SupervisionObjection, steps=SUPERVISION_OF_CITY.s
 
     class Meta:
         verbose_name = "市级复核监督意见"
+
+
+@kept()
+class CityTermination(Termination, steps=TERMINATION_OF_CITY.steps):
+    """Of the commission's own re-review (P06, P33)."""
+
+    class Meta:
+        verbose_name = "市级复核终止评审"

@@ -8,7 +8,7 @@ from ..conclusion.steps import POSTING
 from ..objection.kinds import OBJECTIONS
 from ..stages import Stage as S
 from ..supervision.kinds import SUPERVISION
-from ..termination.conditions import KIND as TERMINATION
+from ..termination.kinds import TERMINATIONS
 from . import conditions as when
 
 # Nobody owes anything by its end, and nobody is late after it.
@@ -54,7 +54,7 @@ DETERMINE = Step(
     event_on=when.publicity_ended_on,
     when=(when.publicity_over,),
     # While one is open about a conclusion nothing is determined (P13).
-    waits_for=(*OBJECTIONS, *SUPERVISION, TERMINATION),
+    waits_for=(*OBJECTIONS, *SUPERVISION, *TERMINATIONS),
     stands="公示期满、异议办结后确定的等级，由有权机关发文公布。",
 )
 STEPS = (POST_CONCLUSION, WITHDRAW_CONCLUSION, DETERMINE)

@@ -27,6 +27,7 @@ def rereview_of(application: CaseType) -> CaseType:
         brings={
             CityStage("withdrawn"): REREVIEW_OVER,
             CityStage("unqualified"): REREVIEW_OVER,
+            CityStage("terminated"): REREVIEW_OVER,
             CityStage("not_reached"): CITY_FOUND_LESS,
             CityStage("awarded"): CITY_AWARDED,
         },

@@ -8,7 +8,6 @@ from .. import leaving, workflow
 from ..application.steps import SUBMIT, WITHDRAW
 from ..stages import CityStage
 from ..team.steps import TEAM
-from ..termination import steps as termination
 from .uses import CITY_REVIEW
 
 TEAM_OF_CITY = review_steps(CITY_REVIEW)
@@ -17,8 +16,8 @@ CITY = carry_over(
     stages=CityStage,
     roles={Role.BUREAU_HANDLER: Role.COMMISSION_HANDLER, Role.BUREAU_HEAD: Role.COMMISSION_HEAD},
     audiences={"bureau_round": "city_round"},
-    # The commission is the commission wherever an institution moves; a termination (P33) is a case of the bureau's, on its own review.
-    without=(leaving.MOVE, *termination.OF_REVIEW),
+    # The commission is the commission wherever an institution moves.
+    without=(leaving.MOVE,),
     instead=dict(zip(TEAM, TEAM_OF_CITY, strict=True)),
     said={
         SUBMIT: {"label": "提交市级复核申请"},

@@ -19,9 +19,11 @@ from casework.models import Case
 from casework.notices import with_step
 from experts.actions.leaving_cases import leave_nothing
 
-from ..models import Application, Termination
+from ..body import REREVIEW
+from ..models import Application, CityTermination, Termination
 from ..publicity import actions as publicity
 from . import rules, steps
+from .kinds import CITY_KIND, KIND
 from .rules import TerminationGround
 
 EVIDENCE, STATEMENT_FILE = "termination_evidence", "termination_statement"
@@ -50,9 +52,10 @@ def propose(
             materials.hand_in(termination, at=at)
 
     done = perform(application, steps.PROPOSE, by=by, at=at, seen=seen, ground=ground)
+    of_city = done.kind == REREVIEW
     open_case(
-        Termination,
-        kind=steps.KIND,
+        CityTermination if of_city else Termination,
+        kind=CITY_KIND if of_city else KIND,
         by=by,
         at=at,
         label="提出终止评审",

@@ -7,15 +7,18 @@ from django.db.models import Q
 
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime
+from casework.carried import carried_kind
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
 from casework.scopes import parties
 from experts.actions import leaving_cases
 
 from ..articles import P
-from ..models import Termination
+from ..models import CityTermination, Termination
 from . import actions, steps
+from .city import CITY
 from .forms import StatementForm
+from .kinds import CITY_KIND, KIND
 from .rules import TerminationGround
 
 
@@ -39,7 +42,7 @@ def termination(case: Termination, member: Membership, at: datetime) -> dict[str
 
 TERMINATION_TAB = Tab("termination", "终止评审", "primary_care_review/termination/tab.html", termination)
 TERMINATION = CaseType(
-    kind=steps.KIND,
+    kind=KIND,
     regime=Regime.PRIMARY_CARE,
     label="终止评审",
     prefix="Z",
@@ -65,4 +68,7 @@ TERMINATION = CaseType(
     },
     forms={**with_step.forms(*steps.NOTICES), steps.STATE: StatementForm},
     shows=dict.fromkeys(steps.STEPS, (TERMINATION_TAB,)),
+)
+CITY_TERMINATION = carried_kind(
+    TERMINATION, CITY, kind=CITY_KIND, label="市级复核终止评审", prefix="V", model=CityTermination
 )

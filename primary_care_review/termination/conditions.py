@@ -11,25 +11,26 @@ from casework.verdict import Verdict, allow, refuse
 from experts.review.conditions import no_draw_open
 
 from ..articles import P
+from .kinds import TERMINATIONS
 
 if TYPE_CHECKING:
     from ..models import Application, Termination
 
-KIND = "primary_care_termination"
-
 
 def none_open(application: "Application", at: datetime) -> Verdict:
     """One at a time: further facts go into the one that is open."""
-    if KIND not in application.held_by.split():  # its row says so, as the step that determines the grade waits for it
+    if not set(TERMINATIONS) & set(
+        application.held_by.split()
+    ):  # its row says so, as the step that determines the grade waits for it
         return allow()
-    running = Case.objects.open().get(about=application.pk, kind=KIND)
+    running = Case.objects.open().get(about=application.pk, kind__in=TERMINATIONS)
     way = Way("打开该案件", "case", (running.number,))
     return refuse(P(33), f"本评审的终止正在办理（{running.number}），请在该案件中办理。", way=way)
 
 
 def termination_decided(application: "Application", at: datetime) -> Verdict:
     """By its own case, after the institution was heard."""
-    decided = Case.objects.filter(about=application.pk, kind=KIND, state="taken").exists()
+    decided = Case.objects.filter(about=application.pk, kind__in=TERMINATIONS, state="taken").exists()
     return allow() if decided else refuse(P(33), "终止评审须先告知机构、听取陈述并签发终止评审通知书。")
 
 

@@ -15,7 +15,6 @@ from ..body import REREVIEW
 from ..stages import Stage as S
 from . import conditions as when
 
-KIND = when.KIND
 TerminationStage = measure_stages(by=OfficeKind.BUREAU, taken="已终止评审", dropped="不予终止")
 PREPARED, HEARING, DECIDING = (TerminationStage(value) for value in ("prepared", "hearing", "deciding"))
 TAKEN, DROPPED, CANCELLED = (TerminationStage(value) for value in ("taken", "dropped", "cancelled"))

@@ -31,6 +31,7 @@ from experts.models import Assignment, Draw, Party
 from experts.uses import use_of
 from primary_care_review.body import KINDS as REVIEWS
 from primary_care_review.stages import Stage as Review
+from primary_care_review.termination.kinds import TERMINATIONS
 
 HEADS = {Role.BUREAU_HEAD: Role.BUREAU_HANDLER, Role.COMMISSION_HEAD: Role.COMMISSION_HANDLER}
 OWN_DESKS = (Role.EXPERT, Role.SUPERVISOR)
@@ -186,7 +187,7 @@ def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> b
         wanted -= {f"{use.name}_draw"}
     if case.state in (Review.ACCEPTED, Review.ON_SITE):
         wanted -= facts.arranged
-    if case.kind == "primary_care_termination" and case.state == "deciding" and case.of_application.closed_at:
+    if case.kind in TERMINATIONS and case.state == "deciding" and case.of_application.closed_at:
         wanted |= can & {"drop_termination"}  # nothing is left to terminate
     if facts.sent_back:
         wanted -= {

@@ -135,6 +135,7 @@ def columns(institution, people, at):
             "proposed_by": people[Role.BUREAU_HANDLER],
         },
     }
+    own["primary_care_city_termination"] = own["primary_care_termination"]
     return {
         of_kind.kind: common
         | own[of_kind.kind]
@@ -163,6 +164,7 @@ KINDS = (
     "primary_care_city_objection",
     "plaque_tip",
     "primary_care_termination",
+    "primary_care_city_termination",
     "primary_care_october_paper",
 )
 
@@ -236,6 +238,7 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
         "primary_care_rereview": set(),
         "plaque_tip": set(),
         "primary_care_termination": set(),
+        "primary_care_city_termination": set(),
         "primary_care_october_paper": set(),
     }
     assert waiting == later[kind]

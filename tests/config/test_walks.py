@@ -3,7 +3,7 @@
 Whatever happens on the way, the ledger stays sound; at random as well as by the book.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -568,6 +568,13 @@ def test_every_move_of_a_termination(walk, people, at):
         primary_care.application_at(Review.SUBMITTED, people=people, at=at, grade=G.YI, index=index)
         for index in range(1, 6)
     ]
+    _terminations(walk, reviews, at, draw="grade_review_draw")
+    complete(walk, "primary_care_termination")
+
+
+def _terminations(walk: Walk, reviews: Sequence[Application], at, *, draw: str) -> None:
+    """Five reviews: one is terminated, one institution says nothing, one is dropped, one ends before it, one has a draw open."""
+    people = walk.people
     ended, silent, dropped, overtaken, drawn = (terminating.proposed(of, people=people, at=at) for of in reviews)
     walk.look(ended, at)
     for name in ("draft_termination_intent", "tell_termination", "make_statement", "draft_termination", "terminate"):
@@ -588,11 +595,23 @@ def test_every_move_of_a_termination(walk, people, at):
         walk.take(reviews[3], name, at)
     walk.look(overtaken, at)  # the review is over: the head drops it
     walk.take(overtaken, "drop_termination", at)
-    for name in ("find_qualified", "draft_acceptance", "accept", "grade_review_plan", "grade_review_draw"):
+    for name in ("find_qualified", "draft_acceptance", "accept", "grade_review_plan", draw):
         walk.take(reviews[4], name, at)
     for name in ("draft_termination_intent", "tell_termination", "make_statement", "draft_termination"):
         walk.take(drawn, name, at)
-    complete(walk, "primary_care_termination")
+
+
+@pytest.mark.article("P33")
+def test_every_move_of_a_termination_of_a_rereview(walk, people, at):
+    """By the commission, as the bureau's is walked."""
+    reached = [
+        primary_care.application_at(Review.REACHED, people=people, at=at, grade=G.JIA, index=index)
+        for index in range(1, 6)
+    ]
+    then = concluding.days_on(reached[-1], 8)
+    cases = [rereview.rereview_at(Review.SUBMITTED, of, people=people, at=then) for of in reached]
+    _terminations(replace(walk, people=rereview.of_city(people, at=then)), cases, then, draw="grade_rereview_draw")
+    complete(walk, "primary_care_city_termination")
 
 
 def _on_site(walk: Walk, case: Application, at) -> None:

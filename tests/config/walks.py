@@ -212,7 +212,8 @@ def _moved(case: Any, at: datetime) -> None:
 def _accused(case: Any, at: datetime) -> None:
     """Something against it has come to light; the institution was heard."""
     if "propose_termination" in DO[case.kind]:
-        people = {row.role: row for row in Membership.objects.filter(office=body_of(case)).order_by("pk")}
+        own = {row.role: row for row in Membership.objects.filter(office=body_of(case)).order_by("pk")}
+        people = rereview.of_city(own, at=at) if case.kind == REREVIEW else own
         with suppress(Refused):
             running = Termination.objects.filter(about=case.pk, closed_at=None).first()
             measure = running or terminating.proposed(case, people=people, at=at)
@@ -650,6 +651,15 @@ def _by_city(do: Do) -> Do:
     return taken
 
 
+_ENDING: dict[str, Do] = {
+    "propose_termination": lambda walk, case, at: terminating.proposed(case, people=walk.people, at=at),
+    "end_by_termination": lambda walk, case, at: termination.terminate(
+        some(Termination.objects.filter(about=case.pk, closed_at=None).first()),
+        by=walk.people[Role.BUREAU_HEAD],
+        at=at,
+    ),
+}
+_APPLICATION |= _ENDING
 _REREVIEW: dict[str, Do] = {
     **{name: _by_city(do) for name, do in _APPLICATION.items()},
     **{
@@ -665,14 +675,6 @@ _REREVIEW: dict[str, Do] = {
             at=at,
             grade=NO_GRADE if case.concluded_grade else AppliedFor.JIA.value,
         )
-    ),
-}
-_APPLICATION |= {
-    "propose_termination": lambda walk, case, at: terminating.proposed(case, people=walk.people, at=at),
-    "end_by_termination": lambda walk, case, at: termination.terminate(
-        some(Termination.objects.filter(about=case.pk, closed_at=None).first()),
-        by=walk.people[Role.BUREAU_HEAD],
-        at=at,
     ),
 }
 _TERMINATION: dict[str, Do] = {
@@ -808,4 +810,5 @@ DO: dict[str, dict[str, Do]] = {
         "answer_tip": lambda walk, case, at: grades.answered(case, by=walk.people[Role.BUREAU_HANDLER], at=at)
     },
     "primary_care_termination": _TERMINATION,
+    "primary_care_city_termination": {name: _by_city(do) for name, do in _TERMINATION.items()},
 }

@@ -12,7 +12,7 @@ from accounts.roles import OfficeKind, Role
 from casework import proving
 from casework.gateway import NotTheirs, offers, perform
 from casework.models import Case, Deadline, Notice, Record
-from config.scenarios import cast, concluding, deciding, primary_care, visit
+from config.scenarios import cast, concluding, deciding, primary_care, terminating, visit
 from config.scenarios import rereview as scenes
 from experts.conflicts import conflicts_of
 from experts.models import Assignment, Expert
@@ -26,6 +26,7 @@ from primary_care_review.rereview.steps import FORGO_REREVIEW
 from primary_care_review.rereview.uses import CITY_REVIEW
 from primary_care_review.stages import CityStage, Stage
 from primary_care_review.standards.terms import Grade
+from primary_care_review.termination.kinds import CITY_KIND
 from tests.primary_care_review.steps import now, walk
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,27 @@ def test_another_institution_does_not_know_of_it(of, people, after):
     stranger = primary_care.institution(7, people=people, at=after)
     with pytest.raises(NotTheirs):
         actions.submit(case, by=stranger, at=after)
+
+
+@pytest.mark.article("P33")
+def test_the_commission_terminates_its_own_re_review_and_the_district_s_case_goes_on(of, people, after):
+    """By the commission's people, with its own notices; the institution may apply again, or let the bureau conclude."""
+    case = scenes.rereview_at(Stage.SUBMITTED, of, people=people, at=after)
+    with pytest.raises(Refused, match="不能办理“提出终止评审”"):
+        terminating.proposed(case, people=people, at=after)
+    city = scenes.of_city(people, at=after)
+    begun = terminating.proposed(case, people=city, at=after)
+    assert (begun.number, begun.kind, body_of(begun)) == ("V2026-0001", CITY_KIND, city[Role.BUREAU_HEAD].office)
+    assert now(case).held_by == CITY_KIND
+    with pytest.raises(Refused, match=rf"本评审的终止正在办理（{begun.number}）"):
+        terminating.proposed(case, people=city, at=after)
+    terminating.told(begun, people=city, at=after)
+    terminating.heard(begun, at=after)
+    terminating.decided(begun, people=city, at=after)
+    ended, district = now(case), now(of)
+    assert (ended.state, ended.closed_at) == (CityStage("terminated"), after)
+    assert (district.state, district.held_by) == (Stage.REACHED, "")
+    assert Deadline.objects.filter(case=of.pk, clock="rereview", met_on=None).count() == 1
+    assert {row.office for row in Notice.objects.filter(case=begun.pk)} == {city[Role.BUREAU_HEAD].office}
+    assert scenes.opened(of, at=after + HOUR).number == "F2026-0002"
+    assert proving.faults() == []
