@@ -28,6 +28,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("工作台", "workbench", EVERY_ROLE),
     ("评审任务", "assignments", (Role.EXPERT,)),
     ("我的档案", "own_file", (Role.EXPERT,)),
+    ("培训", "trainings", (Role.EXPERT,)),
     ("电子病历评级", "emr_office", OFFICIAL_ROLES),
     ("基层评审", "primary_care_office", (*BUREAU_ROLES, *COMMISSION_ROLES)),
     ("专家", "experts", OFFICIAL_ROLES),

@@ -109,7 +109,9 @@ class ExpertFeedback(feedback.Conduct):
             if self.ratings
             else "期内没有被评审对象的满意度评价。"
         )
-        return f"参加评审{self.reviews}次{led}。{rated}" if self.reviews else f"期内未参加评审。{rated}"
+        trained = f"参加培训{self.trainings}次，共{self.hours}学时。" if self.trainings else ""
+        reviewed = f"参加评审{self.reviews}次{led}。" if self.reviews else "期内未参加评审。"
+        return f"{reviewed}{rated}{trained}"
 
     def _misconduct(self) -> list[Block]:
         return [Paragraph(f"{line}。") for line in self.misconduct] or [Paragraph("无。")]

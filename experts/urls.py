@@ -17,6 +17,7 @@ from .views import (
     ratings,
     recusals,
     register,
+    training,
 )
 
 urlpatterns = [
@@ -68,6 +69,15 @@ urlpatterns = [
     path("points-tables/import/", points.import_points_table, name="import_points_table"),
     path("points-tables/<key:pk>/points.xlsx", points.points_table_excel, name="points_table_excel"),
     path("ratings/<str:number>/", ratings.rate_team, name="rate_team"),
+    # Trainings
+    path("trainings/", training.trainings, name="trainings"),
+    path("trainings/new/<slug:use>/", training.announce_training, name="announce_training"),
+    path("trainings/<key:pk>/", training.training, name="training"),
+    path("trainings/<key:pk>/sign-up/", training.sign_up_training, name="sign_up_training"),
+    path("trainings/<key:pk>/withdraw/", training.withdraw_training, name="withdraw_training"),
+    path("trainings/<key:pk>/cancel/", training.cancel_training, name="cancel_training"),
+    path("trainings/<key:pk>/attendance/", training.training_attendance, name="training_attendance"),
+    path("trainings/<key:pk>/people.xlsx", training.training_people, name="training_people"),
     # A file
     path("<str:number>/", files.expert_file, name="expert_file"),
     path("<str:number>/assignments/", assignments.expert_assignments, name="expert_assignments"),

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.actions.institutions import got_code
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.workbench import own_desks
@@ -16,7 +16,7 @@ from .appointment import chasing as terms  # noqa: F401  # registers itself
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
 from .knowing import known_rounds, unnamed_readings
-from .models import Assignment, DataRequest, Draw, Letter
+from .models import Assignment, DataRequest, Draw, Letter, Training
 from .register.employers import tie
 from .register.listing import awaiting, open_requests
 
@@ -66,6 +66,13 @@ register(
         OFFICIAL_ROLES,
         lambda member, on: Draw.objects.asking(member),
         among=lambda member, on: Draw.objects.visible_to(member).open(),
+    ),
+    Errand(
+        "trainings_to_record",
+        "培训待登记出席",
+        "trainings",
+        (*BUREAU_ROLES, *COMMISSION_ROLES),
+        Training.objects.to_record,
     ),
     Errand(
         "letters_to_sign",

@@ -39,6 +39,8 @@ ARTICLES: dict[int, Article] = {
             4,
             "评审主体",
             "卫生健康行政部门负责标准、组织、监督和结果确认。",
+            claimed=True,
+            page="bodies",
             refuses=("第三方作出、确认或者公布结论",),
         ),
         Article(
@@ -55,9 +57,18 @@ ARTICLES: dict[int, Article] = {
             6,
             "市与区县职责",
             "市卫生健康委评审甲级并制定标准，区县负责组织实施和日常管理。",
+            claimed=True,
+            page="bodies",
             refuses=("区县作出甲级结论",),
         ),
-        Article("P", 7, "区县工作", "区县制定规范、受理申请、组织现场评审、存档、建设专家库。"),
+        Article(
+            "P",
+            7,
+            "区县工作",
+            "区县制定规范、受理申请、组织现场评审、存档、建设专家库。",
+            claimed=True,
+            page="working_rules",
+        ),
         Article(
             "P",
             8,
@@ -141,6 +152,8 @@ ARTICLES: dict[int, Article] = {
             18,
             "自评与申请",
             "自评整改不少于6个月，按自评结果申报，甲级达标后向市级申请复核。",
+            claimed=True,
+            page="assessment_home",
             refuses=(
                 "自评未满6个月即申请",
                 "申请高于自评所能达到的等级",
@@ -181,7 +194,12 @@ ARTICLES: dict[int, Article] = {
             ),
         ),
         Article(
-            "P", 22, "评审程序", "听取汇报、分组评审、内部会议、通报亮点和不足。", refuses=("有未评条款即结束现场评审",)
+            "P",
+            22,
+            "评审程序",
+            "听取汇报、分组评审、内部会议、通报亮点和不足。",
+            claimed=True,
+            refuses=("有未评条款即结束现场评审",),
         ),
         Article(
             "P",

@@ -34,6 +34,7 @@ from .rereview import actions as rereview
 from .rereview.casetype import rereview_of
 from .rereview.steps import APPLY_TO_CITY
 from .stages import Stage as S
+from .statistics.tab import STATISTICS
 from .supervision import actions as supervision
 from .supervision.casetype import CITY_SUPERVISION, SUPERVISION
 from .supervision.forms import RaiseForm
@@ -45,7 +46,7 @@ from .team.steps import GROUP_TEAM, PLAN_VISIT, TEAM
 from .team.steps import NOTICES as OF_TEAM
 from .team.tab import REVIEW
 from .termination import actions as termination
-from .termination.casetype import TERMINATION
+from .termination.casetype import CITY_TERMINATION, TERMINATION
 from .termination.forms import ProposeTerminationForm
 from .termination.steps import PROPOSE
 from .tips.casetype import PLAQUE_TIP
@@ -76,7 +77,7 @@ APPLICATION = CaseType(
         ProgressPoint("公示", (S.PUBLICITY,)),
         ProgressPoint("公布", (S.DETERMINED, S.AWARDED)),
     ),
-    tabs=(MATERIALS, ASSESSMENT, REVIEW, CONCLUSION, OF_REVIEW),
+    tabs=(MATERIALS, ASSESSMENT, STATISTICS, REVIEW, CONCLUSION, OF_REVIEW),
     workplaces=(
         Workplace((S.SELF_ASSESSING,), INSTITUTION_ROLES, "继续自评", P(18), "assessment_home", numbered=False),
         Workplace((S.DRAFT, S.SUPPLEMENT), INSTITUTION_ROLES, "准备材料", P(19), "application_materials"),
@@ -150,5 +151,6 @@ CASE_TYPES = (
     CITY_OBJECTION,
     PLAQUE_TIP,
     TERMINATION,
+    CITY_TERMINATION,
     OCTOBER_PAPER,
 )

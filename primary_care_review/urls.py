@@ -3,6 +3,7 @@ from django.urls import path
 from . import pages
 from .application import views as application
 from .assessment import views as assessment
+from .bodies import views as bodies
 from .decree import listing
 from .decree import views as decree
 from .editions import views as editions
@@ -14,6 +15,7 @@ from .release import views as release
 from .report import views as report
 from .requirements import views as requirements
 from .sealing import views as sealing
+from .statistics import views as statistics
 from .supervision import views as supervision
 from .tips import views as tips
 from .visit import views as visit
@@ -21,6 +23,12 @@ from .visit import views as visit
 urlpatterns = [
     path("", pages.home, name="primary_care_home"),
     path("office/", pages.office, name="primary_care_office"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("working-rules/", bodies.working_rules, name="working_rules"),
+    path("working-rules/<key:pk>/", bodies.working_rule, name="working_rule"),
+    path("working-rules/<key:pk>/file/", bodies.working_rule_file, name="working_rule_file"),
+    path("working-rules/<key:pk>/revise/", bodies.revise_working_rule, name="revise_working_rule"),
+    path("working-rules/<key:pk>/end/", bodies.end_working_rule, name="end_working_rule"),
     path("institutions/", enrolment.enrolled, name="enrolled"),
     path("institutions/enrol/", enrolment.enrol, name="enrol"),
     path("institutions/enrol/workbook/", enrolment.enrol_register, name="enrol_register"),
@@ -76,6 +84,10 @@ urlpatterns = [
     path("applications/<str:number>/materials/<key:pk>/remove/", application.remove_material, name="remove_material"),
     path("applications/<str:number>/preview/", application.preview, name="application_preview"),
     path("applications/<str:number>/form.pdf", application.application_form, name="application_form"),
+    path("statistics/<str:number>/", statistics.statistics, name="statistics"),
+    path("statistics/<str:number>/import/", statistics.statistics_import, name="statistics_import"),
+    path("statistics/<str:number>/workbook/", statistics.statistics_workbook, name="statistics_workbook"),
+    path("statistics/rows/<key:pk>/strike/", statistics.strike_statistic, name="strike_statistic"),
     path("visits/worker.js", visit.worker, name="visit_worker"),
     path("visits/<str:number>/", visit.visit, name="visit"),
     path("visits/<str:number>/device/", visit.device, name="visit_device"),

@@ -9,10 +9,12 @@ from casework.objection import uses as objections
 from casework.plans import papers
 from casework.workbench import invitations
 from experts import uses
+from experts.training import uses as trainings
 
 from . import tasks  # noqa: F401  # registers itself
 from .articles import ARTICLES
 from .assessment.inviting import assessment_to_begin
+from .bodies.training import POOL_TRAINING
 from .casetypes import CASE_TYPES
 from .check import notices  # noqa: F401  # registers itself
 from .decree import notices as decrees  # noqa: F401  # registers itself
@@ -22,6 +24,7 @@ from .objection import notices as of_objections  # noqa: F401  # registers itsel
 from .objection.city import USES as OBJECTION_USES
 from .objection.uses import OBJECTING, OBJECTING_TO_CITY
 from .plaque import errands  # noqa: F401  # registers itself
+from .release import withheld  # noqa: F401  # registers itself
 from .report import chasing as of_report  # noqa: F401  # registers itself
 from .rereview.uses import USES as OF_CITY
 from .team import notices as of_team  # noqa: F401  # registers itself
@@ -44,5 +47,6 @@ figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
 papers.register(OCTOBER_PAPERS)
 registry.register(*CASE_TYPES)
 uses.register(*USES, *OF_CITY, *OBJECTION_USES)
+trainings.register(POOL_TRAINING)
 objections.register(OBJECTING, OBJECTING_TO_CITY)
 invitations.register(assessment_to_begin)

@@ -37,8 +37,28 @@ from emr_rating.stages import CollectionStage, RegistrationStage
 from emr_rating.stages import NationalStage as N
 from emr_rating.stages import Stage as E
 from experts.actions.letters import in_need
-from experts.models import Absence, Assignment, Consolidation, DataRequest, Draw, Feedback, Letter, Pool, PoolEntry
-from primary_care_review.models import Application, Certificate, Dossier, Plaque, RegisterSnapshot, Termination
+from experts.models import (
+    Absence,
+    Assignment,
+    Consolidation,
+    DataRequest,
+    Draw,
+    Feedback,
+    Letter,
+    Pool,
+    PoolEntry,
+    Training,
+)
+from primary_care_review.models import (
+    Application,
+    Certificate,
+    Dossier,
+    Plaque,
+    RegisterSnapshot,
+    RoutineStatistic,
+    Termination,
+    WorkingRule,
+)
 from primary_care_review.stages import Stage as P
 from primary_care_review.visit.taking import own_numbers
 
@@ -547,8 +567,35 @@ def _primary_care() -> list[Shown]:
             _people_of(sealed.application, Role.INSTITUTION_LEADER),
         ),
         Shown("supervision", "/primary-care/supervision/", _official(Role.SUPERVISOR)),
+        *_bodies(),
         *_concluding(),
         Shown("case-sealed", f"/cases/{sealed.application.number}/tabs/review/", _official(Role.BUREAU_HANDLER)),
+    ]
+
+
+def _bodies() -> list[Shown]:
+    """Duties, working rules, trainings of the pool, statistics for a visit."""
+    handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
+    rule = WorkingRule.objects.filter(office=head.office).newest().earliest("pk")
+    statistic = RoutineStatistic.objects.select_related("application").earliest("pk")
+    held, coming = Training.objects.order_by("begins_at")
+    signed = coming.attendances.earliest("pk").member
+    of = statistic.application.number
+    return [
+        Shown("bodies", "/primary-care/bodies/"),
+        Shown("working-rules", "/primary-care/working-rules/", head),
+        Shown("working-rule", f"/primary-care/working-rules/{rule.pk}/", head),
+        Shown("working-rule-revise", f"/primary-care/working-rules/{rule.pk}/revise/", head),
+        Shown("working-rule-end", f"/primary-care/working-rules/{rule.pk}/end/", head),
+        Shown("trainings", "/experts/trainings/", handler),
+        Shown("training-announce", "/experts/trainings/new/pool_training/", handler),
+        Shown("training", f"/experts/trainings/{held.pk}/", handler),
+        Shown("training-attendance", f"/experts/trainings/{held.pk}/attendance/", handler),
+        Shown("training-cancel", f"/experts/trainings/{coming.pk}/cancel/", handler),
+        Shown("training-expert", f"/experts/trainings/{coming.pk}/", signed),
+        Shown("statistics", f"/primary-care/statistics/{of}/", handler),
+        Shown("statistics-import", f"/primary-care/statistics/{of}/import/", handler),
+        Shown("statistic-strike", f"/primary-care/statistics/rows/{statistic.pk}/strike/", handler),
     ]
 
 

@@ -17,8 +17,8 @@ from casework.models import Case, Material, Notice, Posting
 from casework.registry import case_type
 from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
-from experts.models import Assignment, Draw, Expert, Pool, PoolEntry
-from primary_care_review.models import Grade, Plaque, Release
+from experts.models import Assignment, Draw, Expert, Pool, PoolEntry, Training
+from primary_care_review.models import Grade, Plaque, Release, RoutineStatistic, WorkingRule
 
 XLSX = "spreadsheetml"
 Values = Mapping[str, list[tuple[Any, ...]]]
@@ -38,6 +38,8 @@ TAKES = {
     "material": ("material", "material_page", "material_content"),
     "notice": ("notice", "notice_pdf", "notice_preview", "notice_draft"),
     "grade": ("grade", "grade_certificate"),
+    "training": ("training", "sign_up_training", "withdraw_training", "cancel_training", "training_attendance", "training_people"),
+    "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
     "plaque": ("plaque_file", "plaque_photograph"),
     "posting": ("posting", "posting_excel", "posting_pdf", "posting_json", "lodge_objection", "withdraw_posting"),
 }  # fmt: skip
@@ -67,6 +69,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         "filing_document": [(number, 1, kind) for number in reports for kind in ("sheet", "analysis")],
         "draw": [(draw.number,) for draw in Draw.objects.order_by("pk")],
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
+        "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
         "year": [(cycle.year,) for cycle in Cycle.objects.all()],
         "uscc": [(row.uscc,) for row in Institution.objects.exclude(office=None)],
         **{
@@ -83,6 +86,9 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("release_data", Release.objects.all()),
                 ("grade", Grade.objects.all()),
                 ("plaque", Plaque.objects.all()),
+                ("training", Training.objects.all()),
+                ("working_rule", WorkingRule.objects.all()),
+                ("strike_statistic", RoutineStatistic.objects.all()),
             )
         },
     }

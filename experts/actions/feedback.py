@@ -17,7 +17,7 @@ from casework.regulations import article
 from casework.text import day_text
 from experts.register.history import note
 
-from ..models import Assignment, Expert, Feedback, PointsEntry, TeamRating
+from ..models import Assignment, Attendance, Expert, Feedback, PointsEntry, TeamRating
 from . import levels
 from .points import regimes_shown_to
 
@@ -39,6 +39,9 @@ class Conduct:
     level: str = says("现任级别")
     borne: str = says("计分对应级别")
     misconduct: tuple[str, ...] = says("不良行为")
+    # Letters of before trainings were recorded say nothing of them.
+    trainings: int = says("参加培训次数", default=0)
+    hours: int = says("培训学时", default=0)
 
 
 def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: datetime) -> Conduct:
@@ -51,6 +54,11 @@ def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: dat
     scores = list(TeamRating.objects.filter(review__in=work.values("review")).values_list("score", flat=True))
     moved = expert.points.filter(regime=regime, happened_on__gte=since, happened_on__lte=until).exclude(
         ground=Ground.BASE
+    )
+    trained = (
+        Attendance.objects.of(expert)
+        .attended()
+        .filter(training__regime=regime, training__begins_at__date__gte=since, training__begins_at__date__lte=until)
     )
     set_level = levels.level_of(expert, regime)
     return Conduct(
@@ -67,6 +75,8 @@ def conduct(expert: Expert, regime: Regime, *, since: date, until: date, at: dat
             f"{day_text(entry.happened_on)}，{entry.item}，{entry.points}分"
             for entry in moved.standing().filter(ground=Ground.MISCONDUCT).order_by("happened_on", "pk")
         ),
+        trainings=trained.count(),
+        hours=trained.hours(),
     )
 
 

@@ -9,10 +9,12 @@ from .pool import Pool
 from .recusal import RecusalTable
 from .request import DataRequest
 from .review import Review
+from .training import Attendance, Training
 
 __all__ = [
     "Absence",
     "Assignment",
+    "Attendance",
     "Consolidation",
     "DataRequest",
     "Draw",
@@ -38,6 +40,7 @@ __all__ = [
     "Standing",
     "TeamRating",
     "Title",
+    "Training",
     "party_of",
     "unit_shown",
 ]

@@ -6,6 +6,7 @@ from casework.workbook import Column, Kind, Sheet, SheetSpec
 from experts.models import Education, Expert, Title
 from experts.models import Kind as ExpertKind
 from experts.register.basic_data import LABELS
+from experts.training.listing import hours_of
 
 REGISTER = SheetSpec(
     sheet="专家",
@@ -23,16 +24,19 @@ REGISTER = SheetSpec(
         Column(name="phone", heading="手机号码", width=16),
         Column(name="level", heading="级别", width=8),
         Column(name="pools", heading="专家库", width=50),
+        Column(name="trained", heading="培训学时", kind=Kind.INTEGER, width=10),
     ),
 )
 
 
 def register(rows: Iterable[Expert]) -> Sheet:
     """`rows` come from `register.found`, with all that a row shows."""
-    return Sheet(spec=REGISTER, rows=(_row(expert) for expert in rows))
+    experts = list(rows)
+    trained = hours_of(experts)
+    return Sheet(spec=REGISTER, rows=[_row(expert, trained.get(expert.pk, 0)) for expert in experts])
 
 
-def _row(expert: Expert) -> list[str | int]:
+def _row(expert: Expert, trained: int) -> list[str | int]:
     present = next((job for job in expert.employments.all() if job.until is None), None)
     return [
         expert.number,
@@ -48,6 +52,7 @@ def _row(expert: Expert) -> list[str | int]:
         expert.phone,
         expert.level,  # type: ignore[attr-defined]  # annotated by the register
         "、".join(f"{entry.pool}：{entry.standing.label}" for entry in expert.entries.all()),
+        trained,
     ]
 
 

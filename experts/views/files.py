@@ -30,6 +30,7 @@ from experts.register.employers import names_untaken
 from experts.register.file_page import FILE_READERS, fetch, note_reading
 from experts.register.history import rows
 from experts.register.listing import awaiting
+from experts.training.listing import of_expert
 
 from .register import tabs
 
@@ -48,6 +49,7 @@ def expert_file(request: Request, number: str) -> HttpResponse:
         "requests": expert.requests.select_related("decided_by"),
         "history": rows(expert, member),
         "keepers": keepers(expert),
+        "trained": of_expert(expert),
         "may_take_back_death": may_take_back_death(expert, member),
         **_said(expert),
         **_may(expert, member),

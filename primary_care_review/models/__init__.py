@@ -1,6 +1,6 @@
 from .application import Application
 from .certificate import Certificate
-from .city_beside import CityObjection, CitySupervisionObjection
+from .city_beside import CityObjection, CitySupervisionObjection, CityTermination
 from .decree import Decree
 from .dossier import Dossier, DossierSignature
 from .grade import Grade
@@ -12,11 +12,13 @@ from .report import AssessmentReport
 from .requirement import AskedMaterial, NamedMaterial
 from .rereview import Rereview
 from .snapshot import RegisterSnapshot
+from .statistic import RoutineStatistic
 from .supervision import SupervisionObjection
 from .termination import Termination
 from .tip import PlaqueTip
 from .visit import ClauseRating, Grouping, RatingPhoto, VisitDevice, VisitPlan
 from .work_report import WorkReport
+from .working_rule import WorkingRule
 
 __all__ = [
     "Application",
@@ -25,6 +27,7 @@ __all__ = [
     "Certificate",
     "CityObjection",
     "CitySupervisionObjection",
+    "CityTermination",
     "ClauseRating",
     "Decree",
     "Dossier",
@@ -41,9 +44,11 @@ __all__ = [
     "Release",
     "ReleaseConsent",
     "Rereview",
+    "RoutineStatistic",
     "SupervisionObjection",
     "Termination",
     "VisitDevice",
     "VisitPlan",
     "WorkReport",
+    "WorkingRule",
 ]

@@ -19,6 +19,7 @@ from experts.review.rounds import panel_of
 
 from ..models import Application, Grouping, RatingPhoto, VisitPlan
 from ..standards.terms import Rating
+from ..statistics.present import plain, statistics_of
 from ..visit import result
 from ..visit.ratings import Meeting
 
@@ -58,6 +59,8 @@ def _written(application: Application) -> Iterator[Paper]:
         yield _words("内部会议记录.json", said.says | {"text": said.text, "at": _moment(said.handed_in_at)})
     for row in panel.members:
         yield _words(f"评审意见/{names.members[row.pk]}-{row.pk}.json", {"text": row.text, "says": row.says})
+    if statistics := statistics_of(application):
+        yield _words("统计和监测结果.json", [plain(row) for row in statistics])
     yield _words(
         "评审安排.json",
         {"agenda": plan.lines, "place": plan.place, "members": grouping.members, "chapters": grouping.chapters},

@@ -12,7 +12,7 @@ from casework.saving import Outcome
 from experts.models import Assignment
 
 from ..assessment.fields import field_name as self_assessed
-from ..models import Application, RatingPhoto
+from ..models import Application, RatingPhoto, RoutineStatistic
 from ..standards.edition import Chapter, Clause
 from ..standards.terms import SHARES, Rating
 from .actions import save_ratings
@@ -43,9 +43,13 @@ def save(assignment: Assignment, outcome: Outcome, *, by: Membership, at: dateti
 
 
 def sections(
-    application: Application, assignment: Assignment, chapter: Chapter, outcome: Outcome
+    application: Application,
+    assignment: Assignment,
+    chapter: Chapter,
+    outcome: Outcome,
+    statistics: Mapping[str, list[RoutineStatistic]],
 ) -> list[dict[str, Any]]:
-    """The chapter's sections with their clauses and fields, ready to be shown."""
+    """The chapter's sections with their clauses and fields, ready to be shown; `statistics` by clause (`statistics.present`)."""
     stored, versions = autosave.values(application), autosave.versions(application)
     applies = set(application.assessment.numbers_of(chapter.number))
     photos = RatingPhoto.objects.standing().filter(assignment=assignment).values_list("clause", flat=True)
@@ -68,6 +72,7 @@ def sections(
             "clause": clause,
             "asks": [{"level": level.value, "text": clause.asks[level]} for level in SHARES],
             "own": said,
+            "statistics": statistics.get(clause.number, []),
             "evidence": application.assessment.texts.get(self_assessed(clause.number, "evidence"), ""),
             "rating": fields["rating"],
             "methods": [fields[method.value] for method in Method],

@@ -81,6 +81,7 @@ def build() -> World:
         seconds.build,
         partial(_with_cast, onsite.build),
         onsite.replace,
+        onsite.bodies_of_the_review,
         partial(_with_cast, nation.file),
         _late,
         onsite.extend,

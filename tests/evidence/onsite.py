@@ -3,9 +3,12 @@ that it left; papers; a lost plaque."""
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from accounts.roles import Role
 from casework.gateway import open_case
 from config.scenarios import (
+    bodies,
     concluding,
     extending,
     grades,
@@ -13,6 +16,7 @@ from config.scenarios import (
     overdue,
     primary_care,
     rereview,
+    terminating,
     visit,
     watched,
     yearly,
@@ -40,6 +44,7 @@ REACHED = 71  # of the institutions of the cast, apart from those of the world
 def build(small: World) -> None:
     of = Application.objects.get(number=small.accepted)
     visit.begun(of, people=small.people, at=AT)
+    bodies.entered(of, by=small.people[Role.BUREAU_HANDLER], at=AT)
     plan = visit.current(of).plan
     assert plan is not None
     row = Assignment.objects.accepted().of(of).earliest("pk")
@@ -78,7 +83,19 @@ def replace(small: World) -> None:
 def _to_city(small: World) -> None:
     """Of another the bureau has found the first grade reached, which the city is asked to review."""
     of = primary_care.application_at(Review.REACHED, people=small.people, at=AT, index=REACHED)
-    rereview.opened(of, at=concluding.days_on(of, 13))
+    then = concluding.days_on(of, 13)
+    case = rereview.rereview_at(Review.SUBMITTED, of, people=small.people, at=then)
+    terminating.ready(case, people=rereview.of_city(small.people, at=then), at=then)
+
+
+def bodies_of_the_review(small: World) -> None:
+    """A working rule and its next version, and a training of the pool."""
+    head, then = small.people[Role.BUREAU_HEAD], AT + timedelta(days=DAYS)
+    rule = bodies.published(by=head, at=AT)
+    bodies.revised(rule, by=head, at=then, valid_from=timezone.localdate(then))
+    members = visit.reviewers(people=small.people, at=AT)
+    held = bodies.announced(by=head, at=AT, begins_at=then)
+    bodies.attended(held, by=head, members=members[:3])
 
 
 def extend(small: World) -> None:

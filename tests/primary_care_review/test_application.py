@@ -152,6 +152,7 @@ def test_a_page_posted_twice_is_done_once(people, at, signed_in):
 
 
 @pytest.mark.article("P27")
+@pytest.mark.refuses("P27", 1)
 def test_a_grade_held_less_than_six_months_is_not_raised_yet(people, at):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)
@@ -171,6 +172,7 @@ def test_a_late_renewal_counts_and_is_recorded(people, at):
 
 
 @pytest.mark.article("P27")
+@pytest.mark.refuses("P27", 2)
 def test_a_lapsed_grade_caps_the_next(people, at):
     of = walk(Stage.DRAFT, people, at)
     leader = Membership.objects.get(office=of.institution.office)

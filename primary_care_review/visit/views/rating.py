@@ -16,11 +16,12 @@ from accounts.roles import Role
 from casework.autosave import Conflict, SavedAnswerForm, seen_token
 from casework.saving import Outcome, choice_sentence
 
+from ...statistics.present import WHOLE, by_clause
 from .. import chapter_page
 from ..actions import save_rating
 from ..ratings import FIELDS, TICKS, clause_field, ticked
 from .devices import for_device
-from .seat import application_of, seat, writable
+from .seat import application_of, opens, seat, writable
 
 
 @for_roles(Role.EXPERT)
@@ -28,6 +29,8 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     """Its save button works without JavaScript, and meets what another device has written openly."""
     assignment = seat(request, number)
     application = application_of(assignment)
+    if not opens(assignment, application):
+        return redirect("visit", number)
     own = chapter_page.chapters_of(application, assignment)
     if (shown := next((one for one in own if one.number == chapter), None)) is None:
         raise Http404
@@ -44,12 +47,14 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
             if "next" not in request.POST:
                 return redirect(request.path)
             return redirect("visit_chapter", number, following.number) if following else redirect("visit", number)
+    statistics = by_clause(application)
     context = {
         "number": number,
         "application": application,
         "chapter": shown,
         "following": following,
-        "sections": chapter_page.sections(application, assignment, shown, outcome),
+        "statistics": statistics.get(WHOLE, []),
+        "sections": chapter_page.sections(application, assignment, shown, outcome, statistics),
         "ratings": chapter_page.RATINGS,
         "outcome": request.method == "POST",
         "refused": refused,
