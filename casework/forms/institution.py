@@ -152,7 +152,7 @@ class ClosingForm(SeenForm):
 class InstitutionFilter(FilterForm):
     """How the list of institutions is narrowed; anything else in the address is passed over."""
 
-    q = QueryField(label="机构", required=False, max_length=100)
+    q = QueryField(label="机构名称、代码或拼音", required=False, max_length=100)
     district = forms.ModelChoiceField(District.objects.all(), label="区县", required=False, empty_label="全部")
     type = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *InstitutionType.choices])
     regime = forms.ChoiceField(label="参加评价", required=False, choices=[("", "全部"), *Regime.choices])

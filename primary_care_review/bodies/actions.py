@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import columns
 from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import record
 from casework.actions.materials import keep
 from casework.files.examine import Examined
+from casework.models import StoredFile
 
 from ..articles import P
 from ..models import WorkingRule
@@ -63,6 +65,7 @@ def end(rule: WorkingRule, *, reason: str, by: Membership, at: datetime) -> Work
 
 def _written(*, file: Examined, by: Membership, at: datetime, **said: Any) -> WorkingRule:
     kept = keep(file, at=at)
+    columns.touch(StoredFile, [kept.pk])
     done = WorkingRule.objects.create(office=by.office, file=kept, name=file.name, entered_by=by, entered_at=at, **said)
     _note(done, "publish_working_rule", "发布工作制度", by=by, at=at)
     return done

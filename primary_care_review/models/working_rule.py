@@ -11,16 +11,17 @@ from casework.models import StoredFile
 
 class WorkingRuleQuerySet(models.QuerySet["WorkingRule"]):
     def visible_to(self, member: Membership) -> "WorkingRuleQuerySet":
-        """Whoever works by them: the office's own people with the experts of its pool, the institutions of its district, the commission."""
-        own = Q(office=member.office_id)
+        """Whoever works by them: the office's own people with the experts of its pool, the institutions of its district; those of the
+        commission all of these, and the commission reads all."""
+        of_commission = Q(office__kind=OfficeKind.COMMISSION)
         match member.office.kind:
             case OfficeKind.COMMISSION if member.role in (*COMMISSION_ROLES, Role.SUPERVISOR):
                 return self.all()
             case OfficeKind.COMMISSION | OfficeKind.BUREAU if member.role not in ADMIN_ROLES:
-                return self.filter(own)
+                return self.filter(Q(office=member.office_id) | of_commission)
             case OfficeKind.INSTITUTION:
                 bodies = Q(office__kind=OfficeKind.BUREAU, office__district=member.office.institution.district_id)
-                return self.filter(bodies | Q(office__kind=OfficeKind.COMMISSION))
+                return self.filter(bodies | of_commission)
             case _:
                 return self.none()
 

@@ -12,6 +12,7 @@ from casework.printing.notice import Heading, OfficialPaper, Paragraph
 from ..articles import P
 from ..check.notices import REGULATION
 from ..models import Termination
+from .kinds import CITY_KIND
 from .rules import TerminationGround
 from .steps import INTENT_NOTICE, TERMINATION_NOTICE
 
@@ -53,8 +54,17 @@ def facts_of_intent(notice: Notice, *, at: datetime) -> dict[str, Any]:
     return _facts_of(notice, days=_of(notice).law["statement_days"])
 
 
+# What the institution may do next: after its bureau's review, and after the city's re-review (docs/decisions/0041).
+ANEW = "本次评审就此终止，不产生等级。请对照评审标准自评整改，符合条件后重新提出申请。"
+AFTER_THE_CITY = (
+    "本次市级复核就此终止，不作出结论。你单位可以再次申请市级复核，或者请区县卫生健康行政部门作出甲级以下的结论。"
+)
+
+
 def facts_of_termination(notice: Notice, *, at: datetime) -> dict[str, Any]:
-    return _facts_of(notice, stated=bool(_of(notice).stated_at))
+    termination = _of(notice)
+    follows = AFTER_THE_CITY if termination.kind == CITY_KIND else ANEW
+    return _facts_of(notice, stated=bool(termination.stated_at), follows=follows)
 
 
 @notice_kind(
@@ -91,6 +101,7 @@ class TerminationIntent(_Termination):
 @dataclass(frozen=True, kw_only=True)
 class TerminationNotice(_Termination):
     stated: bool = says("机构已陈述意见")
+    follows: str = says("后续办理", default=ANEW)
 
     def paper(self, notice: Notice) -> OfficialPaper:
         heard = "经告知并听取你单位陈述意见" if self.stated else "经告知，你单位在规定期限内未提交陈述意见"
@@ -101,7 +112,7 @@ class TerminationNotice(_Termination):
                 Paragraph(f"你单位等级评审（编号{self.review}）过程中有下列情形，{heard}，现决定终止评审："),
                 *self.grounds,
                 Heading(1, "后续办理"),
-                Paragraph("本次评审就此终止，不产生等级。请对照评审标准自评整改，符合条件后重新提出申请。"),
+                Paragraph(self.follows),
                 Paragraph("特此通知。"),
             ),
         )

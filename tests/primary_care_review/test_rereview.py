@@ -12,6 +12,7 @@ from accounts.roles import OfficeKind, Role
 from casework import proving
 from casework.gateway import NotTheirs, offers, perform
 from casework.models import Case, Deadline, Notice, Record
+from casework.notices.kinds import paper
 from config.scenarios import cast, concluding, deciding, primary_care, terminating, visit
 from config.scenarios import rereview as scenes
 from experts.conflicts import conflicts_of
@@ -242,5 +243,6 @@ def test_the_commission_terminates_its_own_re_review_and_the_district_s_case_goe
     assert (district.state, district.held_by) == (Stage.REACHED, "")
     assert Deadline.objects.filter(case=of.pk, clock="rereview", met_on=None).count() == 1
     assert {row.office for row in Notice.objects.filter(case=begun.pk)} == {city[Role.BUREAU_HEAD].office}
+    assert "你单位可以再次申请市级复核" in str(paper(Notice.objects.get(case=begun.pk, kind="termination")))
     assert scenes.opened(of, at=after + HOUR).number == "F2026-0002"
     assert proving.faults() == []
