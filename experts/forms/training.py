@@ -33,7 +33,13 @@ class TrainingForm(PlainForm):
 
 
 class CancelForm(SeenForm):
-    reason = BlockField(label="取消的理由", rows=3, max_length=500, help_text="将告知已报名的人员。")
+    reason = BlockField(
+        label="取消的理由",
+        rows=3,
+        max_length=500,
+        help_text="将告知已报名的人员。",
+        error_messages={"required": "请填写取消的理由。"},
+    )
 
 
 class AttendanceForm(SeenForm):

@@ -1,14 +1,13 @@
 """What is asked of whoever enters a statistic, or puts one right (P22)."""
 
-from django import forms
-
 from accounts.entry.fields import BlockField, LineField
+from experts.forms.plain import PlainForm
 
 from .rules import Entry
 from .workbook import numbers
 
 
-class StatisticForm(forms.Form):
+class StatisticForm(PlainForm):
     name = LineField(label="指标名称", max_length=100, help_text="如：门急诊人次、重点人群满意度。")
     period = LineField(label="统计期间", max_length=40, help_text="如：2025年、2025年第4季度。")
     value = LineField(label="结果", max_length=60)
@@ -25,5 +24,5 @@ class StatisticForm(forms.Form):
         return Entry(**self.cleaned_data | {"clauses": numbers(self.cleaned_data["clauses"])})
 
 
-class StrikeForm(forms.Form):
+class StrikeForm(PlainForm):
     correction = BlockField(label="更正的理由", rows=3, max_length=500, help_text="将载入办理记录。")

@@ -154,7 +154,7 @@ def test_an_announcement_is_in_order(handler, at, changed, field, sentence):
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(handler, at):
     url = reverse("announce_training", args=["pool_training"])
-    answer = browse(handler, url, {"title": "条款解读", "place": "三楼", "hours": "四"}, at=at)
+    answer = browse(handler, url, {"title": "条款解读", "place": "三楼", "hours": "若干"}, at=at)
     shown = answer.content.decode()
     assert (answer.status_code, 'value="条款解读"' in shown) == (422, True)
     assert said_at(shown, "begins_at")

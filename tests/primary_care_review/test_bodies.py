@@ -81,7 +81,7 @@ def third(at):
 def test_a_third_party_concludes_confirms_and_publishes_nothing(people, third, at, signed_in):
     """Neither through the gateway nor by a page, in whatever state the review stands."""
     of_review = {step.name: step for step in next(kind for kind in case_types() if kind.prefix == "P").steps}
-    for index, stage in enumerate((Stage.REPORTED, Stage.CONCLUDING, Stage.CONCLUDED)):
+    for index, stage in enumerate((Stage.CONCLUDING, Stage.CONCLUDED)):
         of = walk(stage, people, at, index=index, grade=primary_care.Grade.YI)
         version = of.version
         for name in BINDING:

@@ -115,7 +115,7 @@ def test_the_workbook_goes_out_and_comes_back_with_more(of, on_site, people):
         return browse(handler, url, {"file": file}, at=on_site)
 
     wrong = sent(there, more, more, ["住院人次", "2025年", "", "", "某处", "9.9.9"]).content.decode()
-    assert all(cell in wrong for cell in ("A4单元格", "C5单元格"))
+    assert all(cell in wrong for cell in ("A5单元格", "C6单元格"))
     assert RoutineStatistic.objects.count() == 1
     assert sent(there, more).status_code == 302
     assert [(row.name, row.clauses) for row in statistics_of(of)] == [("门急诊人次", []), ("出院人次", [number])]
