@@ -51,7 +51,7 @@ def announced(*, by: Membership, at: datetime, begins_at: datetime | None = None
     """A morning a week from now, unless it is said."""
     begins = begins_at or at + 7 * DAY
     said: dict[str, Any] = {
-        "title": f"{begins.year}年评审专家培训",
+        "title": f"{timezone.localdate(begins).year}年评审专家培训",
         "text": "评审标准条款解读，现场评审方法，评审纪律和回避规定。",
         "place": "渝中区卫生健康委三楼会议室",
         "begins_at": begins,
@@ -77,7 +77,7 @@ def entered(of: Application, *, by: Membership, at: datetime) -> list[RoutineSta
     return [
         entering.enter(
             of,
-            entry=Entry(name, f"{at.year - 1}年", value, unit, source, (first,) if beside else ()),
+            entry=Entry(name, f"{timezone.localdate(at).year - 1}年", value, unit, source, (first,) if beside else ()),
             by=by,
             at=at,
         )

@@ -23,6 +23,7 @@ SHORT = {
     "casework.views.jobs.job_faults": "what was not done in one job, from the row of the job itself",
     "casework.views.record.record_export": "the acts on one case",
     "experts.views.nomination.experts_template": "an empty template",
+    "experts.views.training.training_people": "who signed up for one training, those of one pool at most",
     "experts.views.points.points_table_excel": "the causes of one table of points, 200 at most",
     "emr_rating.filing.views.workbook.filing_template": "the fields of one filing, 549 at most",
     "casework.takeover.views.takeover_template": "the institutions of one regime, a row each",
@@ -31,7 +32,7 @@ SHORT = {
     "emr_rating.editions.views.edition_excel": "the items of one edition of the standard",
     "emr_rating.summary.views.summary_excel": "the hospitals of one summary",
     "emr_rating.national.views.closing.results_excel": "the results of one year, a row a hospital",
-    "primary_care_review.files.workbook": "templates, one self-assessment, one edition",
+    "primary_care_review.files.workbook": "templates, one self-assessment, one edition, the statistics of one review, 300 at most",
 }
 
 

@@ -227,7 +227,7 @@ def test_another_institution_does_not_know_of_it(of, people, after):
 def test_the_commission_terminates_its_own_re_review_and_the_district_s_case_goes_on(of, people, after):
     """By the commission's people, with its own notices; the institution may apply again, or let the bureau conclude."""
     case = scenes.rereview_at(Stage.SUBMITTED, of, people=people, at=after)
-    with pytest.raises(Refused, match="不能办理“提出终止评审”"):
+    with pytest.raises(Refused, match="“提出终止评审”由市级经办、市级负责人办理"):
         terminating.proposed(case, people=people, at=after)
     city = scenes.of_city(people, at=after)
     begun = terminating.proposed(case, people=city, at=after)
