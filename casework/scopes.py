@@ -27,6 +27,8 @@ PAPERS: dict[str, tuple[str, ...]] = {}
 # Files of cases in a member's scope that the member does not read, or not any more.
 WITHHELD: list[Callable[["Membership"], Q]] = []
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
+# Notices of a case that go to others than its parties: a circular.
+CIRCULARS: list[Callable[["Membership"], Q]] = []
 ROUNDS: list[Callable[["Case", "Membership"], Q]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []
 

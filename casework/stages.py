@@ -51,15 +51,21 @@ def carried(
     offices: Mapping[OfficeKind, OfficeKind],
     without: Collection[StageEnum] = (),
     labels: Mapping[StageEnum, str] | None = None,
+    stays: Collection[StageEnum] = (),
+    besides: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> type[StageEnum]:
-    """The same states under another office (`casework.carried`); they have the same values, so that one is equal to the other."""
+    """The same states under another office (`casework.carried`); they have the same values, so that one is equal to the other.
+
+    In those that `stays` names the first office goes on holding the ball; `besides` are states that only the second has, by name.
+    """
     said = labels or {}
 
     def state(stage: StageEnum) -> tuple[str, str, OfficeKind | None, str, bool]:
         label = said.get(stage, stage.label)
         told = label if stage in said else stage.told
-        holder = offices.get(stage.holder, stage.holder) if stage.holder else None
+        holder = offices.get(stage.holder, stage.holder) if stage.holder and stage not in stays else stage.holder
         return stage.value, label, holder, told, stage.end
 
     members = [(stage.name, state(stage)) for stage in stages if stage not in without]
+    members += list((besides or {}).items())
     return cast(type[StageEnum], cast(Any, StageEnum)(name, members))

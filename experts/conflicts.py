@@ -6,7 +6,7 @@ One set of queries, however many experts are asked about.
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.models import Membership
 from accounts.roles import INSTITUTION_ROLES, Regime, Role
@@ -123,7 +123,7 @@ def _gather_posts(facts: dict[int, ExpertFacts], case: Case) -> None:
 
 
 def _gather_chain(facts: dict[int, ExpertFacts], case: Case, use: ReviewUse | None) -> None:
-    """Who has given an opinion in an earlier round of the case, or in the one on its institution that this use follows."""
+    """Who has given an opinion in an earlier round of the case, or in those on its institution that this use follows, the last of each."""
     opined = Assignment.objects.filter(handed_in_at__isnull=False)
     for pk in opined.of(case).values_list("member__pool_entry__expert", flat=True):
         if pk in facts:
@@ -131,7 +131,8 @@ def _gather_chain(facts: dict[int, ExpertFacts], case: Case, use: ReviewUse | No
     if use is None or not use.follows or case.institution_id is None:
         return
     before = Review.objects.filter(case__institution=case.institution_id, use__in=use.follows).exclude(case=case.pk)
-    for pk in opined.filter(review__in=before.order_by("-pk")[:1]).values_list("member__pool_entry__expert", flat=True):
+    last = before.order_by().values("use").annotate(last=Max("pk")).values("last")
+    for pk in opined.filter(review__in=last).values_list("member__pool_entry__expert", flat=True):
         if pk in facts:
             facts[pk].opined_before = True
 

@@ -78,7 +78,7 @@ class ReviewUse:
     heard: tuple[StageEnum, ...] = ()
     # The states in which the leader still acts for the team once its word is in.
     led: tuple[StageEnum, ...] = ()
-    # The uses whose last team on the same institution is barred, as in a re-review of what it found (P18, P28).
+    # The uses of each of which the last team on the same institution is barred, as in a re-review of what it found (P18, P28).
     follows: tuple[str, ...] = ()
     # Before the numbers of its draws: one of its own where nobody may count from theirs how many of its draws there were (E25).
     series: str = "D"

@@ -1,4 +1,5 @@
-"""The body that runs a review: the bureau of its district, or for the city's own re-review of a first grade the commission (P06, P18).
+"""The body that runs a review: the bureau of its district, or for the city's re-review of a first grade and its own rechecks the
+commission (P06, P18, P28).
 
 Rooms that serve both ask here and fix no office of their own.
 """
@@ -13,9 +14,12 @@ from .termination.kinds import CITY_KIND as CITY_TERMINATION
 
 APPLICATION = "primary_care_application"
 REREVIEW = "primary_care_rereview"
-KINDS = (APPLICATION, REREVIEW)
-# What stands beside a re-review is the commission's as well.
-OF_CITY = (REREVIEW, CITY_OBJECTION, CITY_SUPERVISION, CITY_TERMINATION)
+RECHECK = "primary_care_recheck"
+CITY_RECHECK = "primary_care_city_recheck"
+RECHECKS = (RECHECK, CITY_RECHECK)
+KINDS = (APPLICATION, REREVIEW, *RECHECKS)
+# What stands beside a review of the commission is its own as well.
+OF_CITY = (REREVIEW, CITY_RECHECK, CITY_OBJECTION, CITY_SUPERVISION, CITY_TERMINATION)
 
 
 def body_of(case: Case) -> Office:

@@ -28,11 +28,13 @@ from .conclusion.steps import CONCLUDE, FIND_REACHED, RECONSIDER
 from .conclusion.tab import CONCLUSION
 from .models import Application
 from .objection.casetype import CITY_OBJECTION, OBJECTION
+from .recheck.casetype import rechecks_of
 from .report import actions as report
 from .report.steps import RECEIVE_REPORT, RETURN_REPORT
 from .rereview import actions as rereview
 from .rereview.casetype import rereview_of
 from .rereview.steps import APPLY_TO_CITY
+from .revocation.casetype import CITY_REVOCATION, REVOCATION
 from .stages import Stage as S
 from .statistics.tab import STATISTICS
 from .supervision import actions as supervision
@@ -145,6 +147,7 @@ APPLICATION = CaseType(
 CASE_TYPES = (
     APPLICATION,
     rereview_of(APPLICATION),
+    *rechecks_of(APPLICATION),
     SUPERVISION,
     OBJECTION,
     CITY_SUPERVISION,
@@ -152,5 +155,7 @@ CASE_TYPES = (
     PLAQUE_TIP,
     TERMINATION,
     CITY_TERMINATION,
+    REVOCATION,
+    CITY_REVOCATION,
     OCTOBER_PAPER,
 )

@@ -17,8 +17,10 @@ from casework.workbench.rows import COLUMNS, shown_rows
 from .articles import P
 from .body import KINDS
 from .rules import IN_FORCE_SINCE, REPEALED
-from .stages import Stage
+from .stages import RecheckStage, Stage
 
+# Of every kind of review; a state that several have is called as in an application.
+STATES = {stage.value: stage.label for stage in (*Stage, *(own for own in RecheckStage if own not in list(Stage)))}
 AUTHORITIES = (*BUREAU_ROLES, *COMMISSION_ROLES)
 
 
@@ -35,13 +37,13 @@ def office(request: Request) -> HttpResponse:
     """The applications in scope, state by state."""
     scope = Case.objects.visible_to(request.member).filter(kind__in=KINDS)
     asked = request.GET.get("state", "")
-    chosen = asked if asked in list(Stage) else ""
+    chosen = asked if asked in STATES else ""
     rows = scope.filter(state=chosen) if chosen else scope.open()
     page = page_by_due(rows, COLUMNS, asked=request.GET)
     context = {
         "counts": _counts(scope, chosen),
         "rows": shown_rows(page.rows, member=request.member, on=request.on, table=CalendarYear.objects.table()),
-        "chosen": Stage(chosen).label if chosen else "",
+        "chosen": STATES[chosen] if chosen else "",
         "total": f"本页 {len(page.rows)} 件",
         "previous": _address(chosen, before=page.previous) if page.previous else "",
         "next": _address(chosen, after=page.next) if page.next else "",
@@ -54,13 +56,13 @@ def _counts(scope, chosen: str) -> list[dict[str, Any]]:
     found = dict(scope.order_by().values_list("state").annotate(number=Count("pk")))
     return [
         {
-            "number": found.get(stage.value, 0),
-            "label": stage.label,
-            "url": _address(stage.value),
+            "number": found.get(state, 0),
+            "label": label,
+            "url": _address(state),
             "tone": "",
-            "current": stage.value == chosen,
+            "current": state == chosen,
         }
-        for stage in Stage
+        for state, label in STATES.items()
     ]
 
 

@@ -291,14 +291,19 @@ def applied_in_time(handed_in: date, *, decreed_on: date, law: Law) -> bool:
     return decreed_on <= handed_in <= valid_until(decreed_on, law)
 
 
-def may_raise(grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law) -> Verdict:
-    """P27: within the term, a grade above the one held takes six months of holding it; any other is a renewal."""
+def may_raise(
+    grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law, counts_from: date | None = None
+) -> Verdict:
+    """P27: within the term, a grade above the one held takes six months of holding it; any other is a renewal.
+
+    `counts_from` is the day from which the term runs, where that is another than the decree's (P28).
+    """
     if grade.height <= held.height:
         return allow()
     months = law["held_months"]
     if on < (earliest := add_months(decreed_on, months)):
         return refuse(P(27), f"现有{held.label}评定未满{months}个月，请于{day_text(earliest)}起申请{grade.label}。")
-    if on > (until := valid_until(decreed_on, law)):
+    if on > (until := valid_until(counts_from or decreed_on, law)):
         return refuse(P(27), f"现有{held.label}已于{day_text(until)}期满，期内方可申请更高等级，请按复评办理。")
     return allow()
 
@@ -326,6 +331,7 @@ def eligible_grades(
     borne: Grade | None,
     held: Grade | None = None,
     decreed_on: date | None = None,
+    counts_from: date | None = None,
     lapsed: Grade | None = None,
     revoked_on: date | None = None,
     law: Law,
@@ -341,6 +347,6 @@ def eligible_grades(
         verdict = waited & may_apply_for(grade, borne=borne, institution_type=institution_type)
         verdict &= within_cap(grade, lapsed=lapsed)
         if held is not None and decreed_on is not None:
-            verdict &= may_raise(grade, on=on, held=held, decreed_on=decreed_on, law=law)
+            verdict &= may_raise(grade, on=on, held=held, decreed_on=decreed_on, counts_from=counts_from, law=law)
         verdicts[grade] = verdict
     return verdicts

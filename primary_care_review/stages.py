@@ -32,8 +32,60 @@ class Stage(StageEnum):
     CANCELLED = cancelled()
 
 
+# The commission's re-review of a first grade goes the same way, with no self-assessment of its own and no finding beside its
+# conclusion (P06, P18).
+CityStage = carried(
+    "CityStage",
+    Stage,
+    offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
+    without=(Stage.SELF_ASSESSING, Stage.REACHED, Stage.CITY_AWARDED),
+    labels={Stage.DRAFT: "待提交复核申请", Stage.NOT_REACHED: "未达到甲级标准"},
+)
+
+# A spot recheck of a grade goes the same way from the team on; besides a lower grade or none it may come to what was concluded,
+# or to a new review by the bureau (P28).
+RecheckStage = carried(
+    "RecheckStage",
+    Stage,
+    offices={},
+    without=(
+        Stage.SELF_ASSESSING,
+        Stage.DRAFT,
+        Stage.SUBMITTED,
+        Stage.SUPPLEMENT,
+        Stage.QUALIFIED,
+        Stage.REACHED,
+        Stage.CITY_AWARDED,
+        Stage.UNQUALIFIED,
+        Stage.WITHDRAWN,
+        Stage.TERMINATED,
+    ),
+    labels={
+        Stage.ACCEPTED: "已决定抽查复核，待现场复核",
+        Stage.CONCLUDING: "待认定复核结果",
+        Stage.CONCLUDED: "已认定复核结果，待公示",
+        Stage.AWARDED: "已按复核结果公布等级",
+        Stage.NOT_REACHED: "复核未达到等级标准",
+    },
+    besides={
+        "ANEW": ("anew", "区县重新组织评审", OfficeKind.BUREAU),
+        "KEPT": ended("kept", "与原结论一致，维持原等级"),
+        "REVIEWED_ANEW": ended("reviewed_anew", "重新评审已办结"),
+        "DROPPED": ended("dropped", "不再复核"),
+    },
+)
+# By the commission: what is made known of it is a lower grade than the one held, which is the bureau's (P26).
+CityRecheckStage = carried(
+    "CityRecheckStage",
+    RecheckStage,
+    offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
+    stays=(RecheckStage("determined"), RecheckStage("anew")),
+)
+
 # The conclusion is made, and everybody reads it: negative ones are posted, too (P12).
 POSTED = (Stage.PUBLICITY, Stage.DETERMINED, Stage.AWARDED, Stage.NOT_REACHED)
+# What a recheck has come to without another conclusion (P28).
+RECHECKED = (RecheckStage("kept"), RecheckStage("anew"), RecheckStage("reviewed_anew"))
 # The team has left the institution, and told it what it found (P22).
 VISIT_OVER = (
     Stage.VISITED,
@@ -44,14 +96,5 @@ VISIT_OVER = (
     Stage.REACHED,
     Stage.CITY_AWARDED,
     *POSTED,
-)
-
-# The commission's re-review of a first grade goes the same way, with no self-assessment of its own and no finding beside its
-# conclusion (P06, P18).
-CityStage = carried(
-    "CityStage",
-    Stage,
-    offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
-    without=(Stage.SELF_ASSESSING, Stage.REACHED, Stage.CITY_AWARDED),
-    labels={Stage.DRAFT: "待提交复核申请", Stage.NOT_REACHED: "未达到甲级标准"},
+    *RECHECKED,
 )

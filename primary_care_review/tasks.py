@@ -1,7 +1,6 @@
 """Timed work of this regime, registered with the tick."""
 
+from casework.measures.hearing import close_hearings
 from casework.ticking import timed
-
-from .termination.actions import close_hearings
 
 timed("close_hearings")(close_hearings)

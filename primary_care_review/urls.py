@@ -11,9 +11,11 @@ from .enrolment import views as enrolment
 from .grades import views as grades
 from .plaque import views as plaque
 from .publicity import views as publicity
+from .recheck import views as recheck
 from .release import views as release
 from .report import views as report
 from .requirements import views as requirements
+from .revocation import views as revocation
 from .sealing import views as sealing
 from .statistics import views as statistics
 from .supervision import views as supervision
@@ -61,6 +63,8 @@ urlpatterns = [
     path("grades/<key:pk>/certificate/", decree.issue_certificate, name="issue_certificate"),
     path("grades/<key:pk>/certificate.pdf", decree.certificate_file, name="grade_certificate"),
     path("grades/<key:pk>/plaque/", plaque.make, name="make_plaque"),
+    path("grades/<key:pk>/recheck/", recheck.recheck, name="recheck"),
+    path("grades/<key:pk>/revocation/", revocation.revoke_grade, name="revoke_grade"),
     path("plaques/", plaque.plaques, name="plaques"),
     path("plaques/<key:pk>/plaque.pdf", plaque.plaque_file, name="plaque_file"),
     path("plaques/<key:pk>/photograph/", plaque.photograph, name="plaque_photograph"),

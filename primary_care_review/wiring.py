@@ -24,9 +24,11 @@ from .objection import notices as of_objections  # noqa: F401  # registers itsel
 from .objection.city import USES as OBJECTION_USES
 from .objection.uses import OBJECTING, OBJECTING_TO_CITY
 from .plaque import errands  # noqa: F401  # registers itself
+from .recheck.uses import USES as RECHECK_USES
 from .release import withheld  # noqa: F401  # registers itself
 from .report import chasing as of_report  # noqa: F401  # registers itself
 from .rereview.uses import USES as OF_CITY
+from .revocation import notices as of_revocation  # noqa: F401  # registers itself
 from .team import notices as of_team  # noqa: F401  # registers itself
 from .team.uses import USES
 from .termination import notices as of_termination  # noqa: F401  # registers itself
@@ -46,7 +48,7 @@ regulations.register(
 figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
 papers.register(OCTOBER_PAPERS)
 registry.register(*CASE_TYPES)
-uses.register(*USES, *OF_CITY, *OBJECTION_USES)
+uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)
 trainings.register(POOL_TRAINING)
 objections.register(OBJECTING, OBJECTING_TO_CITY)
 invitations.register(assessment_to_begin)

@@ -54,7 +54,9 @@ from primary_care_review.models import (
     Certificate,
     Dossier,
     Plaque,
+    Recheck,
     RegisterSnapshot,
+    Revocation,
     RoutineStatistic,
     Termination,
     WorkingRule,
@@ -242,6 +244,8 @@ def _bureau() -> list[Shown]:
         Shown("step-draft-unqualified", f"/cases/{submitted.number}/steps/draft_unqualified/", handler),
         Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
         Shown("step-propose-termination", f"/cases/{qualified.number}/steps/propose_termination/", handler),
+        Shown("case-recheck", f"/cases/{Recheck.objects.earliest('pk').number}/", handler),
+        Shown("case-revocation", f"/cases/{Revocation.objects.earliest('pk').number}/", handler),
         Shown("case-termination", f"/cases/{Termination.objects.latest('pk').number}/", head),
         Shown("step-draft-acceptance", f"/cases/{qualified.number}/steps/draft_acceptance/", handler),
         Shown(
@@ -267,6 +271,8 @@ def _grades(handler: Membership) -> list[Shown]:
     certificate = Certificate.objects.latest("pk")
     return [
         Shown("grade", f"/primary-care/grades/{hung.grade_id}/", handler),
+        Shown("recheck", f"/primary-care/grades/{hung.grade_id}/recheck/", handler),
+        Shown("revoke-grade", f"/primary-care/grades/{hung.grade_id}/revocation/", handler),
         Shown("decrees", "/primary-care/decrees/", handler),
         Shown("plaques", "/primary-care/plaques/", handler),
         Shown("plaque-hang", f"/primary-care/plaques/{waiting.pk}/hang/", handler),

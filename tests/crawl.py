@@ -37,7 +37,7 @@ TAKES = {
     "institution": ("institution", "institution_close"),
     "material": ("material", "material_page", "material_content"),
     "notice": ("notice", "notice_pdf", "notice_preview", "notice_draft"),
-    "grade": ("grade", "grade_certificate"),
+    "grade": ("grade", "grade_certificate", "recheck", "revoke_grade"),
     "training": ("training", "sign_up_training", "withdraw_training", "cancel_training", "training_attendance", "training_people"),
     "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
     "plaque": ("plaque_file", "plaque_photograph"),

@@ -1,4 +1,7 @@
-"""The row of a measure: on which ground and facts, what the institution said to it, and when it was told."""
+"""The row of a measure: on which ground and facts, what the one concerned said to it, and when it was told."""
+
+from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 
@@ -13,6 +16,9 @@ COVERED = "told_at statement stated_at"
 class MeasureBase(Case):
     """A regime's kind declares its columns with `FROZEN` and `COVERED`; its evidence are materials of the case."""
 
+    # Before the kinds of its files.
+    word: ClassVar[str]
+
     ground = models.CharField("情形", max_length=30)
     ground_facts = models.TextField("事实")
     proposed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="提出人")
@@ -23,3 +29,15 @@ class MeasureBase(Case):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def evidence_kind(cls) -> str:
+        return f"{cls.word}_evidence"
+
+    @classmethod
+    def statement_kind(cls) -> str:
+        return f"{cls.word}_statement"
+
+    def make_statement(self, *, by, at: datetime, statement: str) -> None:
+        """What the step of that name sets, in every kind (`hearing`)."""
+        self.statement, self.stated_at = statement, at

@@ -7,7 +7,7 @@ from accounts.models import Membership, Office, Person
 from accounts.roles import ADMIN_ROLES, BUREAU_ROLES, COMMISSION_ROLES, EVERY_ROLE, Role
 
 from ..corrections import Correctable, CorrectableQuerySet
-from ..scopes import NOTICE_SCOPES
+from ..scopes import CIRCULARS, NOTICE_SCOPES
 from ..text import day_text, moment_text
 from .case import Case
 from .material import StoredFile
@@ -38,6 +38,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         known = Q(case__in=Case.objects.visible_to(member))
         for scope in NOTICE_SCOPES:
             known |= Q(case=None) & scope(member)
+        for circular in CIRCULARS:
+            known |= circular(member)
         issued = Q(issued_at__isnull=False) & known
         return self.filter(issued | Q(office=member.office_id)) if member.role in DESK_ROLES else self.filter(issued)
 

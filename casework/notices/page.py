@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 
 from .. import verification
-from ..models import Notice, Standing
+from ..models import Case, Notice, Standing
 from ..models.notice import DESK_ROLES
 from ..text import moment_text
 from . import desk as notice_desk
@@ -27,6 +27,8 @@ def page_context(notice: Notice, member: Membership, *, at: datetime) -> dict[st
     return {
         "outdated": outdated,
         "notice": notice,
+        # A circular reaches those who know nothing of its case.
+        "of_case": Case.objects.visible_to(member).filter(pk=notice.case_id).first() if notice.case_id else None,
         "kind_label": kind_of(notice.kind).label,
         "standing_label": Standing(notice.standing).label,
         "tone": notice_desk.TONES[Standing(notice.standing)],

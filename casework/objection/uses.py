@@ -13,11 +13,11 @@ from .base import ObjectionBase
 
 @dataclass(frozen=True, eq=False)
 class ObjectionUse:
-    """Objections of one kind, to the results of the cases of another."""
+    """Objections of one kind, to the results of the cases of others."""
 
     kind: str
-    # The kind of case that it is about, and the article under which the results of such cases are posted.
-    about: str
+    # The kinds of case that it is about, and the article under which the results of such cases are posted.
+    about: tuple[str, ...]
     posted: str
     article: Article
     model: type[ObjectionBase]
@@ -53,7 +53,7 @@ def use_of(kind: str) -> ObjectionUse | None:
 
 def use_about(case: Case) -> ObjectionUse | None:
     """Under which it is objected to the result of such a case."""
-    return next((use for use in _uses.values() if use.about == case.kind), None)
+    return next((use for use in _uses.values() if case.kind in use.about), None)
 
 
 def use_on(posting: Posting) -> ObjectionUse | None:

@@ -13,7 +13,19 @@ from primary_care_review.models import Application
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 
-from . import bodies, cast, held, objecting, primary_care, rereview, terminating, visit, watched
+from . import (
+    bodies,
+    cast,
+    held,
+    objecting,
+    primary_care,
+    rechecking,
+    rereview,
+    revoking,
+    terminating,
+    visit,
+    watched,
+)
 
 People = dict[Role, Membership]
 
@@ -77,6 +89,8 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
     _watch(bureaus[cast.DISTRICT], at=at)
     terminating.build(bureaus[cast.DISTRICT], at=at)
     bodies.build(bureaus[cast.DISTRICT], at=at)
+    rechecking.build(bureaus[cast.DISTRICT], at=at)
+    revoking.build(bureaus[cast.DISTRICT], at=at)
 
 
 def _watch(people: People, *, at: datetime) -> None:

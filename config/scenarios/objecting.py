@@ -48,7 +48,7 @@ def lodged(
         "token": uuid4(),
     }
     now = Application.objects.get(pk=of.pk)
-    use = OBJECTING_TO_CITY if now.kind == OBJECTING_TO_CITY.about else OBJECTING
+    use = OBJECTING_TO_CITY if now.kind in OBJECTING_TO_CITY.about else OBJECTING
     opened, _ = lodge(now, use, **given | changed, by=by, at=at)
     return PrimaryCareObjection.objects.get(pk=opened.pk)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Membership
 from accounts.roles import Role
+from casework.measures import hearing
 from casework.notices import with_step
 from config.scenarios import cast
 from config.scenarios.papers import material
@@ -43,7 +44,7 @@ def told(termination: Termination, *, people: People, at: datetime) -> Terminati
 
 def heard(termination: Termination, *, at: datetime) -> Termination:
     leader = Membership.objects.get(office__institution=termination.institution, role=Role.INSTITUTION_LEADER)
-    return actions.make_statement(
+    return hearing.make_statement(
         Termination.objects.get(pk=termination.pk), statement=STATEMENT, file=None, by=leader, at=at
     )
 

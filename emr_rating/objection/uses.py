@@ -37,7 +37,7 @@ def ask_in_time(review: NationalReview, at: datetime) -> None:
 
 OBJECTING = ObjectionUse(
     kind=steps.KIND,
-    about=NATIONAL,
+    about=(NATIONAL,),
     posted=E(25).id,
     article=E(25),
     model=Objection,

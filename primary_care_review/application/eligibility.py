@@ -53,16 +53,16 @@ def _dates(where: Standing, running: Application | None) -> Iterator[dict[str, A
         months = rules.assessed_months(renewal=where.held is not None, law=running.law)
         full = add_months(running.assessment_started_on, months)
         yield {"label": f"自评整改满{months}个月", "on": full, "article": P(18)}
-    if where.decreed_on:
+    if where.decreed_on and where.counts_from:
         months = where.law["held_months"]
         held = add_months(where.decreed_on, months)
         yield {"label": f"等级评定满{months}个月，可申请更高等级", "on": held, "article": P(27)}
         if running is None:
-            begin_by = rules.begin_by(where.decreed_on, where.law)
+            begin_by = rules.begin_by(where.counts_from, where.law)
             yield {"label": "按期申请复评，最迟开始自评", "on": begin_by, "article": P(18)}
-        renew_by = rules.renew_by(where.decreed_on, where.law)
+        renew_by = rules.renew_by(where.counts_from, where.law)
         yield {"label": "申请复评截止（此后为逾期申请）", "on": renew_by, "article": P(27)}
-        yield {"label": "现有等级期满", "on": rules.valid_until(where.decreed_on, where.law), "article": P(27)}
+        yield {"label": "现有等级期满", "on": rules.valid_until(where.counts_from, where.law), "article": P(27)}
     if where.now and where.now.since:
         yield {"label": "原等级失效", "on": where.now.since, "article": where.now.status.article}
     if where.revoked_on:

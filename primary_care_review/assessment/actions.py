@@ -45,7 +45,9 @@ class Previous:
 
 def previous(institution: Institution, *, on: date) -> Previous | None:
     """The last one, where it ended without being accepted and was made by the edition that is still in force (P18)."""
-    last = institution.applications.filter(parent=None).select_related("standard").order_by("-pk").first()
+    last = (
+        institution.applications.filter(parent=None, rechecked=None).select_related("standard").order_by("-pk").first()
+    )
     if last is None or last.ended_at is None or last.state not in (Stage.UNQUALIFIED, Stage.WITHDRAWN):
         return None
     edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()
@@ -66,7 +68,7 @@ def start(
         enrolled = locked.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists()
         if not (verdict := rules.in_scope(locked.type, registered=enrolled)):
             raise Refused.by_verdict(verdict)
-        if running := locked.applications.filter(ended_at=None, parent=None).first():
+        if running := locked.applications.filter(ended_at=None, parent=None, rechecked=None).first():
             way = Way("打开该案件", "case", (running.number,))
             raise Refused(f"已有在办的自评和申请（{running.number}），办结或撤回后方可重新开始。", way=way)
         edition = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, on).first()

@@ -14,7 +14,7 @@ from ..grades.standing import standing
 def assessment_to_begin(member: Membership, at: datetime) -> Invitation | None:
     """For those who hold no grade and have nothing under way; a grade that ends is reminded of by message (P27)."""
     enrolled = Institution.objects.visible_to(member).enrolled(Regime.PRIMARY_CARE).first()
-    if enrolled is None or enrolled.applications.filter(ended_at=None).exists():
+    if enrolled is None or enrolled.applications.filter(ended_at=None, rechecked=None).exists():
         return None
     if enrolled.grades.exists() and standing(enrolled, on=timezone.localdate(at)).held:
         return None

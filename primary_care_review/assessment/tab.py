@@ -12,7 +12,7 @@ from ..models import Application
 
 def _assessment(case: Application, member: Membership, at: datetime) -> dict[str, Any]:
     """The institution sees all of it; the authorities how far it is, and its content once it is handed in."""
-    open_to_all = case.submitted_at is not None
+    open_to_all = case.submitted_at is not None or case.rechecked_id is not None
     shown = member.is_institution or open_to_all
     return {
         "shown": shown,

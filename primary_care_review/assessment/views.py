@@ -46,7 +46,7 @@ def fetch(request: Request, number: str) -> Application:
 def home(request: Request) -> HttpResponse:
     enrolled = Institution.objects.visible_to(request.member).enrolled(Regime.PRIMARY_CARE)
     institution = get_object_or_404(enrolled.select_related("district"))
-    applications = list(institution.applications.select_related("standard").order_by("-pk"))
+    applications = list(institution.applications.filter(rechecked=None).select_related("standard").order_by("-pk"))
     running, rereview = _under_way(applications)
     where = standing(institution, on=request.on)
     context: dict[str, Any] = {

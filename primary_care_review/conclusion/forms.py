@@ -48,5 +48,7 @@ class ConcludeForm(StepForm):
             (NO_GRADE, rules.label(None, of_city=of_city)),
         ]
         named = "、".join(grade.label for grade in grades) or "无"
-        field.help_text = f"按条款比例、申报等级和评审权限，可以评定的等级：{named}；低于计算等级的，在理由中说明。"
+        field.help_text = (
+            f"按条款比例、{case.bound_label}和评审权限，可以评定的等级：{named}；低于计算等级的，在理由中说明。"
+        )
         self.fields["reason"].help_text = "说明依据和对评审组建议的采纳情况；公示时告知机构，公示前不对外。"

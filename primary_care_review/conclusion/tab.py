@@ -11,15 +11,18 @@ from casework.registry import Tab
 from ..assessment.present import core_row, share_rows
 from ..body import of_body, reads_reports
 from ..models import Application
+from ..recheck.steps import KEEP, ORDER_ANEW
 from ..report.parts import Document
-from ..stages import POSTED, Stage
+from ..stages import POSTED, RECHECKED, Stage
 from ..standards.terms import SHARES
 from ..visit import result
 from .rules import label
 from .steps import FIND_REACHED
 
-# The bureau's finding on a first grade is all that it says.
-FOUND = (Stage.REACHED, Stage.CITY_AWARDED)
+# The finding is all that there is, and no conclusion: of a bureau on a first grade, or of a recheck that lets the grade stand or has
+# it reviewed anew.
+FOUND = (Stage.REACHED, Stage.CITY_AWARDED, *RECHECKED)
+FINDINGS = tuple(step.name for step in (FIND_REACHED, KEEP, ORDER_ANEW))
 REPORTED = (Stage.REPORTED, Stage.CONCLUDING, Stage.CONCLUDED, *FOUND, *POSTED)
 # What an institution has been told of it.
 TOLD = (*FOUND, *POSTED)
@@ -65,10 +68,10 @@ def _proposed(application: Application) -> str:
 
 
 def _reached(application: Application) -> Record | None:
-    """The bureau's finding, as the record tells it."""
+    """The finding, as the record tells it."""
     if application.state not in FOUND:
         return None
-    return Record.objects.filter(case_id=application.pk, verb=FIND_REACHED.name).order_by("pk").last()
+    return Record.objects.filter(case_id=application.pk, verb__in=FINDINGS).order_by("pk").last()
 
 
 def clause_rows(application: Application) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ class Terms(TypedDict):
     applied: Grade
     borne: Grade | None
     institution_type: InstitutionType
+    rechecked: bool
 
 
 def terms_of(application: Application) -> Terms:
@@ -18,4 +19,5 @@ def terms_of(application: Application) -> Terms:
         "applied": Grade(application.grade_applied_for),
         "borne": result.grading(application).grade,
         "institution_type": InstitutionType(application.institution_type),
+        "rechecked": application.rechecked_id is not None,
     }

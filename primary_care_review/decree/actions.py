@@ -20,9 +20,12 @@ from casework.jobs import working
 from casework.jobs.kinds import Acts, Named, Outcome, job_kind
 from casework.models import Notice
 from casework.models.notice import NoticeQuerySet
+from casework.text import day_text
 
 from ..articles import P
-from ..body import body_of, of_body
+from ..body import body_of
+from ..grades.gone import read_anew
+from ..grades.terms import GradeTerms
 from ..models import Application, Decree, Grade
 from ..stages import Stage
 from ..standards.terms import Grade as GradeName
@@ -37,11 +40,18 @@ AT_ONCE = 10  # grades with their certificates, in the request of whoever signs;
 
 def waiting(office: Office) -> list[Application]:
     """Determined by the office and not yet made known."""
-    rows = Application.objects.filter(state=Stage.DETERMINED).select_related("applicant", "district")
+    rows = Application.objects.filter(state=Stage.DETERMINED).select_related("applicant", "district", "rechecked")
     if office.kind == OfficeKind.BUREAU:
         rows = rows.filter(district=office.district_id)
     rows = rows.prefetch_related("conclusions").order_by("district", "pk")
-    return [row for row in rows if body_of(row) == office]
+    return [row for row in rows if decreed_by(row) == office]
+
+
+def decreed_by(row: Application) -> Office:
+    """The body that has reviewed; of a recheck, which leaves less than the first grade, the bureau (P26, P28)."""
+    if row.rechecked_id:
+        return Office.objects.get(kind=OfficeKind.BUREAU, district=row.district_id)
+    return body_of(row)
 
 
 def drafts(office: Office) -> NoticeQuerySet:
@@ -71,7 +81,12 @@ def _ask(row: Application, by: Membership) -> None:
     grade = row.concluded_grade
     if grade and not (verdict := may_decree(grade, by=OfficeKind(by.office.kind))):
         raise Refused.by_verdict(verdict, field="listed")
-    if row.state != Stage.DETERMINED or grade is None or not of_body(row, by):
+    if row.rechecked and row.rechecked.revoked_on:
+        raise Refused(
+            f"{row.number}所复核的等级已经撤销，不再公布较低等级，请由复核单位办理“不再复核”（{P(34)}）。",
+            field="listed",
+        )
+    if row.state != Stage.DETERMINED or grade is None or decreed_by(row) != by.office:
         raise Refused(
             f"{row.number}没有待公布的等级：公示期满、异议办结并确定等级后方可公布（{P(13)}、{P(26)}）。",
             field="listed",
@@ -87,6 +102,8 @@ def said(office: Office, listed: Collection[str]) -> dict[str, Any]:
 
 def _line(row: Application) -> list[str]:
     kind = InstitutionType(row.institution_type).label
+    if row.rechecked and row.law["recheck_keeps_term"]:
+        kind += f"（抽查复核，有效期至{day_text(GradeTerms.load().valid_until(row.rechecked.counts_from))}）"
     return [row.number, row.applicant.name, str(row.district), kind, f"{row.concluded_grade}级"]
 
 
@@ -125,6 +142,8 @@ def award(number: str, decree: Decree, *, by: Membership, at: datetime) -> bool:
 
 
 def _keep(application: Application, *, decree: Decree, by: Membership, at: datetime) -> None:
+    """After a recheck the term of the grade that it replaces goes on, unless the commission has it begin anew (P28)."""
+    replaced = application.rechecked if application.law["recheck_keeps_term"] else None
     grade = Grade.objects.create(
         institution=application.applicant,
         grade=cast(GradeName, application.concluded_grade),  # determined with one
@@ -132,7 +151,10 @@ def _keep(application: Application, *, decree: Decree, by: Membership, at: datet
         case=application,
         decree_number=decree.number,
         decreed_on=decree.decreed_on,
+        counts_from=replaced.counts_from if replaced else decree.decreed_on,
     )
+    for earlier in application.applicant.grades.exclude(pk=grade.pk).filter(revoked_on=None):
+        read_anew(earlier, at=at, but=application)
     made = certificates.make_out(grade, by=by, at=at)
     body = f"{decree.body.name}以{decree.number}公布贵单位为{grade.grade}级，等级证书编号{made.number}（{P(26)}）。"
     messages.send(

@@ -66,7 +66,7 @@ def make_out(grade: Grade, *, by: Membership, at: datetime) -> Certificate:
         type=InstitutionType(of.type).label,
         decree=grade.decree_number,
         decreed_on=grade.decreed_on.isoformat(),
-        valid_until=GradeTerms.load().valid_until(grade.decreed_on).isoformat(),
+        valid_until=GradeTerms.load().valid_until(grade.counts_from).isoformat(),
     )
     return Certificate.objects.create(grade=grade, number=number, code=code_of(said, seed), issued_by=by, issued_at=at)
 

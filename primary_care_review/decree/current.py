@@ -11,7 +11,13 @@ from ..grades.validity import Status, reviews_of, validity
 from ..models import Grade
 
 # In the words of a passer-by; the register has finer ones.
-WORDS = {Status.REVOKED: "已撤销", Status.REPLACED: "已取代", Status.LAPSED: "已到期", Status.ENDED: "已到期"}
+WORDS = {
+    Status.REVOKED: "已撤销",
+    Status.SET_ASIDE: "已取消",
+    Status.REPLACED: "已取代",
+    Status.LAPSED: "已到期",
+    Status.ENDED: "已到期",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ def current(grade: Grade, *, on: date) -> Current:
         again = day_text(add_months(now.since or on, terms.law(now.since or on)["revocation_months"]))
         because = f"撤销情形：{grade.revoked_ground.rstrip('。')}。" if grade.revoked_ground else ""
         sentence, tone = f"{since}起撤销，等级无效，{again}起方可重新申请。{because}牌匾应当收回。", "red"
+    elif now.status is Status.SET_ASIDE:
+        sentence, tone = f"{since}起取消，等级无效：抽查复核未达到等级标准。牌匾应当收回。", "red"
     elif now.status is Status.REPLACED and later:
         sentence, tone = f"{since}起由{later.grade}级取代（{later.decree_number}）。", "amber"
     else:

@@ -18,6 +18,8 @@ from casework.verifiers.verify_certificate import Refused as NotGenuine
 
 from ..models import Certificate, Grade
 from ..plaque.forms import MakeForm
+from ..recheck.actions import may_recheck
+from ..revocation.actions import may_begin
 from . import certificates as verbs
 from .current import current
 from .documents import certificate_pdf
@@ -49,6 +51,12 @@ def of_grade(request: Request, found: Grade) -> dict[str, Any]:
         "grade": found,
         "now": now,
         "certificate": made,
+        "rechecks": list(found.rechecks.visible_to(request.member).order_by("pk")),
+        "may_recheck": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
+        and bool(may_recheck(found, by=request.member, at=request.at)),
+        "revocations": list(found.revocations.visible_to(request.member).order_by("pk")),
+        "may_revoke": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
+        and bool(may_begin(found, by=request.member, at=request.at)),
         "may_issue": made is None
         and now.stands
         and request.member.role in verbs.HEADS

@@ -61,6 +61,7 @@ class GradeImport(Importer):
                 decree=decrees.kept(known[part.values["uscc"]], part.values),
                 decree_number=part.values["decree_number"],
                 decreed_on=part.values["decreed_on"],
+                counts_from=part.values["decreed_on"],
                 imported_at=at,
             )
             for part in parts

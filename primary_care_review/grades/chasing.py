@@ -46,7 +46,7 @@ def to_renew(on: date) -> QuerySet[Grade]:
 
 def to_begin(on: date) -> QuerySet[Grade]:
     """No self-assessment is under way yet."""
-    return _ending(GradeTerms.load().to_begin(on), Application.objects.all())
+    return _ending(GradeTerms.load().to_begin(on), Application.objects.filter(rechecked=None))
 
 
 def _owed(put: Callable[[Grade, GradeTerms], Owed], rows: Sequence[Grade], on: date) -> list[Owed]:
@@ -55,7 +55,7 @@ def _owed(put: Callable[[Grade, GradeTerms], Owed], rows: Sequence[Grade], on: d
 
 
 def _renewal(row: Grade, terms: GradeTerms) -> Owed:
-    until = day_text(terms.valid_until(row.decreed_on))
+    until = day_text(terms.valid_until(row.counts_from))
     return Owed(
         source="renewal",
         row=row.pk,
@@ -63,11 +63,11 @@ def _renewal(row: Grade, terms: GradeTerms) -> Owed:
         about=f"{row.institution.name}{row.grade}级等级",
         to=(row.institution.office,),
         who=row.institution.name,
-        since=row.decreed_on,
-        due_on=terms.renew_by(row.decreed_on),
+        since=row.counts_from,
+        due_on=terms.renew_by(row.counts_from),
         article=P(27).id,
         regime=Regime.PRIMARY_CARE,
-        law_of=row.decreed_on,
+        law_of=row.counts_from,
         audience=Audience.PARTIES,
         warns=("renewal_reminder_months",),
         remark=f"等级于{until}期满；期满不申请的，等级自动取消，重新申请不得超过原等级。",
@@ -76,8 +76,8 @@ def _renewal(row: Grade, terms: GradeTerms) -> Owed:
 
 
 def _beginning(row: Grade, terms: GradeTerms) -> Owed:
-    until, renew_by = day_text(terms.valid_until(row.decreed_on)), day_text(terms.renew_by(row.decreed_on))
-    months = terms.law(row.decreed_on)["renewal_assessment_months"]
+    until, renew_by = day_text(terms.valid_until(row.counts_from)), day_text(terms.renew_by(row.counts_from))
+    months = terms.law(row.counts_from)["renewal_assessment_months"]
     return Owed(
         source="renewal_assessment",
         row=row.pk,
@@ -85,11 +85,11 @@ def _beginning(row: Grade, terms: GradeTerms) -> Owed:
         about=f"{row.institution.name}{row.grade}级等级",
         to=(row.institution.office,),
         who=row.institution.name,
-        since=row.decreed_on,
-        due_on=terms.begin_by(row.decreed_on),
+        since=row.counts_from,
+        due_on=terms.begin_by(row.counts_from),
         article=P(18).id,
         regime=Regime.PRIMARY_CARE,
-        law_of=row.decreed_on,
+        law_of=row.counts_from,
         audience=Audience.PARTIES,
         warns=("renewal_begin_first", "renewal_begin_second"),
         chased_when_late=False,

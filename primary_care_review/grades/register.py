@@ -13,7 +13,13 @@ from ..models import Grade
 from .terms import GradeTerms
 from .validity import Reviews, Status, Validity, reviews_of, validity
 
-TONES = {Status.VALID: "green", Status.DUE: "amber", Status.REVIEWING: "amber", Status.REVOKED: "red"}
+TONES = {
+    Status.VALID: "green",
+    Status.DUE: "amber",
+    Status.REVIEWING: "amber",
+    Status.REVOKED: "red",
+    Status.SET_ASIDE: "red",
+}
 # What the filter of status takes besides each of them.
 STANDS = "stands"
 
@@ -67,7 +73,7 @@ def entry(row: Grade, now: Validity, *, terms: GradeTerms) -> dict[str, Any]:
         "decree_number": row.decree_number,
         "decreed_on": row.decreed_on,
         "decreed_by": row.decree.body.name if row.decree else "",
-        "renew_by": terms.renew_by(row.decreed_on),
+        "renew_by": terms.renew_by(row.counts_from),
         "valid_until": now.until,
         "status": now.status,
         "status_label": now.status.label,

@@ -41,8 +41,13 @@ class Standing:
         return self.latest.decreed_on if self.latest and self.held else None
 
     @property
+    def counts_from(self) -> date | None:
+        """From which the term of the grade that is held runs."""
+        return self.latest.counts_from if self.latest and self.held else None
+
+    @property
     def valid_until(self) -> date | None:
-        return rules.valid_until(self.decreed_on, self.law) if self.decreed_on else None
+        return rules.valid_until(self.counts_from, self.law) if self.counts_from else None
 
     def renewal(self, grade: Grade) -> bool:
         """Whether an application for this grade renews the one held, rather than raising it (P27)."""
@@ -50,7 +55,7 @@ class Standing:
 
     def late(self, grade: Grade, *, on: date) -> bool:
         """A renewal after its last day in time but before the end of the term: recorded, and it counts (P27)."""
-        return self.decreed_on is not None and self.renewal(grade) and on > rules.renew_by(self.decreed_on, self.law)
+        return self.counts_from is not None and self.renewal(grade) and on > rules.renew_by(self.counts_from, self.law)
 
     def eligible(self, *, on: date, institution_type: InstitutionType, borne: Grade | None) -> Mapping[Grade, Verdict]:
         return rules.eligible_grades(
@@ -59,6 +64,7 @@ class Standing:
             borne=borne,
             held=self.held,
             decreed_on=self.decreed_on,
+            counts_from=self.counts_from,
             lapsed=self.lapsed,
             revoked_on=self.revoked_on,
             law=self.law,
@@ -67,10 +73,10 @@ class Standing:
 
 def standing(institution: Institution, *, on: date) -> Standing:
     grades, terms = list(institution.grades.order_by("-decreed_on", "-id")), GradeTerms.load()
-    revoked_on = max((row.revoked_on for row in grades if row.revoked_on), default=None)
+    revoked_on = max((row.revoked_on for row in grades if row.revoked_on and not row.set_aside_by_id), default=None)
     latest = grades[0] if grades and grades[0].revoked_on is None else None
     if latest is None:
         return Standing(law=terms.law(on), revoked_on=revoked_on)
     reviews = reviews_of([institution]).get(institution.pk, [])
     now = validity(latest, reviews=reviews, replaced_on=None, on=on, terms=terms)
-    return Standing(law=terms.law(latest.decreed_on), latest=latest, now=now, revoked_on=revoked_on)
+    return Standing(law=terms.law(latest.counts_from), latest=latest, now=now, revoked_on=revoked_on)

@@ -1,4 +1,4 @@
-"""The days of a grade, each under the figures that counted when it was decreed (P27, P36)."""
+"""The days of a grade, each counted from where its term began and under the figures of that day (P27, P28, P36)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,21 +23,21 @@ class GradeTerms:
     def load(cls) -> Self:
         return cls(FigureSetting.objects.timeline(Regime.PRIMARY_CARE))
 
-    def law(self, decreed_on: date) -> Figures:
-        return self.timeline.on(decreed_on)
+    def law(self, counts_from: date) -> Figures:
+        return self.timeline.on(counts_from)
 
-    def valid_until(self, decreed_on: date) -> date:
-        return rules.valid_until(decreed_on, self.law(decreed_on))
+    def valid_until(self, counts_from: date) -> date:
+        return rules.valid_until(counts_from, self.law(counts_from))
 
-    def renew_by(self, decreed_on: date) -> date:
-        return rules.renew_by(decreed_on, self.law(decreed_on))
+    def renew_by(self, counts_from: date) -> date:
+        return rules.renew_by(counts_from, self.law(counts_from))
 
     def in_term(self, on: date) -> Q:
         """Grades whose term has not ended on a day."""
-        return self._decreed(lambda law: Q(decreed_on__gte=rules.earliest_in_term(on, law)))
+        return self._since(lambda law: Q(counts_from__gte=rules.earliest_in_term(on, law)))
 
-    def begin_by(self, decreed_on: date) -> date:
-        return rules.begin_by(decreed_on, self.law(decreed_on))
+    def begin_by(self, counts_from: date) -> date:
+        return rules.begin_by(counts_from, self.law(counts_from))
 
     def to_remind(self, on: date) -> Q:
         """Grades in their term whose last day to apply in time is near, as the figures have it."""
@@ -55,18 +55,18 @@ class GradeTerms:
         """In their term, whose end is no more than so many months away."""
 
         def near(law: Figures) -> Q:
-            return Q(decreed_on__lte=add_months(on, months(law) - law["grade_term_months"]))
+            return Q(counts_from__lte=add_months(on, months(law) - law["grade_term_months"]))
 
-        return self.in_term(on) & self._decreed(near)
+        return self.in_term(on) & self._since(near)
 
-    def _decreed(self, condition: Callable[[Figures], Q]) -> Q:
-        """The condition of each stretch of days, for the decrees of that stretch."""
+    def _since(self, condition: Callable[[Figures], Q]) -> Q:
+        """The condition of each stretch of days, for the terms that began in that stretch."""
         found = Q(pk__in=())
         for since, until, law in self.timeline.spans():
             stretch = condition(law)
             if since:
-                stretch &= Q(decreed_on__gte=since)
+                stretch &= Q(counts_from__gte=since)
             if until:
-                stretch &= Q(decreed_on__lte=until - timedelta(days=1))
+                stretch &= Q(counts_from__lte=until - timedelta(days=1))
             found |= stretch
         return found

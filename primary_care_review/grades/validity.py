@@ -1,4 +1,4 @@
-"""Whether a grade stands on a day, and since when it does not: derived from dates, nothing is written when it ends (P27, P34)."""
+"""Whether a grade stands on a day, and since when it does not: derived from dates, nothing is written when it ends (P27, P28, P34)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -28,6 +28,7 @@ class Status(Labelled):
     ENDED = "ended", "已期满"
     REPLACED = "replaced", "已由新等级取代"
     REVOKED = "revoked", "已撤销"
+    SET_ASIDE = "set_aside", "复核未达到，已取消"
 
     @property
     def stands(self) -> bool:
@@ -35,7 +36,7 @@ class Status(Labelled):
 
     @property
     def article(self) -> Article:
-        return P(34) if self is Status.REVOKED else P(27)
+        return {Status.REVOKED: P(34), Status.SET_ASIDE: P(28)}.get(self, P(27))
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,16 @@ def validity(
     row: Grade, *, reviews: Collection[Review], replaced_on: date | None, on: date, terms: GradeTerms
 ) -> Validity:
     """Of one grade on one day; `reviews` are those of its institution, `replaced_on` the day of the next decree."""
-    law, until = terms.law(row.decreed_on), terms.valid_until(row.decreed_on)
+    law, until = terms.law(row.counts_from), terms.valid_until(row.counts_from)
     if row.revoked_on and row.revoked_on <= on:
-        return Validity(Status.REVOKED, until, row.revoked_on)
+        return Validity(Status.SET_ASIDE if row.set_aside_by_id else Status.REVOKED, until, row.revoked_on)
     if replaced_on and replaced_on <= on:
         return Validity(Status.REPLACED, until, replaced_on)
     if on <= until:
-        due = on > terms.renew_by(row.decreed_on)
+        due = on > terms.renew_by(row.counts_from)
         return Validity(Status.DUE if due else Status.VALID, until)
     in_time = [
-        review for review in reviews if rules.applied_in_time(review.handed_in, decreed_on=row.decreed_on, law=law)
+        review for review in reviews if rules.applied_in_time(review.handed_in, decreed_on=row.counts_from, law=law)
     ]
     if not in_time:
         return Validity(Status.LAPSED, until, until + DAY)

@@ -7,10 +7,12 @@ from .grade import Grade
 from .objection import PrimaryCareObjection
 from .october_paper import OctoberPaper
 from .plaque import Plaque
+from .recheck import CityRecheck, Recheck
 from .release import Release, ReleaseConsent
 from .report import AssessmentReport
 from .requirement import AskedMaterial, NamedMaterial
 from .rereview import Rereview
+from .revocation import CityRevocation, Revocation
 from .snapshot import RegisterSnapshot
 from .statistic import RoutineStatistic
 from .supervision import SupervisionObjection
@@ -26,6 +28,8 @@ __all__ = [
     "AssessmentReport",
     "Certificate",
     "CityObjection",
+    "CityRecheck",
+    "CityRevocation",
     "CitySupervisionObjection",
     "CityTermination",
     "ClauseRating",
@@ -40,10 +44,12 @@ __all__ = [
     "PlaqueTip",
     "PrimaryCareObjection",
     "RatingPhoto",
+    "Recheck",
     "RegisterSnapshot",
     "Release",
     "ReleaseConsent",
     "Rereview",
+    "Revocation",
     "RoutineStatistic",
     "SupervisionObjection",
     "Termination",

@@ -34,7 +34,7 @@ from .visit import Grouping, VisitPlan
 
 
 @kept(
-    Frozen("institution_type applicant parent continues"),
+    Frozen("institution_type applicant parent continues rechecked"),
     Covered(
         "ended_at assessment_started_on assessment_recorded_on assessment_finished_on grade_applied_for submitted_at late ground ground_facts"
         " posting"
@@ -48,6 +48,10 @@ class Application(Case, steps=w.STEPS):
     applicant = models.ForeignKey(Institution, models.PROTECT, related_name="applications")
     ended_at = models.DateTimeField("终结时间", null=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="re_reviews", verbose_name="区县评审")
+    # The grade that is looked into again within its term (P28); none where a grade is applied for.
+    rechecked = models.ForeignKey(
+        "Grade", models.PROTECT, null=True, related_name="rechecks", verbose_name="抽查复核的等级"
+    )
     assessment_started_on = models.DateField("自评开始日期")
     # The day on record before the bureau recognised an earlier one; empty where it has not.
     assessment_recorded_on = models.DateField("认定前的自评开始日期", null=True)
@@ -71,12 +75,19 @@ class Application(Case, steps=w.STEPS):
         verbose_name = "等级评审申请"
         constraints = [
             models.UniqueConstraint(
-                name="one_open_application", fields=["applicant"], condition=models.Q(ended_at=None, parent=None)
+                name="one_open_application",
+                fields=["applicant"],
+                condition=models.Q(ended_at=None, parent=None, rechecked=None),
             ),
             models.UniqueConstraint(
                 name="one_open_rereview",
                 fields=["parent"],
                 condition=models.Q(ended_at=None, parent__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_recheck",
+                fields=["rechecked"],
+                condition=models.Q(ended_at=None, rechecked__isnull=False),
             ),
             models.CheckConstraint(
                 name="assessment_in_order",
@@ -96,7 +107,16 @@ class Application(Case, steps=w.STEPS):
 
     def describe(self) -> str:
         label = self.applicant.get_type_display()
-        return f"{label} · 申报{self.grade_applied_for}级" if self.grade_applied_for else label
+        return f"{label} · {self.bound_text}" if self.grade_applied_for else label
+
+    @property
+    def bound_label(self) -> str:
+        """Of `grade_applied_for`, which nothing that is concluded may pass: a recheck has the grade that is held there."""
+        return "原评等级" if self.rechecked_id else "申报等级"
+
+    @property
+    def bound_text(self) -> str:
+        return f"{'原评' if self.rechecked_id else '申报'}{self.grade_applied_for}级"
 
     @property
     def started_text(self) -> str:
@@ -107,13 +127,23 @@ class Application(Case, steps=w.STEPS):
     @property
     def called(self) -> str:
         """What it is called where a paper speaks of it."""
+        if self.rechecked_id:
+            return "等级抽查复核"
         return "等级评审复核申请" if self.parent_id else "等级评审申请"
 
     @property
     def handed_in(self) -> AssessmentReport | None:
-        """The self-assessment that is reviewed; the city's re-review has that of the district's (P18)."""
-        of = self.parent or self
+        """The self-assessment that is reviewed; none where a grade from before the portal began is rechecked."""
+        of = self.assessed_in
         return of.report if of.submitted_at else None
+
+    @property
+    def assessed_in(self) -> "Application":
+        """The application whose self-assessment it is: the city's re-review has that of the district's (P18), a recheck that of the
+        review in which the grade was concluded (P28)."""
+        if self.rechecked and self.rechecked.case:
+            return self.rechecked.case.assessed_in
+        return self.parent or self
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -136,7 +166,7 @@ class Application(Case, steps=w.STEPS):
     def named_today(self) -> models.QuerySet[NamedMaterial]:
         """By the bureau, for what it reviews itself."""
         rows = NamedMaterial.objects.filter(district=self.district_id, ended_on=None)
-        return rows.none() if self.parent_id else rows
+        return rows.none() if self.parent_id or self.rechecked_id else rows
 
     @cached_property
     def plan(self) -> VisitPlan | None:
@@ -173,7 +203,7 @@ class Application(Case, steps=w.STEPS):
         return label(self.concluded_grade, of_city=bool(self.parent_id))
 
     def last_revocation(self) -> date | None:
-        return self.applicant.grades.aggregate(last=models.Max("revoked_on"))["last"]
+        return self.applicant.grades.revoked().aggregate(last=models.Max("revoked_on"))["last"]
 
     # The steps that set facts of the application; the others have their methods from their rows
 

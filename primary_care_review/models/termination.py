@@ -16,6 +16,8 @@ from .application import Application
 class Termination(base.MeasureBase, steps=s.STEPS):
     """Of a review that is under way, on one of four grounds (P33): a case beside it, by which it ends or goes on."""
 
+    word = "termination"
+
     class Meta:
         verbose_name = "终止评审"
         constraints = [
@@ -39,7 +41,3 @@ class Termination(base.MeasureBase, steps=s.STEPS):
     @s.INTENT_NOTICE.issue.on("state")
     def tell_termination(self, *, by, at: datetime) -> None:
         self.told_at = at
-
-    @s.STATE.on("state")
-    def make_statement(self, *, by, at: datetime, statement: str) -> None:
-        self.statement, self.stated_at = statement, at

@@ -62,6 +62,7 @@ def _level(review: Application, grade: str, *, upheld: bool) -> int | None:
         of_city=body_of(review).kind == OfficeKind.COMMISSION,
         applied=terms["applied"],
         institution_type=terms["institution_type"],
+        rechecked=terms["rechecked"],
     )
     if not verdict:
         raise Refused.by_verdict(verdict, field="grade")

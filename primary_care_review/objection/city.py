@@ -7,7 +7,7 @@ from casework.carried import carry_over
 from casework.stages import carried
 from experts.review.steps import review_steps
 
-from .investigation import INVESTIGATION
+from .investigation import INVESTIGATION, RECHECKING
 from .kinds import CITY_KIND
 from .stages import ObjectionStage
 from .steps import EXPERTS, STEPS
@@ -23,7 +23,7 @@ CITY_INVESTIGATION = replace(
     states=(CityObjectionStage("lodged"),),
     office=OfficeKind.COMMISSION,
     designates=COMMISSION_ROLES,
-    follows=(CITY_REVIEW,),
+    follows=(CITY_REVIEW, *RECHECKING),
 )
 EXPERTS_OF_CITY = review_steps(CITY_INVESTIGATION)
 CITY = carry_over(

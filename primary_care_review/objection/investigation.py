@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ..models import PrimaryCareObjection
 
 
+# The rechecks whose results may be objected to (`recheck.uses`).
+RECHECKING = ("grade_recheck", "grade_city_recheck")
+
+
 class Found(Labelled):
     """What an expert has found of an objection."""
 
@@ -74,7 +78,7 @@ INVESTIGATION = ReviewUse(
     material="primary_care_review/objection/material.html",
     shows=shown,
     designates=BUREAU_ROLES,
-    follows=(GRADE_REVIEW.name,),
+    follows=(GRADE_REVIEW.name, *RECHECKING),
     team=False,
     rated=False,
 )

@@ -12,7 +12,7 @@ from casework.models import FigureSetting, Posting
 from casework.objection.uses import ObjectionUse
 
 from ..articles import P
-from ..body import APPLICATION, REREVIEW
+from ..body import APPLICATION, CITY_RECHECK, RECHECK, REREVIEW
 from ..models import Application, CityObjection, PrimaryCareObjection
 from ..stages import Stage
 from .city import CityObjectionStage
@@ -46,7 +46,7 @@ def ask_in_time(review: Application, at: datetime) -> None:
 
 OBJECTING = ObjectionUse(
     kind=KIND,
-    about=APPLICATION,
+    about=(APPLICATION, RECHECK),
     posted=P(12).id,
     article=P(13),
     model=PrimaryCareObjection,
@@ -60,11 +60,11 @@ OBJECTING = ObjectionUse(
     needs="异议内容；建议实名提出，附意见书和证明材料，便于调查核实和答复。",
     until=lambda ends: f"公示期至{ends}；在确定等级之前收到的异议均予调查核实。",
 )
-# To a conclusion of the commission on its re-review.
+# To a conclusion of the commission, on its re-review or its recheck.
 OBJECTING_TO_CITY = replace(
     OBJECTING,
     kind=CITY_KIND,
-    about=REREVIEW,
+    about=(REREVIEW, CITY_RECHECK),
     model=CityObjection,
     lodged=CityObjectionStage(LODGED.value),
     answered=CityObjectionStage(ANSWERED.value),

@@ -20,20 +20,21 @@ from casework.text import listed as listed_names
 from experts.review import rounds
 
 from ..articles import P
-from ..body import APPLICATION, REREVIEW
+from ..body import APPLICATION, CITY_RECHECK, RECHECK, REREVIEW
 from ..grades.standing import standing
 from ..models import Application
 from ..stages import Stage
 from .steps import POST_CONCLUSION, WITHDRAW_CONCLUSION
 
-# Whoever concludes posts: of the bureau, or of the commission on its own re-reviews (P06).
+# Whoever concludes posts: of the bureau, or of the commission on its own re-reviews and rechecks (P06, P28).
 HEADS = (Role.BUREAU_HEAD, Role.COMMISSION_HEAD)
 
 
 def waiting(member: Membership) -> list[Application]:
     """Concluded by the member's office and not posted, the highest grade first as on the list."""
-    run_by = REREVIEW if member.office.kind == OfficeKind.COMMISSION else APPLICATION
-    rows = Application.objects.visible_to(member).filter(state=Stage.CONCLUDED, kind=run_by)
+    of_city = member.office.kind == OfficeKind.COMMISSION
+    run_by = (REREVIEW, CITY_RECHECK) if of_city else (APPLICATION, RECHECK)
+    rows = Application.objects.visible_to(member).filter(state=Stage.CONCLUDED, kind__in=run_by)
     rows = rows.select_related("applicant", "district").prefetch_related("conclusions")
     return sorted(rows, key=lambda row: (-_height(row), row.district_id, row.pk))
 
@@ -99,7 +100,7 @@ def _line(row: Application, *, at: datetime) -> PostingLine:
         name=row.title,
         district=str(row.district),
         level=_height(row),
-        level_text=row.concluded_text,
+        level_text=f"{row.concluded_text}（抽查复核）" if row.rechecked_id else row.concluded_text,
         before_text=held,
     )
 

@@ -33,7 +33,7 @@ def summary(report: WorkReport) -> Sheet:
     facts = Facts(
         (
             ("被评审机构", Names.of(application).institution),
-            ("申报等级", f"{application.grade_applied_for}级"),
+            (application.bound_label, f"{application.grade_applied_for}级"),
             ("适用标准", found["standard"]),
             ("适用条款", f"{found['applicable']}条（共{found['total']}条）"),
             ("按条款比例计算", label(Grade(found["borne"]) if found["borne"] else None)),

@@ -44,7 +44,7 @@ def _overview(application: Application) -> str:
     others = [name for row in panel.members if (name := names.members[row.pk]) != leader]
     groups = len(set(application.grouping.chapters.values())) if application.grouping else 1
     return (
-        f"{days}，评审组对{names.institution}（{application.applicant.get_type_display()}，申报{application.grade_applied_for}级）"
+        f"{days}，评审组对{names.institution}（{application.applicant.get_type_display()}，{application.bound_text}）"
         f"进行现场评审。评审组由{len(panel.members)}人组成，组长{leader}，成员{'、'.join(others)}，分{groups}组开展评审。\n"
         "评审组听取机构工作情况汇报，通过查阅资料、现场查看、个人访谈等方式，结合日常运行统计和监测结果逐条评定，"
         "召开内部会议对评定不一致的条款进行议定，并向机构通报亮点和不足。\n"
@@ -87,7 +87,7 @@ def _conclusion(application: Application, found: dict[str, Any], proposed: Grade
     grading = result.grading(application)
     working = "；".join(f"{one.grade.label}：{'达到' if one.holds else _lacking(one)}" for one in grading.grades)
     return (
-        f"被评审机构申报{application.grade_applied_for}级。按评审标准各级条款所占比例计算，评定结果为{label(grading.grade)}"
+        f"被评审机构{application.bound_text}。按评审标准各级条款所占比例计算，评定结果为{label(grading.grade)}"
         f"（{working}）。\n评审组建议评定为{label(proposed)}。"
     )
 

@@ -29,7 +29,7 @@ def rating_form(application: Application, plan: VisitPlan) -> Sheet:
     facts = Facts(
         (
             ("被评审机构", names.institution),
-            ("申报等级", f"{application.grade_applied_for}级"),
+            (application.bound_label, f"{application.grade_applied_for}级"),
             ("适用标准", application.own_standard.title),
             ("总校验值", sum_of(application)),
         )

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.roles import OfficeKind
 from casework import messages
 from casework.gateway import open_case, perform
 
 from ..articles import P
-from ..body import REREVIEW
+from ..body import body_of
 from ..models import Application, CitySupervisionObjection, SupervisionObjection
 from . import steps
 from .kinds import CITY_KIND, KIND
@@ -23,7 +24,7 @@ def raise_objection(
     """Opens a case beside the review, for which its next steps wait; no clock of the review stops."""
 
     def begin(current: Application) -> None:
-        of_city = current.kind == REREVIEW
+        of_city = body_of(current).kind == OfficeKind.COMMISSION
         open_case(
             CitySupervisionObjection if of_city else SupervisionObjection,
             kind=CITY_KIND if of_city else KIND,

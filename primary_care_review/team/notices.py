@@ -28,6 +28,7 @@ def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
         "case_number": application.number,
         "grade": application.grade_applied_for,
         "called": application.called,
+        "rechecked": bool(application.rechecked_id),
         "agenda": tuple(plan.lines),
         "place": plan.place,
         "prepare": plan.prepare,
@@ -45,6 +46,7 @@ class Visit:
     institution_type: str = says("机构类别")
     grade: str = says("申报等级")
     called: str = says("申请名称", default="等级评审申请")
+    rechecked: bool = says("抽查复核", default=False)
     agenda: tuple[str, ...] = says("日程")
     place: str = says("首次会议地点")
     prepare: str = says("准备事项")
@@ -52,16 +54,21 @@ class Visit:
     members: int = says("评审组人数")
     names: tuple[str, ...] = says("成员姓名")
 
+    @property
+    def occasion(self) -> str:
+        """Why the team comes: an application was accepted, or a grade within its term is rechecked (P28)."""
+        whose = f"{self.grade}级{self.institution_type}"
+        if self.rechecked:
+            return f"我单位决定对你单位{whose}等级进行抽查复核（编号{self.case_number}）。根据{REGULATION}第二十八条"
+        return f"你单位{whose}{self.called}（编号{self.case_number}）已经受理。根据{REGULATION}第二十一条"
+
     def paper(self, notice: Notice) -> OfficialPaper:
         others = "、".join(self.names) if self.names else f"{self.members - 1}名"
         return official_paper(
             notice,
             addressee=self.institution,
             body=(
-                Paragraph(
-                    f"你单位{self.grade}级{self.institution_type}{self.called}（编号{self.case_number}）已经受理。"
-                    f"根据{REGULATION}第二十一条、第二十二条规定，现将现场评审有关事项通知如下："
-                ),
+                Paragraph(f"{self.occasion}、第二十二条规定，现将现场评审有关事项通知如下："),
                 Heading(1, "评审组"),
                 Paragraph(f"组长{self.leader}，成员{others}，共{self.members}人，由评审专家库随机抽取产生。"),
                 Heading(1, "日程"),

@@ -8,6 +8,8 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime
 from casework.carried import carried_kind
+from casework.measures import hearing, present
+from casework.measures.forms import StatementForm
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
 from casework.scopes import parties
@@ -17,7 +19,6 @@ from ..articles import P
 from ..models import CityTermination, Termination
 from . import actions, steps
 from .city import CITY
-from .forms import StatementForm
 from .kinds import CITY_KIND, KIND
 from .rules import TerminationGround
 
@@ -31,13 +32,7 @@ def of_terminations(member: Membership) -> Q:
 
 
 def termination(case: Termination, member: Membership, at: datetime) -> dict[str, Any]:
-    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
-    return {
-        "termination": case,
-        "ground": TerminationGround(case.ground),
-        "evidence": [file for file in files if file.kind == actions.EVIDENCE],
-        "stated_with": [file for file in files if file.kind == actions.STATEMENT_FILE],
-    }
+    return present.shown(case, member) | {"ground": TerminationGround(case.ground)}
 
 
 TERMINATION_TAB = Tab("termination", "终止评审", "primary_care_review/termination/tab.html", termination)
@@ -58,15 +53,15 @@ TERMINATION = CaseType(
         ProgressPoint("办结", (steps.TAKEN, steps.DROPPED)),
     ),
     tabs=(TERMINATION_TAB,),
-    papers=(actions.EVIDENCE,),
+    papers=(Termination.evidence_kind(),),
     verbs={
         **with_step.verbs(*steps.NOTICES),
-        steps.STATE: actions.make_statement,
+        steps.HEARD.state: hearing.make_statement,
         steps.TERMINATION_NOTICE.issue: actions.terminate,
         steps.DROP: actions.drop,
         steps.CANCEL: leaving_cases.cancel,
     },
-    forms={**with_step.forms(*steps.NOTICES), steps.STATE: StatementForm},
+    forms={**with_step.forms(*steps.NOTICES), steps.HEARD.state: StatementForm},
     shows=dict.fromkeys(steps.STEPS, (TERMINATION_TAB,)),
 )
 CITY_TERMINATION = carried_kind(

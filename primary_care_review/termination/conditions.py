@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from accounts.roles import Role
 from accounts.ways import Way
-from casework.clocks import deadlines
 from casework.models import Case
 from casework.verdict import Verdict, allow, refuse
 from experts.review.conditions import no_draw_open
@@ -32,12 +31,6 @@ def termination_decided(application: "Application", at: datetime) -> Verdict:
     """By its own case, after the institution was heard."""
     decided = Case.objects.filter(about=application.pk, kind__in=TERMINATIONS, state="taken").exists()
     return allow() if decided else refuse(P(33), "终止评审须先告知机构、听取陈述并签发终止评审通知书。")
-
-
-def statement_term_over(termination: "Termination", at: datetime) -> Verdict:
-    if deadlines.overdue(termination, "statement", at=at):
-        return allow()
-    return refuse(P(33), "陈述期限尚未届满。").awaiting("机构陈述意见", Role.INSTITUTION_LEADER)
 
 
 def review_under_way(termination: "Termination", at: datetime) -> Verdict:

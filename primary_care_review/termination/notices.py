@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from casework.ledger import own_kind
+from casework.measures.paper import grounds, heard, term_for_a_statement
 from casework.models import Case, Notice
 from casework.notices.kinds import notice_kind, official_paper, says
+from casework.printing.blocks import Block
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 
 from ..articles import P
@@ -27,13 +29,9 @@ class _Termination:
     ground_facts: str = says("事实")
 
     @property
-    def grounds(self) -> tuple[Heading | Paragraph, ...]:
-        return (
-            Heading(1, "情形"),
-            Paragraph(f"{TerminationGround(self.ground).wording}（{REGULATION}第三十三条）。"),
-            Heading(1, "事实"),
-            *(Paragraph(line.strip()) for line in self.ground_facts.splitlines() if line.strip()),
-        )
+    def grounds(self) -> tuple[Block, ...]:
+        law = f"{REGULATION}第三十三条"
+        return grounds(TerminationGround(self.ground).wording, law=law, facts=self.ground_facts)
 
 
 def _facts_of(notice: Notice, **own: Any) -> dict[str, Any]:
@@ -85,12 +83,7 @@ class TerminationIntent(_Termination):
             body=(
                 Paragraph(f"你单位等级评审（编号{self.review}）过程中发现下列情形，我单位拟终止评审，现予告知："),
                 *self.grounds,
-                Heading(1, "陈述意见"),
-                Paragraph(
-                    f"你单位可以自本告知书送达次日起{self.days}个工作日内在平台提交陈述意见和有关材料；"
-                    "逾期未提交的，视为没有意见。决定作出之前，评审继续进行。"
-                ),
-                Paragraph("特此告知。"),
+                *term_for_a_statement(self.days, until_then="决定作出之前，评审继续进行。"),
             ),
         )
 
@@ -104,12 +97,13 @@ class TerminationNotice(_Termination):
     follows: str = says("后续办理", default=ANEW)
 
     def paper(self, notice: Notice) -> OfficialPaper:
-        heard = "经告知并听取你单位陈述意见" if self.stated else "经告知，你单位在规定期限内未提交陈述意见"
         return official_paper(
             notice,
             addressee=self.institution,
             body=(
-                Paragraph(f"你单位等级评审（编号{self.review}）过程中有下列情形，{heard}，现决定终止评审："),
+                Paragraph(
+                    f"你单位等级评审（编号{self.review}）过程中有下列情形，{heard(self.stated)}，现决定终止评审："
+                ),
                 *self.grounds,
                 Heading(1, "后续办理"),
                 Paragraph(self.follows),

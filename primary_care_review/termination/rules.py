@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from casework.verdict import Verdict, refuse
+from casework.measures.rules import grounded
+from casework.verdict import Verdict
 
 from ..articles import P
 from ..standards.terms import Labelled
@@ -32,9 +33,4 @@ _TERMINATION_WORDING = {
 
 def may_terminate(*, ground: TerminationGround | None, facts: str, evidence: bool) -> Iterator[tuple[str, Verdict]]:
     """P33: one of the four grounds, the facts that fill it, and what shows them; by the field that is wrong."""
-    if ground is None:
-        yield "ground", refuse(P(33), "终止评审须有法定情形，请在四种情形中选择一种。")
-    if not facts.strip():
-        yield "ground_facts", refuse(P(33), "请写明终止评审所依据的事实。")
-    if not evidence:
-        yield "evidence", refuse(P(33), "请上传证明上述事实的材料。")
+    return grounded(P(33), measure="终止评审", grounds="四", ground=ground, facts=facts, evidence=evidence)

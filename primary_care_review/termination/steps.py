@@ -5,6 +5,7 @@ It is a case beside the review: while it is open the review goes on, but nothing
 
 from accounts.roles import BUREAU_ROLES, OfficeKind, Role
 from casework.leaving_cases import cancel_step
+from casework.measures.hearing import hearing_steps
 from casework.measures.stages import measure_stages
 from casework.notices.steps import notice_steps
 from casework.step import Clock, Step
@@ -37,31 +38,7 @@ INTENT_NOTICE = notice_steps(
         starts=(STATEMENT,),
     ),
 )
-STATE = Step(
-    "make_statement",
-    HEARING,
-    DECIDING,
-    by=Role.INSTITUTION_LEADER,
-    article=P(33),
-    label="提交陈述意见",
-    lacks="陈述意见",
-    follows="陈述意见送评审机关，作出决定时一并考虑。",
-    otherwise="期限内不陈述的，视为没有意见，评审机关径行作出决定。",
-    confirm="陈述意见提交后不能修改。",
-    meets=(STATEMENT,),
-    starts=(DECISION,),
-)
-CLOSE_HEARING = Step(
-    "close_hearing",
-    HEARING,
-    DECIDING,
-    by=Role.CLOCK,
-    article=P(33),
-    label="陈述期限届满",
-    when=(when.statement_term_over,),
-    meets=(STATEMENT,),
-    starts=(DECISION,),
-)
+HEARD = hearing_steps(TerminationStage, article=P(33), statement=STATEMENT, decision=DECISION)
 TERMINATION_NOTICE = notice_steps(
     "termination",
     "终止评审通知书",
@@ -94,7 +71,7 @@ DROP = Step(
 )
 CANCEL = cancel_step("cancel", (PREPARED, HEARING, DECIDING), CANCELLED, by=Role.BUREAU_HEAD, article=P(33))
 NOTICES = (INTENT_NOTICE, TERMINATION_NOTICE)
-STEPS = (*INTENT_NOTICE, STATE, CLOSE_HEARING, *TERMINATION_NOTICE, DROP, CANCEL)
+STEPS = (*INTENT_NOTICE, *HEARD, *TERMINATION_NOTICE, DROP, CANCEL)
 
 # Of the review itself: from handing in until its grade is determined, whatever states there are.
 UNDER_REVIEW = tuple(stage for stage in S if not stage.end and stage not in (S.SELF_ASSESSING, S.DRAFT, S.DETERMINED))

@@ -59,7 +59,7 @@ class YearOfReviews:
 
 def counted(year: int, district: District) -> YearOfReviews:
     """Handed in during the year, or made known in it; what was withdrawn before it was handed in is none."""
-    rows = Application.objects.filter(district=district).filter(
+    rows = Application.objects.filter(district=district, rechecked=None).filter(
         Q(submitted_at__year=year) | Q(awarded__decreed_on__year=year)
     )
     rows = rows.select_related("applicant", "awarded").prefetch_related("conclusions").order_by("submitted_at", "pk")

@@ -78,6 +78,10 @@ AT_WILL = {
     "rereview_over": "the end of a re-review takes it",
     "city_found_less": "the same",
     "city_awarded": "the same",
+    "drop_recheck": "what is rechecked comes to a result, unless something speaks against it",
+    "order_anew": "what differs is adopted, or reviewed anew",
+    "anew_over": "the end of the review anew takes it",
+    "drop_revocation": "a grade that is to be revoked is, unless something speaks against it",
     "enter_draw": "a team is drawn here, or entered as it was drawn elsewhere",
 }
 # What is done on pages of their own before a step is ready: filling in and uploading, which are no steps.
@@ -189,6 +193,9 @@ def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> b
         wanted -= facts.arranged
     if case.kind in TERMINATIONS and case.state == "deciding" and case.of_application.closed_at:
         wanted |= can & {"drop_termination"}  # nothing is left to terminate
+    about = getattr(case, "revoked", None) or getattr(case, "rechecked", None)
+    if about and about.gone and case.state in ("prepared", "deciding", "concluding", "publicity"):
+        wanted |= can & {"drop_revocation", "drop_recheck"}  # nothing is left to settle
     if facts.sent_back:
         wanted -= {
             "report",

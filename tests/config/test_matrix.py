@@ -19,7 +19,7 @@ from config.scenarios import cast
 from config.scenarios.hospitals import fictional_uscc
 from emr_rating.models import Cycle, Filing
 from experts.models import Assignment, Review
-from primary_care_review.models import Application
+from primary_care_review.models import Application, Grade
 from tests.experts.reviewed import called
 from tests.guards import lift
 from tests.worlds import walked_once
@@ -88,6 +88,10 @@ def columns(institution, people, at):
         **applying,
         **common,
     )
+    held = Grade.objects.create(institution=institution, grade="乙", decree_number="试", decreed_on=at.date())
+    rechecking = applying | {"rechecked": held, "why": "试"}
+    measure = {"ground": "fraud", "ground_facts": "试", "proposed_by": people[Role.BUREAU_HANDLER]}
+    revoking = measure | {"revoked": held}
     own = {
         "emr_registration": {"uscc": institution.uscc, "name": institution.name, "type": institution.type},
         "emr_filing": {"cycle": cycle, "filed_by": institution},
@@ -108,6 +112,10 @@ def columns(institution, people, at):
         "emr_objection": {"about_id": filing.pk, "name": "某人"},
         "primary_care_application": applying,
         "primary_care_rereview": applying | {"parent": reached, "about_id": reached.pk, "reached_on": at.date()},
+        "primary_care_revocation": revoking,
+        "primary_care_city_revocation": revoking,
+        "primary_care_recheck": rechecking,
+        "primary_care_city_recheck": rechecking,
         "primary_care_october_paper": {
             "paper": "primary_care_october_paper",
             "year": 2026,
@@ -128,12 +136,7 @@ def columns(institution, people, at):
             "raised_by": people[Role.SUPERVISOR],
         },
         "plaque_tip": {"cause": "forged", "place": "正门", "what": "试"},
-        "primary_care_termination": {
-            "about_id": filing.pk,
-            "ground": "fraud",
-            "ground_facts": "试",
-            "proposed_by": people[Role.BUREAU_HANDLER],
-        },
+        "primary_care_termination": measure | {"about_id": filing.pk},
     }
     own["primary_care_city_termination"] = own["primary_care_termination"]
     return {
@@ -158,6 +161,8 @@ KINDS = (
     "emr_district_report",
     "primary_care_application",
     "primary_care_rereview",
+    "primary_care_recheck",
+    "primary_care_city_recheck",
     "primary_care_supervision",
     "primary_care_objection",
     "primary_care_city_supervision",
@@ -165,6 +170,8 @@ KINDS = (
     "plaque_tip",
     "primary_care_termination",
     "primary_care_city_termination",
+    "primary_care_revocation",
+    "primary_care_city_revocation",
     "primary_care_october_paper",
 )
 
@@ -236,9 +243,13 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
         "emr_district_report": set(),
         "primary_care_application": set(),
         "primary_care_rereview": set(),
+        "primary_care_recheck": set(),
+        "primary_care_city_recheck": set(),
         "plaque_tip": set(),
         "primary_care_termination": set(),
         "primary_care_city_termination": set(),
+        "primary_care_revocation": set(),
+        "primary_care_city_revocation": set(),
         "primary_care_october_paper": set(),
     }
     assert waiting == later[kind]

@@ -31,8 +31,10 @@ from config.scenarios import (
     objecting,
     overdue,
     primary_care,
+    rechecking,
     rereview,
     review,
+    revoking,
     takeover,
     terminating,
     visit,
@@ -50,8 +52,12 @@ from experts.review.rounds import panel_of
 from experts.review.steps import review_steps
 from experts.uses import use_of
 from primary_care_review.assessment import actions as assessment
-from primary_care_review.body import REREVIEW
-from primary_care_review.models import Application, Grade, Rereview
+from primary_care_review.body import APPLICATION, CITY_RECHECK, RECHECK, RECHECKS, REREVIEW
+from primary_care_review.conclusion.actions import NO_GRADE
+from primary_care_review.grades.gone import read_anew
+from primary_care_review.models import Application, Grade, Recheck, Rereview, Revocation
+from primary_care_review.revocation.kinds import CITY_KIND, REVOCATIONS
+from primary_care_review.stages import RecheckStage as R
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade as G
 from primary_care_review.yearly.papers import OCTOBER_PAPERS
@@ -69,6 +75,9 @@ EXCEPTED: dict[tuple[str, ...], str] = {
         "submit",
         "six_months_assessed",
     ): "the months of the district's review are behind it (P18)",
+    ("primary_care_recheck", "grade_recheck_draw", "none_designated"): "nobody is named in a review on site (P21)",
+    ("primary_care_city_recheck", "grade_city_recheck_draw", "none_designated"): "the same",
+    ("primary_care_city_recheck", "order_anew", "not_anew_itself"): "the bureau alone reviews anew (P28)",
 }
 # From the bureau's finding to the city and back (P18), walked with the city's re-review.
 TO_CITY = ("find_reached", Review.REACHED.value)
@@ -561,6 +570,96 @@ def _barred(walk: Walk, at) -> None:
     walk.take(case, "withdraw", at)
 
 
+@pytest.mark.parametrize("kind", RECHECKS)
+@pytest.mark.article("P28")
+def test_every_move_of_a_recheck(kind, walk, people, at):
+    by = OfficeKind.COMMISSION if kind == CITY_RECHECK else OfficeKind.BUREAU
+
+    def held(index: int) -> Grade:
+        institution = primary_care.institution(index, people=people, at=at).office.institution
+        day = timezone.localdate(at) - timedelta(days=300)
+        return grades.imported(institution, grade="乙", number=f"文{index}", on=day, people=people, at=at)
+
+    def concluding_of(index: int, bears: G | None) -> Recheck:
+        day = at + timedelta(days=21 * index)  # nobody visits two institutions at once
+        return rechecking.recheck_at(R("concluding"), held(index), people=people, at=day, by=by, bears=bears)
+
+    agreeing, differing, lower = (concluding_of(index, bears) for index, bears in ((1, G.YI), (2, G.BING), (3, G.BING)))
+    then = concluding.days_on(lower, 8)
+    for case in (agreeing, differing):
+        walk.look(case, then)
+        _fallen(walk, case.rechecked, case, then)
+    walk.take(agreeing, "keep_grade", then)
+    walk.take(differing, "order_anew", then)
+    anew = rechecking.anew_of(differing)
+    if kind == RECHECK:
+        rechecking.walked(anew, R("concluding"), people=people, at=then, bears=G.BING)
+        walk.look(anew, concluding.days_on(anew, 8))
+    walk.take(differing, "anew_over", then + timedelta(days=60))
+    for name in ("conclude", "post_conclusion"):
+        walk.take(lower, name, then)
+    _fallen(walk, lower.rechecked, lower, then)
+    # An objection that is upheld may leave no grade at all, or the one that is held.
+    for grade in (NO_GRADE, "乙"):
+        with transaction.atomic():
+            walk.take(lower, "change_conclusion", then, grade=grade)
+            walk.take(lower, "post_conclusion", then)
+            walk.take(lower, "determine", concluding.after_publicity(lower))
+            walk.beside |= {(kind, *move) for move in walk.taken(kind)}
+            transaction.set_rollback(True)
+    last = then + timedelta(days=120)
+    team = rereview.of_city(people, at=last) if by == OfficeKind.COMMISSION else people
+    visit.reviewers(people=team, at=last)
+    handler = team[Role.BUREAU_HANDLER]
+    _on_site(walk, rechecking.opened(held(4), by=handler, at=last), last)
+    complete(walk, kind)
+
+
+def _fallen(walk: Walk, grade: Grade, case: Case, at) -> None:
+    """What a case about a grade lacks once that was revoked; and back."""
+    with transaction.atomic():
+        Grade.objects.filter(pk=grade.pk).update(revoked_on=timezone.localdate(at), revoked_ground="试")
+        read_anew(grade, at=at)
+        walk.look(case, at)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("kind", REVOCATIONS)
+@pytest.mark.article("P34")
+def test_every_move_of_a_revocation(kind, walk, people, at):
+    def begun(index: int) -> Revocation:
+        institution = primary_care.institution(index, people=people, at=at).office.institution
+        grade, day = "甲" if kind == CITY_KIND else "乙", timezone.localdate(at) - timedelta(days=300)
+        held = grades.imported(institution, grade=grade, number=f"文{index}", on=day, people=people, at=at)
+        return revoking.proposed(held, people=people, at=at)
+
+    grave, plain, silent, overtaken, late = (begun(index) for index in range(1, 6))
+    walk.look(grave, at)
+    told = ("draft_revocation_intent", "tell_revocation")
+    for name in (*told, "make_statement", "draft_revocation", "revoke", "draft_revocation_circular", "circulate"):
+        walk.take(grave, name, at)
+    for name in (*told, "make_statement"):
+        walk.take(plain, name, at)
+    walk.take(plain, "draft_revocation", at, grave=False)
+    walk.take(plain, "revoke", at)
+    for name in told:
+        walk.take(silent, name, at)
+    over = at + timedelta(days=14)
+    walk.look(silent, over)
+    with transaction.atomic():
+        walk.take(silent, "drop_revocation", over)
+        walk.beside |= {(kind, *move) for move in walk.taken(kind)}
+        transaction.set_rollback(True)
+    for name in ("close_hearing", "drop_revocation"):
+        walk.take(silent, name, over)
+    for name in (*told, "make_statement"):
+        walk.take(late, name, at)
+    for case in (overtaken, late):  # nothing is left to revoke: the head drops it
+        _fallen(walk, case.revoked, case, at)
+        walk.take(case, "drop_revocation", at)
+    complete(walk, kind)
+
+
 @pytest.mark.article("P33")
 def test_every_move_of_a_termination(walk, people, at):
     visit.reviewers(people=people, at=at)
@@ -649,8 +748,8 @@ def _on_site(walk: Walk, case: Application, at) -> None:
         walk.take(case, name, then)
     for name in ("post_conclusion", "withdraw_conclusion", "reconsider", "conclude", "post_conclusion"):
         walk.take(case, name, then)
-    # By the city from the first grade to none, and back.
-    for name in ("change_conclusion", "post_conclusion") * (2 if case.kind == REREVIEW else 1):
+    # By the city from the first grade to none, and back; of a recheck from a lower one.
+    for name in ("change_conclusion", "post_conclusion") * (1 if case.kind == APPLICATION else 2):
         walk.take(case, name, then)
     over = concluding.after_publicity(case)
     walk.look(case, over)

@@ -22,6 +22,7 @@ from casework.actions import closures, institutions
 from casework.actor import CLOCK, Actor, Outsider
 from casework.gateway import holder_of, perform
 from casework.handing_up import actions as handing_up
+from casework.measures.hearing import close_hearings
 from casework.models import Case, Deadline, Record
 from casework.notices import with_step
 from casework.registry import CaseType, case_type
@@ -38,8 +39,10 @@ from config.scenarios import (
     national,
     overdue,
     primary_care,
+    rechecking,
     rereview,
     review,
+    revoking,
     takeover,
     terminating,
     visit,
@@ -73,7 +76,7 @@ from experts.uses import use_of
 from primary_care_review.application import actions as application
 from primary_care_review.assessment import actions as assessment
 from primary_care_review.assessment.steps import RECOGNISE_START
-from primary_care_review.body import REREVIEW, body_of
+from primary_care_review.body import CITY_RECHECK, RECHECK, REREVIEW, body_of
 from primary_care_review.check import actions as check
 from primary_care_review.check.steps import ACCEPTANCE_NOTICE, FIND_QUALIFIED, SUPPLEMENT_NOTICE, UNQUALIFIED_NOTICE
 from primary_care_review.conclusion import actions as conclusion
@@ -83,8 +86,13 @@ from primary_care_review.objection import actions as grade_objections
 from primary_care_review.objection.city import CITY_INVESTIGATION
 from primary_care_review.objection.investigation import INVESTIGATION
 from primary_care_review.publicity import actions as publishing
+from primary_care_review.recheck import actions as rechecks
 from primary_care_review.report import actions as reporting
 from primary_care_review.rereview import actions as rerunning
+from primary_care_review.revocation import actions as revocation
+from primary_care_review.revocation.kinds import CITY_KIND, KIND
+from primary_care_review.revocation.steps import CIRCULAR_NOTICE
+from primary_care_review.revocation.steps import INTENT_NOTICE as REVOKING
 from primary_care_review.rules import Ground, MaterialKind
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade as AppliedFor
@@ -233,7 +241,7 @@ ASIDE: dict[Callable[..., object], tuple[str, ...]] = {
     _closed: ("cancel", "cancel_city"),
     _moved: ("move",),
     _accused: ("propose_termination", "end_by_termination"),
-    _nothing: ("propose_termination", "raise_supervision"),
+    _nothing: ("propose_termination", "raise_supervision", "drop_recheck"),
 }
 # Brought about by the act that takes the step.
 WITHIN_THE_ACT = ("termination_decided",)
@@ -686,12 +694,70 @@ _TERMINATION: dict[str, Do] = {
         case, INTENT_NOTICE, by=walk.people[Role.BUREAU_HEAD], at=at
     ),
     "make_statement": lambda walk, case, at: terminating.heard(case, at=at),
-    "close_hearing": lambda walk, case, at: termination.close_hearings(at) or some(None),
+    "close_hearing": lambda walk, case, at: close_hearings(at) or some(None),
     "draft_termination": lambda walk, case, at: with_step.draft(
         case, TERMINATION_NOTICE, by=walk.people[Role.BUREAU_HANDLER], at=at
     ),
     "terminate": lambda walk, case, at: termination.terminate(case, by=walk.people[Role.BUREAU_HEAD], at=at),
     "drop_termination": lambda walk, case, at: termination.drop(
+        case, reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at
+    ),
+}
+
+
+def _rate_lower(walk: Walk, case: Any, at: datetime) -> None:
+    """As a 丙 asks, which is less than is held."""
+    review.accept_all(case, at=at)
+    row = some(next((row for row in seated(case) if not row.handed_in_at), None))
+    visit.hand_in(row, at=at, bears=AppliedFor.BING)
+
+
+def _changed_recheck(walk: Walk, case: Any, at: datetime, grade: str = "") -> None:
+    """From 丙 to none and back, or to what is said."""
+    chosen = grade or (NO_GRADE if case.concluded_grade else AppliedFor.BING.value)
+    objections.answered(objections.lodged(case, at=at), people=walk.people, at=at, grade=chosen)
+
+
+_OF_ROUND: tuple[tuple[str, Do], ...] = (
+    *((verb, _ROUND[verb]) for verb in ("draw", "seat", "release", "lead")),
+    ("hand_in", _rate_lower),
+    ("consolidate", _APPLICATION["grade_review_consolidate"]),
+)
+_RECHECK: dict[str, Do] = {
+    **_APPLICATION,
+    **{f"grade_recheck_{verb}": do for verb, do in _OF_ROUND},
+    "conclude": lambda walk, case, at: concluding.concluded(case, people=walk.people, at=at, grade="丙"),
+    "change_conclusion": _changed_recheck,
+    "determine": lambda walk, case, at: rechecks.determine(case, by=walk.people[Role.BUREAU_HEAD], at=at),
+    "keep_grade": lambda walk, case, at: rechecking.kept(case, people=walk.people, at=at),
+    "order_anew": lambda walk, case, at: rechecking.ordered_anew(case, people=walk.people, at=at),
+    "anew_over": lambda walk, case, at: rechecks.drop(
+        some(rechecking.anew_of(case)), reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at
+    ),
+    "drop_recheck": lambda walk, case, at: rechecks.drop(case, reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at),
+}
+_CITY_RECHECK: dict[str, Do] = {
+    **{name: _by_city(do) for name, do in _RECHECK.items()},
+    **{f"grade_city_recheck_{verb}": _by_city(do) for verb, do in _OF_ROUND},
+    # The bureau makes a lower grade known, and reviews anew.
+    "issue_decree": _RECHECK["issue_decree"],
+    "anew_over": _RECHECK["anew_over"],
+}
+_REVOCATION: dict[str, Do] = {
+    "cancel": _cancel,
+    "draft_revocation_intent": lambda walk, case, at: with_step.draft(
+        case, REVOKING, by=walk.people[Role.BUREAU_HANDLER], at=at
+    ),
+    "tell_revocation": lambda walk, case, at: with_step.issue(case, REVOKING, by=walk.people[Role.BUREAU_HEAD], at=at),
+    "make_statement": lambda walk, case, at: revoking.heard(case, at=at),
+    "close_hearing": lambda walk, case, at: close_hearings(at) or some(None),
+    "draft_revocation": lambda walk, case, at, grave=True: revoking.drafted(
+        case, people=walk.people, at=at, grave=grave
+    ),
+    "revoke": lambda walk, case, at: revocation.revoke(case, by=walk.people[Role.BUREAU_HEAD], at=at),
+    "draft_revocation_circular": lambda walk, case, at: revoking.circular_drafted(case, people=walk.people, at=at),
+    "circulate": lambda walk, case, at: with_step.issue(case, CIRCULAR_NOTICE, by=walk.people[Role.BUREAU_HEAD], at=at),
+    "drop_revocation": lambda walk, case, at: revocation.drop(
         case, reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at
     ),
 }
@@ -802,6 +868,8 @@ DO: dict[str, dict[str, Do]] = {
     "emr_district_report": _paper(head=Role.BUREAU_HEAD, receiver=Role.COMMISSION_HANDLER),
     "primary_care_application": _APPLICATION,
     REREVIEW: {step.name: _REREVIEW[step.name] for step in case_type(REREVIEW).steps},
+    RECHECK: {step.name: _RECHECK[step.name] for step in case_type(RECHECK).steps},
+    CITY_RECHECK: {step.name: _CITY_RECHECK[step.name] for step in case_type(CITY_RECHECK).steps},
     "primary_care_supervision": _SUPERVISION,
     "primary_care_objection": _GRADE_OBJECTION,
     "primary_care_city_supervision": {name: _by_city(do) for name, do in _SUPERVISION.items()},
@@ -811,4 +879,6 @@ DO: dict[str, dict[str, Do]] = {
     },
     "primary_care_termination": _TERMINATION,
     "primary_care_city_termination": {name: _by_city(do) for name, do in _TERMINATION.items()},
+    KIND: _REVOCATION,
+    CITY_KIND: {name: _by_city(do) for name, do in _REVOCATION.items()},
 }

@@ -15,7 +15,9 @@ from config.scenarios import (
     objecting,
     overdue,
     primary_care,
+    rechecking,
     rereview,
+    revoking,
     terminating,
     visit,
     watched,
@@ -27,8 +29,9 @@ from emr_rating.stages import Stage
 from emr_rating.yearly.papers import CITY_SUMMARY
 from emr_rating.yearly.steps import CITY, CITY_KIND
 from experts.models import Assignment
-from primary_care_review.models import Application, Plaque, PlaqueTip
+from primary_care_review.models import Application, Grade, Plaque, PlaqueTip
 from primary_care_review.plaque import actions as plaque
+from primary_care_review.recheck.actions import drop
 from primary_care_review.report.actions import return_report
 from primary_care_review.stages import Stage as Review
 from primary_care_review.visit import actions
@@ -39,6 +42,7 @@ from tests.evidence import nation
 KEY = "5f4c2a52-3d0e-4f58-9f0e-1d6a1c6f0a01"  # of a device
 DAYS = 3
 REACHED = 71  # of the institutions of the cast, apart from those of the world
+REVOKED = {72: "乙", 73: "甲"}
 
 
 def build(small: World) -> None:
@@ -59,6 +63,8 @@ def build(small: World) -> None:
     objecting.answered(objecting.lodged(of, at=later, named=True), people=small.people, at=later)
     watched.released(watched.agreed(of, at=later), by=small.people[Role.BUREAU_HANDLER], at=later)
     _to_city(small)
+    _recheck(small)
+    _revoke(small)
 
 
 def _conclude(of: Application, small: World) -> None:
@@ -96,6 +102,31 @@ def bodies_of_the_review(small: World) -> None:
     members = visit.reviewers(people=small.people, at=AT)
     held = bodies.announced(by=head, at=AT, begins_at=then)
     bodies.attended(held, by=head, members=members[:3])
+
+
+def _recheck(small: World) -> None:
+    """The bureau had a grade looked into again and let it be; the commission has it rechecked now."""
+    grade = Grade.objects.filter(institution__office=small.graded.office_id).latest("pk")
+    first = rechecking.opened(grade, by=small.people[Role.BUREAU_HANDLER], at=AT)
+    drop(first, reason="与市级安排重复。", by=small.people[Role.BUREAU_HEAD], at=AT)
+    rechecking.opened(grade, by=small.people[Role.COMMISSION_HANDLER], at=AT)
+
+
+def _revoke(small: World) -> None:
+    """A 乙 was revoked and made known to the others; of a 甲 the commission is about to say that it is."""
+    own, first = (
+        grades.imported(
+            primary_care.institution(index, people=small.people, at=AT).office.institution,
+            grade=grade,
+            number=f"文{index}",
+            on=AT.date() - timedelta(days=300),
+            people=small.people,
+            at=AT,
+        )
+        for index, grade in REVOKED.items()
+    )
+    revoking.circulated(revoking.revoked(own, people=small.people, at=AT, grave=True), people=small.people, at=AT)
+    revoking.told(revoking.proposed(first, people=small.people, at=AT), people=small.people, at=AT)
 
 
 def extend(small: World) -> None:

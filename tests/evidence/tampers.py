@@ -26,9 +26,8 @@ LOST = 0.2  # of the trials that the triggers refuse: the row is deleted
 TRIES = 40  # what the database's own constraints refuse is tried with another value or row
 CONSTRAINED = {"casework_material.withdrawn_at"}  # the database's own constraints refuse any other value
 NOT_YET = {
-    "primary_care_review_grade.revoked_on",
-    "primary_care_review_grade.revoked_ground",
-}  # no step sets them so far
+    "primary_care_review_grade.set_aside_by",
+}  # set by a step that takes a whole visit of its own
 
 
 @dataclass

@@ -194,7 +194,7 @@ def test_a_terminated_renewal_keeps_the_grade_to_its_term_and_no_longer(people, 
 
 def test_the_evidence_stays_with_the_offices(of, own, people, at, signed_in):
     terminating.ready(of, people=people, at=at)
-    evidence = Material.objects.get(kind=actions.EVIDENCE)
+    evidence = Material.objects.get(kind=Termination.evidence_kind())
     assert signed_in(own).get(f"/materials/{evidence.pk}/").status_code == 404
     file = signed_in(people[HEAD]).get(f"/materials/{evidence.pk}/")
     assert (file.status_code, file.getvalue()[:4]) == (200, b"%PDF")

@@ -1,0 +1,84 @@
+"""A grade that is revoked: proposed with its evidence, told, heard, decided, made known to the others where it is grave (P34)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.measures import hearing
+from casework.notices import with_step
+from config.scenarios import cast
+from config.scenarios.papers import material
+from config.scenarios.rereview import of_city
+from primary_care_review.models import Grade, Revocation
+from primary_care_review.revocation import actions
+from primary_care_review.revocation.forms import DEMAND
+from primary_care_review.revocation.kinds import CITY_KIND
+from primary_care_review.revocation.rules import RevocationGround
+from primary_care_review.revocation.steps import CIRCULAR_NOTICE, GRAVE, INTENT_NOTICE, NOT_GRAVE
+
+People = dict[Role, Membership]
+FACTS = "经核查，评审时提交的2025年度临床用血记录系事后补造，与检验原始数据不符。"
+GRAVITY = "补造记录涉及十二个月，且由院领导安排，性质恶劣。"
+STATEMENT = "经本单位核查，补造记录属实，已对有关责任人作出处理。"
+
+
+def _people(revocation: Revocation, people: People, at: datetime) -> People:
+    """Those of the commission, where it has made the grade known."""
+    return of_city(people, at=at) if revocation.kind == CITY_KIND else people
+
+
+def proposed(grade: Grade, *, people: People, at: datetime) -> Revocation:
+    """By whoever has made it known."""
+    by = people[Role.COMMISSION_HANDLER if grade.grade == "甲" else Role.BUREAU_HANDLER]
+    evidence = material("核查记录.pdf")
+    ground = RevocationGround.FRAUD.value
+    return actions.propose(grade, ground=ground, ground_facts=FACTS, evidence=evidence, by=by, at=at)
+
+
+def told(revocation: Revocation, *, people: People, at: datetime) -> Revocation:
+    own = _people(revocation, people, at)
+    with_step.draft(now(revocation), INTENT_NOTICE, by=own[Role.BUREAU_HANDLER], at=at)
+    return with_step.issue(now(revocation), INTENT_NOTICE, by=own[Role.BUREAU_HEAD], at=at)
+
+
+def heard(revocation: Revocation, *, at: datetime) -> Revocation:
+    leader = Membership.objects.get(office__institution=revocation.institution, role=Role.INSTITUTION_LEADER)
+    return hearing.make_statement(now(revocation), statement=STATEMENT, by=leader, at=at)
+
+
+def drafted(revocation: Revocation, *, people: People, at: datetime, grave: bool = False) -> Revocation:
+    by = _people(revocation, people, at)[Role.BUREAU_HANDLER]
+    found, gravity = (GRAVE, GRAVITY) if grave else (NOT_GRAVE, "")
+    return actions.draft_decision(now(revocation), grave=found, gravity=gravity, by=by, at=at)
+
+
+def revoked(grade: Grade, *, people: People, at: datetime, grave: bool = False) -> Revocation:
+    """All of it, but the circular."""
+    case = heard(told(proposed(grade, people=people, at=at), people=people, at=at), at=at)
+    drafted(case, people=people, at=at, grave=grave)
+    return actions.revoke(now(case), by=_people(case, people, at)[Role.BUREAU_HEAD], at=at)
+
+
+def circular_drafted(revocation: Revocation, *, people: People, at: datetime, **changed: Any) -> Revocation:
+    by = _people(revocation, people, at)[Role.BUREAU_HANDLER]
+    return actions.draft_circular(now(revocation), **{"demand": DEMAND, **changed}, by=by, at=at)
+
+
+def circulated(revocation: Revocation, *, people: People, at: datetime) -> Revocation:
+    circular_drafted(revocation, people=people, at=at)
+    head = _people(revocation, people, at)[Role.BUREAU_HEAD]
+    return with_step.issue(now(revocation), CIRCULAR_NOTICE, by=head, at=at)
+
+
+def build(people: People, *, at: datetime) -> None:
+    """The holder of a grade is being heard; another's was revoked and is grave, its circular waits."""
+    held = Grade.objects.filter(institution__district=cast.DISTRICT, grade="乙", revoked_on=None, rechecks=None)
+    first, other = held.order_by("-decreed_on", "-pk")[:2]
+    before = at - timedelta(days=2)
+    told(proposed(first, people=people, at=before), people=people, at=before)
+    circular_drafted(revoked(other, people=people, at=before, grave=True), people=people, at=before)
+
+
+def now(revocation: Revocation) -> Revocation:
+    return Revocation.objects.get(pk=revocation.pk)
