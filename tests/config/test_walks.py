@@ -703,6 +703,7 @@ def _terminations(walk: Walk, reviews: Sequence[Application], at, *, draw: str) 
 @pytest.mark.article("P33")
 def test_every_move_of_a_termination_of_a_rereview(walk, people, at):
     """By the commission, as the bureau's is walked."""
+    visit.reviewers(people=rereview.of_city(people, at=at), at=at)
     reached = [
         primary_care.application_at(Review.REACHED, people=people, at=at, grade=G.JIA, index=index)
         for index in range(1, 6)
