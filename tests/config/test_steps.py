@@ -23,7 +23,10 @@ from experts.uses import registered
 from .test_laws import SOURCES, calls, name
 
 # In a state of a round, and not named after its use: why.
-NAMED_ALIKE = {"propose": "what is found of an objection bears one name in both regimes; an objection has one use"}
+NAMED_ALIKE = {
+    "propose": "what is found of an objection bears one name in both regimes; an objection has one use",
+    "move": "handing a case to another district is named alike everywhere; of a recheck it comes before the visit alone",
+}
 OWN = {"by", "at", "seen", "reason", "then", "weigh"}
 
 
