@@ -11,7 +11,7 @@ from casework.notices import with_step
 from config.scenarios import concluding, deciding, draws, primary_care, review, visit
 from config.scenarios.papers import material
 from experts.actions import assignments
-from experts.models import Assignment
+from experts.models import Assignment, Kind
 from primary_care_review.application import actions as application
 from primary_care_review.check.steps import FIND_QUALIFIED
 from primary_care_review.models import Application, VisitPlan
@@ -81,7 +81,9 @@ def _called(life: Life, of: Application) -> Tale[None]:
         raise reason
     yield 1
     if life.turn("declines", *[""] * 2, "declines", *[""] * 6):
-        one = Assignment.objects.proposed().of(of).filter(leads=False).select_related("member").earliest("pk")
+        # Of a kind of which the pool has more than one to draw from.
+        called = Assignment.objects.proposed().of(of).filter(leads=False, member__pool_entry__expert__kind=Kind.MEDICAL)
+        one = called.select_related("member").earliest("pk")
         assignments.decline(one, reason="评审期间在外地进修，不能参加。", by=one.member, at=life.next())
         draws.drawn(visit.current(of), **parties, at=life.next(), reason="一名成员谢绝，补抽一名。")
     review.accept_all(of, at=life.next())
