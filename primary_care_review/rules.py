@@ -294,10 +294,7 @@ def applied_in_time(handed_in: date, *, decreed_on: date, law: Law) -> bool:
 def may_raise(
     grade: Grade, *, on: date, held: Grade, decreed_on: date, law: Law, counts_from: date | None = None
 ) -> Verdict:
-    """P27: within the term, a grade above the one held takes six months of holding it; any other is a renewal.
-
-    `counts_from` is the day from which the term runs, where that is another than the decree's (P28).
-    """
+    """P27: within the term (from `counts_from`, else the decree), a grade above the one held takes six months of holding it."""
     if grade.height <= held.height:
         return allow()
     months = law["held_months"]

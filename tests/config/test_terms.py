@@ -9,7 +9,8 @@ from casework.step import Clock
 
 # What follows is not built yet.
 UNBUILT: set[tuple[str, str]] = set()
-HEARD = {("primary_care_termination", "close_hearing"), ("primary_care_city_termination", "close_hearing")}
+MEASURES = ("termination", "city_termination", "revocation", "city_revocation")
+HEARD = {(f"primary_care_{measure}", "close_hearing") for measure in MEASURES}
 STATES = [
     pytest.param(of_kind, stage, id=f"{of_kind.kind}-{stage}")
     for of_kind in case_types()
