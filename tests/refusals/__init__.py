@@ -42,6 +42,13 @@ _NUMBERED = (
 READ_FROM_IT = {"missing", "turn", "turns_at"}
 
 
+def seat_on_site(world: World) -> Assignment | None:
+    """Of a member of the first sub-group who does not lead; where there are sub-groups."""
+    of = Application.objects.get(number=world.accepted)
+    rows = Assignment.objects.accepted().of(of).filter(leads=False).order_by("pk") if of.grouping else ()
+    return next((row for row in rows if of.grouping.members[str(row.pk)] == 1), None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """`data` goes into the fields of the page at `path` by their names and is sent by `button`.
@@ -86,6 +93,8 @@ class Row:
         posting, seated = Posting.objects.order_by("pk").last(), Assignment.objects.order_by("review", "pk")
         team = [str(pk) for pk in seated.values_list("member", flat=True)][-5:]
         newest |= {"new_posting": posting and posting.pk, "new_grade": Grade.objects.aggregate(new=Max("pk"))["new"]}
+        if on_site := seat_on_site(world):
+            newest |= {"new_seat": on_site.pk}
         return pattern.format(**vars(world), **newest, seated=team)
 
     def typed(self, world: World) -> dict[str, str | list[str]]:

@@ -13,7 +13,6 @@ from casework.gateway import perform
 from casework.verifiers.verify_draw import commitment
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
-    concluding,
     draws,
     experts,
     extending,
@@ -21,12 +20,10 @@ from config.scenarios import (
     grades,
     materials,
     national,
-    objecting,
     primary_care,
     review,
     terminating,
     terms,
-    visit,
 )
 from config.scenarios.draws import SECRETS
 from emr_rating.cycle.closing import close_filing
@@ -178,58 +175,6 @@ def last_of_city(world: World) -> Expert:
 def disqualified(world: World) -> None:
     head = world.people[Role.COMMISSION_HEAD]
     disqualify(last_of_city(world), reason="向被评审机构透露评审组名单，经查属实。", by=head, at=AT)
-
-
-# The visit of a grade review
-
-
-def visit_planned(world: World) -> None:
-    visit.reviewers(people=world.people, at=AT)
-    visit.planned(Application.objects.get(number=world.accepted), people=world.people, at=AT)
-
-
-def team_on_site(world: World) -> None:
-    visit.begun(Application.objects.get(number=world.accepted), people=world.people, at=AT)
-
-
-def team_leader(world: World) -> Membership:
-    return Assignment.objects.accepted().of(Application.objects.get(number=world.accepted)).get(leads=True).member
-
-
-def team_member(world: World) -> Membership:
-    own = Assignment.objects.accepted().of(Application.objects.get(number=world.accepted))
-    return own.filter(leads=False).earliest("pk").member
-
-
-# From the sealed papers to the grade
-
-
-def papers_sealed(world: World) -> Application:
-    team_on_site(world)
-    of = Application.objects.get(number=world.accepted)
-    visit.reviewed(of, bears=Grade.JIA)
-    return visit.signed_and_sealed(of)
-
-
-def reported(world: World) -> Application:
-    of = papers_sealed(world)
-    return concluding.reported(of, at=concluding.days_on(of, 3))
-
-
-def to_be_concluded(world: World) -> Application:
-    of = reported(world)
-    return concluding.received(of, people=world.people, at=concluding.days_on(of, 4))
-
-
-def concluded(world: World) -> Application:
-    of = to_be_concluded(world)
-    return concluding.concluded(of, people=world.people, at=concluding.days_on(of, 5), grade="乙")
-
-
-def objected(world: World) -> None:
-    of = concluded(world)
-    concluding.posted(of, people=world.people, at=concluding.days_on(of, 6))
-    objecting.lodged(of, at=concluding.days_on(of, 7))
 
 
 # Draws

@@ -20,8 +20,9 @@ from tests.refusals.before import (
     wrong_sheet,
     zip_bomb,
 )
+from tests.refusals.before_grade import edition_in_use, edition_sheet
 
-from .who import CLERK, HANDLER, LEADER, OTHER
+from .who import CLERK, HANDLER, LEADER, OFFICE, OTHER
 
 _APPLICATION = {
     "name": "演示渝中区新立医院",
@@ -223,5 +224,17 @@ FILING = (
         withheld="type=general_hospital",
         beside="",
         kept=("name", "contact_name"),
+    ),
+    Row(
+        name="an edition changed while institutions assess themselves by it",
+        law=("P03", 2),
+        sentence="已有评审使用，不能修改",
+        who=OFFICE,
+        path="/primary-care/editions/import/",
+        prepare=edition_in_use,
+        data={"key": "cq-2026", "title": "重庆市评审标准（修订）", "valid_from": "2026-01-01"},
+        file=("file", edition_sheet),
+        button="导入",
+        kept=("key", "title"),
     ),
 )

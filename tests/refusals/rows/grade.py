@@ -5,12 +5,24 @@ from datetime import timedelta
 from accounts.roles import Role
 from tests.browser.world import AT
 from tests.refusals import Row
-from tests.refusals.before import concluded, objected, papers_sealed, reported, team_member, to_be_concluded
+from tests.refusals.before_grade import (
+    concluded,
+    first_grade_determined,
+    objected,
+    papers_sealed,
+    reported,
+    team_leader,
+    team_member,
+    third_grade_applied_for,
+    to_be_concluded,
+    visit_over,
+)
 
 from .who import HANDLER
 
 LATER = AT + timedelta(days=21)
 OVER = AT + timedelta(days=40)
+LAST = AT + timedelta(days=150)
 WHY = "条款比例和核心条款均符合，拟作出结论。"
 
 GRADE = (
@@ -33,6 +45,17 @@ GRADE = (
         data={"sign": "1", "password": "x"},
         withheld="签署并提交",
         beside="由组长填写和签署，组员可以查看。",
+    ),
+    Row(
+        name="a work report before the papers are sealed",
+        sentence="没有找到这个页面",
+        who=team_leader,
+        path="/primary-care/visits/{accepted}/report/",
+        prepare=visit_over,
+        at=LATER,
+        data={"sign": "1", "password": "x"},
+        withheld="签署并提交",
+        status=404,
     ),
     Row(
         name="receipt of two of the three documents",
@@ -60,6 +83,17 @@ GRADE = (
         kept=("grade", "reason"),
     ),
     Row(
+        name="more proposed than was applied for",
+        sentence="本次申报丙级，不能评为乙级，最高评为丙级（第十八条）。",
+        who=HANDLER,
+        path="/cases/{new_application}/steps/conclude/",
+        prepare=third_grade_applied_for,
+        at=LATER,
+        data={"grade": ("乙",), "reason": WHY},
+        button="送负责人",
+        kept=("grade", "reason"),
+    ),
+    Row(
         name="conclusions posted by a handler",
         sentence="您当前的岗位不能办理（第十二条）。",
         who=HANDLER,
@@ -80,6 +114,18 @@ GRADE = (
         at=OVER,
         withheld="确定评审等级",
         beside="本案件的异议尚未办结",
+    ),
+    Row(
+        name="a first grade made known by a bureau",
+        law=("P26", 1),
+        sentence="甲级由市卫生健康委发文公布，区县不能公布甲级",
+        who=HANDLER,
+        path="/primary-care/decrees/",
+        prepare=first_grade_determined,
+        at=LAST,
+        data={"listed": "{new_application}"},
+        withheld="拟写公布文件",
+        beside="没有待公布的等级。",
     ),
     Row(
         name="original data handed on by a member of the team without consent",
