@@ -28,6 +28,7 @@ from .conclusion.steps import CONCLUDE, FIND_REACHED, RECONSIDER
 from .conclusion.tab import CONCLUSION
 from .models import Application
 from .objection.casetype import CITY_OBJECTION, OBJECTION
+from .publicity.steps import DETERMINE
 from .recheck.casetype import rechecks_of
 from .report import actions as report
 from .report.steps import RECEIVE_REPORT, RETURN_REPORT
@@ -77,7 +78,7 @@ APPLICATION = CaseType(
         ProgressPoint("现场评审", (S.ON_SITE, S.VISITED, S.SEALED)),
         ProgressPoint("评审结论", (S.REPORTED, S.CONCLUDING, S.CONCLUDED, S.REACHED)),
         ProgressPoint("公示", (S.PUBLICITY,)),
-        ProgressPoint("公布", (S.DETERMINED, S.AWARDED)),
+        ProgressPoint("公布", (S.DETERMINED, S.AWARDED, S.CITY_AWARDED)),
     ),
     tabs=(MATERIALS, ASSESSMENT, STATISTICS, REVIEW, CONCLUSION, OF_REVIEW),
     workplaces=(
@@ -142,6 +143,7 @@ APPLICATION = CaseType(
         RECEIVE_REPORT: (CONCLUSION,),
         CONCLUDE: (CONCLUSION,),
         FIND_REACHED: (CONCLUSION,),
+        DETERMINE: (CONCLUSION,),
     },
 )
 CASE_TYPES = (

@@ -7,7 +7,6 @@ from django import forms
 from accounts.entry.fields import BlockField
 from casework.forms.step import StepForm
 from casework.objection.answering import AnswersField
-from experts.review.tab import opinions_beside
 
 from ..conclusion.actions import NO_GRADE
 from ..conclusion.rules import NONE
@@ -42,6 +41,3 @@ class ProposeForm(StepForm):
         changed = [(grade.value, f"变更为{grade.label}") for grade in Grade]
         choices = [(UNCHANGED, "结论不变"), *changed, (NO_GRADE, f"变更为{NONE}")]
         cast(forms.ChoiceField, self.fields["grade"]).choices = choices
-
-    def beside(self) -> str:
-        return opinions_beside(self.case)

@@ -36,7 +36,7 @@ def rows(
             {
                 "case": row,
                 "stage": case_type(row.kind).stage(row.state).label,
-                "plan": _plan_text(plans[row.pk]),
+                "plan": _plan_lines(plans[row.pk]),
                 "draws": draws[row.pk],
                 "team": _team(seats[row.pk]),
                 "recused": [_why(seat, row, member) for seat in seats[row.pk] if seat.ended_at and not seat.taken_back],
@@ -93,12 +93,12 @@ def _seats(keys: list[int]) -> defaultdict[int, list[Any]]:
     return found
 
 
-def _plan_text(plans: list[VisitPlan]) -> str:
+def _plan_lines(plans: list[VisitPlan]) -> list[str]:
     if not plans:
-        return ""
+        return []
     first, last = plans[-1].days
-    anew = f"，第{len(plans)}次拟定" if len(plans) > 1 else ""
-    return f"{day_text(first)}至{day_text(last)}{anew}"
+    anew = [f"第{len(plans)}次拟定"] if len(plans) > 1 else []
+    return [f"{day_text(first)}至", day_text(last), *anew]
 
 
 def _team(seats: list[Assignment]) -> str:

@@ -1,6 +1,7 @@
 """Every review under way at a glance, for the supervisor and the bodies (P30)."""
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -19,7 +20,8 @@ PAGE = 20
 @for_roles(Role.SUPERVISOR, *BUREAU_ROLES, *COMMISSION_ROLES)
 def supervision(request: Request) -> HttpResponse:
     """The most urgent first."""
-    reviews = Application.objects.visible_to(request.member).open().exclude(state__in=BEFORE).order_by("due_on", "pk")
+    under_way = Application.objects.visible_to(request.member).open().exclude(state__in=BEFORE)
+    reviews = under_way.order_by(F("due_on").asc(nulls_last=True), "pk")
     page = Paginator(reviews, PAGE).get_page(request.GET.get("page"))
     table = CalendarYear.objects.table()
     log_reading(by=request.member, at=request.at, what="评审监督")
