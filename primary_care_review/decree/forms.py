@@ -27,13 +27,18 @@ class CertificateForm(forms.Form):
         return typed
 
 
+class _ListedField(forms.MultipleChoiceField):
+    def valid_value(self, value: str) -> bool:
+        """What is not offered goes on to the verb, which says why it is not this office's to make known now."""
+        return True
+
+
 class DecreeForm(forms.Form):
-    listed = forms.MultipleChoiceField(
+    listed = _ListedField(
         label="本次公布的等级",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="一份文件可以公布一家或者几家；未勾选的留待下一份文件。",
-        error_messages={"invalid_choice": "所选案件中有的已经公布或者已在拟稿中，请刷新页面后重新选择。"},
     )
 
     def __init__(self, *args: Any, waiting: list[Application], **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from casework import proving
 from casework.gateway import NotTheirs, offers, perform
 from casework.models import Case, Deadline, Notice, Record
 from casework.notices.kinds import paper
+from casework.present import progress
 from config.scenarios import cast, concluding, deciding, primary_care, terminating, visit
 from config.scenarios import rereview as scenes
 from experts.conflicts import conflicts_of
@@ -69,6 +70,7 @@ def test_the_institution_takes_the_finding_to_the_city_with_the_same_self_assess
     assert Deadline.objects.filter(case=of.pk, clock="rereview", met_on=None).count() == 0
     held = now(of)
     assert (held.state, held.held_by) == (Stage.REACHED, REREVIEW)
+    assert (of.missing, held.missing) == ("申请市级复核", "")  # it waits for the case beside it, and for nothing else
     assert [offer.open for offer in offers(held, by=scenes.leader(of), at=after)] == [False, False]
     assert proving.faults() == []
 
@@ -85,6 +87,7 @@ def test_the_city_runs_it_with_its_own_people_from_the_check_to_the_grade(of, pe
     concluding.decreed(case, people=scenes.of_city(people, at=then), at=then)
     ended = now(of)
     assert (ended.state, ended.closed_at, ended.ended_at) == (Stage.CITY_AWARDED, then, then)
+    assert {point["state"] for point in progress(ended)} == {"done"}
     assert [(row.grade, row.case_id) for row in of.applicant.grades.all()] == [("甲", case.pk)]
     assert proving.faults() == []
 
