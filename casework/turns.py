@@ -82,7 +82,8 @@ def turn_of(case: "Case", at: datetime) -> Turn:
             del found[head]
     steps = {role: SEVERAL * (len(named) > 1) + next(iter(named)) for role, named in found.items() if named}
     # What stands beside the case until another is closed, as an application for what is applied for already, it does not lack.
-    words = dict.fromkeys(one.lacks for one in waited or [row for row in rows if row.step.targets or not row.held])
+    lacking = [one.lacks for one in waited] or [row.lacks for row in rows if row.step.targets or not row.held]
+    words = dict.fromkeys(lacking)
     moments = [reason.until for row in rows for reason in row.reasons if reason.until and reason.until > at]
     return Turn("；".join(words)[:LONGEST], steps, min(moments, default=None))
 
