@@ -35,15 +35,18 @@ def sign(
 ) -> Application:
     """`digest` is the sum that the member's page showed: what is signed is what was looked at."""
     seat = seat_of(application, by)
-    if DossierSignature.objects.filter(assignment=seat).exists():
-        raise Refused("您已签署本次评审资料，不需再签。")
     if digest != papers.sum_of(application):
         raise Refused("评审资料与本页所示的总校验值不符，请刷新页面核对后再签署。")
+
+    def weigh(_: Application) -> dict[str, Any]:
+        if DossierSignature.objects.filter(assignment=seat).exists():
+            raise Refused("您已签署本次评审资料，不需再签。")
+        return {}
 
     def write(_: Application) -> None:
         DossierSignature.objects.create(assignment=seat, digest=digest, signed_at=at)
 
-    return perform(application, SIGN, by=by, at=at, seen=seen, then=write, digest=digest)
+    return perform(application, SIGN, by=by, at=at, seen=seen, weigh=weigh, then=write, digest=digest)
 
 
 @transaction.atomic
