@@ -69,6 +69,7 @@ pytestmark = pytest.mark.django_db
 EXCEPTED: dict[tuple[str, ...], str] = {
     ("primary_care_application", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
     ("primary_care_application", "grade_review_draw", "none_designated"): "nobody is named in a review on site (P21)",
+    ("primary_care_rereview", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
     ("primary_care_rereview", "grade_rereview_draw", "none_designated"): "nobody is named in a review on site (P21)",
     (
         "primary_care_rereview",
