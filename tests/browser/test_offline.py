@@ -3,13 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from socket import SHUT_RDWR
-from threading import Thread
+from contextlib import contextmanager
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
 from playwright.sync_api import Page, expect
 
 from casework.models import Answer, AnswerWrite
@@ -20,47 +16,13 @@ from primary_care_review.models import Application, RatingPhoto, VisitDevice
 from primary_care_review.visit import devices
 from primary_care_review.visit.ratings import field_name
 
-from .conftest import Portal, QuietHandler
+from . import offline
+from .conftest import Portal
 from .hands import press, says
+from .offline import Line, arrived, chapters, of, shoot, tablet
 from .world import AT
 
 pytestmark = [pytest.mark.article("P22"), pytest.mark.article("P23")]
-TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "locale": "zh-CN"}
-
-
-class Server(ThreadedWSGIServer):
-    """Knows its connections, so that they can be cut."""
-
-    daemon_threads = True
-
-    def process_request(self, request, client_address) -> None:
-        self.__dict__.setdefault("connections", []).append(request)
-        super().process_request(request, client_address)
-
-
-class Line:
-    """The only way from the device to the portal; cut, the portal is not there at all."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.server: Server | None = None
-
-    def mend(self) -> None:
-        self.server = Server(("127.0.0.1", self.port), QuietHandler, allow_reuse_address=True)
-        self.server.set_app(WSGIHandler())
-        self.port = self.server.server_port
-        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
-        self.thread.start()
-
-    def cut(self) -> None:
-        if self.server:
-            self.server.shutdown()
-            self.thread.join()
-            self.server.server_close()
-            for connection in self.server.__dict__.get("connections", ()):
-                with suppress(OSError):  # closed by itself
-                    connection.shutdown(SHUT_RDWR)
-            self.server = None
 
 
 @pytest.fixture
@@ -84,55 +46,22 @@ def seat(portal) -> Assignment:
 
 @contextmanager
 def device(portal: Portal, line: Line, folder, playwright) -> Iterator[Page]:
-    """A tablet that keeps what is on it when its browser is closed."""
-    context = playwright.chromium.launch_persistent_context(
-        folder, executable_path="/usr/bin/chromium", base_url=f"http://127.0.0.1:{line.port}", **TABLET
-    )
-    context.set_default_timeout(10_000)
-    try:
+    with tablet(playwright, folder, line) as context:
         portal.listen(context.pages[0])
         yield context.pages[0]
-    finally:
-        context.close()
 
 
 def admit(portal: Portal, page: Page, line: Line, member) -> None:
-    portal.address = f"http://127.0.0.1:{line.port}"
+    portal.address = line.address
     portal.admit(page, member)
 
 
-def of(seat: Assignment) -> Application:
-    return Application.objects.get(pk=seat.review.case_id)
-
-
-def chapters(seat: Assignment) -> dict[str, list[str]]:
-    """The member's chapters with the numbers of their clauses."""
-    application = of(seat)
-    own = application.grouping.chapters_of(seat.pk)
-    return {chapter: application.assessment.numbers_of(chapter) for chapter in own}
-
-
 def opened(page: Page, seat: Assignment) -> None:
-    """Once with a network: until the pages lie on the device."""
-    number = of(seat).number
-    page.goto(f"/primary-care/visits/{number}/")
-    until(page, "navigator.serviceWorker.controller !== null")
-    for name in ("", *(f"chapters/{one}/" for one in chapters(seat))):
-        until(page, f"(await vault.page('/primary-care/visits/{number}/{name}')) !== null")
-
-
-def until(page: Page, so: str) -> None:
-    """What lies on the device, asked in the page's own words."""
-    for _ in range(600):
-        if page.evaluate(f"async () => {{ const vault = await import('/static/js/vault.js'); return {so}; }}"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError((so, page.url, page.inner_text("body")[:300]))
+    offline.opened(page, of(seat).number, [*chapters(seat)])
 
 
 def chapter(page: Page, seat: Assignment, name: str) -> None:
-    page.goto(f"/primary-care/visits/{of(seat).number}/chapters/{name}/")
-    expect(page.locator("form[data-ready]")).to_be_visible()
+    offline.chapter(page, of(seat).number, name)
 
 
 def rate(page: Page, seat: Assignment, number: str, rating: str, *, note: str = "") -> None:
@@ -142,16 +71,6 @@ def rate(page: Page, seat: Assignment, number: str, rating: str, *, note: str = 
         field = page.locator(f'textarea[name="{field_name(seat.pk, number, "note")}"]')
         field.fill(note)
         field.blur()
-
-
-def shoot(page: Page, number: str, *pictures: bytes) -> None:
-    files = [{"name": f"{index}.jpg", "mimeType": "image/jpeg", "buffer": one} for index, one in enumerate(pictures)]
-    page.locator(f'[data-shoot="{number}"]').set_input_files(files)
-
-
-def arrived(page: Page) -> None:
-    """Until nothing waits on the device."""
-    until(page, "(await vault.waiting()) === 0")
 
 
 def ratings(seat: Assignment) -> dict[str, str]:
