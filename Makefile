@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make demo` and `make test`. `make` alone lists all of them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-sqlite test-postgres lint types format bench evidence docs screenshots
+.PHONY: help setup demo demo-reset test test-sqlite test-postgres lint types format bench evidence docs screenshots handovers
 
 PYTHON := .venv/bin/python
 export PORT ?= 8000
@@ -47,6 +47,9 @@ docs: tools ## write the generated documents again
 
 screenshots: tools ## every page as pictures at three widths and in print, in var/screenshots
 	@$(PYTHON) scripts/screenshots.py
+
+handovers: tools ## five hand-overs from one desk to the next, before and after, in var/screenshots
+	@$(PYTHON) scripts/handovers.py
 
 .PHONY: tools
 tools:

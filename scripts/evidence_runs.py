@@ -4,16 +4,12 @@ import json
 import os
 import platform
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from django.conf import settings
-from django.test.utils import override_settings
 
 from tests import real_database
 from tests.evidence.part import Kind, Part
@@ -122,13 +118,8 @@ def _world(part: Part) -> Iterator[Any]:
         with part.world() as world:
             yield world
         return
-    with tempfile.TemporaryDirectory(prefix="portal-evidence-") as name:
-        folder = Path(name)
-        location = {"BACKEND": settings.STORAGES["default"]["BACKEND"], "OPTIONS": {"location": str(folder / "files")}}
-        with override_settings(PORTAL_FILES=folder / "files", STORAGES={**settings.STORAGES, "default": location}):
-            real_database.build(folder, at=datetime(2026, 11, 9, 2, 0, tzinfo=UTC))
-            with real_database.copy(folder), part.world() as world:
-                yield world
+    with real_database.thrown_away(at=datetime(2026, 11, 9, 2, 0, tzinfo=UTC)), part.world() as world:
+        yield world
 
 
 def _line(part: Part, kind: Kind, of_kind: dict[str, Any]) -> str:

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
+from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import override_settings
@@ -53,6 +55,18 @@ def copy(folder: Path) -> Iterator[None]:
     _create(name(folder, COPY), template=of)
     with connected_to(name(folder, COPY)):
         yield
+
+
+@contextmanager
+def thrown_away(*, at: datetime) -> Iterator[None]:
+    """For programs outside the suite: a database with the reference data, and a folder of files, which go with the block."""
+    with TemporaryDirectory(prefix="portal-") as folder:
+        files = str(Path(folder) / "files")
+        location = {"BACKEND": settings.STORAGES["default"]["BACKEND"], "OPTIONS": {"location": files}}
+        with override_settings(PORTAL_FILES=Path(files), STORAGES={**settings.STORAGES, "default": location}):
+            build(Path(folder), at=at)
+            with copy(Path(folder)):
+                yield
 
 
 @contextmanager
