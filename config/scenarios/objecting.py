@@ -116,3 +116,12 @@ def answered(
     proposed(objection, people=people, at=at, grade=grade)
     drafted(objection, people=people, at=at)
     return actions.answer(current(objection), by=people[Role.BUREAU_HEAD], at=at)
+
+
+def under_way(of: Application, *, people: People, at: datetime) -> None:
+    """Two to one posted conclusion: one that an expert looks into, one whose answer waits for its signature."""
+    called(lodged(of, at=at, named=True), people=people, at=at)
+    other = lodged(of, at=at)
+    heard(other, people=people, at=at)
+    proposed(other, people=people, at=at)
+    drafted(other, people=people, at=at)

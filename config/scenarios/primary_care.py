@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import District, Membership
 from accounts.roles import Role
 from casework import gateway
+from casework.models import CalendarYear
 from casework.notices import with_step
 from config.scenarios import cast, concluding, deciding, visit
 from config.scenarios.hospitals import fictional_uscc
@@ -81,6 +84,14 @@ def institution(
     leader = enrolled.institution.office.memberships.select_related("person", "office").get()
     cast.has_signed_in(leader.person, at=at)
     return leader
+
+
+def at_work(moment: datetime) -> datetime:
+    """That day, or the last one at work before it."""
+    table = CalendarYear.objects.table()
+    while not table.is_working_day(timezone.localdate(moment)):
+        moment -= timedelta(days=1)
+    return moment
 
 
 def rate(of: Application, *, borne: Grade | None, by: Membership, at: datetime) -> None:

@@ -39,7 +39,7 @@ _EDUCATION = (Education.MASTER, Education.BACHELOR, Education.DOCTOR, Education.
 # Of the EMR rating most know information systems, some medicine and some management.
 _EMR = (Kind.INFORMATION, Kind.INFORMATION, Kind.MEDICAL, Kind.MANAGEMENT)
 _PRIMARY_CARE = (Kind.MEDICAL, Kind.PUBLIC_HEALTH, Kind.MANAGEMENT)
-NATIONAL, CITY, PRIMARY_CARE, DISTRICT = range(12), range(20, 48), range(60, 96), 6
+NATIONAL, CITY, PRIMARY_CARE, DISTRICT = range(12), range(20, 48), range(60, 100), 6
 
 
 def build(people: People, bureaus: dict[str, People], *, at: datetime) -> None:

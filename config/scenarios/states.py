@@ -9,6 +9,7 @@ from accounts.roles import Role
 from casework import record, turns
 from casework.actions import closures
 from casework.gateway import perform
+from casework.ledger import own_kind
 from casework.models import Case, Delivery
 from casework.notices import service
 from emr_rating.collecting import actions as collecting
@@ -20,13 +21,14 @@ from experts.actions import leaving_cases
 from primary_care_review.stages import Stage as GradeReview
 from primary_care_review.standards.terms import Grade
 
-from . import cast, extending, filing, hospitals, primary_care, takeover
+from . import cast, extending, filing, hospitals, primary_care, rereview, takeover, terminating
 from .papers import material
 
 People = dict[Role, Membership]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NEVER_BACK, OWES = 55, 462
 VISITED, CLOSED = 930, 931
+CLOSED_DOWN = "演示：卫生院已注销，本件终止办理。"
 # Who asked for more time, in the order in which it is granted, refused and still looked at.
 LONGER = ("500101", "500106", "500107")
 
@@ -119,9 +121,14 @@ def _opened(*, at: datetime) -> None:
 
 
 def _grade_reviews(people: People, *, at: datetime) -> None:
-    """A visit that is over and not sealed yet; an application that ended with its institution."""
-    head, closed = people[Role.BUREAU_HEAD], GradeReview.SUBMITTED
+    """A visit that is over and not sealed yet; and an institution that closed while the city reviewed it and its bureau was about to
+    terminate: all three cases end with it, each by the office that has it."""
+    head = people[Role.BUREAU_HEAD]
     primary_care.application_at(GradeReview.VISITED, people=people, at=at - 30 * DAY, grade=Grade.YI, index=VISITED)
-    case = primary_care.application_at(closed, people=people, at=at - 9 * DAY, grade=Grade.YI, index=CLOSED)
-    _close(case, by=head, at=at - 2 * HOUR)
-    leaving_cases.cancel(case, by=head, at=at - HOUR, reason="演示：卫生院已注销，本件终止办理。")
+    called = primary_care.at_work(at - 70 * DAY)
+    of = primary_care.application_at(GradeReview.REACHED, people=people, at=called, index=CLOSED)
+    of_city = rereview.rereview_at(GradeReview.SUBMITTED, of, people=people, at=at - 14 * DAY)
+    measure = terminating.proposed(of, people=people, at=at - 3 * DAY)
+    _close(of, by=head, at=at - 2 * HOUR)
+    for case, by in ((of_city, people[Role.COMMISSION_HEAD]), (measure, head), (of, head)):
+        leaving_cases.cancel(own_kind(Case.objects.get(pk=case.pk)), by=by, at=at - HOUR, reason=CLOSED_DOWN)

@@ -6,16 +6,21 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.measures import hearing
 from casework.notices import with_step
-from config.scenarios import cast
-from config.scenarios.papers import material
+from primary_care_review.body import APPLICATION
 from primary_care_review.models import Application, Termination
 from primary_care_review.stages import Stage as Review
+from primary_care_review.standards.terms import Grade
 from primary_care_review.termination import actions
 from primary_care_review.termination.rules import TerminationGround
 from primary_care_review.termination.steps import INTENT_NOTICE, TERMINATION_NOTICE
 
+from . import cast, primary_care
+from .papers import material
+
 People = dict[Role, Membership]
+ENDS_BY_TERMINATION = 933
 FACTS = "现场核对时发现，2026年度培训签到表中三人的签名系他人事后代签，与考勤记录不符。"
+UNTRUE = "经核对原始签到表和监控记录，签名系本人所签，情况不属实。"
 STATEMENT = "经本单位核查，代签属实，系个别科室补办手续所致，已对相关人员作出处理。"
 
 
@@ -68,10 +73,24 @@ def terminated(of: Application, *, people: People, at: datetime) -> Application:
     return Application.objects.get(pk=of.pk)
 
 
+def dropped(termination: Termination, *, people: People, at: datetime) -> Termination:
+    now = Termination.objects.get(pk=termination.pk)
+    return actions.drop(now, reason=UNTRUE, by=people[Role.BUREAU_HEAD], at=at)
+
+
 def build(people: People, *, at: datetime) -> None:
-    """Of two reviews something has come to light: one institution is being heard, the other has spoken."""
-    reviews = Application.objects.filter(district=cast.DISTRICT)
-    on_site, qualified = (reviews.filter(state=state).earliest("pk") for state in (Review.ON_SITE, Review.QUALIFIED))
+    """Of reviews something has come to light: one institution is still to be told, one is being heard, one has spoken; about one it was
+    not so; and one review is terminated."""
+    reviews = Application.objects.filter(kind=APPLICATION, district=cast.DISTRICT)
+    states = (Review.SEALED, Review.ON_SITE, Review.QUALIFIED, Review.REPORTED)
+    sealed, on_site, qualified, reported = (reviews.filter(state=state).earliest("pk") for state in states)
     before = at - timedelta(days=1)
+    proposed(sealed, people=people, at=before)
     told(proposed(on_site, people=people, at=before), people=people, at=before)
     ready(qualified, people=people, at=before)
+    dropped(proposed(reported, people=people, at=before), people=people, at=before)
+    handed_in = at - timedelta(days=16)
+    ends = primary_care.application_at(
+        Review.SUBMITTED, people=people, at=handed_in, grade=Grade.YI, index=ENDS_BY_TERMINATION
+    )
+    terminated(ends, people=people, at=handed_in + timedelta(days=5))

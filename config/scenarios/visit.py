@@ -1,6 +1,8 @@
 """The review on site walked through the verbs: its days, the team of the bureau's own pool, its sub-groups, the notice of the visit."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import product
 from typing import Any
 from typing import cast as cast_to
 from uuid import uuid4
@@ -45,6 +47,8 @@ NAMES = (
     "苏致和",
     "陶以宁",
 )
+# Enough for several visits at one time, holidays among them: nobody is at two places on one day.
+MANY = (*NAMES, *map("".join, product("童万汪翁武奚项", ("书瑶", "知行", "逸尘", "承泽"))))
 ELSEWHERE = "500107"
 KINDS = (Kind.MEDICAL, Kind.PUBLIC_HEALTH, Kind.MANAGEMENT)
 SEEN = "分组查阅资料、现场查看并访谈，各条款的评定均有记录和照片相互印证。"
@@ -64,14 +68,14 @@ WATCHED = {
 }
 
 
-def reviewers(*, people: People, at: datetime) -> list[Membership]:
+def reviewers(*, people: People, at: datetime, names: Sequence[str] = NAMES) -> list[Membership]:
     """Of the bureau's own pool, with the commission's letters, each of a unit of their own; found again."""
     office = people[Role.BUREAU_HANDLER].office
     own = Membership.objects.filter(office=office, pool_entry__pool__regime=Regime.PRIMARY_CARE).order_by("pk")
     if there := list(own.select_related("person")):
         return there
     appointed = []
-    for index, name in enumerate(NAMES):
+    for index, name in enumerate(names):
         login = f"{office.district_id or 'sw'}-pingshen-{index}"
         member = cast.holder(login, name, role=Role.EXPERT, office=office, at=at)
         # The city's experts are of another district than its cast's (the pool bars experts from their neighbours).

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -10,6 +11,7 @@ from accounts.roles import Role
 from casework.gateway import perform
 from primary_care_review.models import Application, Release, ReleaseConsent, SupervisionObjection
 from primary_care_review.release import actions as releasing
+from primary_care_review.stages import Stage
 from primary_care_review.supervision import actions as supervision
 from primary_care_review.supervision.steps import TAKE_BACK
 
@@ -41,6 +43,17 @@ def went_on(objection: SupervisionObjection, *, people: People, at: datetime) ->
 def taken_back(objection: SupervisionObjection, *, people: People, at: datetime) -> SupervisionObjection:
     now = SupervisionObjection.objects.get(pk=objection.pk)
     return perform(now, TAKE_BACK, by=people[Role.SUPERVISOR], at=at, reason="经核对无误，撤回。")
+
+
+def in_every_state(reviews: QuerySet[Any], *, people: People, at: datetime) -> None:
+    """One waits for its answer, one has it, about one the head goes ahead, one is taken back: each about a review of its own."""
+    _, on_site, reported, waiting = (
+        objected(reviews.filter(state=state)[0], by=people[Role.SUPERVISOR], at=at)
+        for state in (Stage.ACCEPTED, Stage.ON_SITE, Stage.REPORTED, Stage.CONCLUDING)
+    )
+    answered(on_site, people=people, at=at)
+    went_on(reported, people=people, at=at)
+    taken_back(waiting, people=people, at=at)
 
 
 def agreed(of: Application, *, at: datetime, **changed: Any) -> ReleaseConsent:

@@ -90,6 +90,10 @@ def build(cycle: Cycle, *, people: People, bureaus: dict[str, People], at: datet
     written(district_report(cycle, people=own, at=at), by=own[Role.BUREAU_HANDLER], at=at)
     event = special_event("机房断电影响数据上报", people=own, at=at + timedelta(days=6))
     handed_in(event, by=own[Role.BUREAU_HEAD], at=at + timedelta(days=6))
+    begun_twice = special_event("机房断电影响数据上报（重复）", people=own, at=at + timedelta(days=6))
+    drop, reason = DISTRICT_PAPERS.steps.drop, "与已报送的报告重复。"
+    assert drop is not None  # noqa: S101  # a bureau's paper may be given up
+    perform(begun_twice, drop, by=own[Role.BUREAU_HEAD], at=at + timedelta(days=7), reason=reason)
     summary = city_summary(cycle, people=people, at=at)
     first = handed_in(summary, by=people[Role.COMMISSION_HEAD], at=at + timedelta(days=7))
     steps, institute = CITY_PAPERS.steps, people[Role.INSTITUTE]

@@ -11,7 +11,11 @@ from config.scenarios import world
 from tests.evidence.part import Batch, Kind, Part
 
 # What it does not show, each with its reason: (kind, state) -> why.
-EXCEPTED: dict[tuple[str, str], str] = {}
+ONE_A_YEAR = "the city writes one summary a year; of the years that are shown one is over, and its summary is received"
+EXCEPTED: dict[tuple[str, str], str] = {
+    ("emr_city_summary", "drafting"): ONE_A_YEAR,
+    ("emr_city_summary", "handed_in"): ONE_A_YEAR,
+}
 
 
 def attempt(nothing: None, batch: Batch) -> Iterator[str]:
