@@ -10,7 +10,7 @@ that bring most to the total; then whatever brings most. Within a rise, exchangi
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -63,24 +63,37 @@ class Candidate:
 
     @property
     def fails(self) -> bool:
-        return self.to_meet is not None and not self.to_meet.met_by(self.now)
+        return self.to_meet is not None and not self.counts_with(self.now)
+
+    @property
+    def optional(self) -> bool:
+        return self.item.flags.get(self.target) is Flag.OPTIONAL
+
+    def counts_with(self, figures: Points) -> bool:
+        return self.to_meet is not None and self.to_meet.met_by(figures)
 
     @property
     def held(self) -> int:
         """The data quality it is scored with today; 0 where none is asked of it yet."""
         return self.now.index if self.item.needs_index(self.now.level) else 0
 
-    def floor(self, level: int, *, counts: bool) -> Points:
-        """The least figures at a level: none below today's, the score neither, and enough to count where it has to."""
+    def bottom(self, level: int, *, counts: bool) -> Points:
+        """The least figures at a level: none below today's, and enough to count where it has to."""
         own = hundredths(self.answer.effective)
         effective = max(own, self.to_meet.effective if self.to_meet and counts else 0)
         if self.item.metric_kind is MetricKind.YES_NO and effective > own:
             effective = FULL
         if not self.item.needs_index(level):
             return Points(level=level, effective=effective, index=FULL)
-        as_today = -(-self.now.score // (level * effective)) if effective else 0
-        least = max(index_at(self.item, self.answer, level), self.held, index_bound(self.reading), as_today)
+        least = max(index_at(self.item, self.answer, level), self.held, index_bound(self.reading))
         return Points(level=level, effective=effective, index=least)
+
+    def floor(self, level: int, *, counts: bool) -> Points:
+        """From where it rises: the score, too, is not below today's."""
+        least = self.bottom(level, counts=counts)
+        if not self.item.needs_index(level) or not least.effective:
+            return least
+        return replace(least, index=max(least.index, -(-self.now.score // (level * least.effective))))
 
     def raised(self, rise: int, *, counts: bool) -> Points:
         """The most it can score when no share rises by more than `rise` hundredths above the floor; a yes or no is whole."""
@@ -111,11 +124,19 @@ def _score_then_low(raised: Points) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The items to be improved under one rise, those among them that have to count, and what is then beyond the total."""
+    """The items to be improved under one rise, those among them that have to count, how many optional ones there have to be among these, and
+    what is then beyond the total."""
 
     chosen: tuple[Candidate, ...]
     must: frozenset[str]
+    missing: int
     spare: int
+
+    def may_fail(self, candidate: Candidate, figures: Mapping[str, Points]) -> bool:
+        """Whether enough of the others count as they now stand."""
+        others = [other for other in self.chosen if other.fails and other.optional and other is not candidate]
+        counting = sum(other.counts_with(figures[other.item.code]) for other in others)
+        return candidate.optional and counting >= self.missing
 
 
 def cheapest_path(edition: Edition, answers: Mapping[str, ItemAnswer], target_level: int) -> Path:
@@ -153,7 +174,8 @@ def _choice(edition: Edition, candidates: list[Candidate], target: int, *, rise:
         for candidate in candidates
     }
     ranked = sorted(candidates, key=lambda candidate: (-gains[candidate.item.code], candidate.item.code))
-    chosen = _needed_to_count(edition, ranked, target)
+    missing = _missing(edition, candidates, target)
+    chosen = _needed_to_count(ranked, missing)
     must = frozenset(candidate.item.code for candidate in chosen)
     needed = total_bound(edition.levels[target], reading=edition.reading)
     spare = sum(candidate.now.score for candidate in candidates) + sum(gains[code] for code in must) - needed
@@ -164,36 +186,56 @@ def _choice(edition: Edition, candidates: list[Candidate], target: int, *, rise:
         if candidate.item.code not in must:
             chosen.append(candidate)
             spare += gain
-    return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.item.code)), must, spare)
+    return Choice(tuple(sorted(chosen, key=lambda candidate: candidate.item.code)), must, missing, spare)
 
 
-def _needed_to_count(edition: Edition, ranked: list[Candidate], target: int) -> list[Candidate]:
+def _missing(edition: Edition, candidates: Iterable[Candidate], target: int) -> int:
+    """How many optional items more have to count than do today."""
+    counting = sum(candidate.optional and not candidate.fails for candidate in candidates)
+    return max(0, edition.levels[target].optional_needed - counting)
+
+
+def _needed_to_count(ranked: list[Candidate], missing: int) -> list[Candidate]:
     """Every failing basic item, and as many failing optional items as are missing, in the given order."""
-    basic = [c for c in ranked if c.fails and c.item.flags[target] is Flag.BASIC]
-    optional = [c for c in ranked if c.item.flags.get(target) is Flag.OPTIONAL]
-    failing = [c for c in optional if c.fails]
-    missing = edition.levels[target].optional_needed - (len(optional) - len(failing))
-    return basic + failing[: max(missing, 0)]
+    failing = [candidate for candidate in ranked if candidate.fails]
+    optional = [candidate for candidate in failing if candidate.optional]
+    return [candidate for candidate in failing if not candidate.optional] + optional[:missing]
 
 
 def _least_raises(choice: Choice, rise: int) -> Iterator[tuple[Candidate, Points]]:
-    """Take back what the total does not need: the last hundredth of each first, so that the rest stays even."""
+    """Take back what the total does not need: the last hundredth of each first, so that the rest stays even.
+
+    Then again and again until nothing more can be: a level less may leave more for the others, and an optional item that was to count
+    need not where another that was raised for the total counts as well.
+    """
     figures = {candidate.item.code: candidate.raised(rise, counts=candidate.fails) for candidate in choice.chosen}
-    spare = choice.spare
-    for depth in (1, FULL):
-        for candidate in choice.chosen:
-            code, counts = candidate.item.code, candidate.item.code in choice.must
-            lowered = _taken_back(candidate, figures[code], spare, counts=counts, rise=rise, depth=depth)
-            spare -= figures[code].score - lowered.score
-            figures[code] = lowered
+    spare = _take_back(choice, figures, choice.spare, rise=rise, depth=1)
+    spare = _take_back(choice, figures, spare, rise=rise, depth=FULL)
+    before: dict[str, Points] = {}
+    while figures != before:
+        before = dict(figures)
+        spare = _take_back(choice, figures, spare, rise=rise, depth=FULL, as_they_stand=True)
     return ((candidate, figures[candidate.item.code]) for candidate in choice.chosen)
+
+
+def _take_back(
+    choice: Choice, figures: dict[str, Points], spare: int, *, rise: int, depth: int, as_they_stand: bool = False
+) -> int:
+    """One item after the other; what is then still beyond the total."""
+    for candidate in choice.chosen:
+        code = candidate.item.code
+        counts = candidate.fails and not choice.may_fail(candidate, figures) if as_they_stand else code in choice.must
+        lowered = _taken_back(candidate, figures[code], spare, counts=counts, rise=rise, depth=depth)
+        spare -= figures[code].score - lowered.score
+        figures[code] = lowered
+    return spare
 
 
 def _taken_back(candidate: Candidate, start: Points, spare: int, *, counts: bool, rise: int, depth: int) -> Points:
     """As low as the spare allows, each share by at most `depth` hundredths; a level only in the end, at full depth."""
 
     def fits(weaker: Points) -> bool:
-        least = candidate.floor(weaker.level, counts=counts)
+        least = candidate.bottom(weaker.level, counts=counts)
         return (
             least.effective <= weaker.effective
             and least.index <= weaker.index
