@@ -11,7 +11,19 @@ from primary_care_review.models import Application
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 
-from . import bodies, cast, first_grades, held, objecting, primary_care, terminating, visit, watched
+from . import (
+    bodies,
+    cast,
+    first_grades,
+    held,
+    objecting,
+    primary_care,
+    rechecking,
+    revoking,
+    terminating,
+    visit,
+    watched,
+)
 from .primary_care import at_work
 
 People = dict[Role, Membership]
