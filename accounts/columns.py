@@ -282,16 +282,21 @@ def _attname(declaration: Declaration, name: str) -> str:
 
 def row_digest(declaration: Declaration, row: tuple) -> str | None:
     """SHA-256 over table, key and every column that counts by now; None while none does: a draft."""
-    values = dict(zip(read_columns(declaration), row[1:], strict=True))
-    says = {
-        field.name: stated(values[field.attname])
-        for field, since in declaration.proving
-        if not since or values[_attname(declaration, since)] is not None
-    }
+    says = said(declaration, row)
     if not says:
         return None
     told = [declaration.table, str(row[0]), says]
     return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def said(declaration: Declaration, row: tuple) -> dict[str, Any]:
+    """Every column that counts by now, by its name; nothing of a draft."""
+    values = dict(zip(read_columns(declaration), row[1:], strict=True))
+    return {
+        field.name: stated(values[field.attname])
+        for field, since in declaration.proving
+        if not since or values[_attname(declaration, since)] is not None
+    }
 
 
 def stated(value: Any) -> Any:

@@ -44,7 +44,8 @@ def gives_its_hash(stored: StoredFile) -> bool:
 def _not_read_since(midnight: datetime) -> QuerySet[StoredFile]:
     """Of the files handed in, those never read first, then those read longest ago."""
     handed_in = Material.objects.filter(handed_in_at__isnull=False).values("file")
-    waiting = StoredFile.objects.filter(Q(verified_at=None) | Q(verified_at__lt=midnight), pk__in=handed_in)
+    standing = StoredFile.objects.filter(pk__in=handed_in, destroyed_at=None)
+    waiting = standing.filter(Q(verified_at=None) | Q(verified_at__lt=midnight))
     return waiting.order_by(F("verified_at").asc(nulls_first=True), "pk")
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .archive.views import destructions, inventory
 from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
@@ -143,6 +144,15 @@ urlpatterns = [
     path("jobs/<key:pk>/result/", jobs.job_result, name="job_result"),
     path("jobs/<key:pk>/faults/", jobs.job_faults, name="job_faults"),
     path("jobs/<key:pk>/slips/", jobs.job_slips, name="job_slips"),
+    path("archive/", inventory.archive, name="archive"),
+    path("archive/export/", inventory.archive_export, name="archive_export"),
+    path("archive/year/", inventory.archive_year, name="archive_year"),
+    path("archive/destructions/", destructions.destructions, name="destructions"),
+    path("archive/destructions/new/", destructions.destruction_new, name="destruction_new"),
+    path("archive/destructions/<key:pk>/", destructions.destruction, name="destruction"),
+    path("archive/cases/<str:number>/", inventory.archive_entry, name="archive_entry"),
+    path("archive/cases/<str:number>/dossier/", inventory.archive_dossier, name="archive_dossier"),
+    path("archive/cases/<str:number>/report.pdf", inventory.archive_report, name="archive_report"),
     path("effects/", effects.effects, name="effects"),
     path("effects/again/", effects.effects_again, name="effects_again"),
     path("healthz", health.healthz, name="healthz"),

@@ -1,6 +1,9 @@
 """What makes itself known on this floor once the models are loaded: checks, errands, effects, jobs, timed work, the scope of people."""
 
 from . import checks, errands, handlers, integrity, people, sealing, tasks  # noqa: F401  # registers itself
+from .archive import entries, listing  # noqa: F401  # registers itself
+from .archive import errands as archive_errands  # noqa: F401  # registers itself
+from .archive import working as of_archive  # noqa: F401  # registers itself
 from .chasing import inside, reminding, sources  # noqa: F401  # registers itself
 from .deciding import waiting  # noqa: F401  # registers itself
 from .files import scanning  # noqa: F401  # registers itself

@@ -246,7 +246,15 @@ ARTICLES: dict[int, Article] = {
             claimed=True,
             page="postings",
         ),
-        Article("E", 26, "资料归档", "审核资料由组织单位归档保存，不少于3年。", refuses=("保存期满之前删除资料",)),
+        Article(
+            "E",
+            26,
+            "资料归档",
+            "审核资料由组织单位归档保存，不少于3年。",
+            claimed=True,
+            page="archive",
+            refuses=("保存期满之前删除资料",),
+        ),
         Article(
             "E",
             27,

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.roles import Regime
 from casework import registry, regulations
+from casework.archive import kinds
 from casework.figures import editions as figures
 from casework.objection import uses as objections
 from casework.plans import papers
@@ -15,6 +16,7 @@ from casework.workbench import errands, invitations
 from experts import uses
 
 from . import tasks  # noqa: F401  # registers itself
+from .archive.kept import KEPT
 from .articles import ARTICLES
 from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
@@ -47,6 +49,7 @@ regulations.register(
 figures.register(Regime.EMR, HERE / "figures.json")
 papers.register(CITY_PAPERS, DISTRICT_PAPERS)
 registry.register(*CASE_TYPES)
+kinds.register(*KEPT)
 uses.register(*USES, *NATIONAL_USES)
 # Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
 NOTICE_SCOPES.append(lambda member: Q(kind=NOTICE_KIND) if Regime.EMR in regimes_of(member) else nobody(member))

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.actions.institutions import got_code
+from casework.archive import contents
 from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
@@ -16,7 +17,7 @@ from .appointment import chasing as terms  # noqa: F401  # registers itself
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
 from .knowing import known_rounds, unnamed_readings
-from .models import Assignment, DataRequest, Draw, Letter, Training
+from .models import Assignment, Consolidation, DataRequest, Draw, Letter, Review, Training
 from .register.employers import tie
 from .register.listing import awaiting, open_requests
 
@@ -96,4 +97,5 @@ register(
 )
 own_desks.register("assignments", Role.EXPERT)
 own_desks.register("draws", Role.SUPERVISOR)
+contents.lies_in(contents.OPINIONS, Review, Assignment, Consolidation)
 got_code.connect(lambda institutions, **_: tie(*institutions), weak=False, dispatch_uid="tie_employers")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from accounts.roles import Regime
 from casework import registry, regulations
+from casework.archive import contents, kinds
 from casework.figures import editions as figures
 from casework.objection import uses as objections
 from casework.plans import papers
@@ -12,6 +13,7 @@ from experts import uses
 from experts.training import uses as trainings
 
 from . import tasks  # noqa: F401  # registers itself
+from .archive.kept import KEPT
 from .articles import ARTICLES
 from .assessment.inviting import assessment_to_begin
 from .bodies.training import POOL_TRAINING
@@ -20,6 +22,7 @@ from .check import notices  # noqa: F401  # registers itself
 from .decree import notices as decrees  # noqa: F401  # registers itself
 from .enrolment import register  # noqa: F401  # registers itself
 from .grades import actions, chasing, snapshots  # noqa: F401  # they register themselves
+from .models import ClauseRating
 from .objection import notices as of_objections  # noqa: F401  # registers itself
 from .objection.city import USES as OBJECTION_USES
 from .objection.uses import OBJECTING, OBJECTING_TO_CITY
@@ -48,6 +51,8 @@ regulations.register(
 figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
 papers.register(OCTOBER_PAPERS)
 registry.register(*CASE_TYPES)
+contents.lies_in(contents.OPINIONS, ClauseRating)
+kinds.register(*KEPT)
 uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)
 trainings.register(POOL_TRAINING)
 objections.register(OBJECTING, OBJECTING_TO_CITY)

@@ -6,6 +6,7 @@ from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.deciding import waiting
 from casework.models import (
+    ArchiveEntry,
     CalendarYear,
     Case,
     ChangeRequest,
@@ -634,6 +635,9 @@ def _people() -> list[Shown]:
     head, centre = _official(Role.BUREAU_HEAD), _official(Role.CENTRE)
     colleague, left = _official(Role.BUREAU_HANDLER), Person.objects.get(login="qx-qinsiyuan")
     return [
+        Shown("archive", "/archive/", head),
+        Shown("archive-case", f"/archive/cases/{_kept_by(head)}/", head),
+        Shown("destructions", "/archive/destructions/", head),
         Shown("people", "/people/", head),
         Shown("person", f"/people/{colleague.pk}/", head),
         Shown("person-invite", f"/people/invite/{head.office_id}/", head),
@@ -661,3 +665,9 @@ def _administration() -> list[Shown]:
         Shown("audit-anchors", "/audit/anchors/", audit),
         Shown("audit-readings", "/audit/readings/", audit),
     ]
+
+
+def _kept_by(member: Membership) -> str:
+    """A case in their archive of which a dossier was made."""
+    made = ArchiveEntry.objects.visible_to(member).filter(checks__isnull=False)
+    return made.order_by("pk").values_list("case__number", flat=True)[0]

@@ -26,6 +26,7 @@ def store_bytes(content: File, content_type: str, *, digest: str = "") -> Stored
         connection.in_atomic_block
     ):  # until the row that names it is committed, no term (`jobs.term`) takes the bytes away
         StoredFile.objects.select_for_update().get(pk=kept.pk)
+    StoredFile.objects.filter(pk=kept.pk, destroyed_at__isnull=False).update(destroyed_at=None)
     if not default_storage.exists(kept.path):
         default_storage.save(kept.path, content)
     return kept

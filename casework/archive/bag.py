@@ -16,7 +16,7 @@ from ..files.packing import CHUNK
 from ..models import StoredFile
 from ..verifiers import verify_certificate
 from ..verifiers.handing_out import certificate_seed
-from ..verifiers.verify_dossier import Packer, counted, signature_file, signed_text
+from ..verifiers.verify_dossier import Packer, counted
 
 IN_MEMORY = 8 << 20  # bytes of an archive; a longer one lies on the disk
 
@@ -68,7 +68,8 @@ def signing() -> Callable[[str], bytes] | None:
         return None
     seed = certificate_seed()
     key = verify_certificate.public_key(seed)
-    return lambda digest: signature_file(key, verify_certificate.sign(seed, signed_text(digest)))
+    program = verify_certificate
+    return lambda digest: program.signature_file(key, program.sign(seed, program.signed_text(digest)))
 
 
 Told = Callable[[Paper], None]

@@ -65,7 +65,7 @@ def ask_scanner(at: datetime) -> int:
     """Asks about what has not been asked about, and once more about what was given up."""
     if not settings.CLAMD_SOCKET:
         return 0
-    waiting = StoredFile.objects.filter(sent_in=True, scanned_at=None).order_by("pk")
+    waiting = StoredFile.objects.filter(sent_in=True, scanned_at=None, destroyed_at=None).order_by("pk")
     known = Outbox.objects.filter(kind=Outbox.Kind.SCAN)
     unasked = waiting.exclude(pk__in=known.values("key"))[:PORTION]
     for stored in unasked:
@@ -75,7 +75,9 @@ def ask_scanner(at: datetime) -> int:
 
 def ask_clean(stored: StoredFile, *, name: str) -> None:
     """Refuses to hand out what is held back, with what to do."""
-    if stored.finding:
+    if stored.finding and not stored.destroyed_at:
         raise Refused(f"“{name}”查出病毒（{stored.finding}），已隔离，任何人不能打开；请上传单位查杀后另行提交。")
+    if stored.destroyed_at:
+        raise Refused(f"“{name}”保管期满，已按规定销毁，不能再打开；办理记录和校验值仍可查阅。")
     if stored.held_back:
         raise Refused(f"“{name}”待查毒，查毒完成后才能打开，请稍后再试；半小时后仍未完成的，请联系市信息中心。")

@@ -1,4 +1,5 @@
 from .answer import Answer, AnswerWrite
+from .archive import ArchiveCheck, ArchiveEntry, ArchiveHold, Destruction, DestructionLine
 from .calendar import CalendarDay, CalendarYear
 from .case import Case, CaseQuerySet, SafeFSMModel
 from .change_request import ChangeRequest
@@ -28,6 +29,9 @@ __all__ = [
     "Anchor",
     "Answer",
     "AnswerWrite",
+    "ArchiveCheck",
+    "ArchiveEntry",
+    "ArchiveHold",
     "CalendarDay",
     "CalendarYear",
     "Case",
@@ -37,6 +41,8 @@ __all__ = [
     "Conclusion",
     "Deadline",
     "Delivery",
+    "Destruction",
+    "DestructionLine",
     "FigureSetting",
     "HandUp",
     "Inquiry",

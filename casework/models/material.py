@@ -14,6 +14,9 @@ SHOWN = ("application/pdf", "image/jpeg", "image/png", "video/mp4")
 @kept(
     Frozen("size content_type"),
     Free("verified_at intact", "what the nightly reading of the bytes found; the next one finds it again"),
+    Free(
+        "destroyed_at", "whether the bytes are still there; the act that destroyed them names their hash in the record"
+    ),
     Free("sent_in scanned_at finding", "what the scanner found in the bytes; asked again it finds the same"),
     taken_up="by an act",
 )
@@ -31,8 +34,10 @@ class StoredFile(models.Model):
     sent_in = models.BooleanField("外来文件", default=False)
     scanned_at = models.DateTimeField("查毒时间", null=True)
     finding = models.CharField("查毒结果", max_length=200, blank=True)
+    # The bytes were destroyed with the last case that named them, after its term (casework.archive); equal bytes that come in later empty it.
+    destroyed_at = models.DateTimeField("销毁时间", null=True)
 
-    WAITING, INFECTED = "待查毒", "查出病毒"
+    WAITING, INFECTED, DESTROYED = "待查毒", "查出病毒", "保管期满已销毁"
 
     class Meta:
         constraints = [
@@ -52,6 +57,8 @@ class StoredFile(models.Model):
     @property
     def held_back(self) -> str:
         """Why nobody gets it, in a word; nothing where it may be handed out."""
+        if self.destroyed_at:
+            return self.DESTROYED
         if self.finding:
             return self.INFECTED
         return self.WAITING if self.sent_in and not self.scanned_at and settings.CLAMD_SOCKET else ""

@@ -243,6 +243,35 @@ def read(typed: str, keys: dict[str, str]) -> tuple[Said, str]:
     return unpack(packed), keys[key]
 
 
+# Beside a sealed dossier (verify_dossier.py)
+
+
+def signed_text(digest: str) -> bytes:
+    """What the signature of a dossier is under: its sum, and words with which nothing else begins that the key signs."""
+    return f"dossier {digest}\n".encode()
+
+
+def signature_file(key: bytes, signature: bytes) -> bytes:
+    said = {"algorithm": "Ed25519", "key": key.hex(), "signature": signature.hex()}
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def dossier_signature(content: bytes, digest: str, keys: dict[str, str] = KEYS) -> tuple[str, str]:
+    """What is wrong with the signature of a dossier, in a sentence; else what is to be said of its key."""
+    try:
+        said = json.loads(content)
+        key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return "电子签名的写法有误。", ""
+    if content != signature_file(key, signature):
+        return "电子签名的写法有误。", ""
+    if key.hex() not in keys:
+        return "电子签名不是以本机关的密钥作出的。", ""
+    if not holds(key, signed_text(digest), signature):
+        return "电子签名不符：资料是另行制作的，或者已被改动。", ""
+    return "", keys[key.hex()]
+
+
 def main(arguments: list[str]) -> int:
     given = [argument for argument in arguments if argument != "--json"]
     if len(given) != 1:

@@ -7,17 +7,18 @@ that `sha256sum -c manifest-sha256.txt` (SM3 likewise) accepts once it is unpack
 
 1. Every paper that the inventory names is there, in its order, with the size and the SHA-256 that it says, and nothing beside; SM3 is
    checked besides where the inventory has it and this Python can count it. No more is unpacked than the size that the inventory says.
-2. All other files follow from the inventory, byte for byte; and so does the archive itself: it is packed anew and compared.
+2. All other files follow from the inventory, byte for byte. The archive itself is packed anew and compared: whether it is the one that
+   the portal has made is told; one whose papers were packed again by another program holds all the same.
 3. The sum of the dossier is SHA-256 over the canonical JSON of what the inventory says of case and papers (SM3 left out).
-4. Whoever makes every entry anew has a dossier that is whole in itself. Against that stand the sum as it was signed and stamped, given
-   as SUM, and the signature of the portal: it is checked where verify_certificate.py, which knows the keys, lies beside this program.
+4. Whoever makes every entry anew has a dossier that is whole in itself. Against that stand the sum as it was signed and stamped (SUM) and
+   the signature of the portal: it is checked where verify_certificate.py, which knows the keys, lies beside this program.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
+import runpy
 import struct
 import sys
 import unicodedata
@@ -26,6 +27,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any, cast
 
 FORMAT = "dossier/1"
@@ -37,6 +39,7 @@ NAME = 255  # bytes of a name that every file system takes
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, struct.error, OverflowError)
 UNREADABLE = (*BROKEN, RecursionError, NotImplementedError, RuntimeError, MemoryError, LookupError)
 Files = list[tuple[str, bytes]]
+Sized = tuple[str, int, Iterable[bytes]]  # a paper: its name, its size and its bytes
 
 
 def canonical(value: Any) -> str:
@@ -75,44 +78,42 @@ def paper(name: str, content: bytes) -> dict[str, Any]:
 # The layout: what the portal packs by, too
 
 
-def inventory_for(case: str, papers: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"format": FORMAT, "case": case, "papers": papers, "sum": total(case, papers)}
-
-
-def signed_text(digest: str) -> bytes:
-    """What a signature is under: nothing else that the key signs begins so."""
-    return f"dossier {digest}\n".encode()
-
-
 def tag_files(inventory: dict[str, Any], signature: bytes = b"") -> Files:
     """All that stands beside the papers, by name."""
+
+    def manifest(rows: Iterable[tuple[str, str]]) -> bytes:
+        return "".join(f"{digest}  {name}\n" for digest, name in rows).encode()
+
     papers = inventory["papers"]
     size = sum(row["size"] for row in papers)
     found = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": f"External-Identifier: {inventory['case']}\nPayload-Oxum: {size}.{len(papers)}\n".encode(),
         INVENTORY: json.dumps(inventory, ensure_ascii=False, indent=1).encode(),
-        "manifest-sha256.txt": _manifest((row["sha256"], PAYLOAD + row["name"]) for row in papers),
+        "manifest-sha256.txt": manifest((row["sha256"], PAYLOAD + row["name"]) for row in papers),
     }
     if all(row["sm3"] for row in papers):
-        found["manifest-sm3.txt"] = _manifest((row["sm3"], PAYLOAD + row["name"]) for row in papers)
+        found["manifest-sm3.txt"] = manifest((row["sm3"], PAYLOAD + row["name"]) for row in papers)
     if signature:
         found[SIGNATURE] = signature
     listed = sorted(found.items())
-    tags = _manifest((hashlib.sha256(content).hexdigest(), name) for name, content in listed)
+    tags = manifest((hashlib.sha256(content).hexdigest(), name) for name, content in listed)
     return [*listed, ("tagmanifest-sha256.txt", tags)]
 
 
-def _manifest(rows: Iterable[tuple[str, str]]) -> bytes:
-    return "".join(f"{digest}  {name}\n" for digest, name in rows).encode()
-
-
 class Packer:
-    """Writes an archive whose bytes follow from its entries alone; `out` needs no more than to be written to."""
+    """Writes an archive whose bytes follow from its entries alone; `out` is called with each piece, and has no place to go back to."""
 
-    def __init__(self, write: Callable[[bytes], Any]):
-        self._passage = _Passage(write)
-        self._archive = zipfile.ZipFile(cast(IO[bytes], self._passage), "w", zipfile.ZIP_STORED)
+    def __init__(self, out: Callable[[bytes], Any]):
+        self._out = out
+        self._archive = zipfile.ZipFile(cast(IO[bytes], self), "w", zipfile.ZIP_STORED)
+
+    def write(self, piece: bytes) -> int:
+        self._out(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def add(self, name: str, size: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Hands the pieces on as they are written."""
@@ -123,12 +124,10 @@ class Packer:
                 writing.write(piece)
                 yield piece
 
-    def dossier(
-        self, case: str, papers: Iterable[tuple[str, int, Iterable[bytes]]], sign: Any = None
-    ) -> dict[str, Any]:
-        """Papers as they come, each with its name, its size and its bytes; then what stands beside them. Answers with the inventory."""
+    def dossier(self, case: str, papers: Iterable[Sized], sign: Any = None) -> dict[str, Any]:
+        """Papers as they come, then what stands beside them. Answers with the inventory."""
         rows = [counted(name, self.add(f"{case}/{PAYLOAD}{name}", size, pieces)) for name, size, pieces in papers]
-        inventory = inventory_for(case, rows)
+        inventory = {"format": FORMAT, "case": case, "papers": rows, "sum": total(case, rows)}
         if sentence := misfit(inventory):
             raise ValueError(sentence)
         for name, content in tag_files(inventory, sign(inventory["sum"]) if sign else b""):
@@ -137,23 +136,6 @@ class Packer:
 
     def close(self) -> None:
         self._archive.close()
-
-
-class _Passage:
-    """Where the archive is written, which has no place to go back to."""
-
-    def __init__(self, write: Callable[[bytes], Any]):
-        self._write = write
-
-    def write(self, piece: bytes) -> int:
-        self._write(bytes(piece))
-        return len(piece)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-# What is not as it should be
 
 
 def misfit(inventory: Any) -> str:
@@ -168,10 +150,8 @@ def misfit(inventory: Any) -> str:
     for place, row in enumerate(papers, start=1):
         if not isinstance(row, dict) or set(row) != PAPER or type(row["size"]) is not int or row["size"] < 0:
             return f"清单第{place}项缺少、多余内容或者类型有误。"
-        if any(type(row[name]) is not str for name in ("name", "sha256", "sm3")):
-            return f"清单第{place}项的类型有误。"
-        if not safe(row["name"]):
-            return f"清单第{place}项的名称不能用作文件名。"
+        if any(type(row[name]) is not str for name in ("name", "sha256", "sm3")) or not safe(row["name"]):
+            return f"清单第{place}项的类型或者名称有误。"
     names = {row["name"].casefold() for row in papers}
     return "" if len(names) == len(papers) else "清单中有同名的资料。"
 
@@ -187,10 +167,13 @@ def safe(name: str) -> bool:
     )
 
 
-def read(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
-    """An entry as far as `size`, and one byte more where there is more: no archive unpacks beyond what it says of itself."""
-    with archive.open(name) as entry:
-        return entry.read(size + 1)
+def _read(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """An entry as far as `size`, and one byte more where there is more; nothing where it cannot be read."""
+    try:
+        with archive.open(name) as entry:
+            return entry.read(size + 1)
+    except BROKEN:
+        return b""
 
 
 def cases_of(archive: zipfile.ZipFile) -> list[str]:
@@ -198,16 +181,15 @@ def cases_of(archive: zipfile.ZipFile) -> list[str]:
     return list(dict.fromkeys(name.partition("/")[0] for name in archive.namelist()))
 
 
-def inventory_of(archive: zipfile.ZipFile, case: str = "") -> dict[str, Any]:
+def inventory_of(archive: zipfile.ZipFile, case: str) -> dict[str, Any]:
     """ValueError where there is no inventory to check by."""
-    case = case or next(iter(cases_of(archive)), "")
     place = f"{case}/{INVENTORY}"
     if place not in archive.namelist():
         raise ValueError("压缩包中没有封存清单。")
+    content = _read(archive, place, LONGEST)
     try:
-        content = read(archive, place, LONGEST)
         inventory: Any = json.loads(content) if len(content) <= LONGEST else None
-    except BROKEN as error:
+    except ValueError as error:
         raise ValueError("封存清单不能读取。") from error
     if sentence := misfit(inventory):
         raise ValueError(sentence)
@@ -216,20 +198,16 @@ def inventory_of(archive: zipfile.ZipFile, case: str = "") -> dict[str, Any]:
 
 def faults(archive: zipfile.ZipFile, expected: str = "") -> tuple[list[str], str]:
     """Every fault, one line each, and the sum of the (last) dossier as it is counted; ValueError where there is nothing to check by."""
-    found: list[str] = []
-    listed: list[str] = []
-    digest = ""
-    for case in cases_of(archive):
+    found, listed, digest = [], [], ""
+    for case in cases_of(archive) or [""]:
         inventory = inventory_of(archive, case)
         tags = tag_files(inventory, _signature(archive, case))
-        listed += [f"{case}/{PAYLOAD}{row['name']}" for row in inventory["papers"]]
-        listed += [f"{case}/{name}" for name, _ in tags]
+        papers = [PAYLOAD + row["name"] for row in inventory["papers"]]
+        listed += [f"{case}/{name}" for name in (*papers, *(name for name, _ in tags))]
         found += _of_one(archive, case, inventory, tags)
         digest = total(inventory["case"], inventory["papers"])
         if digest != inventory["sum"]:
             found.append("总校验值与清单不符。")
-    if not listed:
-        raise ValueError("压缩包中没有封存清单。")
     found += [] if archive.namelist() == listed else _order(archive.namelist(), listed)
     if expected and expected.lower() != digest:
         found.append("总校验值与所给的不符：资料不是封存时的资料。")
@@ -244,7 +222,7 @@ def _of_one(archive: zipfile.ZipFile, case: str, inventory: dict[str, Any], tags
         if f"{case}/{PAYLOAD}{row['name']}" in names:
             found += _differs(archive, f"{case}/{PAYLOAD}{row['name']}", row)
     for name, content in tags:
-        if f"{case}/{name}" in names and not _same(archive, f"{case}/{name}", content):
+        if f"{case}/{name}" in names and _read(archive, f"{case}/{name}", len(content)) != content:
             found.append(f"说明文件与清单不符：{name}")
     return found
 
@@ -253,13 +231,6 @@ def _order(names: list[str], listed: list[str]) -> list[str]:
     found = [f"缺少资料：{name}" for name in listed if name not in names]
     found += [f"多出资料：{name}" for name in names if name not in listed]
     return found or ["资料的次序与清单不符，或者有重复。"]
-
-
-def _same(archive: zipfile.ZipFile, name: str, content: bytes) -> bool:
-    try:
-        return read(archive, name, len(content)) == content
-    except BROKEN:
-        return False
 
 
 def _differs(archive: zipfile.ZipFile, place: str, row: dict[str, Any]) -> list[str]:
@@ -283,7 +254,7 @@ def _pieces(archive: zipfile.ZipFile, place: str, size: int) -> Iterator[bytes]:
             yield piece
 
 
-def repacked(archive: zipfile.ZipFile) -> list[str]:
+def original(archive: zipfile.ZipFile) -> bool:
     """Whether the archive is byte for byte what its own entries are packed to; asked where `faults` has found none."""
     packed = cast(IO[bytes], archive.fp)
     at, same = 0, True
@@ -300,23 +271,12 @@ def repacked(archive: zipfile.ZipFile) -> list[str]:
             pass
     made.close()
     packed.seek(at)
-    return [] if same and not packed.read(1) else ["资料未改动，但压缩包本身不是平台所制的原件。"]
-
-
-# The signature
+    return same and not packed.read(1)
 
 
 def _signature(archive: zipfile.ZipFile, case: str) -> bytes:
     place = f"{case}/{SIGNATURE}"
-    try:
-        return read(archive, place, CHUNK) if place in archive.namelist() else b""
-    except BROKEN:
-        return b""
-
-
-def signature_file(key: bytes, signature: bytes) -> bytes:
-    said = {"algorithm": "Ed25519", "key": key.hex(), "signature": signature.hex()}
-    return canonical(said).encode()
+    return _read(archive, place, CHUNK) if place in archive.namelist() else b""
 
 
 def unsigned(archive: zipfile.ZipFile, case: str, checker: Any) -> tuple[list[str], str]:
@@ -324,36 +284,16 @@ def unsigned(archive: zipfile.ZipFile, case: str, checker: Any) -> tuple[list[st
     content = _signature(archive, case)
     if not content:
         return [], "没有电子签名"
-    try:
-        said = json.loads(content)
-        key, signature = bytes.fromhex(said["key"]), bytes.fromhex(said["signature"])
-        written = content == signature_file(key, signature)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        written = False
-    if not written:
-        return ["电子签名的写法有误。"], "电子签名有误"
     if checker is None:
         return [], "有电子签名，未核对（请将verify_certificate.py与本程序放在同一文件夹）"
-    if key.hex() not in checker.KEYS:
-        return ["电子签名不是以本机关的密钥作出的。"], "电子签名有误"
-    if not checker.holds(key, signed_text(inventory_of(archive, case)["sum"]), signature):
-        return ["电子签名不符：资料是另行制作的，或者已被改动。"], "电子签名有误"
-    of_key = checker.KEYS[key.hex()]
-    return [], f"电子签名已核对{f'（{of_key}）' if of_key else ''}"
+    wrong, of_key = checker.dossier_signature(content, inventory_of(archive, case)["sum"])
+    return ([wrong], "电子签名有误") if wrong else ([], f"电子签名已核对{f'（{of_key}）' if of_key else ''}")
 
 
 def checker_beside() -> Any:
     """verify_certificate.py where it lies beside this program."""
     place = Path(__file__).resolve().with_name("verify_certificate.py")
-    spec = importlib.util.spec_from_file_location("verify_certificate", place) if place.exists() else None
-    if spec is None or spec.loader is None:
-        return None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-# The program
+    return SimpleNamespace(**runpy.run_path(str(place))) if place.exists() else None
 
 
 def sm3_checked(papers: list[dict[str, Any]]) -> str:
@@ -370,14 +310,11 @@ def checked(archive: zipfile.ZipFile, expected: str = "", checker: Any = None) -
     found, digest = faults(archive, expected)
     cases = cases_of(archive)
     papers = [row for case in cases for row in inventory_of(archive, case)["papers"]]
-    words: dict[str, None] = {}
-    for case in cases:
-        wrong, said = unsigned(archive, case, checker)
-        found += wrong
-        words[said] = None
-    found += [] if found else repacked(archive)
-    about = {"cases": cases, "sum": digest, "papers": len(papers)}
-    return {"holds": not found, **about, "faults": found, "sm3": sm3_checked(papers), "signature": "；".join(words)}
+    signed = [unsigned(archive, case, checker) for case in cases]
+    found += [sentence for wrong, _ in signed for sentence in wrong]
+    words = {"sm3": sm3_checked(papers), "signature": "；".join(dict.fromkeys(said for _, said in signed))}
+    told = {"holds": not found, "original": not found and original(archive), "cases": cases, "sum": digest}
+    return {**told, "papers": len(papers), "faults": found, **words}
 
 
 def main(arguments: list[str]) -> int:
@@ -398,7 +335,8 @@ def main(arguments: list[str]) -> int:
     if answer["faults"]:
         return _say(1, [*lines, "核对不通过：", *answer["faults"]])
     compared = "与所给的总校验值一致。" if given[1:] else "请与封存页或者签字盖章的评定表上所载的总校验值核对。"
-    return _say(0, [*lines, f"核对通过。{compared if len(cases) == 1 else ''}"])
+    packed = "压缩包为平台所制的原件。" if answer["original"] else "资料未改动；压缩包经其他程序重新打包，不是原件。"
+    return _say(0, [*lines, f"核对通过。{packed}{compared if len(cases) == 1 else ''}"])
 
 
 def _say(status: int, lines: list[str]) -> int:

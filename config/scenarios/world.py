@@ -29,6 +29,7 @@ from emr_rating.stages import Stage
 
 from . import (
     applications,
+    archiving,
     cast,
     changes,
     chased,
@@ -81,6 +82,7 @@ def build(*, at: datetime) -> None:
         chased.build(people, at=at - timedelta(hours=1))
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
+        archiving.build(people, at=at)
         _greet(people, at=at)
 
 

@@ -27,6 +27,8 @@ WIDE = {"width": 1440, "height": 900}
 FILES = {
     "admission_paper",
     "application_form",
+    "archive_export",
+    "archive_report",
     "assessment_workbook_download",
     "calendar_template",
     "dossier",

@@ -37,8 +37,19 @@ ONE_WORD: dict[str, tuple[tuple[str, ...], str]] = {
     "public notice": ((), "posting; the time that it takes is publicity (公示期)"),
     "determination": ((), "conclusion, of an office; outcome, of a filing; decision, on a proposal"),
     "dossier": (
-        ("casework/urls.py", "casework/verifiers/", "docs/", "primary_care_review/", "templates/primary_care_review/"),
-        "file, of an expert; a dossier is the papers of a review as they were sealed (封存资料)",
+        (
+            "casework/archive/",
+            "casework/management/commands/dossier.py",
+            "casework/models/archive.py",
+            "casework/urls.py",
+            "casework/verifiers/",
+            "config/scenarios/archiving.py",
+            "docs/",
+            "primary_care_review/",
+            "templates/casework/archive/",
+            "templates/primary_care_review/",
+        ),
+        "file, of an expert; a dossier is the papers of a review or of a case as they were sealed (封存资料、归档包)",
     ),
 }
 WRITTEN = [

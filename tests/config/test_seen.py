@@ -78,6 +78,8 @@ UNSEEN = {
     "enrol_register": FILE,
     "filing_import": FILE,
     "assessment_workbook": FILE,
+    "archive_year": "makes files of what is kept as they are made",
+    "archive_dossier": "the same, of one case",
     "effects_again": ONCE,
     "take_back": ONCE,
     "notice_retry": ONCE,

@@ -16,11 +16,14 @@ from casework import grants, record
 from casework.actions import change_requests
 from casework.actions.figures import set_figures
 from casework.actor import CLOCK
+from casework.archive import actions as archive
+from casework.archive import entries
 from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
-from casework.models import ChangeRequest, FigureSetting
+from casework.models import ArchiveEntry, ChangeRequest, FigureSetting
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
+    archiving,
     cast,
     changes,
     deciding,
@@ -88,6 +91,7 @@ def build() -> World:
         partial(_with_cast, onsite.papers),
         partial(_with_cast, nation.build),
         partial(_with_cast, _change),
+        _archive,
     ):
         act(small)
     return small
@@ -234,3 +238,16 @@ def _change(small: World) -> None:
     leaving.died(expert, died_on=timezone.localdate(LAST), reason=WHY, by=people[Role.CENTRE], at=LAST)
     made = ChangeRequest.objects.get(outcome=ChangeRequest.Outcome.MADE)
     change_requests.take_back(made, reason=WHY, by=people[Role.CENTRE], at=LAST)
+
+
+def _archive(small: World) -> None:
+    """A case that has ended is held for a while, sealed, and destroyed after its term; another one waits for that."""
+    handler, head = small.people[Role.BUREAU_HANDLER], small.people[Role.BUREAU_HEAD]
+    entry = archiving.entered(Application.objects.filter(state=Review.UNQUALIFIED).earliest("pk"))
+    entries.enter(LAST + timedelta(days=2))
+    waiting = ArchiveEntry.objects.filter(office=entry.office, destroyed_at=None).exclude(pk=entry.pk).earliest("pk")
+    archive.hold(entry, reason=WHY, by=handler, at=LAST)
+    archive.lift(entry, reason=WHY, by=head, at=LAST)
+    archive.hold(waiting, reason=WHY, by=handler, at=LAST)
+    archiving.sealed(entry, by=handler, at=LAST)
+    archiving.destroyed(entry, by=handler, other=head)

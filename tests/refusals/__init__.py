@@ -19,7 +19,7 @@ from django.db.models import Max
 from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
-from casework.models import Case, Posting
+from casework.models import ArchiveEntry, Case, Destruction, Posting
 from emr_rating.models import Extension, Filing, NationalReview, Objection
 from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Grade
@@ -95,6 +95,8 @@ class Row:
         newest |= {"new_posting": posting and posting.pk, "new_grade": Grade.objects.aggregate(new=Max("pk"))["new"]}
         if on_site := seat_on_site(world):
             newest |= {"new_seat": on_site.pk}
+        kept = ArchiveEntry.objects.filter(case__kind="primary_care_application").aggregate(new=Max("pk"))["new"]
+        newest |= {"new_entry": kept, "new_destruction": Destruction.objects.aggregate(new=Max("pk"))["new"]}
         return pattern.format(**vars(world), **newest, seated=team)
 
     def typed(self, world: World) -> dict[str, str | list[str]]:

@@ -8,11 +8,14 @@ from xlsxwriter import Workbook
 from accounts.models import Membership, Office, Person
 from accounts.people import close_membership
 from accounts.roles import OfficeKind, Regime, Role
+from casework.archive import actions as archive
 from casework.clocks.calendar import GRACE
 from casework.gateway import perform
+from casework.models import ArchiveEntry, Case
 from casework.verifiers.verify_draw import commitment
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
+    archiving,
     draws,
     experts,
     extending,
@@ -44,6 +47,7 @@ from primary_care_review.assessment import actions as assessment
 from primary_care_review.models import Application
 from primary_care_review.models import Grade as GradeRow
 from primary_care_review.rules import MaterialKind
+from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 from tests.browser.world import AT, CLOSES_AT, World
 from tests.casework.workbooks import SHEET1, repacked, replacing
@@ -52,6 +56,8 @@ from tests.emr_rating.registration.pages import paper
 TERM_OF_MATERIALS_OVER = CLOSES_AT + timedelta(days=10, hours=10)
 # A letter of four years, of which three days are left at AT.
 APPOINTED, TERM_OVER = AT - timedelta(days=4 * 365 + 1 - 4), AT + timedelta(days=4)
+# When what ended lately has been kept for ten years.
+ARCHIVED_OVER = AT + timedelta(days=10 * 366)
 
 
 def begin_other(world: World) -> None:
@@ -71,6 +77,25 @@ def report_twice(world: World) -> None:
 def reach_five(world: World) -> None:
     current = filing.fill(Filing.objects.get(number=world.filing), by=world.hospital.clerk, at=AT, level=5)
     filing.confirm(current, by=world.hospital.clerk, at=AT)
+
+
+def archived(world: World) -> None:
+    """An application that was found unqualified, in the archive of its bureau."""
+    _archived(world)
+
+
+def archived_held(world: World) -> None:
+    archive.hold(_archived(world), reason="涉及信访。", by=world.people[Role.BUREAU_HEAD], at=AT)
+
+
+def destruction_proposed(world: World) -> None:
+    entry = _archived(world)
+    archive.propose([entry], reason="保管期满。", by=world.people[Role.BUREAU_HANDLER], at=ARCHIVED_OVER)
+
+
+def _archived(world: World) -> ArchiveEntry:
+    ended = primary_care.application_at(Review.UNQUALIFIED, people=world.people, at=AT - timedelta(days=2), index=9)
+    return archiving.entered(Case.objects.get(pk=ended.pk))
 
 
 def held_grade(world: World) -> None:

@@ -31,6 +31,8 @@ NOT_PICTURED = {
     "upload": "for scripts that send files in pieces",
     "uploads": "the same",
     "readyz": "for machines",
+    "destruction_new": "of cases whose term has ended, which the demonstration has none of",
+    "destruction": "the same",
     "case_draw": "leads on to the draw or to the case",
     "kept_form": "of a form that was sent after its session had ended",
     "filing": "leads on to the part that is due",

@@ -1,5 +1,6 @@
 """The table of refusals, by subject."""
 
+from .archive import ARCHIVE
 from .draw import DRAW
 from .filing import FILING
 from .four_years import FOUR_YEARS
@@ -11,4 +12,4 @@ from .plaques import PLAQUES
 from .review import REVIEW
 from .visit import VISIT
 
-ROWS = (*FILING, *MATERIALS, *REVIEW, *MUNICIPAL, *NATIONAL, *DRAW, *VISIT, *GRADE, *PLAQUES, *FOUR_YEARS)
+ROWS = (*FILING, *MATERIALS, *REVIEW, *MUNICIPAL, *NATIONAL, *DRAW, *VISIT, *GRADE, *PLAQUES, *FOUR_YEARS, *ARCHIVE)
