@@ -24,9 +24,10 @@ def store_bytes(content: File, content_type: str, *, digest: str = "") -> Stored
     )
     if (
         connection.in_atomic_block
-    ):  # until the row that names it is committed, no term (`jobs.term`) takes the bytes away
-        StoredFile.objects.select_for_update().get(pk=kept.pk)
-    StoredFile.objects.filter(pk=kept.pk, destroyed_at__isnull=False).update(destroyed_at=None)
+    ):  # until the row that names it is committed, no term (`jobs.term`, `archive`) takes the bytes away
+        kept = StoredFile.objects.select_for_update().get(pk=kept.pk)
+    if kept.destroyed_at:
+        StoredFile.objects.filter(pk=kept.pk).update(destroyed_at=None)
     if not default_storage.exists(kept.path):
         default_storage.save(kept.path, content)
     return kept
