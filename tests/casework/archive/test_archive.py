@@ -9,6 +9,7 @@ import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import bagit
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
@@ -42,7 +43,7 @@ from casework.models import (
 )
 from casework.registry import case_types
 from casework.regulations import article
-from casework.verifiers import verify_record
+from casework.verifiers import verify_dossier, verify_record
 from casework.verifiers.handing_out import program_text
 from config.scenarios import archiving, cast
 from primary_care_review.stages import Stage
@@ -200,6 +201,10 @@ def test_unpacked_it_holds_the_whole_case_and_other_programs_accept_it(entry, tm
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         done = subprocess.run(["sha256sum", "-c", "--strict", manifest], cwd=folder, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
+    bag = bagit.Bag(str(folder))
+    assert bag.validate()
+    assert "sha256" in bag.algorithms
+    assert ("sm3" in bag.algorithms) is bool(verify_dossier.paper("a", b"")["sm3"])
     data = folder / "data"
     assert {path.name for path in data.iterdir()} == {"data", "materials", "notices", "record", "index.pdf"}
     handed_in = Material.objects.filter(case=entry.case, handed_in_at__isnull=False).values_list("file", flat=True)
