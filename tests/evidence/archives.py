@@ -44,7 +44,8 @@ def world() -> Iterator[list[Made]]:
 
 
 def _made(case: Case) -> Made:
-    content = dossier(contents_of(case), case.number)[0].read()
+    with dossier(contents_of(case), case.number)[0] as made:
+        content = made.read()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return Made(case.number, content, [(name, archive.read(name)) for name in archive.namelist()])
 

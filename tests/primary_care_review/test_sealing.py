@@ -146,8 +146,8 @@ def test_stamp_and_watchers_are_there_or_the_reason_is(of, last, changed, field,
 def test_papers_that_read_otherwise_than_when_they_were_signed_are_not_sealed(of, last, monkeypatch):
     for row in panel_of(of).members:
         visit.signed(row, at=last)
-    kept = papers.Paper.read
-    monkeypatch.setattr(papers.Paper, "read", lambda one: kept(one) + (b" " if one.file else b""))
+    kept = papers.Paper.pieces
+    monkeypatch.setattr(papers.Paper, "pieces", lambda one: iter([*kept(one), *([b" "] if one.file else [])]))
     with pytest.raises(Refused, match="与成员签署时的总校验值不符"):
         visit.sealed(of, at=last)
     assert not Dossier.objects.exists()

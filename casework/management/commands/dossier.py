@@ -35,8 +35,9 @@ class Command(AnswerCommand):
         except DatabaseError:
             raise BadInput("无法读取案件，请核对数据库连接并先执行 migrate。") from None
         made, inventory = dossier(contents, number)
+        size = made.size
         try:
-            with out.open("wb") as file:
+            with made, out.open("wb") as file:
                 while piece := made.read(CHUNK):
                     file.write(piece)
         except OSError as error:
@@ -45,7 +46,7 @@ class Command(AnswerCommand):
             "case": number,
             "file": str(out),
             "papers": len(contents.papers),
-            "bytes": made.size,
+            "bytes": size,
             "sum": inventory["sum"],
             "left_out": [{"name": name, "because": why} for name, why in contents.left_out],
         }
