@@ -18,6 +18,7 @@ from accounts.refused import Refused
 from ..files.kinds import KINDS
 from ..files.naming import tidy
 from ..models import Case, Material, Notice, Record, StoredFile
+from ..notices.kinds import paper
 from ..record import case_subject
 from ..record_file import chain, under_seal
 from ..text import day_text
@@ -52,13 +53,14 @@ def contents_of(case: Case) -> Contents:
     tables = list(hanging(case))
     papers, left_out = [_data(table) for table in tables], []
     for table in tables:
-        for paper, file in _files(table):
+        for one, file in _files(table):
             if why := _why_not(file):
-                left_out.append((paper.name, why))
+                left_out.append((one.name, why))
             else:
-                papers.append(replace(paper, file=file))
+                papers.append(replace(one, file=file))
+    papers += _unprinted(case)
     papers += _record(case)
-    papers.sort(key=lambda paper: paper.name)
+    papers.sort(key=lambda one: one.name)
     return Contents([*_index(case, papers, left_out), *papers], left_out)
 
 
@@ -109,6 +111,13 @@ def _files(table: Hanging) -> Iterator[tuple[Paper, StoredFile]]:
         given = about.title if model is Material else f"{about.title}{_ending(files[digest])}"
         place = str(pk) if model in (Material, Notice) else f"{table.declaration.table}-{pk}-{column}"
         yield replace(about, name=f"{folder}/{place}-{_short(given)}"), files[digest]
+
+
+def _unprinted(case: Case) -> Iterator[Paper]:
+    """Notices whose file is still on its way: the same notice gives the same bytes."""
+    for row in Notice.objects.filter(case=case.pk, issued_at__isnull=False, pdf=None).select_related("office", "case"):
+        about = _about(Notice, row.pk)
+        yield replace(about, name=f"{NOTICES}/{row.pk}-{_short(f'{about.title}.pdf')}", words=paper(row).pdf())
 
 
 def _about(model: type[models.Model], pk: Any) -> Paper:

@@ -152,7 +152,7 @@ def test_the_papers_of_a_grade_are_kept_until_its_term_has_ended_and_ten_years_m
     of = walk(Stage.AWARDED, people, at, grade=Grade.YI)
     grade = of.awarded
     term = term_of(Case.objects.get(pk=of.pk))
-    assert term.begins_on == date(grade.decreed_on.year + 4, grade.decreed_on.month, grade.decreed_on.day) - A_DAY
+    assert term.begins_on == date(grade.decreed_on.year + 4, grade.decreed_on.month, grade.decreed_on.day)
     assert term.ends_on == kept_until(term.begins_on, 10)
 
 
