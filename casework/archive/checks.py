@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -39,7 +40,9 @@ class Check:
 
 def check(entry: ArchiveEntry, contents: Contents, made: File, inventory: dict) -> list[list[str]]:
     """Of the dossier that was just made of these contents."""
-    with zipfile.ZipFile(made.file) as archive:  # Django's own file counts as none where it has no name
+    with zipfile.ZipFile(
+        cast(IO[bytes], made.file)
+    ) as archive:  # Django's own file counts as none where it has no name
         found = [
             *_authentic(entry, contents, archive, inventory),
             *_whole(entry, contents, inventory),

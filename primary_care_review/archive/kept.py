@@ -5,19 +5,22 @@ from collections.abc import Callable
 from functools import partial
 
 from accounts.models import Office
-from casework.archive.kinds import Begin, Kept, bureau_of
+from accounts.roles import OfficeKind
+from casework.archive.kinds import Begin, Kept, bureau_of, office_of
 from casework.models import Case
 
 from ..articles import P
-from ..body import APPLICATION, REREVIEW, body_of
+from ..body import APPLICATION, RECHECKS, REREVIEW, body_of
 from ..grades.terms import GradeTerms
-from ..models import Application, Grade
+from ..models import Application, Grade, Recheck, Revocation
 from ..objection.kinds import CITY_KIND as CITY_OBJECTION
 from ..objection.kinds import KIND as OBJECTION
+from ..revocation.kinds import CITY_KIND as CITY_REVOCATION
+from ..revocation.kinds import KIND as REVOCATION
 from ..stages import Stage
 from ..supervision.kinds import CITY_KIND as CITY_SUPERVISION
 from ..supervision.kinds import KIND as SUPERVISION
-from ..termination.conditions import KIND as TERMINATION
+from ..termination.kinds import TERMINATIONS
 from ..tips.steps import KIND as TIP
 from ..yearly.steps import KIND as OCTOBER
 
@@ -33,6 +36,17 @@ def end_of_grade(application: Application) -> Begin:
 def end_of_city_grade(application: Application) -> Begin:
     """Of the first grade that came of the city's re-review."""
     return _end(Grade.objects.filter(case__about=application.pk, case__kind=REREVIEW).first())
+
+
+def end_of_rechecked(recheck: Recheck) -> Begin:
+    """Of the grade that was reviewed once more, or of the one that came of it, whichever ends later."""
+    found = [_end(grade)[0] for grade in (recheck.rechecked, Grade.objects.filter(case=recheck.pk).first()) if grade]
+    return max((day for day in found if day), default=None), "等级期满之日"
+
+
+def end_of_revoked(revocation: Revocation) -> Begin:
+    """Of the grade that it was about: as if it had run its term."""
+    return _end(revocation.revoked)
 
 
 def _end(grade: Grade | None) -> Begin:
@@ -57,8 +71,18 @@ KEPT = (
         results=dict.fromkeys((Stage.WITHDRAWN, Stage.CANCELLED), NO_RESULT),
         begins={Stage.AWARDED: end_of_grade},
     ),
+    *(
+        _review(
+            kind=kind,
+            results=dict.fromkeys(("dropped", Stage.CANCELLED), NO_RESULT),
+            begins=dict.fromkeys((Stage.AWARDED, Stage.NOT_REACHED, "kept", "reviewed_anew"), end_of_rechecked),
+        )
+        for kind in RECHECKS
+    ),
     *(_beside(kind=kind) for kind in (OBJECTION, CITY_OBJECTION, SUPERVISION, CITY_SUPERVISION)),
     _beside(kind=TIP, keeper=bureau_of),
-    _beside(kind=TERMINATION),
+    *(_beside(kind=kind) for kind in TERMINATIONS),
+    _beside(kind=REVOCATION, begins={"taken": end_of_revoked}),
+    _beside(kind=CITY_REVOCATION, keeper=office_of(OfficeKind.COMMISSION), begins={"taken": end_of_revoked}),
     Kept(kind=OCTOBER, article=P(7), keeper=lambda case: case.office, years="kept_paper_years"),
 )
