@@ -141,7 +141,7 @@ LONG_WORK = "worker" if REDIS_URL else "thread"
 JOB_FILES_KEPT_DAYS = env.int("JOB_FILES_KEPT_DAYS", default=30)
 # How an archived case is numbered (档号): the portal's own scheme, until the city archive gives one. Words: fonds, category, year, term, serial.
 ARCHIVE_NUMBER = env("ARCHIVE_NUMBER", default="{fonds}-{category}·{year}-D{term}-{serial:04d}")
-# Bytes of dossiers that are handed over to the city archive in one file.
+# Bytes of what is handed over to the city archive in one file.
 ARCHIVE_PIECE_BYTES = env.int("ARCHIVE_PIECE_BYTES", default=2 * 1024**3)
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
