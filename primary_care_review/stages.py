@@ -68,7 +68,7 @@ RecheckStage = carried(
         Stage.NOT_REACHED: "复核未达到等级标准",
     },
     besides={
-        "ANEW": ("anew", "区县重新组织评审", OfficeKind.BUREAU),
+        "ANEW": ("anew", "区县重新组织评审", None),  # a case of its own, on which the bureau acts
         "KEPT": ended("kept", "与原结论一致，维持原等级"),
         "REVIEWED_ANEW": ended("reviewed_anew", "重新评审已办结"),
         "DROPPED": ended("dropped", "不再复核"),
@@ -79,7 +79,7 @@ CityRecheckStage = carried(
     "CityRecheckStage",
     RecheckStage,
     offices={OfficeKind.BUREAU: OfficeKind.COMMISSION},
-    stays=(RecheckStage("determined"), RecheckStage("anew")),
+    stays=(RecheckStage("determined"),),
 )
 
 # The conclusion is made, and everybody reads it: negative ones are posted, too (P12).

@@ -210,7 +210,8 @@ def test_the_bureau_reviews_anew_and_the_end_of_that_ends_the_recheck(first, peo
     on = concluding.days_on(case, 8)
     anew = rechecking.ordered_anew(case, people=people, at=on)
     waiting = rechecking.now(case)
-    assert (waiting.state, waiting.holder.kind) == (R("anew"), OfficeKind.BUREAU)
+    assert (waiting.state, waiting.holder, waiting.missing) == (R("anew"), None, "")
+    assert anew.holder == people[HANDLER].office
     assert (anew.kind, anew.about_id, anew.rechecked) == (RECHECK, case.pk, first)
     assert Message.objects.filter(office=people[HANDLER].office, title=f"{anew.number}：请重新组织评审").count() == 1
     rechecking.walked(anew, R("concluding"), people=people, at=on, bears=G.YI)
