@@ -34,6 +34,7 @@ from primary_care_review.plaque import actions as plaque
 from primary_care_review.recheck.actions import drop
 from primary_care_review.report.actions import return_report
 from primary_care_review.stages import Stage as Review
+from primary_care_review.statistics import actions as statistics
 from primary_care_review.visit import actions
 from primary_care_review.yearly.papers import OCTOBER_PAPERS
 from tests.browser.world import AT, World
@@ -48,7 +49,9 @@ REVOKED = {72: "乙", 73: "甲"}
 def build(small: World) -> None:
     of = Application.objects.get(number=small.accepted)
     visit.begun(of, people=small.people, at=AT)
-    bodies.entered(of, by=small.people[Role.BUREAU_HANDLER], at=AT)
+    by = small.people[Role.BUREAU_HANDLER]
+    wrong, *_ = bodies.entered(of, by=by, at=AT)
+    statistics.strike(wrong, correction="统计期间有误。", by=by, at=AT)
     plan = visit.current(of).plan
     assert plan is not None
     row = Assignment.objects.accepted().of(of).earliest("pk")

@@ -32,6 +32,7 @@ NOT_COUNTED = {
     "accounts.District.valid_until": "the register of districts says it",
     "accounts.Membership.valid_until": "the day somebody left, or the end of a letter of appointment",
     "accounts.SignInTicket.expires_at": "so many hours",
+    "casework.ArchiveEntry.keep_until": "years from the day from which a case is kept, which days off do not move",
     "casework.CaseUserPermission.until": "whoever hands over names the day",
     "casework.Outbox.claimed_until": "a lease of minutes",
     "casework.Outbox.due_at": "when a try is next",
@@ -49,6 +50,8 @@ NOT_COUNTED = {
     "experts.Employment.until": "the day somebody left",
     "experts.Feedback.until": "the end of a period of the plan",
     "experts.Letter.valid_until": "a validity: months, which days off do not move",
+    "experts.Training.closes_on": "the office names the day",
+    "experts.Training.ends_at": "the office names the hour",
     "primary_care_review.ReleaseConsent.valid_until": "the institution names the day",
 }  # fmt: skip
 LIMIT = re.compile(r"(^|_)(due|until|ends|expires|closes)(_|$)")
