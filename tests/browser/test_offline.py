@@ -177,6 +177,7 @@ def test_a_sign_out_asks_while_something_waits(portal, line, seat, tmp_path, pla
         chapter(page, seat, name)
         line.cut()
         rate(page, seat, clause, "A")
+        says(page, "2项评定")
         page.locator("details.who summary").click()
         press(page, "退出登录")
         page.wait_for_timeout(300)
