@@ -28,6 +28,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from accounts.models import Membership, Office  # noqa: E402
 from accounts.roles import OfficeKind, Role  # noqa: E402
+from casework.handing_up import actions as handing_up  # noqa: E402
 from casework.objection.answering import Answer  # noqa: E402
 from config.scenarios import deciding, filing, national  # noqa: E402
 from emr_rating.models import Filing, Objection  # noqa: E402
@@ -71,7 +72,8 @@ def propose(world: World) -> None:
 
 
 def hand_up(world: World) -> None:
-    filing.handed_up(Filing.objects.get(number=world.filing), applicant=world.hospital, at=AT)
+    case = Filing.objects.get(number=world.filing)
+    handing_up.hand_up(case, remark="各项均已核对。", by=world.hospital.clerk, at=AT)
 
 
 def ask(world: World) -> None:
@@ -119,7 +121,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     with real_database.thrown_away(at=AT), time_machine.travel(AT) as clock, served() as address:
         world = small_world.build()
-        objected(world)
+        prepare(world)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
             portal = Portal(address, world, clock, browser)
@@ -129,8 +131,9 @@ def main() -> None:
     print(f"{len(HANDOVERS)} hand-overs in {TARGET}")
 
 
-def objected(world: World) -> None:
-    """A result of the national stage is objected to while the institute has no access of its own."""
+def prepare(world: World) -> None:
+    """A filing is confirmed; a result of the national stage is objected to while the institute has no access of its own."""
+    filing.confirm(Filing.objects.get(number=world.filing), by=world.hospital.clerk, at=AT)
     before.objected_national(world)
     national.hospital_heard(Objection.objects.get(), people=world.people, at=AT)
     Office.objects.filter(kind=OfficeKind.INSTITUTE).update(connected=False)
