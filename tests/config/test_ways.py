@@ -372,6 +372,7 @@ def test_a_way_shows_to_those_alone_who_can_follow_it():
 
 # Sentences with 请先 that lead nowhere: what is due is on the same page, elsewhere than in the portal, or another's.
 ON_THE_SPOT = {
+    "casework/archive/rules.py": "the hold is lifted on the same page",
     "casework/actions/materials.py": "the file is taken back on the same page",
     "experts/actions/files.py": "the other absence stands on the same page",
     "experts/actions/occasions.py": "the members are released on the case page; a draw has no such step of its own",
