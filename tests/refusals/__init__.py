@@ -25,8 +25,8 @@ from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Grade
 from tests.browser.world import AT, World
 
-# A session begins, a page is read, a wrong number is kept as typed: none of these is business.
-NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading"}
+# A session begins, a page is read, a device of a visit tells of itself, a wrong number is kept as typed: none of these is business.
+NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading", "primary_care_review.VisitDevice"}
 # How the answers of a filing begin.
 FILED = ("basic", "emr", "dq")
 AS_TYPED = {"casework.Answer", "casework.AnswerWrite"}
