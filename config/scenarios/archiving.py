@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import Role
 from casework import outbox
@@ -38,7 +40,8 @@ def sealed(entry: ArchiveEntry, *, by: Membership, at: datetime) -> Job:
 def term_over(entry: ArchiveEntry) -> datetime:
     """Two days after the last one on which it has to be kept."""
     assert entry.keep_until is not None and entry.case.closed_at is not None  # noqa: S101, PT018  # its case has ended
-    return entry.case.closed_at + (entry.keep_until - entry.case.closed_at.date()) + timedelta(days=2)
+    closed_at = entry.case.closed_at
+    return closed_at + (entry.keep_until - timezone.localdate(closed_at)) + timedelta(days=2)
 
 
 def destroyed(entry: ArchiveEntry, *, by: Membership, other: Membership) -> Job:

@@ -284,7 +284,7 @@ PART = Part(
             500,
             "in Chromium, while a member types, the line is cut, a request or its answer is lost, the network is off, the page is left,"
             f" the browser closed or killed, or the session ended: nothing that was typed {KEPT} s before is lost, nothing is doubled",
-            suite=6,
+            suite=0,
         ),
     ),
     attempt=attempt,

@@ -32,7 +32,7 @@ class Batch:
 class Kind:
     """`full` trials make the evidence; `says` is what each of them shows, as a reader of docs/evidence/ is told.
 
-    The suite tries `suite` of them: fewer than a hundred where a trial starts other programs.
+    The suite tries `suite` of them: fewer than a hundred where a trial starts other programs, none where one takes half a minute.
     """
 
     name: str

@@ -13,7 +13,7 @@ def those(*, database: bool) -> list[Any]:
     return [
         pytest.param(part, id=name, marks=[getattr(pytest.mark, mark) for mark in part.marks])
         for name, part in PARTS.items()
-        if part.database is database
+        if part.database is database and any(kind.suite for kind in part.kinds)
     ]
 
 

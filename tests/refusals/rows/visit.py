@@ -125,6 +125,6 @@ VISIT = (
         at=LAST_DAY,
         data={RATING: ("A",)},
         withheld=f"{RATING}=A",
-        beside="本页只供查看。",
+        beside="评审资料已封存",
     ),
 )
