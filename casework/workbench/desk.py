@@ -172,7 +172,7 @@ def narrowed(rows: QuerySet[Case], asked: Mapping[str, str]) -> QuerySet[Case]:
 
 
 def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
-    """Every open stage, by kind of case, for the filter; of the regimes on which the member's office works."""
+    """Every open stage, by kind of case, for the filter; of the kinds in which the member's role has anything to do."""
     return [
         {
             "label": of_kind.label,
@@ -187,5 +187,5 @@ def stage_options(member: Membership, *, chosen: str) -> list[dict[str, Any]]:
             ],
         }
         for of_kind in case_types()
-        if of_kind.regime in regimes_of(member)
+        if of_kind.regime in regimes_of(member) and any(member.role in step.roles for step in of_kind.steps)
     ]

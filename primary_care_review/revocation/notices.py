@@ -60,7 +60,7 @@ def _of(notice: Notice) -> Revocation:
 
 
 def facts_of_intent(notice: Notice, *, at: datetime) -> dict[str, Any]:
-    return _facts_of(notice, days=_of(notice).law["statement_days"])
+    return _facts_of(notice, days=_of(notice).law["revocation_statement_days"])
 
 
 def facts_of_decision(notice: Notice, *, at: datetime) -> dict[str, Any]:

@@ -19,7 +19,7 @@ DROPPED, CANCELLED = RevocationStage("dropped"), RevocationStage("cancelled")
 # What whoever drafts the decision finds.
 GRAVE, NOT_GRAVE = "grave", "not_grave"
 # Nobody owes a statement: its term only has to pass.
-STATEMENT = Clock("statement", "机构陈述意见", P(34), figure="statement_days", warns=())
+STATEMENT = Clock("statement", "机构陈述意见", P(34), figure="revocation_statement_days", warns=())
 DECISION = Clock("revocation", "作出是否撤销等级的决定", P(34), figure="revocation_days")
 CIRCULAR = Clock("circular", "通报", P(34), figure="circular_days")
 

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from casework.autosave import Conflict, SavedAnswerForm, seen_token
 from casework.saving import Outcome, choice_sentence
 
+from ...articles import P
 from ...statistics.present import WHOLE, by_clause
 from .. import chapter_page
 from ..actions import save_rating
@@ -30,6 +31,8 @@ def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     assignment = seat(request, number)
     application = application_of(assignment)
     if not opens(assignment, application):
+        if request.method == "POST":
+            raise Refused(f"评审资料已经封存，评定提交后不能更改（{P(23)}）。")
         return redirect("visit", number)
     own = chapter_page.chapters_of(application, assignment)
     if (shown := next((one for one in own if one.number == chapter), None)) is None:

@@ -126,5 +126,6 @@ VISIT = (
         data={RATING: ("A",)},
         withheld=f"{RATING}=A",
         beside="评审资料已封存",
+        status=409,
     ),
 )
