@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Membership, Office, Person
 from accounts.roles import EVERY_ROLE, OfficeKind, Regime, Role
 from casework.models import Reading
-from config.scenarios import cast, terms
+from config.scenarios import bodies, cast, terms
 from config.scenarios import filing as filings
 from experts.actions import drawing
 from experts.actions.files import add_absence
@@ -72,7 +72,17 @@ def addresses(drawn, people, at) -> list[str]:
     wished = BasicData.from_plain({**data.plain(), "phone": "13700000001", "specialties": ["急救"]})
     asked = request_change(entry.expert, data=wished, reason="换号。", by=entry.member, at=at)
     letter = terms.appoint([terms.expert("zj-he", "何静秋", at=at)], people=people, at=at)[0]
+    training = bodies.announced(by=people[Role.BUREAU_HEAD], at=at)
+    of_training = (
+        "training",
+        "sign_up_training",
+        "withdraw_training",
+        "cancel_training",
+        "training_attendance",
+        "training_people",
+    )
     keys = {
+        "announce_training": [training.use],
         "vet_entry": [entries.nominated(people, at).pk],
         "leave_pool": [entry.pk],
         "expert_request": [asked.pk],
@@ -90,6 +100,7 @@ def addresses(drawn, people, at) -> list[str]:
         "admission_paper": [entry.expert.number, 1],
         "appoint_expert": [entry.expert.number, Regime.EMR],
         "pool_settings": [drawn.pool_id],
+        **{name: [training.pk] for name in of_training},
         **{name: [drawn.number] for name in ("draw", "draw_end", "draw_proof", "draw_record", "draw_list")},
     }
     of_file = [entry.expert.number]
