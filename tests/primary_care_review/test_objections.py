@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from time_machine import travel
@@ -133,6 +134,7 @@ def test_an_upheld_one_changes_the_conclusion_which_is_posted_anew(of, people, w
     again = concluding.posted(now, people=people, at=when)
     assert (again.state, again.posting.pk > first.pk) == (Stage.PUBLICITY, True)
     assert [line.level_text for line in again.posting.lines.all()] == ["丙级"]
+    cache.clear()  # of the public pages of another test
     with travel(when, tick=False):
         old = Client().get(reverse("posting", args=[first.pk])).content.decode()
         listed = Client().get(reverse("posting_json", args=[first.pk])).json()["lines"]
