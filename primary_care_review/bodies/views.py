@@ -26,7 +26,12 @@ def bodies(request: Request) -> HttpResponse:
     """Who may do what, on one page; what is not in it the portal refuses."""
     form = DutiesFilter(request.GET)
     asked = form.asked().get("role")
-    context = {"form": form, "duties": duties(Role(asked) if asked else None), "narrowed": bool(asked)}
+    context = {
+        "form": form,
+        "duties": duties(Role(asked) if asked else None),
+        "narrowed": bool(asked),
+        "works_by_rules": request.member is not None and request.member.role in READERS,
+    }
     return render(request, "primary_care_review/bodies/duties.html", context)
 
 
