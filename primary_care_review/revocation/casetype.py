@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import Membership
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, OfficeKind, Regime
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Regime
 from casework.carried import carried_kind
 from casework.measures import hearing, present
 from casework.measures.forms import StatementForm
+from casework.measures.knowing import once_told
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
-from casework.scopes import parties
 from experts.actions import leaving_cases
 
 from ..articles import P
@@ -27,14 +25,6 @@ from .rules import RevocationGround
 READERS = (*INSTITUTION_ROLES, *BUREAU_ROLES, *COMMISSION_ROLES)
 
 
-def of_revocations(member: Membership) -> Q:
-    """The bureau and the commission; the institution from the day on which it is told."""
-    if member.office.kind == OfficeKind.INSTITUTION:
-        told = Revocation.objects.filter(institution__office=member.office_id, told_at__isnull=False)
-        return Q(pk__in=told.values("pk"))
-    return parties(member)
-
-
 def revocation(case: Revocation, member: Membership, at: datetime) -> dict[str, Any]:
     own = {"ground": RevocationGround(case.ground), "grade": case.revoked, "reads_grade": member.role in READERS}
     return present.shown(case, member) | own
@@ -46,7 +36,7 @@ REVOCATION = CaseType(
     regime=Regime.PRIMARY_CARE,
     label="撤销等级",
     prefix="H",
-    scope=of_revocations,
+    scope=once_told(Revocation),
     model=Revocation,
     stages=steps.RevocationStage,
     steps=steps.STEPS,

@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import Membership
-from accounts.roles import OfficeKind, Regime
+from accounts.roles import Regime
 from casework.carried import carried_kind
 from casework.measures import hearing, present
 from casework.measures.forms import StatementForm
+from casework.measures.knowing import once_told
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
-from casework.scopes import parties
 from experts.actions import leaving_cases
 
 from ..articles import P
@@ -21,14 +19,6 @@ from . import actions, steps
 from .city import CITY
 from .kinds import CITY_KIND, KIND
 from .rules import TerminationGround
-
-
-def of_terminations(member: Membership) -> Q:
-    """As of the review; the institution from the day on which it is told."""
-    if member.office.kind == OfficeKind.INSTITUTION:
-        told = Termination.objects.filter(institution__office=member.office_id, told_at__isnull=False)
-        return Q(pk__in=told.values("pk"))
-    return parties(member)
 
 
 def termination(case: Termination, member: Membership, at: datetime) -> dict[str, Any]:
@@ -41,7 +31,7 @@ TERMINATION = CaseType(
     regime=Regime.PRIMARY_CARE,
     label="终止评审",
     prefix="Z",
-    scope=of_terminations,
+    scope=once_told(Termination),
     model=Termination,
     stages=steps.TerminationStage,
     steps=steps.STEPS,

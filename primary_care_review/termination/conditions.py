@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 def none_open(application: "Application", at: datetime) -> Verdict:
     """One at a time: further facts go into the one that is open."""
-    if not set(TERMINATIONS) & set(
-        application.held_by.split()
-    ):  # its row says so, as the step that determines the grade waits for it
+    # Its row says so, as the step that determines the grade waits for it.
+    if not set(TERMINATIONS) & set(application.held_by.split()):
         return allow()
     running = Case.objects.open().get(about=application.pk, kind__in=TERMINATIONS)
     way = Way("打开该案件", "case", (running.number,))

@@ -1,0 +1,23 @@
+"""Who may know of a measure: the offices concerned; the one concerned from the day on which it is told."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from accounts.models import Membership
+from accounts.roles import OfficeKind
+
+from ..scopes import parties
+from .base import MeasureBase
+
+
+def once_told(model: type[MeasureBase]) -> Callable[[Membership], Q]:
+    """For the `scope` of a kind about institutions."""
+
+    def of_measures(member: Membership) -> Q:
+        if member.office.kind == OfficeKind.INSTITUTION:
+            told = model._default_manager.filter(institution__office=member.office_id, told_at__isnull=False)
+            return Q(pk__in=told.values("pk"))
+        return parties(member)
+
+    return of_measures
