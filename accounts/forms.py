@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 
 from .entry.fields import BlockField, CodeField, EmailField, KeyField, LineField, QueryField, TelephoneField
+from .entry.filters import FilterForm
 from .entry.forms import SeenForm, StandingForm
 from .models import Membership, Office, Person
 from .opening import LOGIN, LOGIN_RULE
@@ -198,7 +199,7 @@ class ReleaseForm(forms.Form):
     )
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(FilterForm):
     q = QueryField(label="姓名、登录名或者单位", required=False, max_length=40)
     role = forms.ChoiceField(label="岗位", required=False)
 

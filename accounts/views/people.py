@@ -48,14 +48,14 @@ def _visible(request: Request):
 def people(request: Request) -> HttpResponse:
     rows = _visible(request)
     form = PeopleFilter(request.GET, roles=sorted(rows.order_by().values_list("role", flat=True).distinct()))
-    if form.is_valid():
-        rows = _matching(rows, **form.cleaned_data)
+    asked = form.asked()
+    rows = _matching(rows, q=asked.get("q", ""), role=asked.get("role", ""))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "total": f"共{page.paginator.count}条，第{page.number}页",
-        "filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
+        "filtered": bool(asked) or not form.is_valid(),
         "may_invite": bool(roles_given(Verb.INVITE, request.member.office, request.member)),
         "may_readmit": request.member.role in powers.having(Verb.ADD_ROLE),
         "waiting": _waiting(request).count() if request.member.role in powers.having(Verb.RELEASE) else None,

@@ -61,8 +61,8 @@ def propose(entries: Sequence[ArchiveEntry], *, reason: str, by: Membership, at:
     if len({entry.office_id for entry in current}) > 1:
         raise Refused("所选案件由不同单位保管，请分别提出。")
     ended_on = [ask(entry, at=at) for entry in current]
-    open_to_it = ArchiveEntry.objects.unproposed().filter(pk__in=[entry.pk for entry in current])
-    if proposed := [entry for entry in current if entry not in set(open_to_it)]:
+    open_to_it = set(ArchiveEntry.objects.unproposed().filter(pk__in=[entry.pk for entry in current]))
+    if proposed := [entry for entry in current if entry not in open_to_it]:
         raise Refused(f"{proposed[0].number}：已经提出销毁、等待审批，不必再次提出。")
     made = Destruction.objects.create(office=current[0].office, reason=reason.strip(), proposed_by=by, proposed_at=at)
     DestructionLine.objects.bulk_create(
@@ -76,8 +76,8 @@ def propose(entries: Sequence[ArchiveEntry], *, reason: str, by: Membership, at:
 @transaction.atomic
 def decide(destruction: Destruction, *, agreed: bool, reason: str, by: Membership, at: datetime) -> Job | None:
     """By another person than whoever proposed it; once agreed to, a job carries it out."""
-    current = Destruction.objects.select_for_update(of=("self",)).get(pk=destruction.pk)
-    if not keeps(by, current.office_id):
+    rows = Destruction.objects.visible_to(by).select_for_update(of=("self",))
+    if (current := rows.filter(pk=destruction.pk).first()) is None:
         raise Refused("销毁由保管单位审批，您当前的岗位不能办理。")
     if current.decided_at:
         raise Refused("该次销毁已经审批，请刷新页面查看。")
@@ -95,11 +95,6 @@ def decide(destruction: Destruction, *, agreed: bool, reason: str, by: Membershi
     label = "同意销毁" if agreed else "不同意销毁"
     _of_all(current, "agree_to_destruction" if agreed else "refuse_destruction", label, reason=reason, by=by, at=at)
     return working.start(DestructionWork, by=by, at=at, params={"destruction": current.pk}) if agreed else None
-
-
-def keeps(member: Membership, office: int) -> bool:
-    """Whether the member acts for the office in what it keeps."""
-    return ArchiveEntry.objects.visible_to(member).filter(office=office).exists()
 
 
 def _held(entry: ArchiveEntry, by: Membership) -> ArchiveEntry:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office
@@ -25,7 +26,8 @@ CATEGORIES = {Regime.EMR: "DZBL", Regime.PRIMARY_CARE: "JCPS"}
 
 @timed("archive")
 def enter(at: datetime) -> int:
-    """Cases that ended before today, and terms of which it was not certain when they begin."""
+    """Cases that ended before today, and terms of which it may be certain by now when they begin: their case, and the one that it is
+    about, have ended."""
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     ended = Case.objects.filter(closed_at__lt=today, archived=None, kind__in=kept_kinds()).order_by("closed_at", "pk")
     by_office: defaultdict[Office, list[Case]] = defaultdict(list)
@@ -33,8 +35,10 @@ def enter(at: datetime) -> int:
         by_office[keeper_of(case)].append(case)
     for office, cases in sorted(by_office.items(), key=lambda one: one[0].pk):
         _enter(office, cases, at=at)
-    waiting = ArchiveEntry.objects.filter(keep_until=None, destroyed_at=None).order_by("pk")[:PORTION]
-    return sum(map(len, by_office.values())) + sum(count_anew(one, at=at) for one in waiting)
+    waiting = ArchiveEntry.objects.filter(keep_until=None, destroyed_at=None, case__closed_at__isnull=False)
+    waiting = waiting.filter(Q(case__about=None) | Q(case__about__closed_at__isnull=False)).select_related("case")
+    changed = [one for one in waiting.order_by("pk")[:PORTION] if _differs(one)]
+    return sum(map(len, by_office.values())) + sum(count_anew(one, at=at) for one in changed)
 
 
 @transaction.atomic
@@ -82,13 +86,17 @@ def _columns(term: Term) -> dict[str, object]:
     return {"years": term.years, "begins": term.begins[:80], "keep_until": term.ends_on}
 
 
+def _differs(entry: ArchiveEntry) -> bool:
+    return any(getattr(entry, name) != value for name, value in _columns(term_of(entry.case)).items())
+
+
 @transaction.atomic
 def count_anew(entry: ArchiveEntry, *, at: datetime) -> bool:
     """The term as its facts now have it; whether it is another one."""
     current = ArchiveEntry.objects.select_for_update(of=("self",)).select_related("case", "office").get(pk=entry.pk)
-    now = _columns(term_of(current.case))
-    if all(getattr(current, name) == value for name, value in now.items()):
+    if not _differs(current):
         return False
+    now = _columns(term_of(current.case))
     for name, value in now.items():
         setattr(current, name, value)
     current.save(update_fields=list(now))

@@ -1,10 +1,11 @@
 """What is asked of whoever looks after an archive."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from accounts.entry.fields import BlockField, QueryField
+from accounts.entry.filters import FilterForm
 from accounts.entry.forms import SeenForm
 
 STANDINGS = (
@@ -16,7 +17,7 @@ STANDINGS = (
 )
 
 
-class ArchiveFilter(forms.Form):
+class ArchiveFilter(FilterForm):
     q = QueryField(label="档号、案件编号或题名", required=False, max_length=60)
     year = forms.ChoiceField(label="归档年度", required=False)
     kind = forms.ChoiceField(label="案件类型", required=False)
@@ -24,8 +25,9 @@ class ArchiveFilter(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], kinds: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", "全部"), *((str(year), f"{year}年") for year in years)]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", "全部"), *kinds]  # type: ignore[attr-defined]
+        offered = {"year": [(str(year), f"{year}年") for year in years], "kind": kinds}
+        for name, choices in offered.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", "全部"), *choices]
 
 
 class ReasonForm(SeenForm):

@@ -45,20 +45,18 @@ def filter_of(asked: Mapping[str, str], member: Membership) -> ArchiveFilter:
 
 
 def found(form: ArchiveFilter, member: Membership, *, on: date) -> ArchiveEntryQuerySet:
-    """As it is asked, by office, year and number; nothing where what was asked cannot be understood."""
+    """As it is asked, by office, year and number."""
     rows = ArchiveEntry.objects.visible_to(member).select_related("case", "office").prefetch_related("holds")
-    if not form.is_valid():
-        return rows.none()
-    asked = form.cleaned_data
-    if words := asked["q"]:
+    asked = form.asked()
+    if words := asked.get("q"):
         rows = rows.filter(
             Q(number__icontains=words) | Q(case__number__icontains=words) | Q(case__title__icontains=words)
         )
-    if asked["year"]:
+    if "year" in asked:
         rows = rows.filter(year=int(asked["year"]))
-    if asked["kind"]:
+    if "kind" in asked:
         rows = rows.filter(case__kind=asked["kind"])
-    return _standing(rows, asked["standing"], on=on).order_by("-year", "office", "-serial")
+    return _standing(rows, asked.get("standing", ""), on=on).order_by("-year", "office", "-serial")
 
 
 def _standing(rows: ArchiveEntryQuerySet, standing: str, *, on: date) -> ArchiveEntryQuerySet:

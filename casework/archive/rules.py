@@ -32,9 +32,9 @@ class Term:
 
     @property
     def text(self) -> str:
-        if self.ends_on is None:
+        if self.begins_on is None or self.ends_on is None:
             return f"{self.begins}，期限尚未确定"
-        return f"{self.years}年，自{day_text(self.begins_on)}（{self.begins}）至{day_text(self.ends_on)}"  # type: ignore[arg-type]
+        return f"{self.years}年，自{day_text(self.begins_on)}（{self.begins}）至{day_text(self.ends_on)}"
 
 
 def kept_until(begins_on: date, years: int) -> date:

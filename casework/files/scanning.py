@@ -75,9 +75,9 @@ def ask_scanner(at: datetime) -> int:
 
 def ask_clean(stored: StoredFile, *, name: str) -> None:
     """Refuses to hand out what is held back, with what to do."""
-    if stored.finding and not stored.destroyed_at:
-        raise Refused(f"“{name}”查出病毒（{stored.finding}），已隔离，任何人不能打开；请上传单位查杀后另行提交。")
     if stored.destroyed_at:
         raise Refused(f"“{name}”保管期满，已按规定销毁，不能再打开；办理记录和校验值仍可查阅。")
+    if stored.finding:
+        raise Refused(f"“{name}”查出病毒（{stored.finding}），已隔离，任何人不能打开；请上传单位查杀后另行提交。")
     if stored.held_back:
         raise Refused(f"“{name}”待查毒，查毒完成后才能打开，请稍后再试；半小时后仍未完成的，请联系市信息中心。")
