@@ -50,7 +50,7 @@ def end_of_revoked(revocation: Revocation) -> Begin:
 
 
 def _end(grade: Grade | None) -> Begin:
-    return (GradeTerms.load().valid_until(grade.decreed_on) if grade else None), "等级期满之日"
+    return (GradeTerms.load().valid_until(grade.counts_from) if grade else None), "等级期满之日"
 
 
 def body_of_case(case: Case) -> Office:
@@ -68,7 +68,7 @@ KEPT = (
     ),
     _review(
         kind=REREVIEW,
-        results=dict.fromkeys((Stage.WITHDRAWN, Stage.CANCELLED), NO_RESULT),
+        results=dict.fromkeys((Stage.WITHDRAWN, Stage.TERMINATED, Stage.CANCELLED), NO_RESULT),
         begins={Stage.AWARDED: end_of_grade},
     ),
     *(
