@@ -4,14 +4,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, Office
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
 from casework.workbench.counting import counted
 from experts.actions.requests import requests_before
-from experts.models import DataRequest, Draw, Employment, Expert, LevelChange, Pool, PoolEntry, Specialty, Standing
+from experts.models import (
+    Attendance,
+    DataRequest,
+    Draw,
+    Employment,
+    Expert,
+    LevelChange,
+    Pool,
+    PoolEntry,
+    Specialty,
+    Standing,
+)
 
 # The standings that `PoolEntry.standing` derives, as conditions on rows.
 _UNDER_WAY = Q(admitted_at=None, refused_at=None)
@@ -39,7 +50,11 @@ def found(member: Membership, asked: Mapping[str, Any]) -> QuerySet[Expert]:
         rows = rows.filter(kind=kind)
     rows = rows.filter(_described(words)) if (words := asked.get("q", "").strip()) else rows
     changes = LevelChange.objects.filter(expert=OuterRef("pk")).order_by("-at", "-id")
-    rows = rows.annotate(level=Coalesce(Subquery(changes.values("level")[:1]), Value("")))
+    attended = Attendance.objects.attended().filter(member__pool_entry__expert=OuterRef("pk")).order_by()
+    hours = attended.values("member__pool_entry__expert").annotate(hours=Sum("training__hours")).values("hours")
+    rows = rows.annotate(
+        level=Coalesce(Subquery(changes.values("level")[:1]), Value("")), trained=Coalesce(Subquery(hours), 0)
+    )
     if level := asked.get("level"):
         rows = rows.filter(level=level)
     return rows.select_related("district").prefetch_related(

@@ -6,7 +6,6 @@ from casework.workbook import Column, Kind, Sheet, SheetSpec
 from experts.models import Education, Expert, Title
 from experts.models import Kind as ExpertKind
 from experts.register.basic_data import LABELS
-from experts.training.listing import hours_of
 
 REGISTER = SheetSpec(
     sheet="专家",
@@ -31,12 +30,10 @@ REGISTER = SheetSpec(
 
 def register(rows: Iterable[Expert]) -> Sheet:
     """`rows` come from `register.found`, with all that a row shows."""
-    experts = list(rows)
-    trained = hours_of(experts)
-    return Sheet(spec=REGISTER, rows=[_row(expert, trained.get(expert.pk, 0)) for expert in experts])
+    return Sheet(spec=REGISTER, rows=(_row(expert) for expert in rows))
 
 
-def _row(expert: Expert, trained: int) -> list[str | int]:
+def _row(expert: Expert) -> list[str | int]:
     present = next((job for job in expert.employments.all() if job.until is None), None)
     return [
         expert.number,
@@ -52,7 +49,7 @@ def _row(expert: Expert, trained: int) -> list[str | int]:
         expert.phone,
         expert.level,  # type: ignore[attr-defined]  # annotated by the register
         "、".join(f"{entry.pool}：{entry.standing.label}" for entry in expert.entries.all()),
-        trained,
+        expert.trained,  # type: ignore[attr-defined]  # as well
     ]
 
 

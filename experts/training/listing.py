@@ -1,6 +1,5 @@
 """Trainings in a list, as a spreadsheet, and in an expert's personal file (P07, P11)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -77,12 +76,3 @@ def of_expert(expert: Expert) -> dict[str, Any]:
         "attended": attended.count(),
         "hours": attended.hours(),
     }
-
-
-def hours_of(experts: Iterable[Expert]) -> dict[int, int]:
-    """By expert, in one statement."""
-    found: dict[int, int] = {}
-    rows = Attendance.objects.attended().filter(member__pool_entry__expert__in=[one.pk for one in experts])
-    for expert, hours in rows.values_list("member__pool_entry__expert", "training__hours"):
-        found[expert] = found.get(expert, 0) + hours
-    return found
