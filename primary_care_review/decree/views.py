@@ -52,11 +52,9 @@ def of_grade(request: Request, found: Grade) -> dict[str, Any]:
         "now": now,
         "certificate": made,
         "rechecks": list(found.rechecks.visible_to(request.member).order_by("pk")),
-        "may_recheck": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
-        and bool(may_recheck(found, by=request.member, at=request.at)),
+        "may_recheck": bool(may_recheck(found, by=request.member, at=request.at)),
         "revocations": list(found.revocations.visible_to(request.member).order_by("pk")),
-        "may_revoke": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
-        and bool(may_begin(found, by=request.member, at=request.at)),
+        "may_revoke": bool(may_begin(found, by=request.member, at=request.at)),
         "may_issue": made is None
         and now.stands
         and request.member.role in verbs.HEADS

@@ -2,10 +2,20 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from casework import ledger
 from casework.models import Case
 
-from ..models import Grade
+from ..models import Application, Grade
+
+
+def fall(grade: Grade, *, ground: str, at: datetime, by_case: Case, set_aside_by: Application | None = None) -> None:
+    """From this day on it is no grade any more, by the act of a case: revoked (P34), or set aside by a recheck (P28)."""
+    held = Grade.objects.select_for_update().get(pk=grade.pk)
+    held.revoked_on, held.revoked_ground, held.set_aside_by = timezone.localdate(at), ground, set_aside_by
+    held.save()
+    read_anew(held, at=at, but=by_case)
 
 
 def read_anew(grade: Grade, *, at: datetime, but: Case | None = None) -> None:

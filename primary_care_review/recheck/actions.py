@@ -21,7 +21,7 @@ from ..articles import P
 from ..assessment.actions import RULES_EDITION
 from ..body import CITY_RECHECK, RECHECK
 from ..decree.current import current as worth
-from ..grades.gone import read_anew
+from ..grades import gone
 from ..models import CityRecheck, Grade, Recheck
 from ..publicity.steps import DETERMINE
 from ..stages import CityRecheckStage, RecheckStage
@@ -115,7 +115,7 @@ def order_anew(recheck: Recheck, *, reason: str, by: Membership, at: datetime, s
     )
     body = f"{by.office}决定由区县重新组织评审，编号{anew.number}。理由：{reason}（{P(28)}）。"
     _tell_institution(done, "由区县重新组织评审", body, at=at)
-    bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=anew.district_id)
+    bureau = Office.objects.bureau_of(anew.district_id)
     messages.send(to=bureau, title=f"{anew.number}：请重新组织评审", body=body, at=at, case=anew)
     return done
 
@@ -135,11 +135,8 @@ def determine(recheck: Recheck, *, by: Membership, at: datetime, seen: int | Non
 
     def set_aside(current: Recheck) -> None:
         if current.state == RecheckStage("not_reached"):
-            grade = Grade.objects.select_for_update().get(pk=current.held.pk)
-            grade.revoked_on, grade.set_aside_by = timezone.localdate(at), current
-            grade.revoked_ground = f"抽查复核未达到等级标准（{current.number}）"
-            grade.save()
-            read_anew(grade, at=at, but=current)
+            ground = f"抽查复核未达到等级标准（{current.number}）"
+            gone.fall(current.held, ground=ground, at=at, by_case=current, set_aside_by=current)
 
     done = perform(recheck, DETERMINE, by=by, at=at, seen=seen, then=set_aside)
     if done.state == steps.KEPT:

@@ -21,7 +21,7 @@ from casework.verdict import Verdict, refuse
 from ..articles import P
 from ..assessment.actions import RULES_EDITION
 from ..decree.current import current
-from ..grades.gone import read_anew
+from ..grades import gone
 from ..models import CityRevocation, Grade, Revocation
 from ..standards.terms import Grade as GradeName
 from . import rules, steps
@@ -103,15 +103,12 @@ def draft_circular(
 def revoke(revocation: Revocation, *, by: Membership, at: datetime, seen: int | None = None) -> Revocation:
     """With the signature the grade is revoked; whoever keeps its plaque is told to take it back."""
 
-    def fall(current_row: Revocation) -> None:
-        grade = Grade.objects.select_for_update().get(pk=current_row.revoked_id)
-        grade.revoked_on = timezone.localdate(at)
-        grade.revoked_ground = RevocationGround(current_row.ground).wording
-        grade.save()
-        read_anew(grade, at=at, but=current_row)
+    def let_fall(current_row: Revocation) -> None:
+        ground = RevocationGround(current_row.ground).wording
+        gone.fall(current_row.revoked, ground=ground, at=at, by_case=current_row)
 
-    done = with_step.issue(revocation, steps.REVOCATION_NOTICE, by=by, at=at, seen=seen, then=fall)
-    bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=revocation.revoked.institution.district_id)
+    done = with_step.issue(revocation, steps.REVOCATION_NOTICE, by=by, at=at, seen=seen, then=let_fall)
+    bureau = Office.objects.bureau_of(revocation.revoked.institution.district_id)
     day = day_text(timezone.localdate(at))
     body = f"{done.title}的{done.revoked.grade}级等级自{day}起撤销，请收回牌匾并登记（{P(34)}）。"
     messages.send(to=bureau, title=f"{done.number}：等级已撤销，请收回牌匾", body=body, at=at, case=done)
