@@ -26,7 +26,7 @@ def body_of(case: Case) -> Office:
     """Asked of the row of the ledger or of the application."""
     if case.kind in OF_CITY:
         return Office.objects.get(kind=OfficeKind.COMMISSION)
-    return Office.objects.get(kind=OfficeKind.BUREAU, district=case.district_id)
+    return Office.objects.bureau_of(case.district_id)
 
 
 def of_body(case: Case, member: Membership) -> bool:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
+    def bureau_of(self, district: "District | str | None") -> "Office":
+        """The one bureau of a district, given as a row or by its code."""
+        return self.get(kind=OfficeKind.BUREAU, district=district)
+
     def at(self, where: Where, member: "Membership") -> "OfficeQuerySet":
         """The offices that a row of the table of powers means, seen from an actor; as `powers.is_at` says it of one."""
         match where:

@@ -77,4 +77,4 @@ def office_of(kind: OfficeKind) -> Callable[[Case], Office]:
 
 def bureau_of(case: Case) -> Office:
     """The bureau of the district in which the case was opened, or to which it has moved."""
-    return Office.objects.get(kind=OfficeKind.BUREAU, district=case.district_id)
+    return Office.objects.bureau_of(case.district_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import District, Membership, Office
 from accounts.refused import Refused
-from accounts.roles import COMMISSION_ROLES, OfficeKind
+from accounts.roles import COMMISSION_ROLES
 from casework import messages, record
 from casework.actions import notices
 from casework.gateway import perform
@@ -81,7 +81,7 @@ def issued(notice: Notice, *, by: Membership, at: datetime) -> None:
     rows = list(Filing.objects.filter(number__in=numbers).select_related("cycle", "institution__office").order_by("pk"))
     if not rows:
         raise Refused("拟稿所列案件均已不在无成绩之列，请撤回拟稿。")
-    told = [Office.objects.get(kind=OfficeKind.BUREAU, district=rows[0].own_district)]
+    told = [Office.objects.bureau_of(rows[0].own_district)]
     if notice.replaces:
         told += [filing.hospital.office for filing in rows]
         body = f"{notice.number}替代{notice.replaces.number}，理由：{notice.replacing_reason}"

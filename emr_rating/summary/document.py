@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from accounts.models import Office
-from accounts.roles import OfficeKind
 from casework.printing.notice import Facts, Paragraph, Section, Sheet, Table
 from casework.text import day_text, moment_text
 
@@ -14,7 +13,7 @@ from .actions import number
 
 def summary_sheet(summary: DistrictSummary) -> Sheet:
     """Lines that the commission has returned are marked: they stand no longer."""
-    bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=summary.district_id)
+    bureau = Office.objects.bureau_of(summary.district_id)
     lines = list(summary.lines.select_related("filing", "conclusion").order_by("filing"))
     kept = sum(line.conclusion.kept for line in lines)
     rows = [

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.db import transaction
 
 from accounts.models import Institution, Membership, Office
-from accounts.roles import OfficeKind
 from casework import messages, turns
 from casework.actions import notices
 from casework.clocks import deadlines
@@ -54,7 +53,7 @@ def move(case: Case, *, by: Membership, at: datetime, reason: str, seen: int | N
         # The other office's heads decide on its own alone.
         for proposal in Proposal.objects.open().filter(case=current.pk):
             proposals.fall_away(proposal, by=by, at=at)
-        bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=current.district)
+        bureau = Office.objects.bureau_of(current.district)
         deadlines.hand_on(current, former=by.office, to=bureau)
         body = f"{by.office}已将{current.title}的案件移交{bureau}办理。理由：{reason}"
         for office in (bureau, cast(Institution, current.institution).office):

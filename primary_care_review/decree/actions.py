@@ -50,7 +50,7 @@ def waiting(office: Office) -> list[Application]:
 def decreed_by(row: Application) -> Office:
     """The body that has reviewed; of a recheck, which leaves less than the first grade, the bureau (P26, P28)."""
     if row.rechecked_id:
-        return Office.objects.get(kind=OfficeKind.BUREAU, district=row.district_id)
+        return Office.objects.bureau_of(row.district_id)
     return body_of(row)
 
 
@@ -161,7 +161,7 @@ def _keep(application: Application, *, decree: Decree, by: Membership, at: datet
         to=application.applicant.office, title=f"{application.number}：等级已公布", body=body, at=at, case=application
     )
     if decree.body.kind == OfficeKind.COMMISSION:  # the bureau makes the plaque of a first grade, too
-        bureau = Office.objects.get(kind=OfficeKind.BUREAU, district=application.applicant.district_id)
+        bureau = Office.objects.bureau_of(application.applicant.district_id)
         title = f"{application.title}评定为甲级，请制作牌匾"
         messages.send(to=bureau, title=title[:100], body=f"见{decree.number}（{P(26)}）。", at=at, case=application)
 
