@@ -13,6 +13,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -28,9 +29,11 @@ COPY = f"portal_copy_{WORKER}"
 
 
 def build(folder: Path, *, at: datetime) -> None:
-    """A template where there is no test database: migrated, with the reference data."""
-    migrate(folder, TEMPLATE)
+    """A template where there is no test database: the tables as the models say, as in the suite, with the reference data."""
+    _create(name(folder, TEMPLATE))
     with connected_to(name(folder, TEMPLATE)):
+        with override_settings(MIGRATION_MODULES={app.label: None for app in apps.get_app_configs()}):
+            call_command("migrate", run_syncdb=True, verbosity=0)
         cast.reference(at=at)
 
 

@@ -45,7 +45,7 @@ class Kind:
 class Part:
     """`attempt` makes the trials of a batch in the world that `world` gives and answers a sentence for each that did not hold.
 
-    With `database` the world stands on a migrated database of its own with the reference data, thrown away afterwards.
+    With `database` the world stands on a database of its own with the reference data, thrown away afterwards.
     """
 
     name: str
