@@ -228,6 +228,15 @@ class _Noting(models.QuerySet):
         _touch_written(self.model, [row.pk for row in made])
         return made
 
+    def __reduce__(self) -> Any:
+        """The class was made here and stands in no module: it is found again by the model."""
+        return _rows_of, (self.model,), self.__getstate__()
+
+
+def _rows_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    standing: Any = model._meta.default_manager
+    return standing._queryset_class(model)
+
 
 # What a row says
 

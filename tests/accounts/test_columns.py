@@ -1,5 +1,6 @@
 """Every column of every table of ours has one decision beside its model; what is written in bulk is noted as what is saved."""
 
+import pickle
 from datetime import date
 
 import pytest
@@ -150,3 +151,9 @@ def test_what_everything_hangs_on_is_proved(rule, named):
         for name, rules in one.decided().items()
     }
     assert {name: decided[name] for name in named.split() if decided[name] != {rule}} == {}
+
+
+@pytest.mark.django_db
+def test_rows_that_note_what_is_written_can_be_kept_and_read_again():
+    rows = pickle.loads(pickle.dumps(Office.objects.order_by("pk")[:3]))
+    assert (type(rows), list(rows)) == (type(Office.objects.all()), list(Office.objects.order_by("pk")[:3]))

@@ -1,6 +1,5 @@
 """What the body concludes on the team's report, and what it may not (P06, P12, P18, P25)."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -13,43 +12,30 @@ from casework import proving
 from casework.clocks import deadlines
 from casework.gateway import perform
 from casework.models import Conclusion
-from config.scenarios import cast, concluding
+from config.scenarios import concluding
 from experts.models import Review
 from primary_care_review.conclusion import actions, rules
 from primary_care_review.conclusion.actions import NO_GRADE
-from primary_care_review.models import Application
 from primary_care_review.report.steps import UNRECEIVE_REPORT
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade, InstitutionType
-from tests.primary_care_review.steps import now, post_step, walk
+from tests.primary_care_review.steps import now, post_step, walk, walk_on
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
 TOWNSHIP, CENTRE = InstitutionType
 JIA, YI, BING = Grade
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
+@walked_once
+def cases(jia_sealed, people, at):
     """A township hospital on 甲, one on 乙 of which the team found no more than 丙, a health centre on 乙; all are to be concluded.
 
     A week apart: the pool bears two visits on the same days."""
-    people = cast.officials(at=at)
-    cases = (
-        walk(Stage.CONCLUDING, people, at, grade=JIA),
-        walk(Stage.CONCLUDING, people, at + timedelta(days=7), grade=YI, bears=BING, index=1),
-        walk(Stage.CONCLUDING, people, at + timedelta(days=14), grade=YI, type=CENTRE, index=2),
-    )
-    return people, [of.pk for of in cases]
-
-
-@pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def cases(world, db):
-    return [Application.objects.get(pk=pk) for pk in world[1]]
+    first = walk_on(jia_sealed, Stage.CONCLUDING, people, at)
+    lower = walk(Stage.CONCLUDING, people, at + timedelta(days=7), grade=YI, bears=BING, index=1)
+    centre = walk(Stage.CONCLUDING, people, at + timedelta(days=14), grade=YI, type=CENTRE, index=2)
+    return [now(of) for of in (first, lower, centre)]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Determined grades made known by the decree of the right body, one for many, with certificate and plaque after it (P26)."""
 
-from copy import deepcopy
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -18,33 +17,22 @@ from casework.notices.kinds import paper
 from config.scenarios import cast, concluding, rereview
 from primary_care_review.decree import actions, rules
 from primary_care_review.grades.standing import standing
-from primary_care_review.models import Application, Certificate, Decree
+from primary_care_review.models import Certificate, Decree
 from primary_care_review.models import Grade as Row
 from primary_care_review.plaque import actions as plaques
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade
 from tests.primary_care_review.steps import now, walk
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P26")]
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
+@walked_once
+def both(yi_determined, people, at):
     """Two determined: a 乙 and a 丙."""
-    people = cast.officials(at=at)
-    first = walk(Stage.DETERMINED, people, at, grade=Grade.YI)
     second = walk(Stage.DETERMINED, people, at, grade=Grade.BING, index=1)
-    return people, first.pk, second.pk
-
-
-@pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def both(world, db):
-    return list(Application.objects.filter(pk__in=world[1:]).order_by("pk"))
+    return [now(yi_determined), now(second)]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The devices of a visit: what is known of each, what waits for them, and who gives one up (P22, P23)."""
 
-from copy import deepcopy
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -13,34 +12,24 @@ from django.urls import reverse
 from accounts.refused import Refused
 from casework.models import Record
 from casework.text import moment_text
-from config.scenarios import cast, review, visit
+from config.scenarios import review, visit
 from config.scenarios.papers import shot
 from experts.review.rounds import panel_of
-from primary_care_review.models import Application, RatingPhoto, VisitDevice
+from primary_care_review.models import RatingPhoto, VisitDevice
 from primary_care_review.stages import Stage
 from primary_care_review.visit import devices
-from tests.primary_care_review.steps import walk
+from tests.primary_care_review.steps import now
+from tests.worlds import walked_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P22"), pytest.mark.article("P23")]
 BROWSER = "Mozilla/5.0 (Linux; Android 14; Pad) AppleWebKit/537.36 Chrome/140.0"
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
-    people = cast.officials(at=at)
-    of = walk(Stage.ON_SITE, people, at)
-    review.accept_all(of, at=of.plan.rates_at)
-    return people, of.pk
-
-
-@pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def of(world, db):
-    return Application.objects.get(pk=world[1])
+@walked_once
+def of(jia_on_site):
+    """Everybody of its team has accepted."""
+    review.accept_all(jia_on_site, at=jia_on_site.plan.rates_at)
+    return now(jia_on_site)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Objections to a posted conclusion (P13): any that comes before the grade is determined is investigated by experts who were not on the
 team, answered on paper; a changed conclusion is posted anew, and nothing is determined while one is open."""
 
-from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from casework.models import Conclusion, FigureSetting, Message, Notice
 from casework.publicity.changes import changes
 from casework.publicity.documents import posting_sheet
 from casework.publicity.shown import sheet
-from config.scenarios import cast, concluding, filing
+from config.scenarios import concluding, filing
 from config.scenarios import objecting as scenes
 from experts.models import Assignment, TeamRating
 from experts.review.designation import choices_for
@@ -28,28 +27,16 @@ from primary_care_review.models import Application, PrimaryCareObjection
 from primary_care_review.objection import actions
 from primary_care_review.objection.investigation import INVESTIGATION
 from primary_care_review.stages import Stage
-from primary_care_review.standards.terms import Grade
 from tests.experts.reviews import page, visit
-from tests.primary_care_review.steps import walk
+from tests.primary_care_review.steps import now
 from tests.refusals.page import said_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P13")]
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
-    people = cast.officials(at=at)
-    return people, walk(Stage.PUBLICITY, people, at, grade=Grade.YI).pk
-
-
 @pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def of(world, db):
-    return Application.objects.get(pk=world[1])
+def of(yi_posted):
+    return now(yi_posted)
 
 
 @pytest.fixture

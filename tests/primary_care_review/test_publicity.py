@@ -1,6 +1,5 @@
 """Conclusions posted, read by everybody, taken back, and determined after the term (P12, P13)."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -13,29 +12,15 @@ from accounts.roles import Role
 from casework import proving
 from casework.clocks import deadlines
 from casework.models import Message, Posting
-from config.scenarios import cast, concluding
+from config.scenarios import concluding
 from primary_care_review.conclusion import actions as conclusion
-from primary_care_review.models import Application
 from primary_care_review.publicity import actions
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade
 from tests.primary_care_review.steps import now, walk
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
-    """One that is to be 乙, and one that reached nothing; both are concluded."""
-    people = cast.officials(at=at)
-    reached = walk(Stage.CONCLUDED, people, at, grade=Grade.YI)
-    failed = walk(Stage.CONCLUDED, people, at, grade=Grade.YI, fails=True, index=1)
-    return people, reached.pk, failed.pk
-
-
-@pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
 
 
 @pytest.fixture
@@ -44,13 +29,14 @@ def head(people):
 
 
 @pytest.fixture
-def of(world, db):
-    return Application.objects.get(pk=world[1])
+def of(yi_concluded):
+    return now(yi_concluded)
 
 
-@pytest.fixture
-def failed(world, db):
-    return Application.objects.get(pk=world[2])
+@walked_once
+def failed(yi_concluded, people, at):
+    """Another, which reached nothing."""
+    return now(walk(Stage.CONCLUDED, people, at, grade=Grade.YI, fails=True, index=1))
 
 
 @pytest.fixture

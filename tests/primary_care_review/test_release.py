@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -14,37 +13,24 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import proving
 from casework.models import Material, Message
-from config.scenarios import cast, filing
+from config.scenarios import filing
 from config.scenarios.papers import material, pdf
 from experts.review.rounds import panel_of
 from primary_care_review.body import body_of
-from primary_care_review.models import Application, Release, ReleaseConsent
+from primary_care_review.models import Release, ReleaseConsent
 from primary_care_review.release import actions
 from primary_care_review.release.actions import groups_of
-from primary_care_review.stages import Stage
 from tests.experts.reviews import page, visit
-from tests.primary_care_review.steps import walk
+from tests.primary_care_review.steps import now
 from tests.refusals.page import said_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("P32")]
 PHOTOS, FORM = "评审意见", "评审评定表"
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
-    people = cast.officials(at=at)
-    of = walk(Stage.SEALED, people, at)
-    return people, of.pk
-
-
 @pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def of(world, db):
-    return Application.objects.get(pk=world[1])
+def of(jia_sealed):
+    return now(jia_sealed)
 
 
 @pytest.fixture

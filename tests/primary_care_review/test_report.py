@@ -1,6 +1,5 @@
 """The work report: drafted from the ratings, written and signed by the leader, refused with its gaps, received by the body (P24)."""
 
-from copy import deepcopy
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
@@ -21,7 +20,7 @@ from casework.models import Message
 from casework.text import day_text
 from config.scenarios import cast, concluding
 from experts.review.rounds import panel_of
-from primary_care_review.models import Application, WorkReport
+from primary_care_review.models import WorkReport
 from primary_care_review.report import actions, fields
 from primary_care_review.report.documents import summary, work_report
 from primary_care_review.report.parts import Document, Part, field_name
@@ -34,20 +33,9 @@ from tests.primary_care_review.steps import now, post_step, walk
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module, at):
-    people = cast.officials(at=at)
-    return people, walk(Stage.SEALED, people, at, grade=Grade.YI).pk
-
-
 @pytest.fixture
-def people(world, db):
-    return deepcopy(world[0])
-
-
-@pytest.fixture
-def of(world, db):
-    return Application.objects.get(pk=world[1])
+def of(yi_sealed):
+    return now(yi_sealed)
 
 
 @pytest.fixture

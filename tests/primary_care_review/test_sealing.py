@@ -25,13 +25,13 @@ from casework.verifiers.handing_out import program_text
 from casework.verifiers.verify_dossier import FORMAT, INVENTORY, SIGNATURE, Packer, faults, paper, tag_files, total
 from config.scenarios import cast, visit
 from experts.review.rounds import panel_of
-from primary_care_review.models import Application, ClauseRating, Dossier, DossierSignature
+from primary_care_review.models import ClauseRating, Dossier, DossierSignature
 from primary_care_review.sealing import actions, papers
 from primary_care_review.sealing.documents import rating_form
 from primary_care_review.sealing.papers import papers_of, sum_of
 from primary_care_review.stages import Stage
 from primary_care_review.visit.ratings import field_name
-from tests.primary_care_review.steps import now, walk
+from tests.primary_care_review.steps import now
 from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,8 @@ PROGRAM = Path(verifiers.__file__).parent / "verify_dossier.py"
 
 
 @walked_once
-def of(people, at):
-    return Application.objects.get(pk=walk(Stage.VISITED, people, at).pk)
+def of(jia_visited):
+    return now(jia_visited)
 
 
 @pytest.fixture

@@ -19,22 +19,22 @@ from config.scenarios.papers import photograph
 from experts.actions import leaving, leaving_cases, seats
 from experts.models import Assignment, Consolidation
 from experts.review.rounds import panel_of
-from primary_care_review.models import Application, ClauseRating, RatingPhoto
+from primary_care_review.models import ClauseRating, RatingPhoto
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Rating
 from primary_care_review.team.uses import GRADE_REVIEW
 from primary_care_review.visit import actions, result
 from primary_care_review.visit.ratings import field_name
 from primary_care_review.visit.taking import own_numbers
-from tests.primary_care_review.steps import now, walk
+from tests.primary_care_review.steps import now
 from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
 
 
 @walked_once
-def of(people, at):
-    return Application.objects.get(pk=walk(Stage.ON_SITE, people, at).pk)
+def of(jia_on_site):
+    return now(jia_on_site)
 
 
 @walked_once
