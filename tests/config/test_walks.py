@@ -3,7 +3,7 @@
 Whatever happens on the way, the ledger stays sound; at random as well as by the book.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -525,8 +525,15 @@ def test_every_move_of_a_rereview_and_what_it_brings(walk, people, at):
     reached = primary_care.application_at(Review.CONCLUDING, people=people, at=at, grade=G.JIA)
     walk.look(reached, at)
     then = concluding.days_on(reached, 8)
-    for name in ("find_reached", "apply_to_city"):
-        walk.take(reached, name, then)
+    walk.take(reached, "find_reached", then)
+    with walk.undone():
+        for name in ("rereview_over", "city_found_less"):
+            walk.take(reached, name, then)
+    with walk.undone():
+        walk.take(reached, "forgo_rereview", then)
+    with walk.undone():
+        _barred(walk, rereview.opened(reached, at=then), then)
+    walk.take(reached, "apply_to_city", then)
     case = Rereview.objects.get()
     walk.look(case, then)
     upload(fresh(case), then)
@@ -550,22 +557,13 @@ def test_every_move_of_a_rereview_and_what_it_brings(walk, people, at):
     for name in ("find_qualified", "draft_acceptance", "unqualify", "find_qualified", "draft_acceptance", "accept"):
         walk.take(tardy, name, later + timedelta(days=62))
     _on_site(replace(walk, people=rereview.of_city(people, at=later)), tardy, later + timedelta(days=62))
-    # Of others whose bureaus have found the grade reached, too.
-    another, asking = (
-        primary_care.application_at(Review.REACHED, people=people, at=at, grade=G.JIA, index=index) for index in (7, 8)
-    )
-    for name in ("rereview_over", "city_found_less"):
-        walk.take(another, name, later + timedelta(days=100))  # when the city's experts have their letters
-    walk.take(asking, "forgo_rereview", later)
-    _barred(walk, at)
     complete(walk, REREVIEW)
     complete(walk, "primary_care_application", only=TO_CITY)
 
 
-def _barred(walk: Walk, at) -> None:
-    """What an institution whose grade was revoked lacks (P34); no verb revokes a grade yet: its row is put there."""
-    reached = primary_care.application_at(Review.REACHED, people=walk.people, at=at, grade=G.JIA, index=9)
-    case, on = rereview.opened(reached, at=at), timezone.localdate(at)
+def _barred(walk: Walk, case: Rereview, at) -> None:
+    """What an institution whose grade was revoked lacks (P34)."""
+    on = timezone.localdate(at)
     Grade.objects.create(institution=case.applicant, grade="乙", decree_number="文1", decreed_on=on, revoked_on=on)
     walk.look(case, at)
     walk.take(case, "withdraw", at)
@@ -602,12 +600,10 @@ def test_every_move_of_a_recheck(kind, walk, people, at):
     _fallen(walk, lower.rechecked, lower, then)
     # An objection that is upheld may leave no grade at all, or the one that is held.
     for grade in (NO_GRADE, "乙"):
-        with transaction.atomic():
+        with walk.undone():
             walk.take(lower, "change_conclusion", then, grade=grade)
             walk.take(lower, "post_conclusion", then)
             walk.take(lower, "determine", concluding.after_publicity(lower))
-            walk.beside |= {(kind, *move) for move in walk.taken(kind)}
-            transaction.set_rollback(True)
     last = then + timedelta(days=120)
     team = rereview.of_city(people, at=last) if by == OfficeKind.COMMISSION else people
     visit.reviewers(people=team, at=last)
@@ -647,10 +643,8 @@ def test_every_move_of_a_revocation(kind, walk, people, at):
         walk.take(silent, name, at)
     over = at + timedelta(days=14)
     walk.look(silent, over)
-    with transaction.atomic():
+    with walk.undone():
         walk.take(silent, "drop_revocation", over)
-        walk.beside |= {(kind, *move) for move in walk.taken(kind)}
-        transaction.set_rollback(True)
     for name in ("close_hearing", "drop_revocation"):
         walk.take(silent, name, over)
     for name in (*told, "make_statement"):
@@ -664,40 +658,47 @@ def test_every_move_of_a_revocation(kind, walk, people, at):
 @pytest.mark.article("P33")
 def test_every_move_of_a_termination(walk, people, at):
     visit.reviewers(people=people, at=at)
-    reviews = [
-        primary_care.application_at(Review.SUBMITTED, people=people, at=at, grade=G.YI, index=index)
-        for index in range(1, 6)
-    ]
-    _terminations(walk, reviews, at, draw="grade_review_draw")
+    review_of = primary_care.application_at(Review.SUBMITTED, people=people, at=at, grade=G.YI)
+    _terminations(walk, review_of, at, draw="grade_review_draw")
     complete(walk, "primary_care_termination")
 
 
-def _terminations(walk: Walk, reviews: Sequence[Application], at, *, draw: str) -> None:
-    """Five reviews: one is terminated, one institution says nothing, one is dropped, one ends before it, one has a draw open."""
-    people = walk.people
-    ended, silent, dropped, overtaken, drawn = (terminating.proposed(of, people=people, at=at) for of in reviews)
-    walk.look(ended, at)
-    for name in ("draft_termination_intent", "tell_termination", "make_statement", "draft_termination", "terminate"):
-        walk.take(ended, name, at)
-    assert fresh(reviews[0]).state == Review.TERMINATED
-    for name in ("draft_termination_intent", "tell_termination"):
-        walk.take(silent, name, at)
+def _terminations(walk: Walk, of: Application, at, *, draw: str) -> None:
+    """It is terminated, or nothing is said to it, or it is dropped, or the review ends before it, or has a draw open."""
+
+    def proposed() -> Case:
+        return terminating.proposed(fresh(of), people=walk.people, at=at)
+
+    told = ("draft_termination_intent", "tell_termination")
     over = at + timedelta(days=14)
-    walk.look(silent, over)
-    for name in ("close_hearing", "drop_termination"):
-        walk.take(silent, name, over)
-    walk.take(dropped, "drop_termination", at)
-    told = terminating.told(terminating.proposed(reviews[2], people=people, at=at), people=people, at=at)
-    walk.take(told, "drop_termination", at)
-    for name in ("draft_termination_intent", "tell_termination", "make_statement"):
-        walk.take(overtaken, name, at)
-    for name in ("draft_unqualified", "find_unqualified"):
-        walk.take(reviews[3], name, at)
-    walk.look(overtaken, at)  # the review is over: the head drops it
-    walk.take(overtaken, "drop_termination", at)
+    with walk.undone():
+        ended = proposed()
+        walk.look(ended, at)
+        for name in (*told, "make_statement", "draft_termination", "terminate"):
+            walk.take(ended, name, at)
+        assert fresh(of).state == Review.TERMINATED
+    with walk.undone():
+        silent = proposed()
+        for name in told:
+            walk.take(silent, name, at)
+        walk.look(silent, over)
+        for name in ("close_hearing", "drop_termination"):
+            walk.take(silent, name, over)
+    with walk.undone():
+        walk.take(proposed(), "drop_termination", at)
+        walk.take(terminating.told(proposed(), people=walk.people, at=at), "drop_termination", at)
+    with walk.undone():
+        overtaken = proposed()
+        for name in (*told, "make_statement"):
+            walk.take(overtaken, name, at)
+        for name in ("draft_unqualified", "find_unqualified"):
+            walk.take(of, name, at)
+        walk.look(overtaken, at)  # the review is over: the head drops it
+        walk.take(overtaken, "drop_termination", at)
+    drawn = proposed()
     for name in ("find_qualified", "draft_acceptance", "accept", "grade_review_plan", draw):
-        walk.take(reviews[4], name, at)
-    for name in ("draft_termination_intent", "tell_termination", "make_statement", "draft_termination"):
+        walk.take(of, name, at)
+    for name in (*told, "make_statement", "draft_termination"):
         walk.take(drawn, name, at)
 
 
@@ -705,13 +706,10 @@ def _terminations(walk: Walk, reviews: Sequence[Application], at, *, draw: str) 
 def test_every_move_of_a_termination_of_a_rereview(walk, people, at):
     """By the commission, as the bureau's is walked."""
     visit.reviewers(people=rereview.of_city(people, at=at), at=at)
-    reached = [
-        primary_care.application_at(Review.REACHED, people=people, at=at, grade=G.JIA, index=index)
-        for index in range(1, 6)
-    ]
-    then = concluding.days_on(reached[-1], 8)
-    cases = [rereview.rereview_at(Review.SUBMITTED, of, people=people, at=then) for of in reached]
-    _terminations(replace(walk, people=rereview.of_city(people, at=then)), cases, then, draw="grade_rereview_draw")
+    reached = primary_care.application_at(Review.REACHED, people=people, at=at, grade=G.JIA)
+    then = concluding.days_on(reached, 8)
+    case = rereview.rereview_at(Review.SUBMITTED, reached, people=people, at=then)
+    _terminations(replace(walk, people=rereview.of_city(people, at=then)), case, then, draw="grade_rereview_draw")
     complete(walk, "primary_care_city_termination")
 
 
