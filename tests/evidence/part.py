@@ -45,7 +45,8 @@ class Kind:
 class Part:
     """`attempt` makes the trials of a batch in the world that `world` gives and answers a sentence for each that did not hold.
 
-    With `database` the world stands on a database of its own with the reference data, thrown away afterwards.
+    With `database` the world stands on a database of its own with the reference data, thrown away afterwards; with `engine` the
+    trials ask what the engine itself refuses or finds, and the suite tries them on each.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Part:
     attempt: Callable[[Any, Batch], Iterable[str]]
     world: Callable[[], AbstractContextManager[Any]] = nullcontext
     database: bool = False
+    engine: bool = False
     batch: int = SUITE
     marks: tuple[str, ...] = ()  # of the suite's test: what the trials need on the machine
 

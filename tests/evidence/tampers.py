@@ -292,5 +292,6 @@ PART = Part(
     attempt=attempt,
     world=world,
     database=True,
+    engine=True,
     batch=100,
 )

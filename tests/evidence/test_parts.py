@@ -11,7 +11,11 @@ PARTS = parts()
 
 def those(*, database: bool) -> list[Any]:
     return [
-        pytest.param(part, id=name, marks=[getattr(pytest.mark, mark) for mark in part.marks])
+        pytest.param(
+            part,
+            id=name,
+            marks=[getattr(pytest.mark, mark) for mark in (*part.marks, *(() if part.engine else ("pure",)))],
+        )
         for name, part in PARTS.items()
         if part.database is database and any(kind.suite for kind in part.kinds)
     ]

@@ -39,5 +39,6 @@ PART = Part(
     attempt=attempt,
     world=world,
     database=True,
+    engine=True,
     batch=1,
 )
