@@ -106,10 +106,11 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
     # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
     with transaction.atomic(savepoint=False):
         heads = RecordHead.objects.held(entry.subject for entry in entries)
+        stands = Case.objects.filter(pk__in={entry.case.pk for entry in entries if entry.case}).stand()
         rows = []
         for entry, covered in zip(entries, share_written([entry.wrote for entry in entries]), strict=True):
             head = heads[entry.subject]
-            row = _row(entry, head, covered)
+            row = _row(entry, head, covered, stands)
             head.seq, head.digest = row.seq, row.digest
             rows.append(row)
         Record.objects.bulk_create(rows)
@@ -117,7 +118,7 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
         return rows
 
 
-def _row(entry: Entry, head: RecordHead, covered: list[Said]) -> Record:
+def _row(entry: Entry, head: RecordHead, covered: list[Said], stands: Mapping[int, dict[str, Any]]) -> Record:
     member = entry.by if isinstance(entry.by, Membership) else None
     row = Record(
         subject=entry.subject,
@@ -133,6 +134,7 @@ def _row(entry: Entry, head: RecordHead, covered: list[Said]) -> Record:
         article=entry.article.id if entry.article else "",
         reason=entry.reason,
         facts=plain(entry.facts),
+        stands=stands[entry.case.pk] if entry.case else {},
         audience=entry.audience,
         covers={"salt": secrets.token_hex(16), "rows": covered},
         previous=head.digest or GENESIS,
@@ -165,7 +167,9 @@ def told(row: Record) -> dict[str, Any]:
 
 def sealed(row: Record) -> str:
     """The digest of the rest: keys, facts and the rows that were written. Its salt keeps anybody from finding out by trying."""
-    return hashlib.sha256(canonical([row.case_id, row.actor_id, row.facts, row.covers]).encode()).hexdigest()
+    return hashlib.sha256(
+        canonical([row.case_id, row.actor_id, row.facts, row.stands, row.covers]).encode()
+    ).hexdigest()
 
 
 def other_capacity(case: Case, by: Membership) -> str:

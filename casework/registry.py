@@ -107,6 +107,8 @@ class CaseType:
     papers: tuple[str, ...] = ()
     # Rows of the record that a member does not read yet, besides those that are for another audience.
     withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
+    # Since when a member to whom its scope opens later may know of a case; none where that is from its beginning.
+    known_since: Callable[[Any, Membership], datetime | None] = lambda case, member: None
 
     def workplace(self, state: str, role: str) -> Workplace | None:
         return next((place for place in self.workplaces if state in place.states and role in place.roles), None)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .archive.views import destructions, inventory
+from .as_of.views import case_as_of
 from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
@@ -53,6 +54,7 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:name>/", case.step_page, name="step"),
     path("cases/<str:number>/proposals/<key:pk>/return/", proposal.proposal_return, name="proposal_return"),
     path("cases/<str:number>/proposals/<key:pk>/take-back/", proposal.proposal_take_back, name="proposal_take_back"),
+    path("cases/<str:number>/as-of/", case_as_of, name="case_as_of"),
     path("cases/<str:number>/record/export/", record.record_export, name="record_export"),
     path("cases/<str:number>/record/proof/", record.record_proof, name="record_proof"),
     path("cases/<str:number>/hand-over/", handover.hand_over, name="hand_over"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.deciding import waiting
@@ -218,6 +220,7 @@ def _bureau() -> list[Shown]:
         Shown("step-designate", f"/cases/{review.number}/steps/emr_district_review_designate/", handler),
         Shown("step-conclude", f"/cases/{ready.number}/steps/emr_district_review_conclude/", head),
         Shown("hand-over", f"/cases/{review.number}/hand-over/", handler),
+        Shown("case-as-of", f"/cases/{review.number}/as-of/?at={timezone.localdate(review.opened_at)}T23:59", handler),
         Shown("opinion", f"/experts/opinions/{opinion.pk}/", opinion.member),
         Shown("assignments", "/experts/assignments/", opinion.member),
         Shown("emr-office", "/emr/office/", handler),

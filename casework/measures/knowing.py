@@ -1,6 +1,7 @@
 """Who may know of a measure: the offices concerned; the one concerned from the day on which it is told."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -21,3 +22,8 @@ def once_told(model: type[MeasureBase]) -> Callable[[Membership], Q]:
         return parties(member)
 
     return of_measures
+
+
+def since_told(case: MeasureBase, member: Membership) -> datetime | None:
+    """For the `known_since` of the same kinds."""
+    return case.told_at if member.office.kind == OfficeKind.INSTITUTION else None

@@ -91,6 +91,19 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
+    def stand(self) -> dict[int, dict[str, Any]]:
+        """By key, how each stands as the record keeps it: its state, who holds it, and the clocks that run, the next one first."""
+        running = models.FilteredRelation("deadlines", condition=models.Q(deadlines__met_on=None))
+        rows = self.annotate(running=running).order_by("pk", "running__due_on", "running__pk")
+        found: dict[int, dict[str, Any]] = {}
+        for pk, state, holder, label, article, due_on in rows.values_list(
+            "pk", "state", "holder__name", "running__label", "running__article", "running__due_on"
+        ):
+            case = found.setdefault(pk, {"state": state, "holder": holder or "", "clocks": []})
+            if label:
+                case["clocks"].append({"label": label, "article": article, "due_on": due_on and due_on.isoformat()})
+        return found
+
 
 @kept(
     Frozen("number kind regime about standard rules_edition opened_at"),

@@ -59,7 +59,7 @@ def readable(member: Membership, *, rounds: models.Q | None = None) -> models.Q:
 
 @kept(
     Chained(
-        "subject seq case at verb label actor actor_name office_name role article reason facts audience covers previous digest"
+        "subject seq case at verb label actor actor_name office_name role article reason facts stands audience covers previous digest"
     ),
 )
 class Record(models.Model):
@@ -82,6 +82,8 @@ class Record(models.Model):
     article = models.CharField("依据", max_length=10, blank=True)
     reason = models.TextField("理由", blank=True)
     facts = models.JSONField("事实", default=dict)
+    # How its case stood after the act: state, who held it, which clocks ran (casework.as_of).
+    stands = models.JSONField("办理后的状况", default=dict)
     audience = models.CharField("可见范围", max_length=20, choices=Audience.choices, default=Audience.PARTIES)
     # What the act has written: [table, key, digest] of each row, with a salt, so that nobody finds out by trying what a row says.
     covers = models.JSONField("所载各行的校验值", default=dict)

@@ -20,6 +20,7 @@ class MovingClock:
 
     def __init__(self, start: date):
         self.at = datetime.combine(start, MORNING, SHANGHAI)
+        self.watched: Callable[[datetime], None] = lambda at: None  # called before time goes on
 
     @property
     def on(self) -> date:
@@ -32,6 +33,7 @@ class MovingClock:
 
     def to(self, day: date) -> datetime:
         """The morning of `day`, or of the first working day after it; before every working day on the way the portal does its timed work."""
+        self.watched(self.at)
         table = CalendarYear.objects.table()
         while self.on < day or not table.is_working_day(self.on):
             self.at = datetime.combine(self.on + timedelta(days=1), NIGHT, SHANGHAI)

@@ -15,6 +15,7 @@ from config.reference import load
 from config.scenarios.hospitals import DISTRICTS
 
 from .clock import MovingClock, RehearsedMoment
+from .moments import Moments
 from .people import Company, People
 from .report import Report
 
@@ -43,6 +44,7 @@ class Rehearsal(ABC):
         self.report = self.reports(number)
         self.random = Random(seed)  # noqa: S311  # who meets which fate
         self.clock = RehearsedMoment.clock = MovingClock(start)
+        self.moments = Moments(seed)
 
     @classmethod
     def lasts_until(cls, start: date, years: int) -> date:
@@ -77,7 +79,9 @@ class Rehearsal(ABC):
         self._settle()
         self.say("单位、人员和专家库")
         self.company = Company(self.clock, self.districts)
+        self.clock.watched = self.moments.look
         self.play()
+        self.report.faults += self.moments.faults()
 
     def _settle(self) -> None:
         """A district for each so many, of those that there are on the first day."""

@@ -1,10 +1,13 @@
 """Who may know of the national stage: this scope is the embargo of Article 25. What hangs on the case (rounds, visit, conclusions,
 materials, record) is read through the case, so nothing has to be withheld row by row."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from accounts.models import Membership
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
+from casework.models import Case
 from casework.scopes import nobody
 
 from ..stages import NationalStage
@@ -29,3 +32,10 @@ def national(member: Membership) -> Q:
             return Q(district=member.office.district_id, state__in=OPEN)
         case _:
             return nobody(member)
+
+
+def since_posted(case: Case, member: Membership) -> datetime | None:
+    """For whoever knows of it from its posting on: the first one, also where that was taken back."""
+    if member.role in WITHIN or member.office.kind == OfficeKind.INSTITUTE:
+        return None
+    return case.records.filter(verb="post").order_by("seq").values_list("at", flat=True).first()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import Office
@@ -228,3 +229,16 @@ def test_the_public_list_has_pages_and_years(db, people, thursday):
     assert ["公示〔2025〕0号" in shown for shown in (first, second, earlier, other)] == [False, True, True, False]
     assert ["公示〔2026〕2号" in shown for shown in (first, second, earlier, other)] == [True, False, False, True]
     assert "第 1/2 页" in first
+
+
+@pytest.mark.article("E25")
+def test_as_of_a_moment_before_the_posting_nobody_outside_reads_anything(both, posted, people, thursday):
+    """The hospital of the case that failed, and its bureau."""
+    failed = both[1]
+    before, after = thursday - timedelta(hours=2), thursday + timedelta(hours=2)
+    for member in (filing.leader(failed), people[Role.BUREAU_HEAD], people[Role.CENTRE]):
+        inside = member.role == Role.CENTRE
+        for moment, opens in ((before, inside), (after, True)):
+            asked = f"?at={timezone.localtime(moment):%Y-%m-%dT%H:%M}"
+            page = visit(member, reverse("case_as_of", args=[failed.number]) + asked, at=thursday + timedelta(days=1))
+            assert page.status_code == (200 if opens else 422)
