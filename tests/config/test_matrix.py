@@ -6,6 +6,7 @@ Rows are put into their states directly here, and only here: the matrix asks wha
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Office
 from accounts.roles import EVERY_ROLE, OfficeKind, Role
@@ -180,11 +181,19 @@ def test_every_kind_is_in_the_matrix():
     assert tuple(of_kind.kind for of_kind in case_types()) == KINDS
 
 
+# Their tables are the application's, row by row (casework.carried): who is refused there is refused in every state of it.
+CARRIED = ("primary_care_rereview", "primary_care_recheck", "primary_care_city_recheck")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_outside_the_table_is_done(kind, columns, people, at):
     """Each step by each role that it does not name, in each of its states; out of them by every role once, and in every state by
-    somebody whom it does name: who it is and where the case stands are asked apart."""
+    somebody whom it does name: who it is and where the case stands are asked apart.
+
+    Where the table is carried over, and on the second engine, each of these once a step: nothing of the answer is the engine's.
+    """
     of_kind = case_type(kind)
+    whole = kind not in CARRIED and connection.vendor == "sqlite"
     assert set(people) == set(EVERY_ROLE)
     tried, asked = 0, dict.fromkeys(people.values(), 0)
     for place, stage in enumerate(of_kind.stages):
@@ -193,11 +202,14 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
         )
         called(case, people[Role.EXPERT], by=people[Role.BUREAU_HEAD], at=at, accepted_at=at)
         rows = Record.objects.count()
-        for step in of_kind.steps:
+        for number, step in enumerate(of_kind.steps):
+            first = stage in (step.sources[0], next(one for one in of_kind.stages if one not in step.sources))
+            if not whole and not first and number % len(of_kind.stages) != place:
+                continue
             named = [member for member in people.values() if may_ever(case, step, member, on=at.date())]
             if stage in step.sources:
                 wrong = [member for member in people.values() if member not in named]
-            elif stage is next(one for one in of_kind.stages if one not in step.sources):
+            elif first:
                 wrong = list(people.values())
             else:
                 wrong = named[place % len(named) :][:1] if named else []
@@ -214,7 +226,7 @@ def test_nothing_outside_the_table_is_done(kind, columns, people, at):
         Assignment.objects.of(case).delete()
         case.reviews.all().delete()
         case.delete()
-    assert tried > len(of_kind.stages) * len(of_kind.steps)
+    assert tried > len(of_kind.steps) * (len(of_kind.stages) if whole else len(EVERY_ROLE))
     assert min(asked.values()) >= len(of_kind.steps)
 
 
