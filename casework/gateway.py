@@ -222,6 +222,8 @@ def _handed_over(case: Case, steps: list[Step], by: Membership, *, on: date) -> 
 
 
 def _named(step: Step, by: Membership, given: set[Role]) -> bool:
+    if by.role == Role.THIRD_PARTY:
+        return step.delegable
     if by.role in step.roles:
         return True
     if step.proxied and by.role == Role.CENTRE:
@@ -334,5 +336,5 @@ def _role_label(step: Step, by: Actor, facts: dict[str, Any]) -> str:
     if facts.get("proxy"):
         return f"{by.get_role_display()}（代录）"
     if by.role not in step.roles:
-        return f"{by.get_role_display()}（受托代办）"
+        return f"{by.get_role_display()}（{'受委托' if by.role == Role.THIRD_PARTY else '受托代办'}）"
     return by.get_role_display()

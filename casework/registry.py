@@ -33,6 +33,14 @@ class Tab:
     # Both are given the case as its own kind.
     context: Callable[[Any, Membership, datetime], dict[str, Any]]
     shown_to: Callable[[Any, Membership], bool] = lambda case, member: True
+    # The states in which somebody of a third party reads it, to whom the case was left (P16); they read no tab that names none.
+    delegated: tuple[StageEnum, ...] = ()
+
+    def open_to(self, case: Case, member: Membership) -> bool:
+        """`case` as its own kind."""
+        if member.role == Role.THIRD_PARTY and case.state not in self.delegated:
+            return False
+        return self.shown_to(case, member)
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,8 @@ class Step:
     confirm: str = ""
     # The centre may enter this act for a national institute that is not connected: number, date and scan (代录).
     proxied: bool = False
+    # Somebody of a third party may take it as well, on a case that was left to them: which those are the fetch says (P16).
+    delegable: bool = False
     audience: Audience = "parties"
     # Not shown greyed: that it waits would itself tell the reader what is not for them.
     quiet: bool = False

@@ -33,7 +33,7 @@ def subject(case: Case, step: Step, member: Membership) -> dict[str, Any]:
 
 def decided_on(case: Case, step: Step, form: StepForm, *, by: Membership, at: datetime) -> dict[str, Any]:
     """What has to be read before the form is filled in; that it was read is noted (E31)."""
-    tabs = [tab for tab in case_type(case.kind).shows.get(step, ()) if tab.shown_to(case, by)]
+    tabs = [tab for tab in case_type(case.kind).shows.get(step, ()) if tab.open_to(case, by)]
     shown = {
         "markup": form.beside(),
         "parts": [{"label": tab.label, "template": tab.template, "context": tab.context(case, by, at)} for tab in tabs],

@@ -39,7 +39,8 @@ def _label(step: Step) -> str:
 
 
 def _roles(step: Step) -> str:
-    return "、".join(role.label for role in step.roles)
+    left_to = [f"{Role.THIRD_PARTY.label}（受委托）"] if step.delegable else []
+    return "、".join([*(role.label for role in step.roles), *left_to])
 
 
 def _acts(of_kind: CaseType) -> Iterator[str]:

@@ -31,6 +31,8 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("培训", "trainings", (Role.EXPERT,)),
     ("电子病历评级", "emr_office", OFFICIAL_ROLES),
     ("基层评审", "primary_care_office", (*BUREAU_ROLES, *COMMISSION_ROLES)),
+    ("受托事项", "delegations", (Role.THIRD_PARTY,)),
+    ("受托合同", "contracts", (Role.THIRD_PARTY,)),
     ("专家", "experts", OFFICIAL_ROLES),
     ("专家抽取", "draws", (Role.SUPERVISOR,)),
     ("评审监督", "supervision", (Role.SUPERVISOR,)),

@@ -9,6 +9,7 @@ from .decree import views as decree
 from .editions import views as editions
 from .enrolment import views as enrolment
 from .grades import views as grades
+from .parties import views as parties
 from .plaque import views as plaque
 from .publicity import views as publicity
 from .recheck import views as recheck
@@ -31,6 +32,21 @@ urlpatterns = [
     path("working-rules/<key:pk>/file/", bodies.working_rule_file, name="working_rule_file"),
     path("working-rules/<key:pk>/revise/", bodies.revise_working_rule, name="revise_working_rule"),
     path("working-rules/<key:pk>/end/", bodies.end_working_rule, name="end_working_rule"),
+    path("contracts/", parties.contracts, name="contracts"),
+    path("contracts/export/", parties.contracts_export, name="contracts_export"),
+    path("contracts/new/", parties.enter_contract, name="enter_contract"),
+    path("contracts/<key:pk>/", parties.contract, name="contract"),
+    path("contracts/<key:pk>/file/", parties.contract_file, name="contract_file"),
+    path("contracts/<key:pk>/people/", parties.add_contract_person, name="add_contract_person"),
+    path("contracts/people/<key:pk>/end/", parties.end_contract_person, name="end_contract_person"),
+    path("contracts/<key:pk>/end/", parties.end_contract, name="end_contract"),
+    path("delegations/", parties.delegations, name="delegations"),
+    path("delegations/export/", parties.delegations_export, name="delegations_export"),
+    path("delegations/new/<str:number>/", parties.delegate, name="delegate"),
+    path("delegations/<key:pk>/", parties.delegation, name="delegation"),
+    path("delegations/<key:pk>/work/", parties.hand_in_delegation, name="hand_in_delegation"),
+    path("delegations/<key:pk>/check/", parties.check_delegation, name="check_delegation"),
+    path("delegations/<key:pk>/take-back/", parties.take_back_delegation, name="take_back_delegation"),
     path("institutions/", enrolment.enrolled, name="enrolled"),
     path("institutions/enrol/", enrolment.enrol, name="enrol"),
     path("institutions/enrol/workbook/", enrolment.enrol_register, name="enrol_register"),

@@ -26,6 +26,8 @@ from .models import ClauseRating
 from .objection import notices as of_objections  # noqa: F401  # registers itself
 from .objection.city import USES as OBJECTION_USES
 from .objection.uses import OBJECTING, OBJECTING_TO_CITY
+from .parties import errands as of_parties  # noqa: F401  # registers itself
+from .parties import seen  # noqa: F401  # registers itself
 from .plaque import errands  # noqa: F401  # registers itself
 from .recheck.uses import USES as RECHECK_USES
 from .release import withheld  # noqa: F401  # registers itself

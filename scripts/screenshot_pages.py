@@ -55,6 +55,8 @@ from experts.models import (
 from primary_care_review.models import (
     Application,
     Certificate,
+    ContractPerson,
+    Delegation,
     Dossier,
     Plaque,
     Recheck,
@@ -597,6 +599,7 @@ def _bodies() -> list[Shown]:
         Shown("working-rule", f"/primary-care/working-rules/{rule.pk}/", head),
         Shown("working-rule-revise", f"/primary-care/working-rules/{rule.pk}/revise/", head),
         Shown("working-rule-end", f"/primary-care/working-rules/{rule.pk}/end/", head),
+        *_contracts(head),
         Shown("trainings", "/experts/trainings/", handler),
         Shown("training-announce", "/experts/trainings/new/pool_training/", handler),
         Shown("training", f"/experts/trainings/{held.pk}/", handler),
@@ -606,6 +609,32 @@ def _bodies() -> list[Shown]:
         Shown("statistics", f"/primary-care/statistics/{of}/", handler),
         Shown("statistics-import", f"/primary-care/statistics/{of}/import/", handler),
         Shown("statistic-strike", f"/primary-care/statistics/rows/{statistic.pk}/strike/", handler),
+    ]
+
+
+def _contracts(head: Membership) -> list[Shown]:
+    """Third parties: the register of contracts, one of them, what its head does, what somebody of the party reads."""
+    seat = ContractPerson.objects.filter(member__ended_at=None).earliest("pk")
+    of, left = f"/primary-care/contracts/{seat.contract_id}/", "/primary-care/delegations/"
+    running, done = Delegation.objects.under_way().earliest("pk"), Delegation.objects.to_check().earliest("pk")
+    of_office = Application.objects.filter(district=head.office.district_id, kind="primary_care_application")
+    new = of_office.filter(state="self_assessing", delegations=None).earliest("pk")
+    return [
+        Shown("contracts", "/primary-care/contracts/", head),
+        Shown("contract", of, head),
+        Shown("contract-enter", "/primary-care/contracts/new/", head),
+        Shown("contract-person", f"{of}people/", head),
+        Shown("contract-person-end", f"/primary-care/contracts/people/{seat.pk}/end/", head),
+        Shown("contract-end", f"{of}end/", head),
+        Shown("contract-third-party", of, seat.member),
+        Shown("delegations", "/primary-care/delegations/", head),
+        Shown("delegation", f"{left}{done.pk}/", head),
+        Shown("delegation-check", f"{left}{done.pk}/check/", head),
+        Shown("delegation-take-back", f"{left}{running.pk}/take-back/", head),
+        Shown("delegate", f"{left}new/{new.number}/", head),
+        Shown("delegations-third-party", left, seat.member),
+        Shown("delegation-work", f"{left}{running.pk}/work/", seat.member),
+        Shown("case-third-party", f"/cases/{running.case.number}/", seat.member),
     ]
 
 

@@ -18,7 +18,16 @@ from casework.registry import case_type
 from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry, Training
-from primary_care_review.models import Grade, Plaque, Release, RoutineStatistic, WorkingRule
+from primary_care_review.models import (
+    Contract,
+    ContractPerson,
+    Delegation,
+    Grade,
+    Plaque,
+    Release,
+    RoutineStatistic,
+    WorkingRule,
+)
 
 XLSX = "spreadsheetml"
 Values = Mapping[str, list[tuple[Any, ...]]]
@@ -40,6 +49,8 @@ TAKES = {
     "grade": ("grade", "grade_certificate", "recheck", "revoke_grade"),
     "training": ("training", "sign_up_training", "withdraw_training", "cancel_training", "training_attendance", "training_people"),
     "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
+    "contract": ("contract", "contract_file", "add_contract_person", "end_contract"),
+    "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
     "plaque": ("plaque_file", "plaque_photograph"),
     "posting": ("posting", "posting_excel", "posting_pdf", "posting_json", "lodge_objection", "withdraw_posting"),
 }  # fmt: skip
@@ -89,6 +100,9 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("training", Training.objects.all()),
                 ("working_rule", WorkingRule.objects.all()),
                 ("strike_statistic", RoutineStatistic.objects.all()),
+                ("contract", Contract.objects.all()),
+                ("end_contract_person", ContractPerson.objects.all()),
+                ("delegation", Delegation.objects.all()),
             )
         },
     }

@@ -31,7 +31,7 @@ class Audience(models.TextChoices):
 
 _BY_OFFICE = {
     OfficeKind.INSTITUTION: [Audience.PARTIES],
-    OfficeKind.THIRD_PARTY: [Audience.PARTIES],
+    OfficeKind.THIRD_PARTY: [],  # what was left to it says its own page
     OfficeKind.BUREAU: [Audience.PARTIES, Audience.AUTHORITIES],
     OfficeKind.COMMISSION: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],
     OfficeKind.CENTRE: [Audience.PARTIES, Audience.AUTHORITIES, Audience.CITY],

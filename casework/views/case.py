@@ -31,7 +31,7 @@ from .taking import fetch, taken
 def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
     case = fetch(request, number)
     of_kind = case_type(case.kind)
-    shown = [item for item in (*of_kind.tabs, *COMMON_TABS) if item.shown_to(case, request.member)]
+    shown = [item for item in (*of_kind.tabs, *COMMON_TABS) if item.open_to(case, request.member)]
     current = next((item for item in shown if item.name == tab), None) if tab else shown[0]
     if current is None:
         raise Http404

@@ -17,6 +17,7 @@ from . import (
     first_grades,
     held,
     objecting,
+    parties,
     primary_care,
     rechecking,
     revoking,
@@ -81,6 +82,7 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
     _watch(bureaus[cast.DISTRICT], at=at)
     terminating.build(bureaus[cast.DISTRICT], at=at)
     bodies.build(bureaus[cast.DISTRICT], at=at)
+    parties.build(bureaus[cast.DISTRICT], at=at)
     rechecking.build(bureaus[cast.DISTRICT], at=at)
     revoking.build(bureaus[cast.DISTRICT], at=at)
 

@@ -8,6 +8,8 @@ from casework.registry import Tab
 
 from ..assessment.present import clause_rows, standing_so_far
 from ..models import Application
+from ..parties.present import of_case
+from ..parties.terms import LASTS, Scope
 
 
 def _assessment(case: Application, member: Membership, at: datetime) -> dict[str, Any]:
@@ -19,7 +21,10 @@ def _assessment(case: Application, member: Membership, at: datetime) -> dict[str
         "so_far": standing_so_far(case.assessment),
         "clauses": clause_rows(case.assessment) if shown else [],
         "edition": case.assessment.edition,
+        **(of_case(case, member) if not shown else {}),
     }
 
 
-ASSESSMENT = Tab("assessment", "自评情况", "primary_care_review/tabs/assessment.html", _assessment)
+ASSESSMENT = Tab(
+    "assessment", "自评情况", "primary_care_review/tabs/assessment.html", _assessment, delegated=LASTS[Scope.GUIDANCE]
+)

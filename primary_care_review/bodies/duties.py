@@ -53,6 +53,13 @@ def _kinds(kinds: Iterable[CaseType], body: OfficeKind | None, role: Role | None
 
 
 def _shown(step: Step, body: OfficeKind | None, role: Role | None) -> dict[str, Any] | None:
+    if body == OfficeKind.THIRD_PARTY:
+        left = step.delegable and role in (None, Role.THIRD_PARTY)
+        return (
+            {"label": step.label, "roles": f"{Role.THIRD_PARTY.label}（受委托）", "article": step.article}
+            if left
+            else None
+        )
     own = [one for one in step.roles if office_of(one) == body and one != Role.CLOCK and role in (None, one)]
     return {"label": step.label, "roles": "、".join(one.label for one in own), "article": step.article} if own else None
 
@@ -60,5 +67,5 @@ def _shown(step: Step, body: OfficeKind | None, role: Role | None) -> dict[str, 
 def roles() -> list[Role]:
     """Every role that may take a step of the grade review."""
     of_regime = (of_kind for of_kind in case_types() if of_kind.regime == Regime.PRIMARY_CARE)
-    named = {role for of_kind in of_regime for step in of_kind.steps for role in step.roles}
+    named = {role for of_kind in of_regime for step in of_kind.steps for role in step.roles} | {Role.THIRD_PARTY}
     return [role for role in Role if role in named and role != Role.CLOCK]

@@ -1,7 +1,9 @@
 from .application import Application
 from .certificate import Certificate
 from .city_beside import CityObjection, CitySupervisionObjection, CityTermination
+from .contract import Contract, ContractPerson, ThirdParty
 from .decree import Decree
+from .delegation import Delegation
 from .dossier import Dossier, DossierSignature
 from .grade import Grade
 from .objection import PrimaryCareObjection
@@ -33,7 +35,10 @@ __all__ = [
     "CitySupervisionObjection",
     "CityTermination",
     "ClauseRating",
+    "Contract",
+    "ContractPerson",
     "Decree",
+    "Delegation",
     "Dossier",
     "DossierSignature",
     "Grade",
@@ -53,6 +58,7 @@ __all__ = [
     "RoutineStatistic",
     "SupervisionObjection",
     "Termination",
+    "ThirdParty",
     "VisitDevice",
     "VisitPlan",
     "WorkReport",

@@ -21,6 +21,7 @@ PLAN_VISIT = Step(
     label="拟定评审安排",
     follows="按所定日期抽取评审组；已抽取的成员另行告知。",
     audience="authorities",
+    delegable=True,
     notes=("reports_at", "tells_at"),
     stands="签发现场评审通知书之前可以重新拟定。",
 )
@@ -35,6 +36,7 @@ GROUP_TEAM = Step(
     follows="各组成员分别评定本组各章的条款。",
     when=(when.team_answered, review.team_whole),
     audience=GRADE_REVIEW.audience,
+    delegable=True,
     notes=("groups",),
     stands="现场评审结束之前可以重新分组。",
 )

@@ -11,6 +11,8 @@ from experts.review import tab
 
 from ..body import of_body
 from ..models import Application
+from ..parties.present import of_case
+from ..parties.terms import LASTS, Scope
 from ..stages import VISIT_OVER, Stage
 from ..visit import result
 
@@ -40,7 +42,8 @@ def _review(application: Application, member: Membership, at: datetime) -> dict[
     groups = groups_shown(application, member) if known else []
     sealed = getattr(application, "dossier", None) if known or member.is_institution else None
     keeps = of_body(application, member)
-    return rounds | {"plan": application.plan, "groups": groups, "told": told, "dossier": sealed, "keeps": keeps}
+    shown = {"plan": application.plan, "groups": groups, "told": told, "dossier": sealed, "keeps": keeps}
+    return rounds | shown | of_case(application, member)
 
 
 def groups_shown(application: Application, member: Membership) -> list[dict[str, Any]]:
@@ -59,4 +62,6 @@ def groups_shown(application: Application, member: Membership) -> list[dict[str,
     return shown
 
 
-REVIEW = Tab("review", "现场评审", "primary_care_review/visit/tab.html", _review, _shown_to)
+REVIEW = Tab(
+    "review", "现场评审", "primary_care_review/visit/tab.html", _review, _shown_to, delegated=LASTS[Scope.VISIT]
+)

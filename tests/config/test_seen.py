@@ -54,6 +54,8 @@ UNSEEN = {
     "rate_team": ADDS,
     "notice_deliver": ADDS,
     "enrol": ADDS,
+    "enter_contract": ADDS,
+    "add_contract_person": ADDS,
     "named_materials": ADDS,
     "working_rules": ADDS,
     "statistics": ADDS,
