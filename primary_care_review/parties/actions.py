@@ -141,12 +141,17 @@ def end(contract: Contract, *, reason: str, by: Membership, at: datetime) -> Con
     if not verdict:
         raise Refused.by_verdict(verdict)
     ask_reason(reason)
+    end_now(current, reason=reason, by=by, at=at)
+    return current
+
+
+def end_now(current: Contract, *, reason: str, by: Membership, at: datetime) -> None:
+    """The end itself, in the transaction of a verb that has asked and holds the contract."""
     delegating.take_back_all(current, reason=f"合同{current.number}终止：{reason}", by=by, at=at)
     _close(current.people.all(), reason=f"合同{current.number}终止：{reason}", by=by, at=at)
     current.ended_on, current.ended_by, current.ended_reason = timezone.localdate(at), by, reason.strip()
     current.save(update_fields=["ended_on", "ended_by", "ended_reason"])
     _note(current, "end_contract", "终止第三方合同", by=by, at=at, reason=reason.strip())
-    return current
 
 
 def _close(seats: Any, *, reason: str, by: Membership, at: datetime) -> None:
