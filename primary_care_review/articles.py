@@ -141,6 +141,8 @@ ARTICLES: dict[int, Article] = {
             16,
             "委托第三方",
             "可委托第三方承担技术指导、现场评审、抽查复核等工作。",
+            claimed=True,
+            page="contracts",
             refuses=(
                 "第三方办理委托范围以外的事项",
                 "第三方作出、确认或者公布结论",

@@ -96,8 +96,8 @@ class Contract(models.Model):
 
 class ContractPersonQuerySet(models.QuerySet["ContractPerson"]):
     def acting(self, member: Membership) -> "ContractPersonQuerySet":
-        """The seats of the person who acts, under whichever contract: two of them with one party are no two capacities."""
-        return self.filter(member__person=member.person_id, member__office=member.office_id)
+        """The seat in which somebody acts: what one body has left to them is not seen under the contract of another."""
+        return self.filter(member=member.pk)
 
     def current(self, on: date) -> "ContractPersonQuerySet":
         return self.filter(member__in=Membership.objects.current(on), contract__in=Contract.objects.in_force(on))

@@ -22,7 +22,7 @@ from casework.autosave import seen_token
 from casework.models import ArchiveEntry, Case, Destruction, Posting
 from emr_rating.models import Extension, Filing, NationalReview, Objection
 from experts.models import Assignment, Draw
-from primary_care_review.models import Application, Grade
+from primary_care_review.models import Application, Contract, Grade
 from tests.browser.world import AT, World
 
 # A session begins, a page is read, a device of a visit tells of itself, a wrong number is kept as typed: none of these is business.
@@ -93,6 +93,7 @@ class Row:
         posting, seated = Posting.objects.order_by("pk").last(), Assignment.objects.order_by("review", "pk")
         team = [str(pk) for pk in seated.values_list("member", flat=True)][-5:]
         newest |= {"new_posting": posting and posting.pk, "new_grade": Grade.objects.aggregate(new=Max("pk"))["new"]}
+        newest["new_contract"] = Contract.objects.aggregate(new=Max("pk"))["new"]
         if on_site := seat_on_site(world):
             newest |= {"new_seat": on_site.pk}
         kept = ArchiveEntry.objects.filter(case__kind="primary_care_application").aggregate(new=Max("pk"))["new"]

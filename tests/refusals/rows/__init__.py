@@ -8,8 +8,22 @@ from .grade import GRADE
 from .materials import MATERIALS
 from .municipal import MUNICIPAL
 from .national import NATIONAL
+from .parties import PARTIES
 from .plaques import PLAQUES
 from .review import REVIEW
 from .visit import VISIT
 
-ROWS = (*FILING, *MATERIALS, *REVIEW, *MUNICIPAL, *NATIONAL, *DRAW, *VISIT, *GRADE, *PLAQUES, *FOUR_YEARS, *ARCHIVE)
+ROWS = (
+    *FILING,
+    *MATERIALS,
+    *REVIEW,
+    *MUNICIPAL,
+    *NATIONAL,
+    *DRAW,
+    *VISIT,
+    *GRADE,
+    *PLAQUES,
+    *PARTIES,
+    *FOUR_YEARS,
+    *ARCHIVE,
+)

@@ -1,0 +1,27 @@
+"""Refused of third parties (P16)."""
+
+from accounts.roles import Role
+from config.scenarios import parties
+from primary_care_review.parties.terms import Scope
+from tests.browser.world import AT, World
+from tests.refusals import Row
+
+
+def contract_of_guidance(world: World) -> None:
+    parties.contracted(by=world.people[Role.BUREAU_HEAD], at=AT, scopes=[Scope.GUIDANCE])
+
+
+PARTIES = (
+    Row(
+        name="a visit left to somebody whose contract is of guidance alone",
+        law=("P16", 1),
+        sentence="合同的委托范围为技术指导，不包括现场评审，不能据以委托，请另选合同",
+        who=lambda world: world.people[Role.BUREAU_HEAD],
+        path="/primary-care/delegations/new/{accepted}/",
+        prepare=contract_of_guidance,
+        data={"contract": "{new_contract}", "task": "拟定现场评审安排。"},
+        button="委托",
+        at_field="contract",
+        kept=("task",),
+    ),
+)
