@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import (
-    ADMIN_ROLES,
     BUREAU_ROLES,
     COMMISSION_ROLES,
     EVERY_ROLE,
@@ -19,6 +18,7 @@ from accounts.roles import (
     Role,
 )
 from casework.models import Message
+from casework.views.search import CASE_READERS
 from casework.workbench import own_desks
 from casework.workbench.counting import counted
 from experts.models import Draw
@@ -92,7 +92,7 @@ def who(request: Request) -> dict:
         "name": member.person.name,
         "office": str(member.office),
         "role": member.get_role_display(),
-        "searches": member.role not in ADMIN_ROLES,
+        "searches": member.role in CASE_READERS,
         "offices": request.posts,
     }
 

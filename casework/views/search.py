@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from accounts.access import for_roles
 from accounts.entry.normal import code, query
 from accounts.requests import Request
-from accounts.roles import ADMIN_ROLES, EVERY_ROLE
+from accounts.roles import ADMIN_ROLES, EVERY_ROLE, Role
 from casework import searching
 from casework.models import CalendarYear, Notice
 from casework.notices.desk import number_meant
 from casework.paging import PAGE
 from casework.workbench.rows import COLUMNS, shown_rows
 
-CASE_READERS = tuple(role for role in EVERY_ROLE if role not in ADMIN_ROLES)
+# Not the people of a third party: of a case that was left to them they see what they need for it, and nothing else (P16).
+CASE_READERS = tuple(role for role in EVERY_ROLE if role not in (*ADMIN_ROLES, Role.THIRD_PARTY))
 
 
 @for_roles(*CASE_READERS)

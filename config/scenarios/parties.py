@@ -61,8 +61,8 @@ def build(people: People, *, at: datetime) -> None:
     seat = ContractPerson.objects.get(contract=running, member__person__login=left["login"])
     actions.end_person(seat, reason="已离职。", by=head, at=at - 10 * DAY)
     reviews = Application.objects.filter(kind=APPLICATION, district=cast.DISTRICT).order_by("pk")
-    delegated(reviews.filter(state="accepted")[0], running, by=head, at=at - 3 * DAY)
-    handed_in(delegated(reviews.filter(state="on_site")[0], running, by=head, at=at - 3 * DAY), by=acting, at=at - DAY)
+    delegated(reviews.filter(state="accepted")[0], running, by=head, at=at)
+    handed_in(delegated(reviews.filter(state="on_site")[0], running, by=head, at=at), by=acting, at=at)
 
 
 def delegated(of: Application, contract: Contract, *, by: Membership, at: datetime) -> Delegation:
