@@ -154,12 +154,14 @@ def test_outside_what_was_left_to_them_there_is_nothing(of, contract, member, pe
                 with pytest.raises((Refused, NotTheirs)):
                     perform(Application.objects.get(pk=case.pk), step, by=member, at=at, reason="试")
     assert list(Case.objects.visible_to(member)) == [Case.objects.get(pk=of.pk)]
-    with pytest.raises(Refused, match="组织评审的单位负责人决定"):
-        parties.delegated(of, contract, by=people[Role.BUREAU_HANDLER], at=at)
+    for wrong in (people[Role.BUREAU_HANDLER], people[Role.COMMISSION_HEAD]):
+        with pytest.raises(Refused, match="组织评审的单位负责人决定"):
+            parties.delegated(of, contract, by=wrong, at=at)
     with pytest.raises(Refused, match="没有可以委托的事项"):
         parties.delegated(other, contract, by=head, at=at)
+    of_city = parties.contracted(by=people[Role.COMMISSION_HEAD], at=at)
     with pytest.raises(Refused, match="只能依据本单位签订的合同"):
-        parties.delegated(of, contract, by=people[Role.COMMISSION_HEAD], at=at)
+        parties.delegated(of, of_city, by=head, at=at)
     delegating.take_back(left, reason="另行安排。", by=head, at=at)
     assert not Case.objects.visible_to(member).exists()
     narrow = parties.contracted(by=head, at=at, number="2", scopes=[Scope.GUIDANCE])
