@@ -2,6 +2,7 @@ from django.urls import path
 
 from .archive.views import destructions, inventory
 from .as_of.views import case_as_of
+from .interpretation.views import asking, drafting, published
 from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
@@ -49,6 +50,19 @@ urlpatterns = [
     path("regulations/figures/", figures.figures, name="figures"),
     path("regulations/figures/<str:regime>/set/", figures.figures_set, name="figures_set"),
     path("regulations/<str:letter>/", regulations.articles, name="articles"),
+    path("interpretations/", published.interpretations, name="interpretations"),
+    path("interpretations/export.xlsx", published.interpretations_excel, name="interpretations_excel"),
+    path("interpretations/<key:pk>/", published.interpretation, name="interpretation"),
+    path("interpretations/<key:pk>/revise/", drafting.revise_interpretation, name="revise_interpretation"),
+    path("interpretations/<key:pk>/withdraw/", drafting.withdraw_interpretation, name="withdraw_interpretation"),
+    path("interpretations/drafts/<key:pk>/", drafting.interpretation_draft, name="interpretation_draft"),
+    path("interpretations/drafts/<key:pk>/edit/", drafting.redraft_interpretation, name="redraft_interpretation"),
+    path("interpretations/drafts/<key:pk>/drop/", drafting.drop_interpretation, name="drop_interpretation"),
+    path("interpretations/new/<slug:regime>/", drafting.draft_interpretation, name="draft_interpretation"),
+    path("questions/", asking.questions, name="questions"),
+    path("questions/ask/", asking.ask_question, name="ask_question"),
+    path("questions/<key:pk>/", asking.question, name="question"),
+    path("questions/<key:pk>/settle/", asking.settle_question, name="settle_question"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/tabs/<slug:tab>/", case.case_page, name="case_tab"),
     path("cases/<str:number>/steps/<slug:name>/", case.step_page, name="step"),

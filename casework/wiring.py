@@ -7,6 +7,7 @@ from .archive import working as of_archive  # noqa: F401  # registers itself
 from .chasing import inside, reminding, sources  # noqa: F401  # registers itself
 from .deciding import waiting  # noqa: F401  # registers itself
 from .files import scanning  # noqa: F401  # registers itself
+from .interpretation import errands as of_interpretations  # noqa: F401  # registers itself
 from .jobs import term, working  # noqa: F401  # registers itself
 from .notices import batch, service  # noqa: F401  # registers itself
 from .notices import errands as notice_errands  # noqa: F401  # registers itself

@@ -62,6 +62,8 @@ def navigation(request: Request) -> list[dict]:
     if member.is_institution:
         regimes = member.office.institution.enrolments.filter(ended_on=None).values_list("regime", flat=True)
         entries[1:1] = [INSTITUTION_MENU[Regime(regime)] for regime in sorted(regimes)]
+        if Regime.EMR in regimes:
+            entries.append(("培训", "trainings"))
         entries.append(("本机构信息", "own_institution"))
     return _links(request, entries)
 
@@ -79,7 +81,13 @@ def address(name: str) -> str:
 
 
 def footer() -> list[dict]:
-    names = (("公示", "postings"), ("规程条文", "regulations"), ("文书查验", "verify"), ("医院注册", "register"))
+    names = (
+        ("公示", "postings"),
+        ("规程条文", "regulations"),
+        ("条文解释", "interpretations"),
+        ("文书查验", "verify"),
+        ("医院注册", "register"),
+    )
     return [{"label": label, "url": address(name)} for label, name in names]
 
 

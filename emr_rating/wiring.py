@@ -8,12 +8,14 @@ from accounts.roles import Regime
 from casework import registry, regulations
 from casework.archive import kinds
 from casework.figures import editions as figures
+from casework.interpretation import uses as interpretations
 from casework.objection import uses as objections
 from casework.plans import papers
 from casework.scopes import NOTICE_SCOPES, nobody, regimes_of
 from casework.takeover import kinds as takeovers
 from casework.workbench import errands, invitations
 from experts import uses
+from experts.training import uses as trainings
 
 from . import tasks  # noqa: F401  # registers itself
 from .archive.kept import KEPT
@@ -21,6 +23,8 @@ from .articles import ARTICLES
 from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
 from .cycle import chasing  # noqa: F401  # registers itself
+from .editions.interpreting import INTERPRETED
+from .editions.training import STUDY
 from .filing.inviting import filing_to_begin
 from .history import actions  # noqa: F401  # registers itself
 from .municipal.uses import USES
@@ -49,8 +53,10 @@ regulations.register(
 figures.register(Regime.EMR, HERE / "figures.json")
 papers.register(CITY_PAPERS, DISTRICT_PAPERS)
 registry.register(*CASE_TYPES)
+interpretations.register(INTERPRETED)
 kinds.register(*KEPT)
 uses.register(*USES, *NATIONAL_USES)
+trainings.register(STUDY)
 # Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
 NOTICE_SCOPES.append(lambda member: Q(kind=NOTICE_KIND) if Regime.EMR in regimes_of(member) else nobody(member))
 NOTICE_SCOPES.append(read_by)

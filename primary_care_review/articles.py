@@ -311,7 +311,7 @@ ARTICLES: dict[int, Article] = {
             page="grades",
             refuses=("撤销等级未满一年即重新申请",),
         ),
-        Article("P", 35, "解释", "由市卫生健康委负责解释。"),
+        Article("P", 35, "解释", "由市卫生健康委负责解释。", claimed=True, page="interpretations"),
         Article(
             "P",
             36,

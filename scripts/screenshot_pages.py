@@ -17,8 +17,10 @@ from casework.models import (
     Material,
     Notice,
     Posting,
+    Question,
     StandardEdition,
     TakeoverSheet,
+    Wording,
 )
 from config.scenarios import cast
 from emr_rating.models import (
@@ -580,6 +582,7 @@ def _primary_care() -> list[Shown]:
         ),
         Shown("supervision", "/primary-care/supervision/", _official(Role.SUPERVISOR)),
         *_bodies(),
+        *_interpretations(),
         *_concluding(),
         Shown("case-sealed", f"/cases/{sealed.application.number}/tabs/review/", _official(Role.BUREAU_HANDLER)),
     ]
@@ -590,7 +593,7 @@ def _bodies() -> list[Shown]:
     handler, head = _official(Role.BUREAU_HANDLER), _official(Role.BUREAU_HEAD)
     rule = WorkingRule.objects.filter(office=head.office).newest().earliest("pk")
     statistic = RoutineStatistic.objects.select_related("application").earliest("pk")
-    held, coming = Training.objects.order_by("begins_at")
+    held, coming = Training.objects.filter(regime=Regime.PRIMARY_CARE).order_by("begins_at")
     signed = coming.attendances.earliest("pk").member
     of = statistic.application.number
     return [
@@ -635,6 +638,31 @@ def _contracts(head: Membership) -> list[Shown]:
         Shown("delegations-third-party", left, seat.member),
         Shown("delegation-work", f"{left}{running.pk}/work/", seat.member),
         Shown("case-third-party", f"/cases/{running.case.number}/", seat.member),
+    ]
+
+
+def _interpretations() -> list[Shown]:
+    """What the commission has said of the regulations, what is asked, and what it drafts."""
+    handler, head, bureau = (
+        _official(role) for role in (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD, Role.BUREAU_HANDLER)
+    )
+    standing = Wording.objects.standing().earliest("pk").interpretation_id
+    draft = Wording.objects.to_issue().earliest("pk").pk
+    asked = Question.objects.waiting().earliest("pk").pk
+    return [
+        Shown("interpretations", "/interpretations/"),
+        Shown("interpretation", f"/interpretations/{standing}/", head),
+        Shown("interpretation-revise", f"/interpretations/{standing}/revise/", handler),
+        Shown("interpretation-withdraw", f"/interpretations/{standing}/withdraw/", head),
+        Shown("interpretation-new", f"/interpretations/new/primary_care/?question={asked}", handler),
+        Shown("interpretation-draft", f"/interpretations/drafts/{draft}/", head),
+        Shown("interpretation-redraft", f"/interpretations/drafts/{draft}/edit/", handler),
+        Shown("interpretation-drop", f"/interpretations/drafts/{draft}/drop/", handler),
+        Shown("questions", "/questions/", handler),
+        Shown("questions-own", "/questions/", bureau),
+        Shown("question", f"/questions/{asked}/", handler),
+        Shown("question-ask", "/questions/ask/", bureau),
+        Shown("question-settle", f"/questions/{asked}/settle/", handler),
     ]
 
 

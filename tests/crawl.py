@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Institution
 from accounts.roles import ANYONE, Role
 from casework.maps import patterns
-from casework.models import Case, Material, Notice, Posting
+from casework.models import Case, Interpretation, Material, Notice, Posting, Question, Wording
 from casework.registry import case_type
 from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
@@ -51,6 +51,9 @@ TAKES = {
     "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
     "contract": ("contract", "contract_file", "add_contract_person", "end_contract"),
     "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
+    "interpretation": ("interpretation", "revise_interpretation", "withdraw_interpretation"),
+    "interpretation_draft": ("interpretation_draft", "redraft_interpretation", "drop_interpretation"),
+    "question": ("question", "settle_question"),
     "plaque": ("plaque_file", "plaque_photograph"),
     "posting": ("posting", "posting_excel", "posting_pdf", "posting_json", "lodge_objection", "withdraw_posting"),
 }  # fmt: skip
@@ -81,6 +84,9 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         "draw": [(draw.number,) for draw in Draw.objects.order_by("pk")],
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
         "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
+        "draft_interpretation": [
+            (regime,) for regime in Interpretation.objects.values_list("regime", flat=True).distinct()
+        ],
         "year": [(cycle.year,) for cycle in Cycle.objects.all()],
         "uscc": [(row.uscc,) for row in Institution.objects.exclude(office=None)],
         **{
@@ -98,6 +104,9 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("grade", Grade.objects.all()),
                 ("plaque", Plaque.objects.all()),
                 ("training", Training.objects.all()),
+                ("interpretation", Interpretation.objects.exclude(number=None)),
+                ("interpretation_draft", Wording.objects.drafts()),
+                ("question", Question.objects.all()),
                 ("working_rule", WorkingRule.objects.all()),
                 ("strike_statistic", RoutineStatistic.objects.all()),
                 ("contract", Contract.objects.all()),

@@ -8,6 +8,7 @@ from .deadline import Deadline, Pause
 from .figure_setting import FigureSetting, Laws
 from .hand_up import HandUp
 from .inquiry import Inquiry
+from .interpretation import Interpretation, Question, Wording
 from .job import Job
 from .material import Material, StoredFile
 from .message import Message
@@ -46,6 +47,7 @@ __all__ = [
     "FigureSetting",
     "HandUp",
     "Inquiry",
+    "Interpretation",
     "Job",
     "Laws",
     "Material",
@@ -58,6 +60,7 @@ __all__ = [
     "Posting",
     "PostingLine",
     "Proposal",
+    "Question",
     "Reading",
     "Record",
     "RecordHead",
@@ -70,4 +73,5 @@ __all__ = [
     "TakenOver",
     "TakeoverSheet",
     "Upload",
+    "Wording",
 ]

@@ -14,6 +14,7 @@ from casework import regulations
 from casework.articles import Article
 from casework.figures import editions
 from casework.figures.terms import Figure
+from casework.interpretation.listing import by_article
 from casework.models import FigureSetting
 from casework.registry import case_types
 
@@ -29,13 +30,16 @@ def articles(request: Request, letter: str) -> HttpResponse:
     if letter not in regulations.letters():
         raise Http404
     regulation = regulations.regulation(letter)
-    steps, figures = _steps_by_article(), _figures_by_article(request)
+    steps, figures, interpreted = _steps_by_article(), _figures_by_article(request), by_article(letter)
     chapters = [
         {
             "heading": chapter.heading,
             "articles": [
                 _shown(regulation, regulation.articles[number], steps, request.member)
-                | {"figures": figures.get(regulation.articles[number].id, [])}
+                | {
+                    "figures": figures.get(regulation.articles[number].id, []),
+                    "interpreted": interpreted[regulation.articles[number].id],
+                }
                 for number in chapter.articles
             ],
         }

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from casework.clocks.calendar import DAY
 from experts.actions import training as acts
 from experts.models import Training
+from experts.training.uses import TrainingUse
 from primary_care_review.bodies import actions
 from primary_care_review.bodies.training import POOL_TRAINING
 from primary_care_review.models import Application, RoutineStatistic, WorkingRule
@@ -47,7 +48,9 @@ def revised(rule: WorkingRule, *, by: Membership, at: datetime, **changed: Any) 
     return actions.revise(rule, **said | changed, by=by, at=at)
 
 
-def announced(*, by: Membership, at: datetime, begins_at: datetime | None = None, **changed: Any) -> Training:
+def announced(
+    *, by: Membership, at: datetime, begins_at: datetime | None = None, use: TrainingUse = POOL_TRAINING, **changed: Any
+) -> Training:
     """A morning a week from now, unless it is said."""
     begins = begins_at or at + 7 * DAY
     said: dict[str, Any] = {
@@ -60,7 +63,7 @@ def announced(*, by: Membership, at: datetime, begins_at: datetime | None = None
         "closes_on": timezone.localdate(begins),
         "places": None,
     }
-    return acts.announce(POOL_TRAINING, **said | changed, by=by, at=at)
+    return acts.announce(use, **said | changed, by=by, at=at)
 
 
 def attended(training: Training, *, by: Membership, members: list[Membership]) -> Training:

@@ -38,6 +38,7 @@ from . import (
     filing,
     finished,
     hospitals,
+    interpreting,
     materials,
     national,
     register,
@@ -83,6 +84,7 @@ def build(*, at: datetime) -> None:
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
         archiving.build(people, at=at)
+        interpreting.build(people, at=at)
         _greet(people, at=at)
 
 

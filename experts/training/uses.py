@@ -20,6 +20,8 @@ class TrainingUse:
     article: Article
     regime: Regime
     organisers: tuple[Role, ...]
+    # In which roles somebody may be invited.
+    guests: tuple[Role, ...]
     # Whom an office invites on a day, of `Membership`, and in words.
     audience: Callable[[Office, date], Q]
     invited: str
@@ -39,5 +41,5 @@ def use(name: str) -> TrainingUse:
 
 
 def hosting(member: Membership, *, organises: bool = False) -> list[TrainingUse]:
-    """All kinds, or those that the member's role may hold."""
-    return [one for one in _uses.values() if not organises or member.role in one.organisers]
+    """The kinds to which the member's role may be invited, or which it may hold."""
+    return [one for one in _uses.values() if member.role in (one.organisers if organises else one.guests)]

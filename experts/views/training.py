@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
-from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Role
 from casework.downloads import excel
 from casework.paging import PAGE
 from casework.record import log_reading
@@ -26,12 +26,14 @@ from experts.training.uses import TrainingUse, hosting
 from .register import tabs
 
 ORGANISERS = (*BUREAU_ROLES, *COMMISSION_ROLES)
-READERS = (*ORGANISERS, Role.EXPERT)
+GUESTS = (Role.EXPERT, *INSTITUTION_ROLES)
+READERS = (*ORGANISERS, *GUESTS)
 
 
 def _around(request: Request) -> dict[str, Any]:
     """The tabs of the experts' pages, for officials."""
-    return {} if request.member.role == Role.EXPERT else tabs(request, "trainings")
+    official = request.member.role in ORGANISERS
+    return {"official": official} | (tabs(request, "trainings") if official else {})
 
 
 @require_GET
@@ -42,6 +44,7 @@ def trainings(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(row, *standing(row, at=request.at)) for row in page.object_list],
         "uses": hosting(request.member, organises=True),
+        "invites": hosting(request.member),
     }
     return render(request, "experts/training/list.html", context | _around(request))
 
@@ -72,7 +75,7 @@ def _use(request: Request, name: str) -> TrainingUse:
 @require_GET
 @for_roles(*READERS)
 def training(request: Request, pk: int) -> HttpResponse:
-    """To an expert with their own sign-up; to the office that holds it with everybody's."""
+    """To whoever is invited with their own sign-up; to the office that holds it with everybody's."""
     found = _visible(request, pk)
     own = found.attendances.filter(member=request.member).first()
     holds = _holds(request, found)
@@ -83,11 +86,11 @@ def training(request: Request, pk: int) -> HttpResponse:
         "words": words,
         "tone": tone,
         "own": own,
-        "goes": request.member.role == Role.EXPERT,
+        "goes": request.member.role in GUESTS,
         "signed": bool(own and own.signed_up_at and not own.withdrawn_at),
         "may_sign_up": _may_sign_up(request, found),
         "may_withdraw": request.at < found.begins_at and found.cancelled_at is None,
-        "people": rows if request.member.role != Role.EXPERT else [],
+        "people": rows if request.member.role in ORGANISERS else [],
         "may_cancel": holds and found.cancelled_at is None and request.at < found.begins_at,
         "may_record": holds and found.held(request.at),
     }
@@ -106,7 +109,7 @@ def _may_sign_up(request: Request, found: Training) -> Verdict:
 
 
 @require_POST
-@for_roles(Role.EXPERT)
+@for_roles(*GUESTS)
 def sign_up_training(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     try:
@@ -119,7 +122,7 @@ def sign_up_training(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.EXPERT)
+@for_roles(*GUESTS)
 def withdraw_training(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     try:
@@ -159,7 +162,7 @@ def training_attendance(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             refused.show_in(form)
         else:
-            messages.success(request, f"已登记{len(form.cleaned_data['came'])}人出席，载入专家档案。")
+            messages.success(request, f"已登记{len(form.cleaned_data['came'])}人出席。")
             return redirect("training", pk)
     context = {"training": found, "form": form}
     return render(request, "experts/training/attendance.html", context, status=422 if form.is_bound else 200)

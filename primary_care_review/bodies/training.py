@@ -19,7 +19,7 @@ def _in_the_pool(office: Office, on: date) -> Q:
 
 def _whose_pool(member: Membership) -> Q:
     """An expert acts in the office whose pool it is."""
-    return Q(pk=member.office_id) if member.role == Role.EXPERT else Q(pk__in=())
+    return Q(pk=member.office_id)
 
 
 POOL_TRAINING = TrainingUse(
@@ -28,6 +28,7 @@ POOL_TRAINING = TrainingUse(
     article=P(7),
     regime=Regime.PRIMARY_CARE,
     organisers=(*BUREAU_ROLES, *COMMISSION_ROLES),
+    guests=(Role.EXPERT,),
     audience=_in_the_pool,
     invited="本单位基层评审专家库的在库专家",
     hosts=_whose_pool,

@@ -63,6 +63,7 @@ FILES = {
     "grades_schema",
     "grades_template",
     "institution_export",
+    "interpretations_excel",
     "material",
     "notice_export",
     "notice_pdf",

@@ -18,6 +18,7 @@ from .test_laws import PAGES
 FLOORS = ("accounts", "casework", "experts", "emr_rating", "primary_care_review")
 # Views and what they call that hand out a spreadsheet in the answer, and why it cannot grow long.
 SHORT = {
+    "casework.interpretation.views.published.interpretations_excel": "what the commission has said of two regulations, for anybody",
     "casework.publicity.views.posting_excel": "the hospitals of one posting",
     "casework.views.calendar.calendar_template": "an empty template",
     "casework.views.jobs.job_faults": "what was not done in one job, from the row of the job itself",

@@ -62,6 +62,7 @@ UNSEEN = {
     "statistics_import": FILE,
     "strike_statistic": "an entry is never changed, only struck; one that is struck is not to be found",
     "announce_training": ADDS,
+    "ask_question": ADDS,
     "sign_up_training": ONCE,
     "withdraw_training": ONCE,
     "application_materials": ADDS,

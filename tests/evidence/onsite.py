@@ -12,6 +12,7 @@ from config.scenarios import (
     concluding,
     extending,
     grades,
+    interpreting,
     objecting,
     overdue,
     primary_care,
@@ -105,6 +106,7 @@ def bodies_of_the_review(small: World) -> None:
     members = visit.reviewers(people=small.people, at=AT)
     held = bodies.announced(by=head, at=AT, begins_at=then)
     bodies.attended(held, by=head, members=members[:3])
+    interpreting.build(small.people, at=then)
 
 
 def _recheck(small: World) -> None:

@@ -1,0 +1,1 @@
+"""Pages of interpretations: what everybody reads, what is asked, what the commission drafts and issues."""
