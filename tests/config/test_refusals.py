@@ -59,8 +59,8 @@ def listed(value: str | list[str]) -> list[str]:
 
 
 def version(path: str) -> int | None:
-    """Of the case that the address names; the pages of a draw and of a visit carry what they showed of it instead."""
-    if "/draws/" in path or "/visits/" in path:
+    """Of the case that the address names; the pages of a draw, of a visit and of what is left to somebody carry what they showed instead."""
+    if {"draws", "visits", "delegations"} & set(path.split("/")):
         return None
     numbers = [part for part in path.split("/") if part[:1] in "EPRNYX" and "-" in part]
     case = Case.objects.filter(number__in=numbers).first()  # what looks like a number may be a file of the register

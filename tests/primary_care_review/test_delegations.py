@@ -12,7 +12,7 @@ from casework.gateway import NotTheirs, offers, perform
 from casework.models import Case, Material, Notice, Record
 from casework.registry import case_types
 from casework.workbench.errands import errands_of
-from config.scenarios import parties, primary_care, visit
+from config.scenarios import parties, visit
 from primary_care_review.body import CITY_RECHECK, RECHECK, REREVIEW
 from primary_care_review.models import Application, Delegation
 from primary_care_review.parties import actions, delegating, rules
@@ -145,7 +145,7 @@ def test_a_visit_is_arranged_by_whom_it_was_left_to_and_their_work_looked_into(o
 @pytest.mark.refuses("P16", 2)
 def test_outside_what_was_left_to_them_there_is_nothing(of, contract, member, people, at):
     """No other case, no other step, and nothing once it was taken back or the contract has ended."""
-    head, other = people[Role.BUREAU_HEAD], walk(Stage.CONCLUDING, people, at, index=1, grade=primary_care.Grade.YI)
+    head, other = people[Role.BUREAU_HEAD], walk(Stage.SUBMITTED, people, at, index=1)
     left = parties.delegated(of, contract, by=head, at=at)
     steps = next(kind for kind in case_types() if kind.kind == "primary_care_application").steps
     for case in (of, other):
