@@ -8,6 +8,8 @@ that a test names lie above one another, each in a savepoint, and stay when the 
 to what both have in common and walks on from there. So no test finds more than what it names, whatever came before, and tests are
 put in an order in which neighbours share most (`key`).
 
+What a test is marked `prepared(by=…)` with is walked on in the world that it names `world` (tests/prepared.py), step above step.
+
 A world rests on other worlds and on fixtures of the session, and on nothing else. Where a test's own fixture stands in the place of
 one of them, or the test goes to a copy of the database, it is walked for that test alone.
 """
@@ -20,6 +22,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+
+from tests.prepared import Step, steps_of
 
 # These go to another database, or commit.
 APART = frozenset({"fresh_database", "template_database", "transactional_db", "live_server"})
@@ -113,12 +117,15 @@ def of(item: pytest.Item) -> list[World]:
     for name in item.fixturenames:
         if (world := _world(item, name)) is not None:
             _walk_through(world, found)
+    if steps := steps_of(item):
+        walked_in = _world(item, "world")
+        found |= {(step, (walked_in,)): None for step in steps}
     return list(found)
 
 
 def key(item: pytest.Item) -> list[tuple[str, int]]:
     """Sorts tests so that neighbours name the same worlds; those that name none come first."""
-    return [_place(world) for world in of(item)]
+    return [place(walk) for walk, _ in of(item)]
 
 
 def _world(item: pytest.Item, name: str) -> World | None:
@@ -147,6 +154,6 @@ def _walk_through(world: World, found: dict[World, None]) -> None:
     found[world] = None
 
 
-def _place(world: World) -> tuple[str, int]:
-    code = world[0].__code__
+def place(walk: Step) -> tuple[str, int]:
+    code = walk.__code__
     return code.co_filename, code.co_firstlineno

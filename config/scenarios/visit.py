@@ -127,6 +127,11 @@ def begun(of: Application, *, people: People, at: datetime) -> Application:
     planned(of, people=people, at=at)
     drawn(of, people=people, at=at)
     grouped(of, people=people, at=at)
+    return noticed(of, people=people, at=at)
+
+
+def noticed(of: Application, *, people: People, at: datetime) -> Application:
+    """The notice of the visit, drafted by the handler and issued by the head."""
     with_step.draft(current(of), VISIT_NOTICE, by=people[Role.BUREAU_HANDLER], at=at)
     return with_step.issue(current(of), VISIT_NOTICE, by=people[Role.BUREAU_HEAD], at=at)
 

@@ -20,6 +20,7 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # each client has middleware of its own, which would list all files anew
 AXES_ENABLED = False
 # What a task does is tested where it is called; that Redis carries it is tests/casework/test_broker.py.
 CELERY_TASK_ALWAYS_EAGER = True

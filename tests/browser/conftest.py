@@ -23,19 +23,24 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import Membership
 from tests import real_database
+from tests.prepared import steps_of
+from tests.worlds import place
 
 from . import world
+from .standing import Standing
 from .world import World
 
 WORLD, COPY = "portal_world", "portal_browser"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of one chain of preparations follow one another."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db)  # pytest-django only sets up a database that some test asks for
+    items.sort(key=lambda item: [place(step) for step in steps_of(item)] if item.path.is_relative_to(here) else [])
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -87,22 +92,21 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def small_world(template_database, django_db_blocker) -> tuple[Path, World]:
-    """Built once per run: a file and what stands in it."""
+def small_world(template_database, django_db_blocker) -> Standing:
+    """Built once per run."""
     file = template_database / f"{WORLD}.sqlite3"
     copyfile(real_database.name(template_database, real_database.TEMPLATE), file)
     with django_db_blocker.unblock(), real_database.connected_to(str(file)):
-        return file, world.build()
+        built = world.build()
+    return Standing(file, built)
 
 
 @pytest.fixture
-def portal(small_world, browser, django_db_blocker) -> Iterator[Portal]:
-    """A copy of the small world, served at 10:00 on Monday, 9 November 2026."""
-    file, standing = small_world
-    copy = file.with_name(f"{COPY}.sqlite3")
-    for leftover in copy.parent.glob(f"{copy.name}*"):
-        leftover.unlink()
-    copyfile(file, copy)
+def portal(small_world: Standing, template_database, browser, request, django_db_blocker) -> Iterator[Portal]:
+    """A copy of the small world, as the test is marked to find it prepared, served at 10:00 on Monday, 9 November 2026."""
+    copy = template_database / f"{COPY}.sqlite3"
+    with django_db_blocker.unblock():
+        standing = small_world.copy(steps_of(request.node), to=copy)
     cache.clear()
     with (
         django_db_blocker.unblock(),

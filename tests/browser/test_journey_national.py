@@ -33,9 +33,10 @@ POSTED_AT, OVER = AT + timedelta(days=1), AT + timedelta(days=15)
 @pytest.mark.article("E23")
 @pytest.mark.article("E24")
 @pytest.mark.article("E25")
+@pytest.mark.prepared(by=entered_national)
 def test_a_five_from_the_national_draw_to_the_announced_result(portal, tmp_path):
     world = portal.world
-    case = entered_national(world)
+    case = NationalReview.objects.get(of_filing__number=world.checked)
     number, filed = case.number, case.of_filing.number
     watching = national.supervisor(at=AT)
     Office.objects.filter(kind=OfficeKind.COMMISSION).update(document_word="渝卫演示")

@@ -13,9 +13,8 @@ from .conftest import Portal
 from .hands import answered, press, says
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name, marks=row.prepared) for row in ROWS])
 def test_a_page_refuses_in_a_sentence_and_keeps_what_was_typed(row: Row, portal, tmp_path):
-    row.prepare(portal.world)
     portal.move_to(row.at)
     path = row.address(row.path, portal.world)
     page = portal.open(path, member=row.who(portal.world) if row.who else None)
@@ -112,8 +111,8 @@ def test_another_districts_case_by_its_address(portal):
 
 
 @pytest.mark.article("P31")
+@pytest.mark.prepared(by=disqualified)
 def test_a_disqualified_expert_stands_on_no_list(portal):
-    disqualified(portal.world)
     out, drawable = last_of_city(portal.world), portal.world.drawable
     page = portal.open(f"/experts/draws/new/{drawable}/", member=portal.world.people[Role.COMMISSION_HANDLER])
     expect(page.get_by_role("definition").first).to_contain_text("9人")

@@ -15,20 +15,19 @@ from tests.refusals import AS_TYPED, Row, business
 from tests.refusals.before import TERM_OVER, declined, disqualified, last_of_city, term_over
 from tests.refusals.page import Fields, said_at
 from tests.refusals.rows import ROWS
+from tests.worlds import walked_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def world(for_the_module):
-    """Built once for all rows; each leaves the database as it was, which is what they are about."""
+@walked_once
+def world() -> small_world.World:
     return small_world.build()
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=row.name, marks=row.marks) for row in ROWS])
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.name, marks=[*row.marks, row.prepared]) for row in ROWS])
 def test_a_post_is_refused_in_a_sentence_and_changes_nothing(row: Row, world):
     cache.clear()
-    row.prepare(world)
     path, client = row.address(row.path, world), Client()
     with time_machine.travel(row.at, tick=False):
         if row.who:
@@ -130,8 +129,8 @@ def test_the_case_is_open_to_an_expert_from_the_declaration_to_the_end_of_the_te
 
 
 @pytest.mark.article("P31")
+@pytest.mark.prepared(by=disqualified)
 def test_a_disqualified_expert_stands_on_no_list(world):
-    disqualified(world)
     out, client = last_of_city(world).number, Client()
     with time_machine.travel(small_world.AT, tick=False):
         client.force_login(world.people[Role.COMMISSION_HANDLER].person)

@@ -24,6 +24,7 @@ from emr_rating.models import Extension, Filing, NationalReview, Objection
 from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Contract, Grade
 from tests.browser.world import AT, World
+from tests.prepared import Step, as_it_stands
 
 # A session begins, a page is read, a device of a visit tells of itself, a wrong number is kept as typed: none of these is business.
 NOT_BUSINESS = {"sessions.Session", "accounts.SignedIn", "casework.Reading", "primary_care_review.VisitDevice"}
@@ -72,7 +73,7 @@ class Row:
     at_field: str = ""
     posts_to: str = ""
     status: int = 422
-    prepare: Callable[[World], None] = lambda world: None
+    prepare: Step = as_it_stands
     at: datetime = AT
     twice: bool = False
     kept: tuple[str, ...] = ()
@@ -83,6 +84,10 @@ class Row:
     @property
     def marks(self) -> list[pytest.MarkDecorator]:
         return [pytest.mark.refuses(*self.law)] if self.law else []
+
+    @property
+    def prepared(self) -> pytest.MarkDecorator:
+        return pytest.mark.prepared(by=self.prepare)
 
     def address(self, pattern: str, world: World) -> str:
         """The place of a case stands in the pattern by its name in the world; the last case opened is `new`."""

@@ -52,6 +52,7 @@ from primary_care_review.standards.terms import Grade, InstitutionType
 from tests.browser.world import AT, CLOSES_AT, World
 from tests.casework.workbooks import SHEET1, repacked, replacing
 from tests.emr_rating.registration.pages import paper
+from tests.prepared import after
 
 TERM_OF_MATERIALS_OVER = CLOSES_AT + timedelta(days=10, hours=10)
 # A letter of four years, of which three days are left at AT.
@@ -81,21 +82,22 @@ def reach_five(world: World) -> None:
 
 def archived(world: World) -> None:
     """An application that was found unqualified, in the archive of its bureau."""
-    _archived(world)
-
-
-def archived_held(world: World) -> None:
-    archive.hold(_archived(world), reason="涉及信访。", by=world.people[Role.BUREAU_HEAD], at=AT)
-
-
-def destruction_proposed(world: World) -> None:
-    entry = _archived(world)
-    archive.propose([entry], reason="保管期满。", by=world.people[Role.BUREAU_HANDLER], at=ARCHIVED_OVER)
-
-
-def _archived(world: World) -> ArchiveEntry:
     ended = primary_care.application_at(Review.UNQUALIFIED, people=world.people, at=AT - timedelta(days=2), index=9)
-    return archiving.entered(Case.objects.get(pk=ended.pk))
+    archiving.entered(Case.objects.get(pk=ended.pk))
+
+
+def _entry() -> ArchiveEntry:
+    return ArchiveEntry.objects.get(case__kind="primary_care_application")
+
+
+@after(archived)
+def archived_held(world: World) -> None:
+    archive.hold(_entry(), reason="涉及信访。", by=world.people[Role.BUREAU_HEAD], at=AT)
+
+
+@after(archived)
+def destruction_proposed(world: World) -> None:
+    archive.propose([_entry()], reason="保管期满。", by=world.people[Role.BUREAU_HANDLER], at=ARCHIVED_OVER)
 
 
 def held_grade(world: World) -> None:
@@ -210,20 +212,22 @@ def with_levels(world: World) -> None:
     _settings(world, keeps_points=True)
 
 
-def frozen(world: World) -> Draw:
+def frozen(world: World) -> None:
     case, office = Filing.objects.get(number=world.drawable), world.people[Role.COMMISSION_HANDLER]
-    return drawing.freeze(case, by=office, at=AT)
+    drawing.freeze(case, by=office, at=AT)
 
 
+@after(frozen)
 def lodged_by_one(world: World) -> None:
-    draw, office = frozen(world), world.people[Role.COMMISSION_HANDLER]
+    draw, office = Draw.objects.get(), world.people[Role.COMMISSION_HANDLER]
     hashed = commitment(draw.number, Party.OFFICE, SECRETS[Party.OFFICE])
     drawing.lodge(draw, commitment=hashed, by=office, at=AT)
 
 
+@after(frozen)
 def lodged(world: World) -> None:
     office = world.people[Role.COMMISSION_HANDLER]
-    draws.lodged(frozen(world), office=office, supervisor=world.supervisor, at=AT)
+    draws.lodged(Draw.objects.get(), office=office, supervisor=world.supervisor, at=AT)
 
 
 def _move(world: World) -> None:
@@ -237,25 +241,25 @@ def moved(world: World) -> Membership:
     return world.people[Role.COMMISSION_HANDLER].person.memberships.get(role=Role.SUPERVISOR)
 
 
+@after(lodged_by_one)
 def moved_after_one(world: World) -> None:
-    lodged_by_one(world)
     _move(world)
 
 
+@after(lodged)
 def moved_after_both(world: World) -> None:
-    lodged(world)
     _move(world)
 
 
+@after(lodged_by_one)
 def one_telephone(world: World) -> None:
     """Who lodged for the office and the supervisor have one telephone."""
-    lodged_by_one(world)
     both = [world.people[Role.COMMISSION_HANDLER].person_id, world.supervisor.person_id]
     Person.objects.filter(pk__in=both).update(phone="13800001111")
 
 
+@after(lodged)
 def disqualified_since(world: World) -> None:
-    lodged(world)
     disqualified(world)
 
 
@@ -300,36 +304,39 @@ def hundred_thousand_rows(world: World) -> bytes:
 # The national stage
 
 
-def heard_by_city(world: World) -> Filing:
+def heard_by_city(world: World) -> None:
     case = Filing.objects.get(number=world.checked)
     for assignment in Assignment.objects.of(case):
         review.hand_in(assignment, at=AT)
     review.consolidate(case, at=AT)
-    return case
 
 
-def entered_national(world: World) -> NationalReview:
+@after(heard_by_city)
+def entered_national(world: World) -> None:
     """The city keeps the 5 that it checks."""
-    case = heard_by_city(world)
-    review.conclude_check(case, people=world.people, at=AT)
+    review.conclude_check(Filing.objects.get(number=world.checked), people=world.people, at=AT)
     national.experts(at=AT)
-    return NationalReview.objects.get(of_filing=case.pk)
 
 
-def in_application(world: World) -> NationalReview:
+def _national(world: World) -> NationalReview:
+    return NationalReview.objects.get(of_filing__number=world.checked)
+
+
+@after(entered_national)
+def in_application(world: World) -> None:
     """Its first round is over, by a team that was drawn outside the portal."""
-    case, by = entered_national(world), world.people[Role.INSTITUTE]
+    case, by = _national(world), world.people[Role.INSTITUTE]
     team = [member.pk for member in national.experts(5, at=AT)]
     enter_materials_draw(case, experts=team, leader=team[0], by=by, at=AT, **paper())
     for assignment in review.accept_all(case, at=AT):
         review.hand_in(assignment, at=AT)
     review.consolidate(case, at=AT)
-    return national.conclude(case, people=world.people, at=AT)
+    national.conclude(case, people=world.people, at=AT)
 
 
-def _concluded(world: World, **level: int) -> NationalReview:
+def _conclude(world: World, **level: int) -> None:
     """By the institute's papers alone, which is not connected: in the first step, and passed in the second as well."""
-    case = entered_national(world)
+    case = _national(world)
     institute = Office.objects.filter(kind=OfficeKind.INSTITUTE)
     institute.update(connected=False)
     national.conclude(case, people=world.people, at=AT, **level, **paper())
@@ -340,43 +347,46 @@ def _concluded(world: World, **level: int) -> NationalReview:
         record_visit(national.current(case), findings=found, record_text=national.SEEN, **entered)
         national.conclude(case, people=world.people, at=AT, **paper())
     institute.update(connected=True)
-    return national.current(case)
 
 
+@after(entered_national)
 def failed_national(world: World) -> None:
-    _concluded(world, level=4)
+    _conclude(world, level=4)
 
 
-def posted_national(world: World) -> NationalReview:
-    case = _concluded(world)
-    national.post(case.of_filing.cycle, people=world.people, at=AT)
-    return case
+@after(entered_national)
+def posted_national(world: World) -> None:
+    _conclude(world)
+    national.post(_national(world).of_filing.cycle, people=world.people, at=AT)
 
 
+@after(posted_national)
 def objected_national(world: World) -> None:
-    national.objected(posted_national(world), at=AT)
+    national.objected(_national(world), at=AT)
 
 
 # Materials
 
 
-def owing(world: World) -> Filing:
+def owing(world: World) -> None:
     """The other hospital passed 4 and declares 5: it owes materials, of which each kind has a file."""
     applicant, cycle = world.other, Cycle.objects.get(year=2026)
     passed = {"year": 2025, "declared_level": 4, "final_level": 4, "imported_at": AT}
     YearResult.objects.create(institution=applicant.institution, **passed)
     filed = filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=AT, level=5)
     close_filing(filed.pk, at=CLOSES_AT + GRACE)
-    return materials.hang(filed, by=applicant, at=CLOSES_AT)
+    materials.hang(filed, by=applicant, at=CLOSES_AT)
 
 
+@after(owing)
 def materials_handed_in(world: World) -> None:
-    materials.hand_in(owing(world), by=world.other, at=CLOSES_AT)
+    materials.hand_in(Filing.objects.latest("pk"), by=world.other, at=CLOSES_AT)
 
 
+@after(owing)
 def without_materials(world: World) -> None:
     """None was handed in, and the city's team is heard all the same."""
-    filed = owing(world)
+    filed = Filing.objects.latest("pk")
     close_materials(TERM_OF_MATERIALS_OVER)
     for assignment in review.designate_team(
         filed, CITY_CHECK, experts=review.city_experts(5, at=AT), people=world.people, at=TERM_OF_MATERIALS_OVER
@@ -395,10 +405,10 @@ def extension_asked(world: World) -> None:
 # The end of a year
 
 
+@after(posted_national)
 def reported_national(world: World) -> None:
     """Settled, closed and reported; no national notice has come in."""
-    case = posted_national(world)
-    cycle, by, at = case.of_filing.cycle, world.people[Role.INSTITUTE], AT + timedelta(days=15)
+    cycle, by, at = _national(world).of_filing.cycle, world.people[Role.INSTITUTE], AT + timedelta(days=15)
     announcing.settle(cycle, by=by, at=at)
     closing = announcing.close_stage(cycle, by=by, at=at)
     announcing.report_for_filing(closing, number="演示报〔2026〕9号", on=at.date(), by=by, at=at)

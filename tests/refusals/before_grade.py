@@ -17,6 +17,7 @@ from primary_care_review.stages import Stage
 from primary_care_review.standards.edition import bundled
 from primary_care_review.standards.terms import Grade
 from tests.browser.world import AT, World
+from tests.prepared import after
 from tests.refusals import seat_on_site
 
 
@@ -33,50 +34,58 @@ def edition_in_use(world: World) -> None:
     assessment.start(leader.office.institution, by=leader, at=AT)
 
 
+def _accepted(world: World) -> Application:
+    return Application.objects.get(number=world.accepted)
+
+
 def visit_planned(world: World) -> None:
     visit.reviewers(people=world.people, at=AT)
-    visit.planned(Application.objects.get(number=world.accepted), people=world.people, at=AT)
+    visit.planned(_accepted(world), people=world.people, at=AT)
 
 
-def list_lodged(world: World) -> Draw:
+@after(visit_planned)
+def list_lodged(world: World) -> None:
     """The list of candidates for a visit is frozen, and both have lodged the hashes of their secrets."""
-    visit_planned(world)
     office, supervisor = world.people[Role.BUREAU_HANDLER], world.people[Role.SUPERVISOR]
-    draw = drawing.freeze(Application.objects.get(number=world.accepted), by=office, at=AT)
+    draw = drawing.freeze(_accepted(world), by=office, at=AT)
     draws.lodged(draw, office=office, supervisor=supervisor, at=AT)
-    return draw
 
 
-def _on_list(draw: Draw) -> Expert:
-    return Expert.objects.get(number=draw.frozen["candidates"][0]["number"])
+def _on_list() -> Expert:
+    return Expert.objects.get(number=Draw.objects.get().frozen["candidates"][0]["number"])
 
 
+@after(list_lodged)
 def disqualified_since(world: World) -> None:
     head, why = world.people[Role.COMMISSION_HEAD], "向被评审机构透露评审组名单，经查属实。"
-    disqualify(_on_list(list_lodged(world)), reason=why, by=head, at=AT)
+    disqualify(_on_list(), reason=why, by=head, at=AT)
 
 
+@after(list_lodged)
 def employed_there_since(world: World) -> None:
     """It has become known that one of the list works at the institution."""
-    listed = _on_list(list_lodged(world))
-    experts.employ(listed, Application.objects.get(number=world.accepted).applicant)
+    experts.employ(_on_list(), _accepted(world).applicant)
 
 
+@after(visit_planned)
+def team_grouped(world: World) -> None:
+    visit.drawn(_accepted(world), people=world.people, at=AT)
+    visit.grouped(_accepted(world), people=world.people, at=AT)
+
+
+@after(team_grouped)
 def team_without_leader(world: World) -> None:
-    """It has been drawn and grouped; whoever led it is lost."""
-    visit_planned(world)
-    of = Application.objects.get(number=world.accepted)
-    visit.drawn(of, people=world.people, at=AT)
-    visit.grouped(of, people=world.people, at=AT)
-    Assignment.objects.of(of).update(leads=False)
+    """Whoever led it is lost."""
+    Assignment.objects.of(_accepted(world)).update(leads=False)
 
 
+@after(team_grouped)
 def team_on_site(world: World) -> None:
-    visit.begun(Application.objects.get(number=world.accepted), people=world.people, at=AT)
+    visit.noticed(_accepted(world), people=world.people, at=AT)
 
 
 def team_leader(world: World) -> Membership:
-    return Assignment.objects.accepted().of(Application.objects.get(number=world.accepted)).get(leads=True).member
+    return Assignment.objects.accepted().of(_accepted(world)).get(leads=True).member
 
 
 def team_member(world: World) -> Membership:
@@ -85,51 +94,58 @@ def team_member(world: World) -> Membership:
 
 def colleague(world: World) -> Membership:
     """Of the pool from which the team was drawn, and not drawn."""
-    drawn = Assignment.objects.of(Application.objects.get(number=world.accepted)).values_list("member", flat=True)
+    drawn = Assignment.objects.of(_accepted(world)).values_list("member", flat=True)
     return next(one for one in visit.reviewers(people=world.people, at=AT) if one.pk not in drawn)
 
 
-def visit_over(world: World) -> Application:
+@after(team_on_site)
+def visit_over(world: World) -> None:
     """Nobody has signed yet."""
-    team_on_site(world)
-    return visit.reviewed(Application.objects.get(number=world.accepted), bears=Grade.JIA)
+    visit.reviewed(_accepted(world), bears=Grade.JIA)
 
 
 # From the sealed papers to the grade
 
 
-def papers_sealed(world: World) -> Application:
-    return visit.signed_and_sealed(visit_over(world))
+@after(visit_over)
+def papers_sealed(world: World) -> None:
+    visit.signed_and_sealed(_accepted(world))
 
 
-def reported(world: World) -> Application:
-    of = papers_sealed(world)
-    return concluding.reported(of, at=concluding.days_on(of, 3))
+@after(papers_sealed)
+def reported(world: World) -> None:
+    of = _accepted(world)
+    concluding.reported(of, at=concluding.days_on(of, 3))
 
 
-def to_be_concluded(world: World) -> Application:
-    of = reported(world)
-    return concluding.received(of, people=world.people, at=concluding.days_on(of, 4))
+@after(reported)
+def to_be_concluded(world: World) -> None:
+    of = _accepted(world)
+    concluding.received(of, people=world.people, at=concluding.days_on(of, 4))
 
 
-def concluded(world: World) -> Application:
-    of = to_be_concluded(world)
-    return concluding.concluded(of, people=world.people, at=concluding.days_on(of, 5), grade="乙")
+@after(to_be_concluded)
+def concluded(world: World) -> None:
+    of = _accepted(world)
+    concluding.concluded(of, people=world.people, at=concluding.days_on(of, 5), grade="乙")
 
 
+@after(concluded)
 def objected(world: World) -> None:
-    of = concluded(world)
+    of = _accepted(world)
     concluding.posted(of, people=world.people, at=concluding.days_on(of, 6))
     objecting.lodged(of, at=concluding.days_on(of, 7))
+
+
+@after(to_be_concluded)
+def first_grade_determined(world: World) -> None:
+    """By the city, in its re-review of what the bureau has found to be reached."""
+    of = _accepted(world)
+    concluding.reached(of, people=world.people, at=concluding.days_on(of, 5))
+    rereview.rereview_at(Stage.DETERMINED, of, people=world.people, at=concluding.days_on(of, 13))
 
 
 def third_grade_applied_for(world: World) -> None:
     primary_care.application_at(
         Stage.CONCLUDING, people=world.people, at=AT, grade=Grade.BING, bears=Grade.YI, index=31
     )
-
-
-def first_grade_determined(world: World) -> None:
-    """By the city, in its re-review."""
-    of = primary_care.application_at(Stage.REACHED, people=world.people, at=AT, index=32)
-    rereview.rereview_at(Stage.DETERMINED, of, people=world.people, at=concluding.days_on(of, 20))
