@@ -6,6 +6,7 @@ from .interpretation.views import asking, drafting, published
 from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
+from .sampling import views as sampling
 from .takeover import views as takeover
 from .uploads import tus
 from .uploads import views as uploads
@@ -112,6 +113,12 @@ urlpatterns = [
     path("notices/<key:pk>/deliveries/<key:delivery>/", notice.delivery_correct, name="delivery_correct"),
     path("notices/<key:pk>/reissue/", notice.notice_reissue, name="notice_reissue"),
     path("notices/<key:pk>/withdraw/", notice.notice_withdraw, name="notice_withdraw"),
+    path("samples/", sampling.samples, name="samples"),
+    path("samples/new/<slug:use>/<key:year>/", sampling.sample_new, name="sample_new"),
+    path("samples/<str:number>/", sampling.sample, name="sample"),
+    path("samples/<str:number>/end/", sampling.sample_end, name="sample_end"),
+    path("samples/<str:number>/proof.json", sampling.sample_proof, name="sample_proof"),
+    path("samples/<str:number>/list.xlsx", sampling.sample_list, name="sample_list"),
     path("takeovers/", takeover.takeover_list, name="takeovers"),
     path("takeovers/<key:pk>/", takeover.takeover, name="takeover"),
     path("takeovers/<slug:kind>/new/", takeover.takeover_new, name="takeover_new"),

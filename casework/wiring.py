@@ -12,5 +12,6 @@ from .jobs import term, working  # noqa: F401  # registers itself
 from .notices import batch, service  # noqa: F401  # registers itself
 from .notices import errands as notice_errands  # noqa: F401  # registers itself
 from .plans import tasks as papers  # noqa: F401  # registers itself
+from .sampling import wiring as samples  # noqa: F401  # registers itself
 from .takeover import actions as takeover  # noqa: F401  # registers itself
 from .uploads import finishing  # noqa: F401  # registers itself

@@ -17,7 +17,7 @@ from accounts.roles import (
     Regime,
     Role,
 )
-from casework.models import Message
+from casework.models import Message, Sample
 from casework.views.search import CASE_READERS
 from casework.workbench import own_desks
 from casework.workbench.counting import counted
@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("受托合同", "contracts", (Role.THIRD_PARTY,)),
     ("专家", "experts", OFFICIAL_ROLES),
     ("专家抽取", "draws", (Role.SUPERVISOR,)),
+    ("抽样", "samples", (Role.SUPERVISOR,)),
     ("评审监督", "supervision", (Role.SUPERVISOR,)),
     ("待签署", "signing", (Role.BUREAU_HEAD, Role.COMMISSION_HEAD)),
     ("文书", "notice_desk", (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.NOTICE_CLERK)),
@@ -110,4 +111,5 @@ def pending(request: Request) -> dict[str, int]:
     waiting: dict[str, QuerySet] = {"unread": Message.objects.to(request.member).unread()}
     if request.member.role == Role.SUPERVISOR:
         waiting["draws"] = Draw.objects.waiting_for(request.member, request.at)
+        waiting["samples"] = Sample.objects.waiting_for(request.member, request.at)
     return counted(waiting)

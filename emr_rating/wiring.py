@@ -11,6 +11,7 @@ from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
 from casework.objection import uses as objections
 from casework.plans import papers
+from casework.sampling import uses as samples
 from casework.scopes import NOTICE_SCOPES, nobody, regimes_of
 from casework.takeover import kinds as takeovers
 from casework.workbench import errands, invitations
@@ -36,6 +37,7 @@ from .objection.uses import OBJECTING
 from .overdue.errands import LATE
 from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
+from .spot_check.samples import DISTRICT_RESULTS
 from .takeover.actions import FILING_TAKEOVER
 from .yearly.papers import CITY_PAPERS, DISTRICT_PAPERS
 
@@ -63,4 +65,5 @@ NOTICE_SCOPES.append(read_by)
 errands.register(LATE)
 objections.register(OBJECTING)
 invitations.register(filing_to_begin)
+samples.register(DISTRICT_RESULTS)
 takeovers.register(FILING_TAKEOVER)

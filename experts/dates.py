@@ -1,6 +1,6 @@
 """The days of this floor that are counted from the calendar, and how a corrected year counts them anew.
 
-A draw is closed at 24:00 of a working day; an answer and an opinion are due so many working days after what they follow.
+An answer and an opinion are due so many working days after what they follow.
 """
 
 from collections.abc import Iterator
@@ -10,37 +10,15 @@ from django.utils import timezone
 
 from accounts.models import Office, Person
 from casework.actions.change_requests import recount
-from casework.clocks.calendar import count_working_days, end_of_day, last_day
 from casework.clocks.counted import Counted, Moved, register
-from casework.figures.terms import Figures
-from casework.models import CalendarYear
+from casework.drawing.dates import recount as recount_open
 
-from .drawing.telling import parties, subject, supervisors
 from .models import Assignment, DataRequest, Draw
 
 
-def secrets_due(frozen_at: datetime, *, law: Figures) -> datetime:
-    """The moment at which a draw whose list was frozen then is over: both parties have lodged and entered by it, or it has failed."""
-    on, table = timezone.localdate(frozen_at), CalendarYear.objects.table()
-    return end_of_day(count_working_days(on, law["draw_days"], table).last_day)
-
-
 def recount_draws(at: datetime) -> Iterator[Moved]:
-    """Open draws whose time is not over: one that is over has failed, and no calendar revives it."""
-    for draw in (
-        Draw.objects.open()
-        .filter(due_at__gt=at)
-        .select_related("review__case", "office_by", "frozen_by", "supervisor_by")
-    ):
-        before, after = draw.due_at, secrets_due(draw.frozen_at, law=draw.case.law)
-        if before == after:
-            continue
-        draw.due_at = after
-        draw.save(update_fields=["due_at"])
-        concerns = frozenset({*parties(draw), *supervisors(draw, at)})
-        audience = draw.review.declared.audience
-        what = f"专家抽取{draw.number}提交密语"
-        yield Moved(draw.case, what, last_day(before), last_day(after), concerns, audience, subject(draw))
+    related = ("review__case", "office_by", "frozen_by", "supervisor_by")
+    return recount_open(Draw.objects.open().filter(due_at__gt=at).select_related(*related), at)
 
 
 def recount_assignments(at: datetime) -> Iterator[Moved]:

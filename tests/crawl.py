@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Institution
 from accounts.roles import ANYONE, Role
 from casework.maps import patterns
-from casework.models import Case, Interpretation, Material, Notice, Posting, Question, Wording
+from casework.models import Case, Interpretation, Material, Notice, Posting, Question, Sample, Wording
 from casework.registry import case_type
+from casework.sampling.uses import run_by
 from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry, Training
@@ -34,6 +35,7 @@ Values = Mapping[str, list[tuple[Any, ...]]]
 # Which of the values an address takes where neither its name nor the name of its place says so.
 TAKES = {
     "draw": ("draw", "draw_end", "draw_proof", "draw_record", "draw_list"),
+    "sample": ("sample", "sample_end", "sample_proof", "sample_list"),
     "expert": (
         "expert_file", "expert_assignments", "edit_expert", "disqualify_expert", "expert_died", "expert_letters",
         "expert_points", "enter_points", "correct_points", "adjust_level", "draft_feedback",
@@ -82,6 +84,10 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         "filing_version": [(number, 1) for number in reports],
         "filing_document": [(number, 1, kind) for number in reports for kind in ("sheet", "analysis")],
         "draw": [(draw.number,) for draw in Draw.objects.order_by("pk")],
+        "sample": [(sample.number,) for sample in Sample.objects.order_by("pk")],
+        "sample_new": [
+            (use.name, cycle.year) for use in run_by(Role.COMMISSION_HANDLER) for cycle in Cycle.objects.all()
+        ],
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
         "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
         "draft_interpretation": [

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from accounts.models import Office, Person
 
@@ -22,10 +23,11 @@ from ..text import day_text
 class Moved:
     """A date under the calendar known now. `before` and `after` are equal where it was only provisional.
 
-    `subject` is the chain in which it is recorded, the case's own where it is empty; `audience` who reads that row.
+    `subject` is the chain in which it is recorded, the case's own where it is empty; `audience` who reads that row. What is of no
+    single case has none.
     """
 
-    case: Case
+    case: Case | None
     what: str
     before: date
     after: date
@@ -34,7 +36,9 @@ class Moved:
     subject: str = ""
 
     def __str__(self) -> str:
-        return f"{self.case.number}“{self.what}”由{day_text(self.before)}改为{day_text(self.after)}"
+        return (
+            f"{self.case.number if self.case else ''}“{self.what}”由{day_text(self.before)}改为{day_text(self.after)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def recount_all(*, by: Actor, at: datetime) -> int:
 
 def _note(moved: Moved, *, by: Actor, at: datetime) -> None:
     record.append(
-        subject=moved.subject or record.case_subject(moved.case),
+        subject=moved.subject or record.case_subject(cast(Case, moved.case)),
         case=None if moved.subject else moved.case,
         at=at,
         verb="recount",

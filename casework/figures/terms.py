@@ -16,6 +16,7 @@ _UNITS = {
     "people": "人",
     "items": "项",
     "millimetres": "毫米",
+    "percent": "%",
 }
 
 
@@ -29,6 +30,7 @@ class Unit(StrEnum):
     PEOPLE = "people"
     ITEMS = "items"
     MILLIMETRES = "millimetres"
+    PERCENT = "percent"
 
     @property
     def label(self) -> str:

@@ -21,12 +21,14 @@ from .posting import Posting, PostingLine
 from .proposal import Proposal
 from .record import Anchor, Reading, Record, RecordHead
 from .reminder import Reminder
+from .sample import SAMPLING_ROLES, Sample
 from .sequence import Sequence
 from .standard import StandardEdition
 from .takeover import TakenOver, TakeoverSheet
 from .upload import Upload
 
 __all__ = [
+    "SAMPLING_ROLES",
     "Anchor",
     "Answer",
     "AnswerWrite",
@@ -66,6 +68,7 @@ __all__ = [
     "RecordHead",
     "Reminder",
     "SafeFSMModel",
+    "Sample",
     "Sequence",
     "StandardEdition",
     "Standing",

@@ -14,6 +14,7 @@ fetched, read and run alone, is worth more than the length that a module may hav
 5. The leader of a team is drawn from a second stream of the same seed among those of the panel who may lead.
 
 What is drawn are people, of whom an odd panel is made with a leader, or a sample of any other things, for which `leader_level` is null.
+Where a sample says how many of each kind, every kind is a stratum: of each stratum any so many are equally likely, whatever the others bring.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ CANDIDATE = {"number": str, "employer": str, "district": str, "kind": str, "leve
 RULE = {
     "version": int,
     "seats": int,
-    "kinds": {str: int},  # exactly so many of each kind; {} = any
+    "kinds": {str: int},  # exactly so many of each kind, which for a sample are its strata; {} = any
     "levels": {str: int},  # at least so many of that level or a higher one
     # the leader has at least this level; "" = anyone may lead; null = a sample, which has no leader
     "leader_level": frozenset({str, type(None)}),
@@ -194,6 +195,34 @@ class Panels:
         return [ways[state] for state in self._new_district] if unit.opens_district else ways
 
 
+class Strata:
+    """The panels of each stratum of a sample side by side: what is drawn of one goes with whatever is drawn of the others."""
+
+    def __init__(self, candidates: list[Json], rule: Json) -> None:
+        check(candidates, rule)
+        self._parts = [
+            Panels([one for one in candidates if one["kind"] == kind], {**rule, "seats": seats, "kinds": {}})
+            for kind, seats in sorted(rule["kinds"].items())
+        ]
+        self.count = 1
+        for part in self._parts:
+            self.count *= part.count
+
+    def unrank(self, rank: int) -> tuple[str, ...]:
+        """The first stratum turns slowest; its panel is read off last."""
+        must(0 <= rank < self.count, "序号超出可行组合数。")
+        sample: list[str] = []
+        for part in reversed(self._parts):
+            rank, place = divmod(rank, part.count)
+            sample += part.unrank(place)
+        return tuple(sorted(sample))
+
+
+def panels_of(candidates: list[Json], rule: Json) -> Panels | Strata:
+    """All that may be drawn."""
+    return Panels(candidates, rule) if is_team(rule) or not rule["kinds"] else Strata(candidates, rule)
+
+
 def place(one: Json) -> tuple[str, str, str]:
     """Candidates stand in the order of district, employer and number."""
     return one["district"], one["employer"], one["number"]
@@ -248,6 +277,9 @@ def check(candidates: list[Json], rule: Json) -> None:
     must(set(rule["kept"]) <= set(levels), "留任成员不在候选人名单中。")
     must(rule["leader_kept"] in {"", *rule["kept"]}, "留任组长不在留任成员中。")
     must(is_team(rule) or not rule["leader_kept"], "抽取样本不设组长。")
+    if not is_team(rule) and rule["kinds"]:
+        across = rule["levels"], rule["one_per_employer"], rule["per_district"], rule["kept"]
+        must(not any(across), "分层抽取的样本不设分层以外的条件。")
     must(not rule["leader_kept"] or may_lead(levels[rule["leader_kept"]], rule), "留任组长不具备组长级别。")
 
 
@@ -279,7 +311,7 @@ def draw(frozen: Json, secrets: Json) -> Json:
     must(excluded == sorted(set(excluded)), "被排除的未按编号排列或者重复。")
     must(all(grounds for _, grounds in frozen["excluded"]), "被排除的没有写明事由。")
     must(not {one["number"] for one in candidates} & set(excluded), "同一编号既是候选人，又被排除。")
-    panels = Panels(candidates, rule)
+    panels = panels_of(candidates, rule)
     must(panels.count, "没有符合全部条件的组合。")
     hashed = list_hash(frozen)
     seed = seed_of(hashed, secrets["office"], secrets["supervisor"])

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership
+from casework.drawing.base import AnyDraw
+from casework.drawing.protocol import Protocol
 from casework.models import Case
 from casework.verifiers.verify_draw import commitment
 from experts.actions import drawing
@@ -15,19 +17,33 @@ SECRETS = {
 }
 
 
-def lodged(draw: Draw, *, office: Membership, supervisor: Membership, at: datetime) -> Draw:
+def lodged(
+    draw: AnyDraw,
+    *,
+    office: Membership,
+    supervisor: Membership,
+    at: datetime,
+    under: Protocol[Any] = drawing.OF_EXPERTS,
+) -> AnyDraw:
     """Both parties have lodged the hashes of their secrets."""
     for party, member in ((Party.OFFICE, office), (Party.SUPERVISOR, supervisor)):
         hashed = commitment(draw.number, party, SECRETS[party])
-        draw = drawing.lodge(draw, commitment=hashed, by=member, at=at)
+        draw = under.lodge(draw, commitment=hashed, by=member, at=at)
     return draw
 
 
-def finished(draw: Draw, *, office: Membership, supervisor: Membership, at: datetime) -> Draw:
-    """From the frozen list to the panel."""
-    draw = lodged(draw, office=office, supervisor=supervisor, at=at)
-    draw = drawing.enter_secret(draw, secret=SECRETS[Party.OFFICE], by=office, at=at)
-    return drawing.enter_secret(draw, secret=SECRETS[Party.SUPERVISOR], by=supervisor, at=at)
+def finished(
+    draw: AnyDraw,
+    *,
+    office: Membership,
+    supervisor: Membership,
+    at: datetime,
+    under: Protocol[Any] = drawing.OF_EXPERTS,
+) -> AnyDraw:
+    """From the frozen list to what is drawn."""
+    draw = lodged(draw, office=office, supervisor=supervisor, at=at, under=under)
+    draw = under.enter_secret(draw, secret=SECRETS[Party.OFFICE], by=office, at=at)
+    return under.enter_secret(draw, secret=SECRETS[Party.SUPERVISOR], by=supervisor, at=at)
 
 
 def drawn(

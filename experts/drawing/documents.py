@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from casework.drawing import page as two_party
 from casework.printing.blocks import Block
 from casework.printing.notice import Facts, Paragraph, Section, Sheet, Table
 from casework.text import closing_text, moment_text
@@ -23,7 +24,7 @@ def record_sheet(draw: Draw) -> Sheet:
     if draw.drawn_at:
         sections += [Section("抽取过程", _run(draw)), Section("抽取结果", _result(draw))]
     else:
-        sections.append(Section("抽取过程", [*_hashes(draw), Paragraph(f"{draw_page.ending(draw)}。")]))
+        sections.append(Section("抽取过程", [*_hashes(draw), Paragraph(f"{two_party.ending(draw)}。")]))
     return Sheet(
         title="评审专家抽取记录",
         subtitle=f"{draw.case.title}　{draw_page.purpose(draw)}",
@@ -53,7 +54,7 @@ def _head(draw: Draw) -> list[Block]:
     blocks: list[Block] = [Facts(pairs), Paragraph(f"名单摘要：{draw.list_hash}")]
     if draw.previous:
         blocks.append(
-            Paragraph(f"前次抽取：{draw.previous.number}（{draw_page.ending(draw.previous)}）。本次理由：{draw.reason}")
+            Paragraph(f"前次抽取：{draw.previous.number}（{two_party.ending(draw.previous)}）。本次理由：{draw.reason}")
         )
     return blocks
 
@@ -82,13 +83,13 @@ def _hashes(draw: Draw) -> list[Block]:
             moment_text(one["hash_at"]) if one["hash_at"] else "未登记",
             one["hash"],
         )
-        for one in draw_page.parties(draw)
+        for one in two_party.parties(draw)
     ]
     return [Table(("方", "经办人", "登记摘要时间", "密语摘要"), rows, (16, 14, 22, 48))]
 
 
 def _run(draw: Draw) -> list[Block]:
-    rows = [(one["label"], moment_text(one["secret_at"]), one["secret"]) for one in draw_page.parties(draw)]
+    rows = [(one["label"], moment_text(one["secret_at"]), one["secret"]) for one in two_party.parties(draw)]
     proof = draw.result
     return [
         *_hashes(draw),
@@ -109,14 +110,14 @@ def _result(draw: Draw) -> list[Block]:
         for row in draw_page.panel_rows(draw)
     ]
     return [
-        Paragraph(f"{draw_page.ending(draw)}，评审组{len(rows)}人："),
+        Paragraph(f"{two_party.ending(draw)}，评审组{len(rows)}人："),
         Table(("编号", "姓名", "类别和级别", "工作单位"), rows, (18, 24, 18, 40)),
         Paragraph(f"证明文件校验值：{draw.result['digest']}"),
     ]
 
 
 def _note(draw: Draw) -> str:
-    checked = "" if draw.proof is None else f"平台复核：{'、'.join(draw_page.proof_faults(draw)) or '验证通过'}。"
+    checked = "" if draw.proof is None else f"平台复核：{'、'.join(two_party.proof_faults(draw)) or '验证通过'}。"
     return (
         f"{checked}任何人可以用证明文件和 verify_draw.py（不依赖本平台，只需 Python 3.9 及以上版本）重新计算本次抽取，"
         "并核对名单摘要、双方密语摘要与办理记录所载是否一致。本记录含专家姓名，评审结束前注意保密。"

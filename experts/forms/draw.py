@@ -1,17 +1,15 @@
-"""The forms of a draw: its conditions, a hash, a secret, a reason to end it."""
+"""The form of the conditions of a draw of experts."""
 
 from typing import Any
 
 from django import forms
 
-from accounts.entry.fields import KeyField, WholeField
+from accounts.entry.fields import WholeField
 from accounts.entry.forms import SeenForm
-from casework.verifiers.verify_draw import FEWEST_SEATS, MOST_SEATS, SHORTEST_SECRET
+from casework.verifiers.verify_draw import FEWEST_SEATS, MOST_SEATS
 
 from ..models import Kind, Level
 from .plain import reason_field
-
-_PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "class": "mono"}
 
 
 def _some(label: str) -> WholeField:
@@ -96,30 +94,3 @@ class ConditionsForm(SeenForm):
     @property
     def of_levels(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("level_")]
-
-
-class LodgeForm(forms.Form):
-    # What the page's script takes for a secret.
-    shortest = SHORTEST_SECRET
-
-    commitment = KeyField(
-        label="密语摘要",
-        help_text="64位十六进制数字。只登记摘要，密语由本人保存，此时不提交。",
-        widget=forms.TextInput(attrs=_PLAIN),
-    )
-
-
-class SecretForm(forms.Form):
-    secret = forms.CharField(
-        label="密语",
-        help_text=f"照登记摘要时的密语逐字填写，不少于{SHORTEST_SECRET}个字符，区分大小写，连接符须照录。",
-        # Nor does this machine keep it (portal.js): the other party may be the next to sit here.
-        widget=forms.TextInput(attrs=_PLAIN | {"data-not-kept": True}),
-    )
-
-
-class EndForm(SeenForm):
-    reason = reason_field(
-        help_text="将载入办理记录，并告知双方。",
-        error_messages={"required": "请填写终止抽取的理由。"},
-    )

@@ -13,16 +13,17 @@ from accounts.access import for_roles
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import OFFICIAL_ROLES, Role
-from casework.models import Case, Record
+from casework.drawing import page as two_party
+from casework.drawing import parties
+from casework.models import Case
 from casework.paging import PAGE
 from casework.record import log_reading
 from experts.drawing import page as draw_page
 from experts.drawing.candidates import candidates_for
-from experts.drawing.telling import subject
 
 from ..actions import drawing, occasions
-from ..forms.draw import ConditionsForm, EndForm, LodgeForm, SecretForm
-from ..models import Draw, party_of
+from ..forms.draw import ConditionsForm
+from ..models import Draw
 from .register import tabs
 
 DRAWING_ROLES = (*OFFICIAL_ROLES, Role.SUPERVISOR)
@@ -46,64 +47,28 @@ def draws(request: Request) -> HttpResponse:
 
 
 def _row(draw: Draw) -> dict[str, Any]:
-    tone = draw_page.TONES[draw.stage]
-    return {"draw": draw, "purpose": draw_page.purpose(draw), "turn": draw_page.turn(draw), "tone": tone}
+    tone = two_party.TONES[draw.stage]
+    return {"draw": draw, "purpose": draw_page.purpose(draw), "turn": two_party.turn(draw), "tone": tone}
 
 
 @for_roles(*DRAWING_ROLES)
 def draw(request: Request, number: str) -> HttpResponse:
     """One page for both parties; a hash or a secret is sent to it."""
     found = get_object_or_404(visible(request), number=number)
-    form: Form | None = None
-    if request.method == "POST":
-        form = _answered(request, found)
-        if form is None:
-            return redirect("draw", number)
+    form = parties.answer(request, found, drawing.OF_EXPERTS, done="密语已提交，评审组已经抽出。")
+    if request.method == "POST" and form is None:
+        return redirect("draw", number)
     log_reading(by=request.member, at=request.at, what=f"专家抽取{number}", case=found.case)
     return render(request, "experts/draw.html", _context(request, found, form), status=422 if form else 200)
 
 
-def _answered(request: Request, found: Draw) -> Form | None:
-    """Does what was sent; the form with its errors where it is refused."""
-    form: Form = SecretForm(request.POST) if "secret" in request.POST else LodgeForm(request.POST)
-    if not form.is_valid():
-        return form
-    act = drawing.enter_secret if isinstance(form, SecretForm) else drawing.lodge
-    try:
-        done = act(found, **form.cleaned_data, by=request.member, at=request.at)
-    except Refused as refused:
-        refused.show_in(form)
-        return form
-    said = "密语摘要已登记，请妥善保存密语。" if act is drawing.lodge else "密语已提交。"
-    messages.success(request, "密语已提交，评审组已经抽出。" if done.drawn_at else said)
-    return None
-
-
 def _context(request: Request, found: Draw, form: Form | None) -> dict[str, Any]:
-    asked = draw_page.asked_of(found, request.member, request.at)
-    fitting = {"lodge": LodgeForm, "enter": SecretForm}.get(asked)
-    # What was sent out of turn has no place among the fields; its refusal stands above them.
-    refused = form.errors if form and type(form) is not fitting else {}
-    if fitting and (form is None or refused):
-        form = fitting()
     return {
-        "draw": found,
+        **parties.context(request, found, form),
         "purpose": draw_page.purpose(found),
-        "article": found.review.declared.article,
-        "turn": draw_page.turn(found),
-        "tone": draw_page.TONES[found.stage],
-        "line": draw_page.line(found),
-        "parties": draw_page.parties(found),
-        "party": party_of(request.member),
-        "asked": asked,
-        "form": form,
-        "refused": [sentence for sentences in refused.values() for sentence in sentences],
-        "late": found.open and request.at >= found.due_at,
         "rule": draw_page.rule_phrases(found),
         "panel": draw_page.panel_rows(found) if found.drawn_at else [],
-        "faults": draw_page.proof_faults(found) if found.drawn_at else [],
         "next": Draw.objects.filter(previous=found).defer(*_LONG).first(),
-        "record": Record.objects.filter(subject=subject(found)).order_by("-seq"),
         **_listed(request, found),
     }
 
@@ -174,13 +139,7 @@ def _preview(request: Request, case: Case, occasion: occasions.Occasion) -> dict
 def draw_end(request: Request, number: str) -> HttpResponse:
     """Ends a draw before anybody is drawn; asked once more, because it stays in the record."""
     found = get_object_or_404(visible(request), number=number)
-    form = EndForm(request.POST or None, state=(found.number, found.stage))
-    if form.is_valid():
-        try:
-            drawing.end(found, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, f"{number}：本次抽取已终止。")
-            return redirect("draw", number)
+    form = parties.ending(request, found, drawing.OF_EXPERTS)
+    if form is None:
+        return redirect("draw", number)
     return render(request, "experts/draw_end.html", {"draw": found, "form": form}, status=422 if form.is_bound else 200)

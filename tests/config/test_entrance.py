@@ -17,12 +17,12 @@ import experts
 import primary_care_review
 from accounts.entry import fields as entry
 from accounts.forms import PasswordField
+from casework.drawing.forms import SecretForm
 from casework.notices.desk import number_meant
 from casework.objection.answering import AnswersField
 from casework.workbook import Column, Kind, SheetSpec, values
 from emr_rating.cycle.moments import ClockTimeField, MomentField
 from emr_rating.national.forms import FindingsField
-from experts.forms.draw import SecretForm
 from experts.register.workbook import nominations
 from primary_care_review.team.forms import GroupsField
 
@@ -94,7 +94,7 @@ def test_nothing_of_djangos_own_is_written_where_fields_are_made_by_hand():
         "accounts.entry.fields",  # the entrance itself
         "accounts.forms",  # password, and where to go on
         "casework.autosave",
-        "experts.forms.draw",
+        "casework.drawing.forms",
     }
     sources = {
         module.__name__: Path(str(module.__file__)).read_text(encoding="utf-8").splitlines()

@@ -38,7 +38,7 @@ SHORT = {
 
 
 # Asked for by what the address names.
-OF_ONE_THING = {"draw_list", "emr_board", "grade_snapshot"}
+OF_ONE_THING = {"draw_list", "sample_list", "emr_board", "grade_snapshot"}
 
 
 def handing_out() -> set[str]:

@@ -14,9 +14,9 @@ from accounts.roles import Role
 from casework.actions.calendar_import import put_in_force
 from casework.clocks import counted
 from casework.clocks.calendar import Year, bundled_table
+from casework.drawing.telling import supervisors
 from casework.models import CalendarYear, Deadline, Message, Record
 from experts.actions import assignments
-from experts.drawing.telling import supervisors
 from experts.models import Assignment, Draw, PoolEntry
 from experts.review import rounds
 from tests.casework.conftest import application, institution
@@ -59,7 +59,7 @@ COUNTS = {"count_working_days", "months_deadline", "next_working_day"}
 # Who may count: what registers its columns, and what shows or answers without keeping.
 COUNTERS = {
     "casework/clocks/deadlines.py", "casework/clocks/terms.py", "casework/present.py", "casework/workbench/desk.py",
-    "casework/management/commands/workdays.py", "casework/models/posting.py", "experts/uses.py", "experts/dates.py",
+    "casework/management/commands/workdays.py", "casework/models/posting.py", "experts/uses.py", "casework/drawing/dates.py",
     "emr_rating/models/shown_evidence.py",
 }  # fmt: skip
 

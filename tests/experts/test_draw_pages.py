@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.drawing import page
+from casework.drawing.forms import SecretForm
 from casework.models import Reading
 from casework.verifiers.verify_draw import commitment
 from casework.workbook import read_workbook
 from config.scenarios import draws
 from experts.actions import drawing
-from experts.drawing import page
 from experts.drawing import tables as draw_tables
-from experts.forms.draw import SecretForm
 from experts.models import Assignment, Draw, DrawStage, Expert, Party
 
 

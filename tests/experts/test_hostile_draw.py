@@ -6,11 +6,11 @@ from accounts.models import Person
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Regime, Role
 from casework import record
+from casework.drawing import page as two_party
 from casework.verifiers.verify_draw import commitment, make_proof
 from config.scenarios import cast, draws
 from experts.actions import drawing
 from experts.conflicts import conflicts
-from experts.drawing import page as draw_page
 from experts.models import Draw, Expert, Party, PoolEntry
 from experts.recusal import Ground
 from tests.guards import lift
@@ -95,7 +95,7 @@ def test_no_two_people_are_one_for_having_no_telephone(frozen, office, superviso
 def test_a_row_rewritten_as_a_whole_is_told_by_the_record(frozen, office, supervisor, at):
     """Somebody with the database in hand takes the triggers off and puts in another draw that is right in itself."""
     drawn = draws.finished(frozen, office=office, supervisor=supervisor, at=at)
-    assert draw_page.proof_faults(drawn) == []
+    assert two_party.proof_faults(drawn) == []
     secrets = {"office": "a secret made up afterwards, one", "supervisor": "a secret made up afterwards, two"}
     proof = make_proof(drawn.frozen, secrets)
     lift(Draw)
@@ -103,7 +103,7 @@ def test_a_row_rewritten_as_a_whole_is_told_by_the_record(frozen, office, superv
         proof=proof, office_hash=proof["commitments"]["office"], supervisor_hash=proof["commitments"]["supervisor"]
     )
     drawn.refresh_from_db()
-    assert draw_page.proof_faults(drawn) == ["密语摘要与抽取前登记的不一致。"]
+    assert two_party.proof_faults(drawn) == ["密语摘要与抽取前登记的不一致。"]
 
 
 def test_a_hash_lodged_for_one_draw_or_one_party_opens_no_other(frozen, office, supervisor, at):
