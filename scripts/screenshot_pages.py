@@ -618,25 +618,25 @@ def _bodies() -> list[Shown]:
 def _contracts(head: Membership) -> list[Shown]:
     """Third parties: the register of contracts, one of them, what its head does, what somebody of the party reads."""
     seat = ContractPerson.objects.filter(member__ended_at=None).earliest("pk")
-    of, left = f"/primary-care/contracts/{seat.contract_id}/", "/primary-care/delegations/"
+    of = seat.contract_id
     running, done = Delegation.objects.under_way().earliest("pk"), Delegation.objects.to_check().earliest("pk")
     of_office = Application.objects.filter(district=head.office.district_id, kind="primary_care_application")
     new = of_office.filter(state="self_assessing", delegations=None).earliest("pk")
     return [
         Shown("contracts", "/primary-care/contracts/", head),
-        Shown("contract", of, head),
+        Shown("contract", f"/primary-care/contracts/{of}/", head),
         Shown("contract-enter", "/primary-care/contracts/new/", head),
-        Shown("contract-person", f"{of}people/", head),
+        Shown("contract-person", f"/primary-care/contracts/{of}/people/", head),
         Shown("contract-person-end", f"/primary-care/contracts/people/{seat.pk}/end/", head),
-        Shown("contract-end", f"{of}end/", head),
-        Shown("contract-third-party", of, seat.member),
+        Shown("contract-end", f"/primary-care/contracts/{of}/end/", head),
+        Shown("contract-third-party", f"/primary-care/contracts/{of}/", seat.member),
         Shown("delegations", "/primary-care/delegations/", head),
-        Shown("delegation", f"{left}{done.pk}/", head),
-        Shown("delegation-check", f"{left}{done.pk}/check/", head),
-        Shown("delegation-take-back", f"{left}{running.pk}/take-back/", head),
-        Shown("delegate", f"{left}new/{new.number}/", head),
-        Shown("delegations-third-party", left, seat.member),
-        Shown("delegation-work", f"{left}{running.pk}/work/", seat.member),
+        Shown("delegation", f"/primary-care/delegations/{done.pk}/", head),
+        Shown("delegation-check", f"/primary-care/delegations/{done.pk}/check/", head),
+        Shown("delegation-take-back", f"/primary-care/delegations/{running.pk}/take-back/", head),
+        Shown("delegate", f"/primary-care/delegations/new/{new.number}/", head),
+        Shown("delegations-third-party", "/primary-care/delegations/", seat.member),
+        Shown("delegation-work", f"/primary-care/delegations/{running.pk}/work/", seat.member),
         Shown("case-third-party", f"/cases/{running.case.number}/", seat.member),
     ]
 

@@ -64,7 +64,7 @@ def scope_of(*, rechecked: bool, state: str) -> Scope | None:
 def may_delegate(scope: Scope | None, *, scopes: Collection[str], running: str) -> Verdict:
     """`scopes` are those of the contract, `running` the party to which the case is left already."""
     if running:
-        return refuse(P(16), f"本案件已委托{running}办理，请先撤回，再另行委托。")
+        return refuse(P(16), f"本案件已委托{running}办理，撤回后方可另行委托。")
     if scope is None:
         return refuse(P(16), "案件所处的环节没有可以委托的事项，评审结论的作出、确认和公布不得委托。")
     if scope not in scopes:
