@@ -1,12 +1,15 @@
-"""The reading log as the audit administrator searches it (E31): who opened what, by person and by case; no case content."""
+"""The reading log (E31): who opened what, by person and by case, for the audit administrator, without content of a case; which offices
+have read its own cases, for an institution."""
 
 import re
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
-from accounts.models import Membership, Person
+from accounts.models import Membership, Office, Person
+from accounts.roles import OfficeKind
 
 from . import searching
 from .models import Case, Reading
@@ -39,6 +42,20 @@ def found(
         numbers = searching.numbers_meant(case, on=on)
         rows = rows.filter(case__in=list(Case.objects.filter(number__in=numbers).values_list("pk", flat=True)))
     return rows.between(since, until)
+
+
+def of_own(by: Membership, *, case: str, since: date | None, until: date | None, on: date) -> QuerySet:
+    """Which offices have read an institution's cases, by day, and never who. What is read for a case of which the institution does
+    not know yet, as those of the national stage before its posting, is not told (E25)."""
+    own = Case.objects.visible_to(by).filter(institution=by.office.institution)
+    if case:
+        own = own.filter(number__in=searching.numbers_meant(case, on=on))
+    unknown = Case.objects.filter(about=OuterRef("case")).exclude(pk__in=Case.objects.visible_to(by).values("pk"))
+    institutes = Office.objects.filter(kind=OfficeKind.INSTITUTE).values("name")
+    rows = Reading.objects.between(since, until).filter(case__in=own.values("pk"))
+    others = rows.exclude(person__memberships__office=by.office_id).exclude(Exists(unknown), office_name__in=institutes)
+    days = others.annotate(day=TruncDate("at")).order_by().values("day", "office_name", "case__number")
+    return days.annotate(times=Count("pk")).order_by("-day", "case__number", "office_name")
 
 
 def in_words(row: dict[str, Any]) -> dict[str, Any]:

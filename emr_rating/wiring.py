@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db.models import Q
 
 from accounts.roles import Regime
-from casework import registry, regulations
+from casework import comparing, registry, regulations
 from casework.archive import kinds
 from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
@@ -24,6 +24,7 @@ from .articles import ARTICLES
 from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
 from .cycle import chasing  # noqa: F401  # registers itself
+from .editions.comparing import COMPARED
 from .editions.interpreting import INTERPRETED
 from .editions.training import STUDY
 from .filing.inviting import filing_to_begin
@@ -56,6 +57,7 @@ figures.register(Regime.EMR, HERE / "figures.json")
 papers.register(CITY_PAPERS, DISTRICT_PAPERS)
 registry.register(*CASE_TYPES)
 interpretations.register(INTERPRETED)
+comparing.register(COMPARED)
 kinds.register(*KEPT)
 uses.register(*USES, *NATIONAL_USES)
 trainings.register(STUDY)

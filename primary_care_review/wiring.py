@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from accounts.roles import Regime
-from casework import registry, regulations
+from casework import comparing, registry, regulations
 from casework.archive import contents, kinds
 from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
@@ -21,6 +21,7 @@ from .bodies.training import POOL_TRAINING
 from .casetypes import CASE_TYPES
 from .check import notices  # noqa: F401  # registers itself
 from .decree import notices as decrees  # noqa: F401  # registers itself
+from .editions.comparing import COMPARED
 from .editions.interpreting import INTERPRETED
 from .enrolment import register  # noqa: F401  # registers itself
 from .grades import actions, chasing, snapshots  # noqa: F401  # they register themselves
@@ -56,6 +57,7 @@ figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
 papers.register(OCTOBER_PAPERS)
 registry.register(*CASE_TYPES)
 interpretations.register(INTERPRETED)
+comparing.register(COMPARED)
 contents.lies_in(contents.OPINIONS, ClauseRating)
 kinds.register(*KEPT)
 uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)

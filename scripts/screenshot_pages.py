@@ -658,6 +658,8 @@ def _interpretations() -> list[Shown]:
         Shown("interpretation-draft", f"/interpretations/drafts/{draft}/", head),
         Shown("interpretation-redraft", f"/interpretations/drafts/{draft}/edit/", handler),
         Shown("interpretation-drop", f"/interpretations/drafts/{draft}/drop/", handler),
+        Shown("compare-editions", "/standards/primary_care/compare/", handler),
+        Shown("own-readings", "/institutions/own/readings/", _official(Role.INSTITUTION_LEADER)),
         Shown("questions", "/questions/", handler),
         Shown("questions-own", "/questions/", bureau),
         Shown("question", f"/questions/{asked}/", handler),

@@ -90,6 +90,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         ],
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
         "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
+        "compare_editions": [("emr",), ("primary_care",)],
         "draft_interpretation": [
             (regime,) for regime in Interpretation.objects.values_list("regime", flat=True).distinct()
         ],

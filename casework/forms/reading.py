@@ -1,4 +1,4 @@
-"""What the audit administrator asks of the reading log (E31)."""
+"""What is asked of the reading log: by an institution of its own cases, by the audit administrator of all (E31)."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ from django import forms
 from accounts.entry.fields import CodeField, DayField, QueryField
 
 
-class ReadingFilter(forms.Form):
-    person = QueryField(label="姓名或登录名", required=False, max_length=40)
+class OwnReadingFilter(forms.Form):
     case = CodeField(label="案件编号", required=False, max_length=20)
     since = DayField(label="起始日期", required=False)
     until = DayField(label="截止日期", required=False)
@@ -24,3 +23,8 @@ class ReadingFilter(forms.Form):
     def words(self) -> str:
         """What was asked, as the log keeps it."""
         return "，".join(f"{self.fields[name].label}{value}" for name, value in self.cleaned_data.items() if value)
+
+
+class ReadingFilter(OwnReadingFilter):
+    person = QueryField(label="姓名或登录名", required=False, max_length=40)
+    field_order = ("person", "case", "since", "until")

@@ -1,10 +1,13 @@
 """The reading log as a spreadsheet."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils import timezone
 
 from ..models.record import ReadingQuerySet
 from ..reading_log import COLUMNS, in_words
-from ..workbook import Column, Sheet, SheetSpec
+from ..workbook import Column, Kind, Sheet, SheetSpec
 
 READINGS = SheetSpec(
     sheet="查阅记录",
@@ -36,4 +39,23 @@ def readings(rows: ReadingQuerySet) -> Sheet:
             ]
             for row in map(in_words, found.iterator(chunk_size=2000))
         ),
+    )
+
+
+OWN_READINGS = SheetSpec(
+    sheet="查阅情况",
+    columns=(
+        Column(name="day", heading="日期", kind=Kind.DATE, width=14),
+        Column(name="office", heading="单位", width=36),
+        Column(name="case", heading="案件编号", width=14),
+        Column(name="times", heading="次数", kind=Kind.INTEGER, width=8),
+    ),
+)
+
+
+def own_readings(rows: Iterable[dict[str, Any]]) -> Sheet:
+    """Offices and days, newest first."""
+    return Sheet(
+        spec=OWN_READINGS,
+        rows=[[row["day"], row["office_name"], row["case__number"], row["times"]] for row in rows],
     )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,12 +12,12 @@ from django.utils import timezone
 from accounts.access import for_roles
 from accounts.models import Membership
 from accounts.requests import Request
-from accounts.roles import Role
+from accounts.roles import INSTITUTION_ROLES, Role
 from casework import reading_log
-from casework.forms.reading import ReadingFilter
+from casework.forms.reading import OwnReadingFilter, ReadingFilter
 from casework.jobs import exporting
 from casework.models.record import ReadingQuerySet
-from casework.paging import page_by_id
+from casework.paging import PAGE, page_by_id
 from casework.record import log_reading
 from casework.tables import readings as tables
 
@@ -50,3 +52,30 @@ def _found(form: ReadingFilter, *, on: date, by: Membership) -> ReadingQuerySet:
     if not form.is_valid():
         return reading_log.everything(by).none()
     return reading_log.found(**form.cleaned_data, on=on, by=by)
+
+
+@for_roles(*INSTITUTION_ROLES)
+def own_readings(request: Request) -> HttpResponse:
+    """Which offices have read the institution's cases, by day; no names."""
+    form = OwnReadingFilter(request.GET)
+    page = Paginator(_of_own(form, request.member, on=request.on), PAGE).get_page(request.GET.get("page"))
+    narrowed = not form.is_valid() or bool(form.words)
+    context = {"form": form, "page": page, "rows": page.object_list, "narrowed": narrowed}
+    return render(request, "casework/own_readings.html", context, status=200 if form.is_valid() else 422)
+
+
+@for_roles(*INSTITUTION_ROLES)
+def own_readings_export(request: Request) -> HttpResponse:
+    return exporting.answer(request, "own_readings")
+
+
+@exporting.export("own_readings", label="导出查阅情况", roles=INSTITUTION_ROLES)
+def _own_listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    rows = _of_own(OwnReadingFilter(asked), member, on=timezone.localdate(at))
+    return exporting.Listing(exporting.stamped("查阅情况", at), rows.count(), [tables.own_readings(rows)])
+
+
+def _of_own(form: OwnReadingFilter, by: Membership, *, on: date) -> QuerySet:
+    if not form.is_valid():
+        return reading_log.of_own(by, case="", since=None, until=None, on=on).none()
+    return reading_log.of_own(by, **form.cleaned_data, on=on)

@@ -64,6 +64,7 @@ FILES = {
     "grades_template",
     "institution_export",
     "interpretations_excel",
+    "own_readings_export",
     "material",
     "notice_export",
     "notice_pdf",

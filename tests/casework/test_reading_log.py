@@ -1,6 +1,6 @@
 """Who opened what, by person and by case, for the audit administrator; never what stands in a case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +11,7 @@ from casework.models import Reading
 from casework.reading_log import without_content
 from casework.record import log_reading
 
-from .conftest import application, institution
+from .conftest import application, institution, leader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.article("E31")]
 
@@ -114,3 +114,20 @@ def test_days_the_wrong_way_round_are_said_at_the_field_and_show_nothing(opened,
 def test_nobody_else_reads_the_log(role, people, signed_in):
     client = signed_in(people[role])
     assert [client.get(f"/audit/readings/{path}").status_code for path in ("", "export/")] == [403, 403]
+
+
+def test_an_institution_reads_which_offices_have_read_its_cases_and_never_who(opened, people, signed_in, at):
+    one, two = opened
+    own = leader(one.institution, at=at)
+    log_reading(by=own, at=at, what="导出办理记录", case=one)
+    handler = people[Role.BUREAU_HANDLER]
+    answer = signed_in(own).get("/institutions/own/readings/")
+    told = {"office_name": handler.office.name, "case__number": one.number, "times": 1}
+    assert list(answer.context["rows"]) == [{"day": date(2026, 11, day)} | told for day in (9, 8)]
+    assert handler.person.name not in answer.content.decode()
+    asked = {"case": two.number}, {"until": "2026-11-08"}, {"since": "2026-11-09", "until": "2026-11-01"}
+    pages = [signed_in(own).get("/institutions/own/readings/", one_of) for one_of in asked]
+    assert [(page.status_code, len(page.context["rows"])) for page in pages] == [(200, 0), (200, 1), (422, 0)]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(signed_in(own).get("/institutions/own/readings/export/").content))
+    assert len(sheet.get_sheet_by_index(0).to_python()) > 2
+    assert signed_in(handler).get("/institutions/own/readings/").status_code == 403
