@@ -11,6 +11,7 @@ from ..models import Case
 
 FROZEN = "ground ground_facts proposed_by"
 COVERED = "told_at statement stated_at"
+FOUND = "grave gravity"
 
 
 class MeasureBase(Case):
@@ -41,3 +42,13 @@ class MeasureBase(Case):
     def make_statement(self, *, by, at: datetime, statement: str) -> None:
         """What the step of that name sets, in every kind (`hearing`)."""
         self.statement, self.stated_at = statement, at
+
+
+class GravityBase(MeasureBase):
+    """One whose gravity is found with the decision (`FOUND`): where it is grave, a circular is owed."""
+
+    grave = models.BooleanField("情节严重", default=False)
+    gravity = models.TextField("情节严重的理由", blank=True)
+
+    class Meta:
+        abstract = True

@@ -1,18 +1,34 @@
-"""What every measure takes, whatever the article: a ground of the law, the facts that fill it, what shows them. Pure."""
+"""What every measure takes, whatever the article: a ground of the law, the facts that fill it, what shows them, and gravity where that
+is asked. Pure; each by the field that is wrong."""
 
 from collections.abc import Iterator
 
-from ..articles import Article
 from ..verdict import Verdict, refuse
+from .law import MeasureLaw
 
 
-def grounded(
-    article: Article, *, measure: str, grounds: str, ground: object | None, facts: str, evidence: bool
-) -> Iterator[tuple[str, Verdict]]:
-    """By the field that is wrong; `measure` is what is to be done, `grounds` how many grounds there are, in words."""
+def grounded(law: MeasureLaw, *, ground: object | None, facts: str, evidence: bool) -> Iterator[tuple[str, Verdict]]:
+    """Before it is proposed."""
     if ground is None:
-        yield "ground", refuse(article, f"{measure}须有法定情形，请在{grounds}种情形中选择一种。")
+        yield "ground", refuse(law.article, f"{law.called}须有法定情形，请在{law.counted}种情形中选择一种。")
     if not facts.strip():
-        yield "ground_facts", refuse(article, f"请写明{measure}所依据的事实。")
+        yield "ground_facts", refuse(law.article, f"请写明{law.called}所依据的事实。")
     if not evidence:
-        yield "evidence", refuse(article, "请上传证明上述事实的材料。")
+        yield "evidence", refuse(law.article, "请上传证明上述事实的材料。")
+
+
+def decided(law: MeasureLaw, *, sanction: str, grave: bool, gravity: str) -> Iterator[tuple[str, Verdict]]:
+    """What is decided, against the finding of gravity: what the law keeps for grave cases is for these alone, and they for it."""
+    chosen = law.sanction(sanction)
+    kept_for_grave = [one.label for one in law.sanctions if one.grave]
+    if chosen is None:
+        yield "sanction", refuse(law.article, "请选择处理措施。")
+    elif chosen.grave and not grave:
+        yield (
+            "grave",
+            refuse(law.article, f"未认定情节严重的，不能{chosen.label}，请认定情节并写明理由，或者改选措施。"),
+        )
+    elif grave and kept_for_grave and not chosen.grave:
+        yield "sanction", refuse(law.article, f"认定情节严重的，请选择{'、'.join(kept_for_grave)}。")
+    if grave and not gravity.strip():
+        yield "gravity", refuse(law.article, "认定情节严重的，请写明理由。")

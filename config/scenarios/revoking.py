@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.measures import hearing
+from casework.measures.steps import GRAVE, NOT_GRAVE
 from casework.notices import with_step
 from config.scenarios import cast
 from config.scenarios.papers import material
@@ -15,7 +16,7 @@ from primary_care_review.revocation import actions
 from primary_care_review.revocation.forms import DEMAND
 from primary_care_review.revocation.kinds import CITY_KIND
 from primary_care_review.revocation.rules import RevocationGround
-from primary_care_review.revocation.steps import CIRCULAR_NOTICE, GRAVE, INTENT_NOTICE, NOT_GRAVE
+from primary_care_review.revocation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
 
 People = dict[Role, Membership]
 FACTS = "经核查，评审时提交的2025年度临床用血记录系事后补造，与检验原始数据不符。"

@@ -4,22 +4,20 @@ from django.db import models
 
 from accounts.columns import Covered, Frozen, kept
 from casework.measures import base
+from casework.measures.steps import GRAVE
 
 from ..revocation import steps as s
 from ..revocation.city import CITY
 from ..revocation.rules import RevocationGround
 
 
-@kept(Frozen(base.FROZEN + " revoked"), Covered(base.COVERED + " grave gravity"))
-class Revocation(base.MeasureBase, steps=s.STEPS):
+@kept(Frozen(base.FROZEN + " revoked"), Covered(f"{base.COVERED} {base.FOUND}"))
+class Revocation(base.GravityBase, steps=s.STEPS):
     """Of a grade that is in force, on one of four grounds (P34), by the body that made it known."""
 
     word = "revocation"
 
     revoked = models.ForeignKey("Grade", models.PROTECT, related_name="revocations", verbose_name="所涉等级")
-    # Found with the decision: where it is, a circular is owed.
-    grave = models.BooleanField("情节严重", default=False)
-    gravity = models.TextField("情节严重的理由", blank=True)
 
     class Meta:
         verbose_name = "撤销等级"
@@ -40,7 +38,7 @@ class Revocation(base.MeasureBase, steps=s.STEPS):
     @s.REVOCATION_NOTICE.issue.on("state")
     def revoke(self, *, by, at: datetime, grave: str, gravity: str) -> str:
         """A grave one ends with its circular."""
-        self.grave, self.gravity = grave == s.GRAVE, gravity
+        self.grave, self.gravity = grave == GRAVE, gravity
         return (s.CIRCULATING if self.grave else s.TAKEN).value
 
 

@@ -13,6 +13,8 @@ from casework import messages
 from casework.files.examine import Examined
 from casework.gateway import open_case
 from casework.measures import hearing
+from casework.measures.rules import decided, grounded
+from casework.measures.steps import GRAVE
 from casework.models import Notice, StandardEdition
 from casework.notices import with_step
 from casework.text import day_text
@@ -58,7 +60,7 @@ def propose(
     if not (verdict := may_begin(held, by=by, at=at)):
         raise Refused.by_verdict(verdict)
     chosen = RevocationGround(ground) if ground else None
-    for field, verdict in rules.may_revoke(ground=chosen, facts=ground_facts, evidence=evidence is not None):
+    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
         raise Refused.by_verdict(verdict, field=field)
     of_city, institution = by.office.kind == OfficeKind.COMMISSION, held.institution
     of_day = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, timezone.localdate(at)).first()
@@ -86,8 +88,8 @@ def draft_decision(
     revocation: Revocation, *, grave: str, gravity: str, by: Membership, at: datetime, seen: int | None = None
 ) -> Revocation:
     """With the finding whether it is grave, and why: what the head signs binds to a circular."""
-    if grave == steps.GRAVE and not gravity.strip():
-        raise Refused(f"认定情节严重的，请写明理由（{P(34)}）。", field="gravity")
+    for field, verdict in decided(rules.LAW, sanction=rules.REVOKE.value, grave=grave == GRAVE, gravity=gravity):
+        raise Refused.by_verdict(verdict, field=field)
     asked = {"grave": grave, "gravity": gravity.strip()}
     return with_step.draft(revocation, steps.REVOCATION_NOTICE, by=by, at=at, seen=seen, **asked)
 

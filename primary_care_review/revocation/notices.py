@@ -4,24 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q
-
-from accounts.models import Membership
 from accounts.roles import OfficeKind, Regime
 from casework.ledger import own_kind
+from casework.measures.circular import circulate
 from casework.measures.paper import grounds, heard, lines, term_for_a_statement
+from casework.measures.steps import GRAVE
 from casework.models import Case, Notice
 from casework.notices.kinds import asks, notice_kind, official_paper, says
 from casework.printing.blocks import Block
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
-from casework.scopes import CIRCULARS, nobody
 
 from ..articles import P
 from ..check.notices import REGULATION
 from ..models import Revocation
 from .actions import keep_out
 from .rules import RevocationGround
-from .steps import CIRCULAR_NOTICE, GRAVE, INTENT_NOTICE, REVOCATION_NOTICE
+from .steps import CIRCULAR_NOTICE, INTENT_NOTICE, REVOCATION_NOTICE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,19 +151,4 @@ class RevocationCircular(_Revocation):
         )
 
 
-def read_by(member: Membership) -> Q:
-    """A circular reaches beyond its case: the bureaus and the institutions that take part, in the district or in the whole city."""
-    circulars = Q(kind="revocation_circular", issued_at__isnull=False)
-    match member.office.kind:
-        case OfficeKind.BUREAU:
-            return circulars
-        case OfficeKind.INSTITUTION if institution := member.office.institution:
-            if not institution.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists():
-                return nobody(member)
-            own = Q(office__kind=OfficeKind.COMMISSION) | Q(office__district=institution.district_id)
-            return circulars & own
-        case _:
-            return nobody(member)
-
-
-CIRCULARS.append(read_by)
+circulate("revocation_circular", regime=Regime.PRIMARY_CARE)

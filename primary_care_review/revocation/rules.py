@@ -1,41 +1,33 @@
 """On which grounds a grade is revoked, and by whom (P34). Pure."""
 
-from collections.abc import Iterator
-
 from accounts.roles import OfficeKind
-from casework.measures.rules import grounded
+from casework.measures.law import MeasureGround, MeasureLaw, Sanction
 from casework.verdict import Verdict, allow, refuse
 
 from ..articles import P
 from ..decree.rules import publishes
-from ..standards.terms import Grade, Labelled
+from ..standards.terms import Grade
 
 
-class RevocationGround(Labelled):
+class RevocationGround(MeasureGround):
     """The four grounds of Article 34 on which a grade is revoked."""
 
-    NEW_FACTS = "new_facts", "新发现足以影响评审结论"
-    ACCIDENTS = "accidents", "连续发生负主要责任重大医疗事故"
-    DEFECTS = "defects", "医德医风、质量安全等存在重大缺陷"
-    FRAUD = "fraud", "评审材料弄虚作假"
-
-    @property
-    def wording(self) -> str:
-        """The ground in the words of the regulation."""
-        return _WORDING[self]
+    NEW_FACTS = "new_facts", "新发现足以影响评审结论", "在工作中新发现足以影响评审结论的"
+    ACCIDENTS = "accidents", "连续发生负主要责任重大医疗事故", "连续发生负主要责任重大医疗事故的"
+    DEFECTS = "defects", "医德医风、质量安全等存在重大缺陷", "在医德医风、质量安全等方面存在重大缺陷的"
+    FRAUD = "fraud", "评审材料弄虚作假", "发现评审材料有弄虚作假行为的"
 
 
-_WORDING = {
-    RevocationGround.NEW_FACTS: "在工作中新发现足以影响评审结论的",
-    RevocationGround.ACCIDENTS: "连续发生负主要责任重大医疗事故的",
-    RevocationGround.DEFECTS: "在医德医风、质量安全等方面存在重大缺陷的",
-    RevocationGround.FRAUD: "发现评审材料有弄虚作假行为的",
-}
-
-
-def may_revoke(*, ground: RevocationGround | None, facts: str, evidence: bool) -> Iterator[tuple[str, Verdict]]:
-    """P34: one of the four grounds, the facts that fill it, and what shows them; by the field that is wrong."""
-    return grounded(P(34), measure="撤销等级", grounds="四", ground=ground, facts=facts, evidence=evidence)
+REVOKE = Sanction("revoke", "撤销等级")
+LAW = MeasureLaw(
+    article=P(34),
+    called="撤销等级",
+    grounds=RevocationGround,
+    decides=(OfficeKind.BUREAU, OfficeKind.COMMISSION),
+    sanctions=(REVOKE,),
+    bound=True,
+    circular=True,
+)
 
 
 def may_begin(grade: Grade, *, by: OfficeKind, stands: bool, running: str = "") -> Verdict:

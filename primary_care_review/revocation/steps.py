@@ -1,10 +1,8 @@
 """Revocation: the institution told and heard, then decided with notice; where it is grave a circular follows (P34)."""
 
 from accounts.roles import BUREAU_ROLES, OfficeKind, Role
-from casework.leaving_cases import cancel_step
-from casework.measures.hearing import hearing_steps
 from casework.measures.stages import measure_stages
-from casework.notices.steps import notice_steps
+from casework.measures.steps import Circulates, measure_steps
 from casework.step import Clock, Step
 
 from ..articles import P
@@ -16,39 +14,25 @@ RevocationStage = measure_stages(
 PREPARED, HEARING, DECIDING = (RevocationStage(value) for value in ("prepared", "hearing", "deciding"))
 CIRCULATING, TAKEN = RevocationStage("circulating"), RevocationStage("taken")
 DROPPED, CANCELLED = RevocationStage("dropped"), RevocationStage("cancelled")
-# What whoever drafts the decision finds.
-GRAVE, NOT_GRAVE = "grave", "not_grave"
 # Nobody owes a statement: its term only has to pass.
 STATEMENT = Clock("statement", "机构陈述意见", P(34), figure="revocation_statement_days", warns=())
 DECISION = Clock("revocation", "作出是否撤销等级的决定", P(34), figure="revocation_days")
 CIRCULAR = Clock("circular", "通报", P(34), figure="circular_days")
 
-INTENT_NOTICE = notice_steps(
-    "revocation_intent",
-    "撤销等级告知书",
+REVOKING = measure_steps(
+    RevocationStage,
+    word="revocation",
+    called="撤销等级",
+    article=P(34),
     drafters=BUREAU_ROLES,
-    drafted_when=(when.grade_in_force,),
-    issue=Step(
-        "tell_revocation",
-        PREPARED,
-        HEARING,
-        by=Role.BUREAU_HEAD,
-        article=P(34),
-        label="签发撤销等级告知书",
-        follows="告知书编号并送达机构，写明情形和事实；机构可以在期限内陈述意见。决定作出之前等级有效。",
-        when=(when.grade_in_force,),
-        starts=(STATEMENT,),
-    ),
-)
-HEARD = hearing_steps(RevocationStage, article=P(34), statement=STATEMENT, decision=DECISION)
-REVOCATION_NOTICE = notice_steps(
-    "revocation",
-    "撤销等级决定书",
-    drafters=BUREAU_ROLES,
+    head=Role.BUREAU_HEAD,
+    statement=STATEMENT,
+    tells="告知书编号并送达机构，写明情形和事实；机构可以在期限内陈述意见。决定作出之前等级有效。",
+    tells_when=(when.grade_in_force,),
+    decision="撤销等级决定书",
     asks=("grave", "gravity"),
-    takes=("grave", "gravity"),
-    drafted_when=(when.grade_in_force,),
-    issue=Step(
+    decided_when=(when.grade_in_force,),
+    decide=Step(
         "revoke",
         DECIDING,
         (TAKEN, CIRCULATING),
@@ -61,35 +45,14 @@ REVOCATION_NOTICE = notice_steps(
         meets=(DECISION,),
         starts={CIRCULATING: (CIRCULAR,)},
     ),
+    circulates=Circulates(CIRCULAR, "通报编号，有关卫生健康行政部门和参加等级评审的机构均可查阅。"),
+    drop={
+        "label": "不予撤销",
+        "follows": "拟写的文书不再签发，等级不变；已告知机构的，机构收到结果。",
+        "stands": "发现新的事实的，可以另行提出撤销。",
+    },
 )
-CIRCULAR_NOTICE = notice_steps(
-    "revocation_circular",
-    "通报",
-    drafters=BUREAU_ROLES,
-    asks=("demand",),
-    issue=Step(
-        "circulate",
-        CIRCULATING,
-        TAKEN,
-        by=Role.BUREAU_HEAD,
-        article=P(34),
-        label="签发通报",
-        follows="通报编号，有关卫生健康行政部门和参加等级评审的机构均可查阅。",
-        meets=(CIRCULAR,),
-    ),
-)
-DROP = Step(
-    "drop_revocation",
-    (PREPARED, HEARING, DECIDING),
-    DROPPED,
-    by=Role.BUREAU_HEAD,
-    article=P(34),
-    label="不予撤销",
-    needs_reason=True,
-    follows="拟写的文书不再签发，等级不变；已告知机构的，机构收到结果。",
-    stands="发现新的事实的，可以另行提出撤销。",
-    meets=(STATEMENT, DECISION),
-)
-CANCEL = cancel_step("cancel", (PREPARED, HEARING, DECIDING), CANCELLED, by=Role.BUREAU_HEAD, article=P(34))
-NOTICES = (INTENT_NOTICE, REVOCATION_NOTICE, CIRCULAR_NOTICE)
-STEPS = (*INTENT_NOTICE, *HEARD, *REVOCATION_NOTICE, *CIRCULAR_NOTICE, DROP, CANCEL)
+INTENT_NOTICE, REVOCATION_NOTICE, CIRCULAR_NOTICE = REVOKING.notices
+HEARD, DROP, CANCEL = REVOKING.heard, REVOKING.drop, REVOKING.cancel
+NOTICES = REVOKING.notices
+STEPS = tuple(REVOKING)

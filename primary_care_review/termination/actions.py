@@ -10,6 +10,7 @@ from accounts.refused import Refused
 from casework.files.examine import Examined
 from casework.gateway import open_case, perform
 from casework.measures import hearing
+from casework.measures.rules import grounded
 from casework.notices import with_step
 from experts.actions.leaving_cases import leave_nothing
 
@@ -34,7 +35,7 @@ def propose(
 ) -> Application:
     """Opens the case beside the review; refused without one of the four grounds, its facts and what shows them."""
     chosen = TerminationGround(ground) if ground else None
-    for field, verdict in rules.may_terminate(ground=chosen, facts=ground_facts, evidence=evidence is not None):
+    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
         if not verdict:
             raise Refused.by_verdict(verdict, field=field)
 

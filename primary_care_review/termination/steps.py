@@ -4,10 +4,8 @@ It is a case beside the review: while it is open the review goes on, but nothing
 """
 
 from accounts.roles import BUREAU_ROLES, OfficeKind, Role
-from casework.leaving_cases import cancel_step
-from casework.measures.hearing import hearing_steps
 from casework.measures.stages import measure_stages
-from casework.notices.steps import notice_steps
+from casework.measures.steps import measure_steps
 from casework.step import Clock, Step
 from experts.review.conditions import no_draw_open
 
@@ -23,28 +21,18 @@ TAKEN, DROPPED, CANCELLED = (TerminationStage(value) for value in ("taken", "dro
 STATEMENT = Clock("statement", "机构陈述意见", P(33), figure="statement_days", warns=())
 DECISION = Clock("termination", "作出是否终止评审的决定", P(33), figure="termination_days")
 
-INTENT_NOTICE = notice_steps(
-    "termination_intent",
-    "终止评审告知书",
+TERMINATING = measure_steps(
+    TerminationStage,
+    word="termination",
+    called="终止评审",
+    article=P(33),
     drafters=BUREAU_ROLES,
-    issue=Step(
-        "tell_termination",
-        PREPARED,
-        HEARING,
-        by=Role.BUREAU_HEAD,
-        article=P(33),
-        label="签发终止评审告知书",
-        follows="告知书编号并送达机构，写明情形和事实；机构可以在期限内陈述意见。评审继续进行。",
-        starts=(STATEMENT,),
-    ),
-)
-HEARD = hearing_steps(TerminationStage, article=P(33), statement=STATEMENT, decision=DECISION)
-TERMINATION_NOTICE = notice_steps(
-    "termination",
-    "终止评审通知书",
-    drafters=BUREAU_ROLES,
-    drafted_when=(when.review_under_way,),
-    issue=Step(
+    head=Role.BUREAU_HEAD,
+    statement=STATEMENT,
+    tells="告知书编号并送达机构，写明情形和事实；机构可以在期限内陈述意见。评审继续进行。",
+    decision="终止评审通知书",
+    decided_when=(when.review_under_way,),
+    decide=Step(
         "terminate",
         DECIDING,
         TAKEN,
@@ -56,22 +44,16 @@ TERMINATION_NOTICE = notice_steps(
         confirm="终止后本次评审办结，不产生等级；机构须重新自评、重新申请。",
         meets=(DECISION,),
     ),
+    drop={
+        "label": "不予终止，继续评审",
+        "follows": "拟写的文书不再签发，评审按原进度继续；已告知机构的，机构收到结果。",
+        "stands": "发现新的事实的，可以另行提出终止评审。",
+    },
 )
-DROP = Step(
-    "drop_termination",
-    (PREPARED, HEARING, DECIDING),
-    DROPPED,
-    by=Role.BUREAU_HEAD,
-    article=P(33),
-    label="不予终止，继续评审",
-    needs_reason=True,
-    follows="拟写的文书不再签发，评审按原进度继续；已告知机构的，机构收到结果。",
-    stands="发现新的事实的，可以另行提出终止评审。",
-    meets=(STATEMENT, DECISION),
-)
-CANCEL = cancel_step("cancel", (PREPARED, HEARING, DECIDING), CANCELLED, by=Role.BUREAU_HEAD, article=P(33))
-NOTICES = (INTENT_NOTICE, TERMINATION_NOTICE)
-STEPS = (*INTENT_NOTICE, *HEARD, *TERMINATION_NOTICE, DROP, CANCEL)
+INTENT_NOTICE, TERMINATION_NOTICE = TERMINATING.notices
+HEARD, DROP, CANCEL = TERMINATING.heard, TERMINATING.drop, TERMINATING.cancel
+NOTICES = TERMINATING.notices
+STEPS = tuple(TERMINATING)
 
 # Of the review itself: from handing in until its grade is determined, whatever states there are.
 UNDER_REVIEW = tuple(stage for stage in S if not stage.end and stage not in (S.SELF_ASSESSING, S.DRAFT, S.DETERMINED))
