@@ -59,6 +59,7 @@ from .stages import Stage as S
 from .summary import actions as summary
 from .summary.steps import RETURN_SUMMARY
 from .takeover.steps import TAKEOVER
+from .violation.casetype import VIOLATION
 from .yearly.casetype import CITY as CITY_SUMMARY
 from .yearly.casetype import DISTRICT as DISTRICT_REPORT
 
@@ -192,4 +193,14 @@ COLLECTION = CaseType(
     verbs={collection_steps.SUBMIT: collecting.submit, collection_steps.CANCEL: leaving_cases.cancel},
     receives=Receiver(ask=collecting.ask_open, take=collecting.add),
 )
-CASE_TYPES = (REGISTRATION, FILING, COLLECTION, EXTENSION, NATIONAL, OBJECTION, CITY_SUMMARY, DISTRICT_REPORT)
+CASE_TYPES = (
+    REGISTRATION,
+    FILING,
+    COLLECTION,
+    EXTENSION,
+    NATIONAL,
+    OBJECTION,
+    VIOLATION,
+    CITY_SUMMARY,
+    DISTRICT_REPORT,
+)

@@ -34,13 +34,22 @@ class Stage(StageEnum):
     ANNOUNCED = ended("announced", "已公布最终结果")
     CONFIRMED = ended("confirmed", "已确认最终结果")
     NO_RESULT = ended("no_result", "无成绩")
+    TERMINATED = ended("terminated", "已终止评价")
+    RESULT_CANCELLED = ended("result_cancelled", "评价结果已取消")
     NOT_FILED = ended("not_filed", "未在时限内填报")
     WITHDRAWN = ended("withdrawn", "已撤回")
     CANCELLED = cancelled()
 
 
 # The conclusion of the city, or of a bureau in a reported summary, has left the office that made it.
-TOLD = (Stage.NATIONAL, Stage.PUBLICITY, Stage.PROVISIONAL, Stage.ANNOUNCED, Stage.CONFIRMED)
+TOLD = (
+    Stage.NATIONAL,
+    Stage.PUBLICITY,
+    Stage.PROVISIONAL,
+    Stage.ANNOUNCED,
+    Stage.CONFIRMED,
+    Stage.RESULT_CANCELLED,
+)
 
 
 class CollectionStage(StageEnum):

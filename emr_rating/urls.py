@@ -19,6 +19,7 @@ from .proxied import views as proxied
 from .registration import views as registration
 from .results import views as results
 from .summary import views as summary
+from .violation import views as violation
 
 urlpatterns: list = [
     path("", pages.emr_home, name="emr_home"),
@@ -97,6 +98,9 @@ urlpatterns: list = [
     path("filings/<str:number>/result/", results.issue_result_sheet, name="issue_result_sheet"),
     path("result-sheets/<str:code>/", results.result_sheet, name="result_sheet"),
     path("result-sheets/<str:code>.pdf", results.result_sheet_pdf, name="result_sheet_pdf"),
+    path("violations/", violation.violations, name="emr_violations"),
+    path("violations.xlsx", violation.violations_export, name="emr_violations_export"),
+    path("filings/<str:number>/violation/", violation.propose_violation, name="propose_violation"),
     path("editions/", editions.editions, name="emr_editions"),
     path("editions/import/", editions.import_edition, name="import_emr_edition"),
     path("editions/<slug:key>.xlsx", editions.edition_excel, name="emr_edition_excel"),

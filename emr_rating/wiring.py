@@ -40,6 +40,7 @@ from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
 from .spot_check.samples import DISTRICT_RESULTS
 from .takeover.actions import FILING_TAKEOVER
+from .violation import notices as of_violations  # noqa: F401  # registers itself
 from .yearly.papers import CITY_PAPERS, DISTRICT_PAPERS
 
 HERE = Path(__file__).parent

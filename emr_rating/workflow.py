@@ -16,6 +16,7 @@ from .overdue import steps as overdue
 from .registration import steps as registration
 from .summary import steps as summary
 from .takeover import steps as takeover
+from .violation import steps as violation
 
 REGISTRATION_STEPS = registration.STEPS
 # What the leader hands in: the data, and the materials.
@@ -30,5 +31,6 @@ STEPS = (
     *summary.STEPS,
     *overdue.STEPS,
     *national.FILING_STEPS,
+    *violation.FILING_STEPS,
     *leaving.STEPS,
 )

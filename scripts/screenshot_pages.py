@@ -37,6 +37,7 @@ from emr_rating.models import (
     Report,
     ResultSheet,
     ShownEvidence,
+    Violation,
 )
 from emr_rating.stages import CollectionStage, RegistrationStage
 from emr_rating.stages import NationalStage as N
@@ -318,6 +319,9 @@ def _city() -> list[Shown]:
         Shown("overdue", "/emr/overdue/", handler),
         Shown("ask-extension", f"/emr/cycles/{year}/extension/", head),
         Shown("no-result", f"/emr/overdue/{year}/{cast.DISTRICT}/", handler),
+        Shown("violations", "/emr/violations/", handler),
+        Shown("case-violation", f"/cases/{Violation.objects.earliest('pk').number}/", handler),
+        Shown("propose-violation", f"/emr/filings/{_filing(E.DISTRICT_REVIEW).number}/violation/", handler),
         Shown("emr-plan", "/emr/plan/", handler),
         Shown("plan-arrange", f"/emr/cycles/{year}/plan/", handler),
         Shown("emr-results", "/emr/results/", handler),

@@ -1,10 +1,21 @@
 """A measure as its case shows it: facts and statement to whoever knows of it, the evidence to its offices."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Membership
 
+from ..models import Case
+from ..stages import StageEnum
+from ..workbook import Column, Kind, SheetSpec
 from .base import MeasureBase
+from .law import MeasureLaw
+
+Measure = TypeVar("Measure", bound=MeasureBase)
 
 
 def shown(measure: MeasureBase, member: Membership) -> dict[str, Any]:
@@ -15,3 +26,57 @@ def shown(measure: MeasureBase, member: Membership) -> dict[str, Any]:
         "evidence": [file for file in files if file.kind == measure.evidence_kind()],
         "stated_with": [file for file in files if file.kind == measure.statement_kind()],
     }
+
+
+SPEC = SheetSpec(
+    sheet="违规处理",
+    columns=(
+        Column(name="number", heading="编号", width=14),
+        Column(name="concerned", heading="当事人", width=36),
+        Column(name="ground", heading="情形", width=44),
+        Column(name="opened", heading="提出日期", kind=Kind.DATE, width=16),
+        Column(name="stage", heading="环节", width=20),
+        Column(name="sanction", heading="处理措施", width=24),
+        Column(name="grave", heading="情节严重", width=12),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure in a list of them; nothing of a decision before it is taken."""
+
+    number: str
+    concerned: str
+    ground: str
+    opened: date
+    stage: str
+    sanction: str
+    grave: str
+
+    @property
+    def cells(self) -> tuple[Any, ...]:
+        return self.number, self.concerned, self.ground, self.opened, self.stage, self.sanction, self.grave
+
+
+def found(model: type[Measure], member: Membership, *, q: str = "", state: str = "") -> QuerySet[Measure]:
+    """What the member may know of, the latest first; `state` is open or ended."""
+    rows = model._default_manager.filter(pk__in=Case.objects.visible_to(member).values("pk"))
+    if q:
+        rows = rows.filter(Q(title__icontains=q) | Q(number__iexact=q))
+    if state in ("open", "ended"):
+        rows = rows.filter(closed_at__isnull=state == "open")
+    return rows.order_by("-pk")
+
+
+def line(law: MeasureLaw, row: Any, stages: type[StageEnum]) -> Line:
+    sanction = law.sanction(row.sanction)
+    return Line(
+        number=row.number,
+        concerned=row.title,
+        ground=law.grounds(row.ground).label,
+        opened=timezone.localdate(row.opened_at),
+        stage=stages(row.state).label,
+        sanction=sanction.label if sanction else "",
+        grave="是" if row.grave else "否" if sanction else "",
+    )

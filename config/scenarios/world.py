@@ -44,6 +44,7 @@ from . import (
     register,
     states,
     terms,
+    violating,
     yearly,
 )
 from . import review as reviewing
@@ -83,6 +84,7 @@ def build(*, at: datetime) -> None:
         chased.build(people, at=at - timedelta(hours=1))
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
+        violating.build(people, at=at)
         archiving.build(people, at=at)
         interpreting.build(people, at=at)
         _greet(people, at=at)

@@ -52,13 +52,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "暂定结果": (Stage.PROVISIONAL,),
     "最终结果": (Stage.ANNOUNCED, Stage.CONFIRMED),
     "无成绩": (Stage.NO_RESULT,),
-    "终止": (Stage.CANCELLED,),
+    "终止、取消": (Stage.CANCELLED, Stage.TERMINATED, Stage.RESULT_CANCELLED),
 }
 TONES = {
     NOT_BEGUN: "amber",
     Stage.DRAFT: "blue",
     HANDED_UP: "blue",
     Stage.NO_RESULT: "red",
+    Stage.TERMINATED: "red",
+    Stage.RESULT_CANCELLED: "red",
     Stage.NOT_FILED: "red",
     Stage.PROVISIONAL: "green",
     Stage.DISTRICT_REVIEW: "blue",

@@ -48,7 +48,7 @@ def results(request: Request, uscc: str) -> HttpResponse:
     context = {
         "institution": institution,
         "results": YearResult.objects.filter(institution=institution),
-        "filings": [(filing, outcome_of(filing)) for filing in filings.order_by("-cycle__year")],
+        "filings": [(filing, outcome_of(filing, on=request.on)) for filing in filings.order_by("-cycle__year")],
     }
     return render(request, "emr_rating/authority/results.html", context)
 

@@ -17,6 +17,7 @@ from .report import Report
 from .result_sheet import ResultSheet
 from .shown_evidence import ShownEvidence
 from .summary import DistrictSummary, SummaryLine
+from .violation import Violation
 
 __all__ = [
     "CitySummary",
@@ -41,5 +42,6 @@ __all__ = [
     "ReviewPlan",
     "ShownEvidence",
     "SummaryLine",
+    "Violation",
     "YearResult",
 ]

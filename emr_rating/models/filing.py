@@ -32,6 +32,7 @@ from ..stages import TOLD, Stage
 from ..standards.edition import Edition
 from ..summary.steps import RETURN_SUMMARY
 from ..takeover.steps import TAKEOVER
+from ..violation.steps import LOWER_RESULT, SUSPEND_RESULT
 from .cycle import Cycle
 
 # The step by which a filing of each lane is concluded.
@@ -52,7 +53,9 @@ class FilingQuerySet(CaseQuerySet["Filing"]):
 
 @kept(
     Frozen("cycle filed_by"),
-    Covered("reports_made computed_level declared_level total exception_ends_at withdrawn_at lane materials_due"),
+    Covered(
+        "reports_made computed_level declared_level total exception_ends_at withdrawn_at lane materials_due suspended_until"
+    ),
 )
 class Filing(Case, steps=w.STEPS):
     """A hospital's yearly filing: one per institution and cycle (E12), at most two reports (E10)."""
@@ -70,6 +73,9 @@ class Filing(Case, steps=w.STEPS):
     lane = models.CharField("审核方式", max_length=20, blank=True)
     # Why it owes materials, written then as well; empty where it owes none (E11).
     materials_due = models.CharField("提交材料", max_length=20, blank=True)
+
+    # Until when its result is suspended, that day included; by a violation (E29).
+    suspended_until = models.DateField("结果暂停至", null=True)
 
     objects = FilingQuerySet.as_manager()  # type: ignore[misc]  # django-stubs takes the inherited manager for a ClassVar
 
@@ -309,6 +315,16 @@ class Filing(Case, steps=w.STEPS):
     def restore_result(self, *, by, at: datetime, extension: str) -> str:
         """Where it stood before."""
         return self.lapses.get(reversed_at=None).was
+
+    @LOWER_RESULT.on("state")
+    def lower_by_violation(self, *, by, at: datetime, violation: str, ground: str, level: int, grounds: str) -> None:
+        """In the place of what was concluded, whoever concluded it (E29)."""
+        self.conclusions.supersede(at=at)
+        self.enter_conclusion(LOWER_RESULT, to_level=level, reason=grounds, by=by, at=at)
+
+    @SUSPEND_RESULT.on("state")
+    def suspend_by_violation(self, *, by, at: datetime, violation: str, ground: str, until: date) -> None:
+        self.suspended_until = until
 
     @RETURN_SUMMARY.on("state")
     def return_summary(self, *, by, at: datetime) -> None:

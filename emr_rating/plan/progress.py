@@ -34,7 +34,7 @@ UNDER_REVIEW = (
     Stage.DISTRICT_CONCLUDED,
 )
 # Ended without a conclusion: nobody waits for it, and nobody has done it.
-WITHOUT_CONCLUSION = (Stage.NO_RESULT, Stage.CANCELLED)
+WITHOUT_CONCLUSION = (Stage.NO_RESULT, Stage.TERMINATED, Stage.CANCELLED)
 MOST = 100  # experts that the page lists
 
 

@@ -26,6 +26,7 @@ _CONCLUDED = {
     "E23": "实证材料审核结论",
     "E24": "实际应用审核结论",
     "E25": "复核结论",
+    "E29": "违规处理决定",
 }
 
 
@@ -68,11 +69,20 @@ def _rungs(filing: Filing, at: datetime, how: str, member: Membership) -> Iterat
     lower = level - computed
     why = "机构在可申报的级别中选择。" if lower else "按自评级别申报。"
     yield Rung("申报级别", level, lower, why, at, E(12))
-    own = conclusion_for(filing, member)
-    for concluded in (*([own] if own else []), *_beside(filing, member)):
+    for concluded in _concluded(filing, member):
         label, number = _CONCLUDED.get(concluded.article, "审核结论"), int(concluded.article.removeprefix("E"))
         change, level = concluded.to_level - level, concluded.to_level
         yield Rung(label, level, change, concluded.reason, concluded.concluded_at, E(number))
+
+
+def _concluded(filing: Filing, member: Membership) -> list[Conclusion]:
+    """Of the review, of the cases about the filing, and last what a violation has lowered it to (E29)."""
+    standing = conclusion_for(filing, member)
+    if standing is None or standing.article != E(29).id:
+        return [*([standing] if standing else []), *_beside(filing, member)]
+    own = list(filing.conclusions.order_by("pk"))
+    lowered = [row for row in own if row.article == E(29).id]
+    return [*[row for row in own if row not in lowered][-1:], *_beside(filing, member), *lowered]
 
 
 def _beside(filing: Filing, member: Membership) -> list[Conclusion]:

@@ -1,18 +1,21 @@
 """The register of results: a year's hospitals with lane, conclusion and what their result rests on (E18, E32)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Institution, Membership
+from casework.models import Notice
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
 from ..models import Cycle, Filing, Lapse, YearResult
 from ..municipal.lanes import REVIEWERS
 from ..rules import Lane
 from ..stages import Stage
+from ..violation.steps import DECISION_NOTICE
 from .outcome import Outcome, Standing, outcome_of
 
 # What the filter of levels says for a year that came to none (E19).
@@ -86,16 +89,18 @@ def found(member: Membership, *, year: int, q: str = "", level: str = "", distri
     lapsed = Lapse.objects.filter(filing=OuterRef("pk"), reversed_at=None).values("notice__number")[:1]
     filings = filings.select_related("cycle", "filed_by__district", "national_review")
     filings = filings.annotate(papers=Coalesce(Subquery(lapsed), Subquery(papers), output_field=CharField()))
+    decided = Notice.objects.filter(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk"), issued_at__isnull=False)
+    filings = filings.annotate(decided=Subquery(decided.order_by("-pk").values("number")[:1], output_field=CharField()))
     filings = filings.prefetch_related("conclusions", "national_review__conclusions")
     return filings.order_by("filed_by__district", "filed_by")
 
 
-def line(row: Filing | YearResult) -> Line:
+def line(row: Filing | YearResult, *, on: date) -> Line:
     if isinstance(row, YearResult):
         level = row.final_level
         standing = Standing.FINAL.label if level is not None else Standing.NONE.label
         return Line(row.institution, row.year, "", row.declared_level, "", level, standing, row.notice)
-    outcome = outcome_of(row)
+    outcome = outcome_of(row, on=on)
     lane = "{}（{}）".format(*REVIEWERS[Lane(row.lane)]) if row.lane else ""
     return Line(
         row.filed_by,
@@ -105,19 +110,20 @@ def line(row: Filing | YearResult) -> Line:
         lane,
         outcome.level,
         outcome.words,
-        basis(outcome, papers=getattr(row, "papers", None) or ""),
+        basis(outcome, papers=getattr(row, "papers", None) or "", decided=getattr(row, "decided", None) or ""),
     )
 
 
-def basis(outcome: Outcome, *, papers: str) -> str:
-    """On what a result rests: both notices, or that they are still to come (E18)."""
+def basis(outcome: Outcome, *, papers: str, decided: str) -> str:
+    """On what a result rests: both notices, or that they are still to come (E18), and what was decided on a violation (E29)."""
     match outcome.standing:
         case Standing.PROVISIONAL:
-            return "待国家通知和市级通知"
-        case Standing.FINAL | Standing.NO_RESULT:
-            return papers
+            rests_on = ["待国家通知和市级通知", decided]
+        case Standing.NONE | Standing.ABSENT:
+            rests_on = []
         case _:
-            return ""
+            rests_on = [papers, decided]
+    return "；".join(filter(None, rests_on))
 
 
 def sheet(lines: list[Line]) -> Sheet:

@@ -1,6 +1,6 @@
 """The result sheet: a hospital's result of a year on paper, with a code that says whether it still stands (E18, E32)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -28,11 +28,12 @@ def issue(filing: Filing, *, by: Membership, at: datetime) -> ResultSheet:
         raise NotTheirs(filing.number)
     Case.objects.select_for_update().get(pk=filing.pk)
     current = Filing.objects.prefetch_related("conclusions").get(pk=filing.pk)
-    found = outcome_of(current)
+    on = timezone.localdate(at)
+    found = outcome_of(current, on=on)
     if not found.standing.on_paper:
         raise Refused(f"{current.cycle}{found.words}，不能出具结果单（{E(18)}）。")
     last = current.result_sheets.last()
-    if last and stands(last):
+    if last and stands(last, on=on):
         return last
     made = ResultSheet.objects.create(
         filing=current,
@@ -56,9 +57,9 @@ def issue(filing: Filing, *, by: Membership, at: datetime) -> ResultSheet:
     return made
 
 
-def stands(sheet: ResultSheet) -> bool:
-    """Whether the paper still says what the case has come to."""
-    found = outcome_of(sheet.filing)
+def stands(sheet: ResultSheet, *, on: date) -> bool:
+    """Whether the paper says what the case has come to on a day."""
+    found = outcome_of(sheet.filing, on=on)
     return (sheet.level, sheet.standing) == (found.level, found.standing)
 
 

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Membership
-from accounts.roles import Role
+from accounts.roles import COMMISSION_ROLES, Role
 from casework.registry import Tab
 
 from ..models import Filing
@@ -18,7 +20,7 @@ def _shown_to(filing: Filing, member: Membership) -> bool:
 
 
 def why(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
-    outcome = outcome_of(filing)
+    outcome = outcome_of(filing, on=timezone.localdate(at))
     return {
         "filing": filing,
         "rungs": derivation(filing, member),
@@ -26,6 +28,7 @@ def why(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
         "lapse": filing.lapses.filter(reversed_at=None).select_related("notice").first(),
         "by_notice": BY_NOTICE,
         "may_issue": outcome.standing.on_paper and member.role in SHEET_ROLES,
+        "may_accuse": member.role in COMMISSION_ROLES,
     }
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import for_anyone, for_roles
@@ -44,7 +45,7 @@ def result_register(request: Request) -> HttpResponse:
         "levels": reversed(LEVELS),
         "districts": districts,
         "page": page,
-        "lines": [register.line(row) for row in page.object_list],
+        "lines": [register.line(row, on=request.on) for row in page.object_list],
         "export": request.GET.urlencode(),
     }
     return render(request, "emr_rating/results/register.html", context)
@@ -58,7 +59,7 @@ def result_export(request: Request) -> HttpResponse:
 @exporting.export("emr_results", label="导出评价结果", roles=OFFICIAL_ROLES)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     filters = _asked(asked, register.years())
-    lines = [register.line(row) for row in register.found(member, **filters)]
+    lines = [register.line(row, on=timezone.localdate(at)) for row in register.found(member, **filters)]
     return exporting.Listing(f"{filters['year']}年度评价结果.xlsx", len(lines), [register.sheet(lines)])
 
 
@@ -98,7 +99,7 @@ def result_sheet_pdf(request: Request, code: str) -> HttpResponse:
 def result_sheet(request: Request, code: str) -> HttpResponse:
     """Whether a sheet was made here and still stands; what it says is not public before the notices are, and is not repeated."""
     sheet = get_object_or_404(_sheets(), code=read(code))
-    context = {"sheet": sheet, "code": grouped(sheet.code), "stands": sheets.stands(sheet)}
+    context = {"sheet": sheet, "code": grouped(sheet.code), "stands": sheets.stands(sheet, on=request.on)}
     return render(request, "emr_rating/results/sheet.html", context)
 
 

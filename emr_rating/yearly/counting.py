@@ -10,7 +10,7 @@ from accounts.roles import Regime
 
 from ..models import Cycle, Filing
 from ..municipal.lanes import BY_WHOM
-from ..results.outcome import Outcome, Standing, outcome_of
+from ..results.outcome import Outcome, Standing, come_to
 from ..rules import LEVELS, Lane
 from ..stages import Stage
 
@@ -112,5 +112,5 @@ def counted(cycle: Cycle, *, district: District | None = None) -> YearCount:
     rows = filings.select_related("district", "filed_by", "national_review").order_by("district", "pk")
     rows = rows.prefetch_related("conclusions", "national_review__conclusions")
     enrolled = Counter(hospitals.values_list("district__name", flat=True))
-    rated = tuple(Rated(filing, outcome_of(filing)) for filing in rows)
+    rated = tuple(Rated(filing, come_to(filing)) for filing in rows)
     return YearCount(cycle, enrolled, rated, where=district.name if district else "全市")

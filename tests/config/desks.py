@@ -27,6 +27,7 @@ from casework.verdict import Refusal
 from casework.workbench import desk
 from casework.workbench.rows import COLUMNS, LOOK, shown_rows
 from emr_rating.stages import CollectionStage, Stage
+from emr_rating.violation.steps import KIND as VIOLATION
 from experts.models import Assignment, Draw, Party
 from experts.uses import use_of
 from primary_care_review.body import KINDS as REVIEWS
@@ -73,6 +74,11 @@ AT_WILL = {
     "return_paper": "a paper is received unless it has to be changed",
     "propose_termination": "a review is terminated where there is cause",
     "end_by_termination": "the case of its termination takes it",
+    "end_by_violation": "the case of a violation takes it",
+    "lower_by_violation": "the same",
+    "suspend_by_violation": "the same",
+    "cancel_by_violation": "the same",
+    "drop_violation": "what was found is acted on, unless something speaks against it",
     "drop_termination": "a review that is to be terminated is, unless something speaks against it",
     "forgo_rereview": "the institution applies to the city, or asks its bureau to conclude",
     "rereview_over": "the end of a re-review takes it",
@@ -193,6 +199,8 @@ def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> b
         wanted -= facts.arranged
     if case.kind in TERMINATIONS and case.state == "deciding" and case.of_application.closed_at:
         wanted |= can & {"drop_termination"}  # nothing is left to terminate
+    if case.kind == VIOLATION and case.state in ("prepared", "deciding") and case.of_filing.state == Stage.CANCELLED:
+        wanted |= can & {"drop_violation"}  # nothing is left to act on
     about = getattr(case, "revoked", None) or getattr(case, "rechecked", None)
     if about and about.gone and case.state in ("prepared", "deciding", "concluding", "publicity"):
         wanted |= can & {"drop_revocation", "drop_recheck"}  # nothing is left to settle

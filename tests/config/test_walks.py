@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
-from casework import proving
+from casework import ledger, proving
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, Record
 from casework.registry import case_type, case_types
@@ -37,16 +37,18 @@ from config.scenarios import (
     revoking,
     takeover,
     terminating,
+    violating,
     visit,
     watched,
     yearly,
 )
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Collection, Filing, NationalReview, YearResult
+from emr_rating.models import Collection, Filing, NationalReview, Violation, YearResult
 from emr_rating.national.uses import USES as NATIONAL_USES
 from emr_rating.rules import Overdue
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.takeover.steps import TAKEOVER
+from emr_rating.violation.rules import LOWER
 from experts.models import Assignment
 from experts.review.rounds import panel_of
 from experts.review.steps import review_steps
@@ -67,6 +69,10 @@ from .walks import DO, Walk, conditions, fresh, sound, told, upload, wanted
 pytestmark = pytest.mark.django_db
 # Moves and answers that no walk can bring about yet, each with its reason: (kind, step, …) -> why.
 EXCEPTED: dict[tuple[str, ...], str] = {
+    **{
+        ("emr_filing", f"{act}_by_violation", "violation_decided"): "so it is from within the act on (E29)"
+        for act in ("end", "lower", "suspend", "cancel")
+    },
     ("primary_care_application", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
     ("primary_care_application", "grade_review_draw", "none_designated"): "nobody is named in a review on site (P21)",
     ("primary_care_rereview", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
@@ -245,7 +251,65 @@ def test_every_move_of_a_filing(walk, experts, people, at):
         walk.look(one, over)
     _taken_over(walk, year, people, at, morning)
     walk.take(checked, "announce", over)  # and those below 5 by the same act
+    walk.look(lowered, over)
     complete(walk, "emr_filing", but=OVERDUE)
+
+
+@pytest.mark.article("E29")
+def test_every_move_of_a_violation(walk, people, at):
+    year = filing.cycle(people=people, at=at)
+    for index in range(2, 82, 20):
+        hospital = filing.hospital(index, people=people, at=at)
+        filing.filing_at(Stage.REPORTED, applicant=hospital, of_cycle=year, at=at, level=3)
+    morning = review.close(year)
+    ended, lowered, silent, gone = Filing.objects.order_by("pk")
+    review.review_at(Stage.PROVISIONAL, lowered, people=people, at=morning)
+    found = [violating.proposed(case, people=people, at=morning) for case in (ended, lowered, silent, gone)]
+    grave, plain, unheard, overtaken = found
+    told = ("draft_violation_intent", "tell_violation")
+    walk.look(grave, morning)
+    for name in (
+        *told,
+        "make_statement",
+        "draft_violation",
+        "decide_violation",
+        "draft_violation_circular",
+        "circulate",
+    ):
+        walk.take(grave, name, morning)
+    assert fresh(ended).state == Stage.TERMINATED
+    for name in (*told, "make_statement"):
+        walk.take(plain, name, morning)
+    walk.take(plain, "draft_violation", morning, sanction=LOWER)
+    walk.take(plain, "decide_violation", morning)
+    for name in told:
+        walk.take(unheard, name, morning)
+    over = morning + timedelta(days=14)
+    walk.look(unheard, over)
+    with transaction.atomic():
+        walk.take(unheard, "drop_violation", over)
+        walk.beside |= {("emr_violation", *move) for move in walk.taken("emr_violation")}
+        transaction.set_rollback(True)
+    for name in ("close_hearing", "drop_violation"):
+        walk.take(unheard, name, over)
+    _ended(walk, overtaken, morning)
+    for name in (*told, "make_statement"):
+        walk.take(overtaken, name, morning)
+    _ended(walk, overtaken, morning)
+    walk.take(overtaken, "draft_violation", morning)
+    _ended(walk, overtaken, morning)
+    walk.take(violating.proposed(ended_anew := fresh(lowered), people=people, at=morning), "drop_violation", morning)
+    complete(walk, "emr_violation")
+    assert ended_anew.conclusion.article == "E29"
+
+
+def _ended(walk: Walk, case: Violation, at) -> None:
+    """What a case about a filing lacks once that has ended without a result; and back."""
+    with transaction.atomic():
+        Filing.objects.filter(pk=case.about_id).update(state=Stage.CANCELLED)
+        ledger.refresh(case, at=at)
+        walk.look(case, at)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.article("E19")

@@ -248,6 +248,10 @@ ALIKE = {
     "revocation_intent_drafted": "the same function as supplement_drafted",
     "revocation_drafted": "the same function as supplement_drafted",
     "revocation_circular_drafted": "the same function as supplement_drafted",
+    "violation_intent_drafted": "the same function as supplement_drafted",
+    "violation_drafted": "the same function as supplement_drafted",
+    "violation_circular_drafted": "the same function as supplement_drafted",
+    "filing_stands": "as review_under_way, to the step that drops the violation",
     "grade_in_force": "as review_under_way, to the step that drops the revocation",
     "grade_stands": "as review_under_way, to the step that drops the recheck",
     "review_under_way": "to the step that drops the termination, which tests/config/test_walks.py takes",
@@ -294,6 +298,7 @@ NO_PART = {
     "differs": "what the team has found bears the grade: it stays",
     "not_anew_itself": "what is reviewed anew comes to a result",
     "statement_term_over": "time",
+    "violation_decided": "the case of the violation takes the step",
     "termination_decided": "the case of the termination takes the step",
     "remote_untested": "it is tested, or there is nothing to test",
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,13 +17,14 @@ from django.utils import timezone
 
 from accounts.models import District, Membership
 from accounts.refused import Refused
-from accounts.roles import Role
+from accounts.roles import OfficeKind, Role
 from casework import beside, proving
 from casework.actions import closures, institutions
 from casework.actor import CLOCK, Actor, Outsider
 from casework.gateway import holder_of, perform
 from casework.handing_up import actions as handing_up
 from casework.measures.hearing import close_hearings
+from casework.measures.law import Sanction
 from casework.models import Case, Deadline, Record
 from casework.notices import with_step
 from casework.registry import CaseType, case_type
@@ -45,6 +47,7 @@ from config.scenarios import (
     revoking,
     takeover,
     terminating,
+    violating,
     visit,
     watched,
     yearly,
@@ -56,7 +59,7 @@ from emr_rating.cycle import closing
 from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.filing import actions as filings
 from emr_rating.materials.closing import close_materials
-from emr_rating.models import Extension
+from emr_rating.models import Extension, Violation
 from emr_rating.municipal import actions as bureau_review
 from emr_rating.municipal.uses import USES
 from emr_rating.national import actions as nationally
@@ -67,6 +70,10 @@ from emr_rating.objection import actions as objecting
 from emr_rating.registration import actions as registration
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.summary.steps import RETURN_SUMMARY
+from emr_rating.violation import actions as violations
+from emr_rating.violation.rules import CANCEL, LOWER, SUSPEND, TERMINATE
+from emr_rating.violation.steps import CIRCULAR_NOTICE as CHARGED
+from emr_rating.violation.steps import INTENT_NOTICE as CHARGING
 from experts.actions import drawing, leaving, leaving_cases, seats
 from experts.actions.files import kept_by
 from experts.models import Assignment, Draw
@@ -245,6 +252,16 @@ def _accused(case: Any, at: datetime) -> None:
             terminating.decision_drafted(measure, people=people, at=at)
 
 
+def _charged(case: Any, at: datetime, *, sanction: Sanction) -> None:
+    """A violation of its hospital is about to be decided on."""
+    if case.kind == "emr_filing":
+        of_city = Membership.objects.filter(office__kind=OfficeKind.COMMISSION).order_by("pk")
+        people = {Role(row.role): row for row in of_city}
+        with suppress(Refused):
+            found = violating.ready(case, people=people, at=at)
+            violating.drafted(found, people=people, at=at, sanction=sanction.value)
+
+
 def _nothing(case: Any, at: datetime) -> None:
     """What may be begun in any state."""
 
@@ -254,10 +271,14 @@ ASIDE: dict[Callable[..., object], tuple[str, ...]] = {
     _closed: ("cancel", "cancel_city"),
     _moved: ("move",),
     _accused: ("propose_termination", "end_by_termination"),
+    partial(_charged, sanction=TERMINATE): ("end_by_violation",),
+    partial(_charged, sanction=LOWER): ("lower_by_violation",),
+    partial(_charged, sanction=SUSPEND): ("suspend_by_violation",),
+    partial(_charged, sanction=CANCEL): ("cancel_by_violation",),
     _nothing: ("propose_termination", "raise_supervision", "drop_recheck"),
 }
 # Brought about by the act that takes the step.
-WITHIN_THE_ACT = ("termination_decided",)
+WITHIN_THE_ACT = ("termination_decided", "violation_decided")
 
 
 def told(case: Case) -> tuple[object, ...]:
@@ -446,8 +467,11 @@ def _answer(walk: Walk, case: Any, at: datetime) -> None:
     bureau_review.answer(case, by=leader(case), at=at, inquiry=asked.pk, answer="已说明。")
 
 
+OF_CITY = (Stage.AWAITING_MATERIALS, Stage.CITY_CHECK, Stage.CITY_REVIEW)
+
+
 def _cancel(walk: Walk, case: Any, at: datetime) -> None:
-    of_city = case.state in (Stage.AWAITING_MATERIALS, Stage.CITY_CHECK, Stage.CITY_REVIEW)
+    of_city = case.kind == "emr_violation" or case.state in OF_CITY
     head = walk.people[Role.COMMISSION_HEAD if of_city else Role.BUREAU_HEAD]
     leaving_cases.cancel(case, by=head, at=at, reason=WHY)
 
@@ -526,7 +550,15 @@ _HANDING_UP: dict[str, Do] = {
     ),
     "hand_back": lambda walk, case, at: handing_up.hand_back(case, reason=WHY, by=leader(case), at=at),
 }
+
+
+def _by_violation(walk: Walk, case: Any, at: datetime) -> None:
+    decided = some(Violation.objects.open().filter(about=case.pk).first())
+    violations.decide(decided, by=walk.people[Role.COMMISSION_HEAD], at=at)
+
+
 _FILING: dict[str, Do] = {
+    **{f"{act}_by_violation": _by_violation for act in ("end", "lower", "suspend", "cancel")},
     **_HANDING_UP,
     **{f"{use.name}_{verb}": do for use in USES for verb, do in _ROUND.items()},
     "report": _report,
@@ -774,6 +806,24 @@ _REVOCATION: dict[str, Do] = {
         case, reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at
     ),
 }
+_VIOLATION: dict[str, Do] = {
+    "cancel": _cancel,
+    "draft_violation_intent": lambda walk, case, at: violating.intent_drafted(case, people=walk.people, at=at),
+    "tell_violation": lambda walk, case, at: with_step.issue(
+        case, CHARGING, by=walk.people[Role.COMMISSION_HEAD], at=at
+    ),
+    "make_statement": lambda walk, case, at: violating.heard(case, at=at),
+    "close_hearing": lambda walk, case, at: close_hearings(at) or some(None),
+    "draft_violation": lambda walk, case, at, sanction=TERMINATE: violating.drafted(
+        case, people=walk.people, at=at, sanction=sanction.value
+    ),
+    "decide_violation": lambda walk, case, at: violations.decide(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
+    "draft_violation_circular": lambda walk, case, at: violating.circular_drafted(case, people=walk.people, at=at),
+    "circulate": lambda walk, case, at: with_step.issue(case, CHARGED, by=walk.people[Role.COMMISSION_HEAD], at=at),
+    "drop_violation": lambda walk, case, at: violations.drop(
+        case, reason=WHY, by=walk.people[Role.COMMISSION_HEAD], at=at
+    ),
+}
 _NATIONAL: dict[str, Do] = {
     **{f"{use.name}_{verb}": do for use in NATIONAL_USES for verb, do in _ROUND.items() if "designate" not in verb},
     **{f"{use.name}_enter_draw": _enter_draw for use in NATIONAL_USES},
@@ -871,6 +921,7 @@ DO: dict[str, dict[str, Do]] = {
     "emr_collection": _COLLECTION,
     "emr_national": _NATIONAL,
     "emr_objection": _OBJECTION,
+    "emr_violation": _VIOLATION,
     "emr_extension": _EXTENSION,
     "emr_city_summary": _CITY_SUMMARY,
     "primary_care_october_paper": {

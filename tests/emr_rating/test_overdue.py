@@ -113,16 +113,16 @@ def test_the_commission_confirms_on_the_page_and_the_notice_ends_the_cases(year,
 @pytest.mark.article("E19")
 def test_no_result_reaches_outcome_register_and_result_sheet(year, people, after, signed_in, now):
     ended = scenes.no_result(rows()[0], people=people, at=after)[0]
-    outcome = outcome_of(ended)
+    outcome = outcome_of(ended, on=after.date())
     assert (outcome.standing, outcome.level, outcome.words) == (Standing.NO_RESULT, None, "无成绩")
     official = people[Role.COMMISSION_HANDLER]
     listed = register.found(official, year=year.year, level=register.NO_RESULT)
-    line = register.line(listed.get())
+    line = register.line(listed.get(), on=after.date())
     number = Notice.objects.get(kind=actions.NOTICE_KIND).number
     assert (line.standing, line.level, line.basis) == ("无成绩", None, number)
     leader = filings.leader(ended)
     sheet = sheets.issue(ended, by=leader, at=after)
-    assert (sheet.level, sheet.words, sheets.stands(sheet)) == (None, "无成绩", True)
+    assert (sheet.level, sheet.words, sheets.stands(sheet, on=after.date())) == (None, "无成绩", True)
     assert "评价结果：无成绩" in "".join(sheets.paper(sheet).text)
     now(after)
     browser = signed_in(leader)

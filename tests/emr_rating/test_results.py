@@ -72,7 +72,7 @@ def test_why_this_level_shows_each_step_with_what_changed_it(filing, applicant, 
     ],
 )
 def test_a_result_is_told_once_it_is_public_to_its_hospital(filing, people, morning, stage, level, words):
-    outcome = outcome_of(reviewed(filing, people, morning, stage))
+    outcome = outcome_of(reviewed(filing, people, morning, stage), on=morning.date())
     assert (outcome.level, outcome.words) == (level, words)
 
 

@@ -1,13 +1,14 @@
-"""Of the world of `kept`: a hospital from its materials over the national stage to the announced result, and what goes beside it."""
+"""Of the world of `kept`: a hospital from its materials over the national stage to its result, suspended for a violation, and what goes beside."""
 
 from datetime import timedelta
 
 from accounts.roles import Role
 from casework.chasing import reminding
-from config.scenarios import cast, chased, city, filing, materials, national
+from config.scenarios import cast, chased, city, filing, materials, national, violating
 from emr_rating.models import Filing
 from emr_rating.results import sheets
 from emr_rating.stages import NationalStage, Stage
+from emr_rating.violation.rules import SUSPEND
 from tests.browser.world import AT, CLOSES_AT, World
 
 HOSPITAL = 142
@@ -49,3 +50,5 @@ def build(small: World) -> None:
     reminding.remind_all(OVER)
     national.announce(cycle, people=people, at=OVER)
     sheets.issue(Filing.objects.get(pk=case.pk), by=people[Role.COMMISSION_HANDLER], at=OVER)
+    suspended = violating.decided(case, people=people, at=OVER, sanction=SUSPEND.value)
+    violating.circulated(suspended, people=people, at=OVER)

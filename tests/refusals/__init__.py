@@ -20,7 +20,7 @@ from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
 from casework.models import ArchiveEntry, Case, Destruction, Posting
-from emr_rating.models import Extension, Filing, NationalReview, Objection
+from emr_rating.models import Extension, Filing, NationalReview, Objection, Violation
 from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Contract, Grade
 from tests.browser.world import AT, World
@@ -38,6 +38,7 @@ _NUMBERED = (
     ("national", NationalReview),
     ("objection", Objection),
     ("extension", Extension),
+    ("violation", Violation),
 )
 # What a case lacks and who acts next is read from what is typed.
 READ_FROM_IT = {"missing", "turn", "turns_at"}

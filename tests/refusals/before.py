@@ -27,6 +27,7 @@ from config.scenarios import (
     review,
     terminating,
     terms,
+    violating,
 )
 from config.scenarios.draws import SECRETS
 from emr_rating.cycle.closing import close_filing
@@ -148,6 +149,10 @@ def revoked_lately(world: World) -> None:
 
 def being_terminated(world: World) -> None:
     terminating.proposed(Application.objects.get(number=world.submitted), people=world.people, at=AT)
+
+
+def violation_heard(world: World) -> None:
+    violating.ready(Filing.objects.get(number=world.reviewed), people=world.people, at=AT)
 
 
 def health_centre(world: World) -> None:

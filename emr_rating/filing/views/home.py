@@ -1,6 +1,7 @@
 """The institution's entry: what may be declared this year, the window, the current filing, the years before."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -67,7 +68,7 @@ def _home(request: Request, *, refused: Sequence[str] = ()) -> dict[str, Any]:
         "tasks": tasks(filling) if filling else [],
         "past": past,
         "eligibility": _eligibility(institution, cycle, past) if cycle and past else [],
-        "years": _years(institution),
+        "years": _years(institution, on=request.on),
         "refused": refused,
         "law": {
             "window": cited(8),
@@ -106,7 +107,7 @@ def _earliest(level: int, cycle: Cycle, past: Past) -> int:
     )
 
 
-def _years(institution: Institution) -> list[dict[str, Any]]:
+def _years(institution: Institution, *, on: date) -> list[dict[str, Any]]:
     """Filings and imported results, the latest year first. A result of the portal is provisional until a notice (E18)."""
     years: dict[int, dict[str, Any]] = {}
     for result in YearResult.objects.filter(institution=institution):
@@ -119,5 +120,5 @@ def _years(institution: Institution) -> list[dict[str, Any]]:
             "state": Stage(filing.state).told,
             "declared": filing.declared_level or row["declared"],
         }
-        row["outcome"] = outcome_of(filing)
+        row["outcome"] = outcome_of(filing, on=on)
     return [{"year": year, **row} for year, row in sorted(years.items(), reverse=True)]

@@ -11,6 +11,7 @@ from .national import NATIONAL
 from .parties import PARTIES
 from .plaques import PLAQUES
 from .review import REVIEW
+from .violations import VIOLATIONS
 from .visit import VISIT
 
 ROWS = (
@@ -26,4 +27,5 @@ ROWS = (
     *PARTIES,
     *FOUR_YEARS,
     *ARCHIVE,
+    *VIOLATIONS,
 )

@@ -1,0 +1,99 @@
+"""A hospital's violation: proposed with its evidence, told, heard, decided, made known to the city where it is grave (E29)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.measures import hearing
+from casework.measures.steps import GRAVE, NOT_GRAVE
+from casework.notices import with_step
+from emr_rating.models import Filing, Violation
+from emr_rating.stages import Stage
+from emr_rating.violation import actions
+from emr_rating.violation.forms import DEMAND
+from emr_rating.violation.rules import LOWER, SUSPEND, ViolationGround
+from emr_rating.violation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
+
+from .papers import material
+
+People = dict[Role, Membership]
+FACTS = "经核查，所提交的病历书写项目应用截图并非取自生产系统，系厂商人员在测试环境中制作。"
+GRAVITY = "涉及多个项目，且由信息部门负责人安排，影响评价公平公正。"
+STATEMENT = "经本院核查，截图系厂商人员所制，本院审核不严，已对有关责任人作出处理。"
+WHY = "医疗机构陈述意见所述整改情况属实，但不影响违规事实的认定，综合考虑后作出本处理。"
+
+
+def proposed(filing: Filing, *, people: People, at: datetime) -> Violation:
+    return actions.propose(
+        now(filing),
+        ground=ViolationGround.FRAUD.value,
+        ground_facts=FACTS,
+        evidence=material("核查记录.pdf"),
+        by=people[Role.COMMISSION_HANDLER],
+        at=at,
+    )
+
+
+def intent_drafted(violation: Violation, *, people: People, at: datetime) -> Violation:
+    return with_step.draft(now(violation), INTENT_NOTICE, by=people[Role.COMMISSION_HANDLER], at=at)
+
+
+def told(violation: Violation, *, people: People, at: datetime) -> Violation:
+    intent_drafted(violation, people=people, at=at)
+    return with_step.issue(now(violation), INTENT_NOTICE, by=people[Role.COMMISSION_HEAD], at=at)
+
+
+def heard(violation: Violation, *, at: datetime) -> Violation:
+    leader = Membership.objects.get(office__institution=violation.institution, role=Role.INSTITUTION_LEADER)
+    return hearing.make_statement(now(violation), statement=STATEMENT, by=leader, at=at)
+
+
+def drafted(
+    violation: Violation, *, people: People, at: datetime, sanction: str = LOWER.value, **said: Any
+) -> Violation:
+    """Lowered by one level unless said otherwise; anything else is grave."""
+    grave = sanction != LOWER.value
+    asked = {
+        "sanction": sanction,
+        "grave": GRAVE if grave else NOT_GRAVE,
+        "gravity": GRAVITY if grave else "",
+        "why": WHY,
+        "to_level": None if grave else actions.final_level(violation.of_filing) - 1,
+        "until": at.date() + timedelta(days=180) if sanction == SUSPEND.value else None,
+    }
+    return actions.draft_decision(now(violation), **asked | said, by=people[Role.COMMISSION_HANDLER], at=at)
+
+
+def ready(filing: Filing, *, people: People, at: datetime) -> Violation:
+    """Told and heard, nothing decided."""
+    return heard(told(proposed(filing, people=people, at=at), people=people, at=at), at=at)
+
+
+def decided(filing: Filing, *, people: People, at: datetime, sanction: str = LOWER.value, **said: Any) -> Violation:
+    """All of it, but the circular."""
+    case = ready(filing, people=people, at=at)
+    drafted(case, people=people, at=at, sanction=sanction, **said)
+    return actions.decide(now(case), by=people[Role.COMMISSION_HEAD], at=at)
+
+
+def circular_drafted(violation: Violation, *, people: People, at: datetime) -> Violation:
+    return actions.draft_circular(now(violation), demand=DEMAND, by=people[Role.COMMISSION_HANDLER], at=at)
+
+
+def circulated(violation: Violation, *, people: People, at: datetime) -> Violation:
+    circular_drafted(violation, people=people, at=at)
+    return with_step.issue(now(violation), CIRCULAR_NOTICE, by=people[Role.COMMISSION_HEAD], at=at)
+
+
+def build(people: People, *, at: datetime) -> None:
+    """Of the year under review one hospital is being heard; of the year that is over a result is suspended, its circular waits."""
+    under_way = Filing.objects.filter(state=Stage.DISTRICT_REVIEW).earliest("pk")
+    final = Filing.objects.filter(state=Stage.CONFIRMED).latest("pk")
+    before = at - timedelta(days=1)
+    told(proposed(under_way, people=people, at=before), people=people, at=before)
+    circular_drafted(decided(final, people=people, at=before, sanction=SUSPEND.value), people=people, at=before)
+
+
+def now(case: Any) -> Any:
+    return type(case).objects.get(pk=case.pk)

@@ -1,0 +1,189 @@
+"""A violation: proposed with facts and evidence, decided after a hearing; what was decided is done to the filing by the same act (E29)."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership, Office
+from accounts.refused import Refused
+from accounts.roles import COMMISSION_ROLES
+from casework import ledger, messages
+from casework.files.examine import Examined
+from casework.gateway import open_case, perform
+from casework.measures import hearing
+from casework.measures.rules import decided, grounded
+from casework.measures.steps import GRAVE
+from casework.models import Notice
+from casework.notices import with_step
+from casework.verdict import Verdict, refuse
+from experts.actions.leaving_cases import leave_nothing
+
+from ..articles import E
+from ..models import Filing, Violation, YearResult
+from ..results.outcome import final_level
+from ..stages import Stage
+from . import rules, steps
+from .rules import ViolationGround
+
+
+def running(filing: Filing) -> Violation | None:
+    return Violation.objects.open().filter(about=filing.pk).first()
+
+
+def may_begin(filing: Filing, *, by: Membership) -> Verdict:
+    """Whether the member may begin one about the filing as it stands."""
+    if by.role not in COMMISSION_ROLES:
+        return refuse(E(29), "违规处理由市卫生健康委办理，请向其反映有关情况。")
+    open_now = running(filing)
+    reported = filing.declared_level is not None
+    return rules.may_begin(state=filing.state, reported=reported, running=open_now.number if open_now else "")
+
+
+@transaction.atomic
+def propose(
+    filing: Filing, *, ground: str, ground_facts: str, evidence: Examined | None, by: Membership, at: datetime
+) -> Violation:
+    """Opens the case; refused without one of the ten grounds, its facts and what shows them. The hospital does not know of it yet."""
+    held: Filing = ledger.hold(filing, by=by)
+    if not (verdict := may_begin(held, by=by)):
+        raise Refused.by_verdict(verdict)
+    chosen = ViolationGround(ground) if ground else None
+    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
+        raise Refused.by_verdict(verdict, field=field)
+    return open_case(
+        Violation,
+        kind=steps.KIND,
+        by=by,
+        at=at,
+        label="提出违规处理",
+        about=held,
+        then=partial(hearing.bring_in, evidence=evidence, by=by, at=at),
+        title=held.title,
+        institution=held.institution,
+        district=held.district,
+        state=steps.PREPARED,
+        standard=held.standard,
+        rules_edition=held.rules_edition,
+        ground=ground,
+        ground_facts=ground_facts.strip(),
+        proposed_by=by,
+    )
+
+
+def draft_decision(
+    violation: Violation,
+    *,
+    sanction: str,
+    grave: str,
+    gravity: str,
+    why: str,
+    by: Membership,
+    at: datetime,
+    to_level: int | None = None,
+    until: date | None = None,
+    seen: int | None = None,
+) -> Violation:
+    """With measure, gravity and reason: what the head signs is done with the signature."""
+    if not why.strip():
+        raise Refused(f"请写明处理理由（{E(29)}）。", field="why")
+    lowers, suspends = sanction == rules.LOWER.value, sanction == rules.SUSPEND.value
+    asked: dict[str, Any] = {
+        "sanction": sanction,
+        "to_level": to_level if lowers else None,
+        "until": until if suspends else None,
+        "grave": grave,
+        "gravity": gravity.strip(),
+        "why": why.strip(),
+    }
+    _ask(violation.of_filing, asked, on=timezone.localdate(at))
+    return with_step.draft(violation, steps.DECISION_NOTICE, by=by, at=at, seen=seen, **asked)
+
+
+def _ask(filing: Filing, asked: dict[str, Any], *, on: date) -> None:
+    """What is decided against gravity, and against how the filing stands now."""
+    sanction = asked["sanction"]
+    for field, verdict in decided(
+        rules.LAW, sanction=sanction, grave=asked["grave"] == GRAVE, gravity=asked["gravity"]
+    ):
+        raise Refused.by_verdict(verdict, field=field)
+    level = final_level(filing) if filing.state in rules.WITH_RESULT else None
+    until, to_level = asked["until"], asked["to_level"]
+    stands = {"state": filing.state, "level": level}
+    for field, verdict in rules.may_act(sanction=sanction, to_level=to_level, until=until, on=on, **stands):
+        raise Refused.by_verdict(verdict, field=field)
+
+
+def draft_circular(
+    violation: Violation, *, demand: str, by: Membership, at: datetime, seen: int | None = None
+) -> Violation:
+    """With what the others are to do."""
+    return with_step.draft(violation, steps.CIRCULAR_NOTICE, by=by, at=at, seen=seen, demand=demand)
+
+
+@transaction.atomic
+def decide(violation: Violation, *, by: Membership, at: datetime, seen: int | None = None) -> Violation:
+    """With the signature what was decided is done, where the filing still stands so; hospital and bureau are told."""
+    done = with_step.issue(violation, steps.DECISION_NOTICE, by=by, at=at, seen=seen)
+    filing = done.of_filing
+    asked = {name: getattr(done, name) for name in ("sanction", "to_level", "until", "gravity")}
+    _ask(filing, asked | {"grave": GRAVE if done.grave else ""}, on=timezone.localdate(at))
+    said = {"violation": done.number, "ground": ViolationGround(done.ground).label}
+    _ACTS[done.sanction](filing, done, by=by, at=at, **said)
+    body = f"{done.title}：{said['ground']}，{_told(done)}（{E(29)}）。"
+    bureau = Office.objects.bureau_of(filing.own_district)
+    messages.send(to=bureau, title=f"{done.number}：已作出违规处理", body=body, at=at, case=done)
+    return done
+
+
+def _told(violation: Violation) -> str:
+    sanction = rules.LAW.sanction(violation.sanction)
+    return sanction.label if sanction else ""
+
+
+def _end(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
+    leave = partial(leave_nothing, why=f"评价已终止（{violation.number}）。", by=by, at=at)
+    perform(filing, steps.END_REVIEW, by=by, at=at, then=leave, **said)
+
+
+def _lower(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
+    found = {"level": violation.to_level, "grounds": violation.why}
+    anew = partial(_year_anew, level=violation.to_level)
+    perform(filing, steps.LOWER_RESULT, by=by, at=at, then=anew, **found, **said)
+
+
+def _suspend(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
+    perform(filing, steps.SUSPEND_RESULT, by=by, at=at, until=violation.until, **said)
+
+
+def _cancel(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
+    perform(filing, steps.CANCEL_RESULT, by=by, at=at, then=partial(_year_anew, level=None), **said)
+
+
+def _year_anew(filing: Filing, *, level: int | None) -> None:
+    """What later years read of a result that was final (E12, E32); a provisional one is no result of a year yet."""
+    if filing.state != Stage.PROVISIONAL:
+        YearResult.objects.filter(institution=filing.filed_by, year=filing.cycle.year).update(final_level=level)
+
+
+_ACTS = {
+    rules.TERMINATE.value: _end,
+    rules.LOWER.value: _lower,
+    rules.SUSPEND.value: _suspend,
+    rules.CANCEL.value: _cancel,
+}
+
+
+@transaction.atomic
+def drop(violation: Violation, *, reason: str, by: Membership, at: datetime, seen: int | None = None) -> Violation:
+    """Nothing changes; who was told of the intent is told of this as well."""
+    said = {"outcome": "不予处理", "goes_on": "评价和结果不变"}
+    return hearing.drop(violation, steps.VIOLATING.drop, **said, reason=reason, by=by, at=at, seen=seen)
+
+
+def keep_out(notice: Notice, *, by: Membership, at: datetime) -> None:
+    """A decision or a circular that is out is not taken back: what it decides has been done with it."""
+    if notice.issued_at:
+        raise Refused(f"处理已经生效，本文书不能撤回；内容有误的，请重新出具（{E(29)}）。")

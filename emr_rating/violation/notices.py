@@ -1,0 +1,173 @@
+"""The papers of a violation: what is intended, what was decided, and the circular to the city (E29)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from accounts.roles import Regime
+from casework.ledger import own_kind
+from casework.measures.circular import circulate
+from casework.measures.paper import grounds, heard, lines, term_for_a_statement
+from casework.measures.steps import GRAVE
+from casework.models import Case, Notice
+from casework.notices.kinds import asks, notice_kind, official_paper, says
+from casework.printing.blocks import Block
+from casework.printing.notice import Heading, OfficialPaper, Paragraph
+from casework.text import day_text
+
+from ..articles import E
+from ..models import Violation
+from . import rules
+from .actions import keep_out
+from .rules import ViolationGround
+from .steps import CIRCULAR_NOTICE, DECISION_NOTICE, INTENT_NOTICE
+
+LAW = "《重庆市电子病历系统应用水平分级评价工作规程》第二十九条"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Violation:
+    """What all say of the year and of what was found."""
+
+    institution: str = says("机构名称")
+    year: int = says("年度")
+    ground: str = says("情形")
+    ground_facts: str = says("事实")
+
+    @property
+    def of_year(self) -> str:
+        return f"{self.year}年度电子病历系统应用水平分级评价"
+
+    @property
+    def grounds(self) -> tuple[Block, ...]:
+        return grounds(ViolationGround(self.ground).wording, law=LAW, facts=self.ground_facts)
+
+
+def _facts_of(notice: Notice, **own: Any) -> dict[str, Any]:
+    """A notice issued anew goes on saying what it said, under the name of today."""
+    of = _of(notice)
+    named = {"institution": of.title}
+    if notice.replaces_id:
+        return named
+    said = {"year": of.of_filing.cycle.year, "ground": of.ground, "ground_facts": of.ground_facts}
+    return named | said | own
+
+
+def _of(notice: Notice) -> Violation:
+    return cast(Violation, own_kind(cast(Case, notice.case)))
+
+
+def facts_of_intent(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    return _facts_of(notice, days=_of(notice).law["violation_statement_days"])
+
+
+def facts_of_decision(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    return _facts_of(notice, stated=bool(_of(notice).stated_at))
+
+
+def facts_of_circular(notice: Notice, *, at: datetime) -> dict[str, Any]:
+    of = _of(notice)
+    return _facts_of(notice, done=done(of.sanction, to_level=of.to_level, until=of.until), gravity=of.gravity)
+
+
+def done(sanction: str, *, to_level: int | None, until: date | None) -> str:
+    """What was decided, as a sentence of a paper goes on after 现决定."""
+    match sanction:
+        case rules.LOWER.value:
+            return f"评价结果降为{to_level}级"
+        case rules.SUSPEND.value if until:
+            return f"暂停当年度评价结果至{day_text(until)}"
+        case rules.TERMINATE.value:
+            return "终止本年度评价"
+        case _:
+            return "取消当年度评价结果"
+
+
+@notice_kind(
+    "violation_intent", label="违规处理告知书", step=INTENT_NOTICE.issue.name, article=E(29), facts=facts_of_intent
+)
+@dataclass(frozen=True, kw_only=True)
+class ViolationIntent(_Violation):
+    days: int = says("陈述期限（工作日）")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        return official_paper(
+            notice,
+            addressee=self.institution,
+            body=(
+                Paragraph(f"经查，你单位在{self.of_year}中有下列情形，我单位拟依规作出处理，现予告知："),
+                *self.grounds,
+                *term_for_a_statement(self.days, until_then="决定作出之前，评价照常进行，已有结果不变。"),
+            ),
+        )
+
+
+@notice_kind(
+    "violation",
+    label="违规处理决定书",
+    step=DECISION_NOTICE.issue.name,
+    article=E(29),
+    facts=facts_of_decision,
+    on_withdraw=keep_out,
+)
+@dataclass(frozen=True, kw_only=True)
+class ViolationDecision(_Violation):
+    sanction: str
+    grave: str
+    to_level: int | None = None
+    until: date | None = None
+    stated: bool = says("机构已陈述意见")
+    why: str = asks("处理理由")
+    gravity: str = asks("情节严重的理由", hint="认定情节严重的填写。", default="")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        grave: list[Block] = [Heading(1, "情节"), Paragraph("上述情形情节严重，另在全市通报。"), *lines(self.gravity)]
+        decided = done(self.sanction, to_level=self.to_level, until=self.until)
+        return official_paper(
+            notice,
+            addressee=self.institution,
+            body=(
+                Paragraph(f"你单位在{self.of_year}中有下列情形，{heard(self.stated)}，现决定{decided}："),
+                *self.grounds,
+                *(grave if self.grave == GRAVE else []),
+                Heading(1, "理由"),
+                *lines(self.why),
+                Paragraph("本决定自签发之日起生效。"),
+                Paragraph("特此通知。"),
+            ),
+        )
+
+
+@notice_kind(
+    "violation_circular",
+    label="通报",
+    step=CIRCULAR_NOTICE.issue.name,
+    article=E(29),
+    facts=facts_of_circular,
+    on_withdraw=keep_out,
+)
+@dataclass(frozen=True, kw_only=True)
+class ViolationCircular(_Violation):
+    done: str = says("处理")
+    gravity: str = says("情节严重的理由")
+    demand: str = asks("工作要求", hint="对各区县和医疗机构的要求。")
+
+    def paper(self, notice: Notice) -> OfficialPaper:
+        return official_paper(
+            notice,
+            addressee="各区县（自治县）卫生健康委，各有关医疗机构",
+            body=(
+                Paragraph(
+                    f"经查，{self.institution}在{self.of_year}中有下列情形，情节严重，我单位已决定{self.done}，现予通报："
+                ),
+                *self.grounds,
+                Heading(1, "情节"),
+                *lines(self.gravity),
+                Heading(1, "要求"),
+                *lines(self.demand),
+                Paragraph("特此通报。"),
+            ),
+        )
+
+
+circulate("violation_circular", regime=Regime.EMR)

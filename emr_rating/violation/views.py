@@ -1,0 +1,80 @@
+"""Violations: which there are, and the page on which one is proposed about a filing (E29)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import for_roles
+from accounts.entry.normal import query
+from accounts.models import Membership
+from accounts.refused import Refused
+from accounts.requests import Request
+from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
+from casework.forms.file import choose_again
+from casework.jobs import exporting
+from casework.measures.present import SPEC, found, line
+from casework.paging import PAGE
+from casework.workbook import Sheet
+
+from ..models import Filing, Violation
+from . import actions
+from .forms import ProposeForm
+from .rules import LAW
+from .steps import ViolationStage
+
+
+@for_roles(*OFFICIAL_ROLES)
+def violations(request: Request) -> HttpResponse:
+    asked = {"q": query(request.GET.get("q", "")), "state": request.GET.get("state", "")}
+    rows = found(Violation, request.member, **asked)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "law": LAW,
+        "asked": asked,
+        "page": page,
+        "lines": [line(LAW, row, ViolationStage) for row in page.object_list],
+        "export": request.GET.urlencode(),
+    }
+    return render(request, "emr_rating/violation/list.html", context)
+
+
+@for_roles(*OFFICIAL_ROLES)
+def violations_export(request: Request) -> HttpResponse:
+    return exporting.answer(request, "emr_violations")
+
+
+@exporting.export("emr_violations", label="导出违规处理", roles=OFFICIAL_ROLES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    rows = found(Violation, member, q=query(asked.get("q", "")), state=asked.get("state", ""))
+    lines = [line(LAW, row, ViolationStage) for row in rows]
+    sheet = Sheet(spec=SPEC, rows=(one.cells for one in lines))
+    return exporting.Listing(exporting.stamped("违规处理", at), len(lines), [sheet])
+
+
+@for_roles(*COMMISSION_ROLES)
+def propose_violation(request: Request, number: str) -> HttpResponse:
+    """On which ground, on what facts; what follows is the case."""
+    rows = Filing.objects.standing().visible_to(request.member).select_related("cycle", "filed_by__district")
+    filing = get_object_or_404(rows, number=number)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProposeForm(*sent, state=(filing.pk, filing.version, Violation.objects.filter(about=filing.pk).count()))
+    if form.is_valid() and (opened := _opened(request, filing, form)):
+        return redirect("case", opened.number)
+    choose_again(form)
+    context = {"filing": filing, "form": form, "law": LAW, "verdict": actions.may_begin(filing, by=request.member)}
+    status = 422 if form.is_bound else 200
+    return render(request, "emr_rating/violation/propose.html", context, status=status)
+
+
+def _opened(request: Request, filing: Filing, form: ProposeForm) -> Violation | None:
+    try:
+        opened = actions.propose(filing, **form.cleaned_data, by=request.member, at=request.at)
+    except Refused as refused:
+        refused.show_in(form)
+        return None
+    messages.success(request, f"已提出违规处理，编号{opened.number}。请拟写违规处理告知书，由负责人签发。")
+    return opened
