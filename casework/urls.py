@@ -8,6 +8,7 @@ from .plans import views as plans
 from .publicity import views as publicity
 from .sampling import views as sampling
 from .takeover import views as takeover
+from .tips import views as tips
 from .uploads import tus
 from .uploads import views as uploads
 from .views import (
@@ -74,6 +75,7 @@ urlpatterns = [
     path("cases/<str:number>/as-of/", case_as_of, name="case_as_of"),
     path("cases/<str:number>/record/export/", record.record_export, name="record_export"),
     path("cases/<str:number>/record/proof/", record.record_proof, name="record_proof"),
+    path("cases/<str:number>/informer/", tips.informer, name="tip_informer"),
     path("cases/<str:number>/hand-over/", handover.hand_over, name="hand_over"),
     path("cases/<str:number>/hand-over/<key:member>/take-back/", handover.take_back, name="take_back"),
     path("papers/<slug:kind>/", plans.papers, name="papers"),

@@ -59,6 +59,7 @@ from .stages import Stage as S
 from .summary import actions as summary
 from .summary.steps import RETURN_SUMMARY
 from .takeover.steps import TAKEOVER
+from .tips.casetype import EMR_TIP
 from .violation.casetype import VIOLATION
 from .yearly.casetype import CITY as CITY_SUMMARY
 from .yearly.casetype import DISTRICT as DISTRICT_REPORT
@@ -200,6 +201,7 @@ CASE_TYPES = (
     EXTENSION,
     NATIONAL,
     OBJECTION,
+    EMR_TIP,
     VIOLATION,
     CITY_SUMMARY,
     DISTRICT_REPORT,

@@ -19,6 +19,7 @@ from .proxied import views as proxied
 from .registration import views as registration
 from .results import views as results
 from .summary import views as summary
+from .tips import views as tips
 from .violation import views as violation
 
 urlpatterns: list = [
@@ -98,6 +99,8 @@ urlpatterns: list = [
     path("filings/<str:number>/result/", results.issue_result_sheet, name="issue_result_sheet"),
     path("result-sheets/<str:code>/", results.result_sheet, name="result_sheet"),
     path("result-sheets/<str:code>.pdf", results.result_sheet_pdf, name="result_sheet_pdf"),
+    path("violations/report/", tips.lodge_emr_tip, name="lodge_emr_tip"),
+    path("violations/reports/<str:number>/<str:secret>/", tips.emr_tip_receipt, name="emr_tip_receipt"),
     path("violations/", violation.violations, name="emr_violations"),
     path("violations.xlsx", violation.violations_export, name="emr_violations_export"),
     path("filings/<str:number>/violation/", violation.propose_violation, name="propose_violation"),

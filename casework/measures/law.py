@@ -11,12 +11,12 @@ from ..articles import Article, numeral
 
 
 class MeasureGround(StrEnum):
-    """The grounds of an article; `label` in a few words, `wording` in those of the regulation."""
+    """The grounds of an article; `label` in a few words, `wording` in those of the regulation. One is looked up by its value alone."""
 
     label: str
     wording: str
 
-    def __new__(cls, value: str, label: str, wording: str) -> Self:
+    def __new__(cls, value: str, label: str = "", wording: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label, member.wording = label, wording

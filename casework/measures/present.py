@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -66,7 +66,7 @@ def found(model: type[Measure], member: Membership, *, q: str = "", state: str =
         rows = rows.filter(Q(title__icontains=q) | Q(number__iexact=q))
     if state in ("open", "ended"):
         rows = rows.filter(closed_at__isnull=state == "open")
-    return rows.order_by("-pk")
+    return cast("QuerySet[Measure]", rows.order_by("-pk"))
 
 
 def line(law: MeasureLaw, row: Any, stages: type[StageEnum]) -> Line:

@@ -100,7 +100,9 @@ def measure_steps(
             article=article,
             needs_reason=True,
             meets=(statement, due),
-            **drop,
+            label=drop["label"],
+            follows=drop["follows"],
+            stands=drop["stands"],
         ),
         cancel=cancel_step("cancel", (prepared, heard, deciding), stages("cancelled"), by=head, article=article),
     )

@@ -2,14 +2,20 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from accounts.models import Membership
 from accounts.roles import Role
+from casework.gateway import perform
 from casework.measures import hearing
 from casework.measures.steps import GRAVE, NOT_GRAVE
 from casework.notices import with_step
-from emr_rating.models import Filing, Violation
+from emr_rating.models import EmrTip, Filing, Violation
+from emr_rating.models.tip import COACHING
+from emr_rating.results.outcome import final_level
 from emr_rating.stages import Stage
+from emr_rating.tips import actions as tips
+from emr_rating.tips.steps import ANSWER_TIP
 from emr_rating.violation import actions
 from emr_rating.violation.forms import DEMAND
 from emr_rating.violation.rules import LOWER, SUSPEND, ViolationGround
@@ -59,7 +65,7 @@ def drafted(
         "grave": GRAVE if grave else NOT_GRAVE,
         "gravity": GRAVITY if grave else "",
         "why": WHY,
-        "to_level": None if grave else actions.final_level(violation.of_filing) - 1,
+        "to_level": None if grave else (final_level(violation.of_filing) or 0) - 1,
         "until": at.date() + timedelta(days=180) if sanction == SUSPEND.value else None,
     }
     return actions.draft_decision(now(violation), **asked | said, by=people[Role.COMMISSION_HANDLER], at=at)
@@ -86,11 +92,31 @@ def circulated(violation: Violation, *, people: People, at: datetime) -> Violati
     return with_step.issue(now(violation), CIRCULAR_NOTICE, by=people[Role.COMMISSION_HEAD], at=at)
 
 
+def told_of(*, at: datetime, **said: Any) -> tuple[EmrTip, str]:
+    """Somebody tells in their name that a vendor coaches."""
+    told = {
+        "cause": COACHING,
+        "concerned": "演示信息技术公司",
+        "district": None,
+        "what": "以提升评级为名邀请专家到医院辅导，收取费用。",
+        "name": "安知远",
+        "phone": "13800007777",
+        "evidence": None,
+    }
+    return tips.lodge(**told | said, token=uuid4(), at=at)
+
+
+def answered(tip: EmrTip, *, by: Membership, at: datetime) -> EmrTip:
+    finding, answer = EmrTip.Finding.SO, "经核实，情况属实，已责令停止并依规处理。"
+    return perform(tip, ANSWER_TIP, by=by, at=at, finding=finding, answer=answer)
+
+
 def build(people: People, *, at: datetime) -> None:
-    """Of the year under review one hospital is being heard; of the year that is over a result is suspended, its circular waits."""
+    """Somebody tells of coaching. Of the year under review one hospital is being heard; of the year that is over a result is suspended, its circular waits."""
     under_way = Filing.objects.filter(state=Stage.DISTRICT_REVIEW).earliest("pk")
     final = Filing.objects.filter(state=Stage.CONFIRMED).latest("pk")
     before = at - timedelta(days=1)
+    told_of(at=before)
     told(proposed(under_way, people=people, at=before), people=people, at=before)
     circular_drafted(decided(final, people=people, at=before, sanction=SUSPEND.value), people=people, at=before)
 

@@ -17,6 +17,7 @@ from .report import Report
 from .result_sheet import ResultSheet
 from .shown_evidence import ShownEvidence
 from .summary import DistrictSummary, SummaryLine
+from .tip import EmrTip
 from .violation import Violation
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Cycle",
     "DistrictReport",
     "DistrictSummary",
+    "EmrTip",
     "ExtendedTerm",
     "Extension",
     "Filing",

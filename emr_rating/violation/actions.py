@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +47,7 @@ def propose(
     filing: Filing, *, ground: str, ground_facts: str, evidence: Examined | None, by: Membership, at: datetime
 ) -> Violation:
     """Opens the case; refused without one of the ten grounds, its facts and what shows them. The hospital does not know of it yet."""
-    held: Filing = ledger.hold(filing, by=by)
+    held = cast(Filing, ledger.hold(filing, by=by))
     if not (verdict := may_begin(held, by=by)):
         raise Refused.by_verdict(verdict)
     chosen = ViolationGround(ground) if ground else None
@@ -143,22 +143,22 @@ def _told(violation: Violation) -> str:
     return sanction.label if sanction else ""
 
 
-def _end(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
-    leave = partial(leave_nothing, why=f"评价已终止（{violation.number}）。", by=by, at=at)
+def _end(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
+    leave = partial(leave_nothing, why=f"评价已终止（{found.number}）。", by=by, at=at)
     perform(filing, steps.END_REVIEW, by=by, at=at, then=leave, **said)
 
 
-def _lower(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
-    found = {"level": violation.to_level, "grounds": violation.why}
-    anew = partial(_year_anew, level=violation.to_level)
-    perform(filing, steps.LOWER_RESULT, by=by, at=at, then=anew, **found, **said)
+def _lower(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
+    decided_on: dict[str, Any] = {"level": found.to_level, "grounds": found.why}
+    anew = partial(_year_anew, level=found.to_level)
+    perform(filing, steps.LOWER_RESULT, by=by, at=at, then=anew, **decided_on, **said)
 
 
-def _suspend(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
-    perform(filing, steps.SUSPEND_RESULT, by=by, at=at, until=violation.until, **said)
+def _suspend(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
+    perform(filing, steps.SUSPEND_RESULT, by=by, at=at, until=found.until, **said)
 
 
-def _cancel(filing: Filing, violation: Violation, *, by: Membership, at: datetime, **said: str) -> None:
+def _cancel(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
     perform(filing, steps.CANCEL_RESULT, by=by, at=at, then=partial(_year_anew, level=None), **said)
 
 

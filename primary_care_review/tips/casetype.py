@@ -9,11 +9,11 @@ from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime
 from casework.registry import CaseType, ProgressPoint, Tab
 from casework.scopes import nobody
+from casework.tips import present
+from casework.tips.forms import AnswerTipForm
 
 from ..models import PlaqueTip
 from . import steps
-from .forms import AnswerTipForm
-from .steps import TipStage as S
 
 
 def of_tips(member: Membership) -> Q:
@@ -27,10 +27,9 @@ def of_tips(member: Membership) -> Q:
 
 
 def tip(case: PlaqueTip, member: Membership, at: datetime) -> dict[str, Any]:
-    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
     # The page of the grade is not for all who read the tip: whoever prints and delivers, or supervises, is told its number.
     opens = member.role in (*BUREAU_ROLES, *COMMISSION_ROLES)
-    return {"tip": case, "plaque": case.plaque, "opens_grade": opens, "files": files}
+    return present.shown(case, member, at) | {"plaque": case.plaque, "opens_grade": opens}
 
 
 TIP_TAB = Tab("tip", "举报", "primary_care_review/tips/tab.html", tip)
@@ -41,10 +40,10 @@ PLAQUE_TIP = CaseType(
     prefix="T",
     scope=of_tips,
     model=PlaqueTip,
-    stages=S,
+    stages=steps.TipStage,
     steps=steps.STEPS,
-    opens={S.LODGED: (steps.ANSWERING,)},
-    progress=(ProgressPoint("核实", (S.LODGED,)), ProgressPoint("答复", (S.ANSWERED,))),
+    opens={steps.LODGED: (steps.ANSWERING,)},
+    progress=(ProgressPoint("核实", (steps.LODGED,)), ProgressPoint("答复", (steps.ANSWERED,))),
     tabs=(TIP_TAB,),
     forms={steps.ANSWER_TIP: AnswerTipForm},
     shows={steps.ANSWER_TIP: (TIP_TAB,)},

@@ -48,6 +48,7 @@ REPEATABLE = {
     "register": "has a token of its own, from which the receipt's secret follows",
     "registration_edit": "is refused by the version of the case",
     "registration_withdraw": "is refused by the version of the case",
+    "lodge_emr_tip": "the same form gives the same receipt, whose address is kept nowhere",
     "lodge_tip": "the same form gives the same receipt, whose address is kept nowhere",
     "lodge_objection": "the same form gives the same receipt, whose address is kept nowhere",
     "object_to_own": "the same",

@@ -139,6 +139,14 @@ def test_every_move_of_a_tip(walk, at):
     complete(walk, "plaque_tip")
 
 
+@pytest.mark.article("E28")
+def test_every_move_of_a_tip_of_the_rating(walk, at):
+    case, _ = violating.told_of(at=at)
+    walk.look(case, at)
+    walk.take(case, "answer_tip", at)
+    complete(walk, "emr_tip")
+
+
 @pytest.mark.article("E06")
 def test_every_move_of_a_registration(walk, at):
     case, _ = hospitals.registered(hospitals.hospital(2), at=at)

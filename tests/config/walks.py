@@ -921,6 +921,9 @@ DO: dict[str, dict[str, Do]] = {
     "emr_collection": _COLLECTION,
     "emr_national": _NATIONAL,
     "emr_objection": _OBJECTION,
+    "emr_tip": {
+        "answer_tip": lambda walk, case, at: violating.answered(case, by=walk.people[Role.COMMISSION_HANDLER], at=at)
+    },
     "emr_violation": _VIOLATION,
     "emr_extension": _EXTENSION,
     "emr_city_summary": _CITY_SUMMARY,

@@ -104,8 +104,8 @@ def test_a_rating_is_ended_while_it_goes_on_and_a_result_acted_on_once_there_is_
 @pytest.mark.opens("E29")
 def test_the_whole_way_by_the_pages(rated, applicant, stranger, people, morning, signed_in, now):
     """Proposed, told, stated, decided, lowered; what hospital, bureau and register read of it."""
-    handler, head, leader = signed_in(people[HANDLER]), signed_in(people[HEAD]), signed_in(applicant.leader)
     now(morning)
+    handler, head, leader = signed_in(people[HANDLER]), signed_in(people[HEAD]), signed_in(applicant.leader)
     assert reverse("propose_violation", args=[rated.number]) in handler.get(tab(rated, "why")).content.decode()
     address = reverse("propose_violation", args=[rated.number])
     said = {"ground": "fraud", "ground_facts": violating.FACTS, "evidence": pdf("核查记录.pdf")}
@@ -115,18 +115,20 @@ def test_the_whole_way_by_the_pages(rated, applicant, stranger, people, morning,
     assert (case.number, case.state, case.about_id) == ("D2026-0001", "prepared", rated.pk)
     assert leader.get(f"/cases/{case.number}/").status_code == 404
     assert post_step(handler, case, "draft_violation_intent").status_code == 302
-    assert post_step(head, fresh(case), "tell_violation").status_code == 302
+    assert post_step(head, violating.now(case), "tell_violation").status_code == 302
     shown = leader.get(f"/cases/{case.number}/").content.decode()
     assert (violating.FACTS in shown, "核查记录.pdf" in shown) == (True, False)
-    stated = post_step(leader, fresh(case), "make_statement", statement=violating.STATEMENT, case_number=case.number)
+    stated = post_step(
+        leader, violating.now(case), "make_statement", statement=violating.STATEMENT, case_number=case.number
+    )
     assert stated.status_code == 302
     draft = {"grave": "not_grave", "sanction": "lower", "why": violating.WHY}
-    answer = post_step(handler, fresh(case), "draft_violation", **draft, to_level="")
+    answer = post_step(handler, violating.now(case), "draft_violation", **draft, to_level="")
     assert (answer.status_code, "须低于现在的结果（3级）" in answer.content.decode()) == (422, True)
     assert violating.WHY in answer.content.decode()
-    assert post_step(handler, fresh(case), "draft_violation", **draft, to_level="1").status_code == 302
-    assert post_step(head, fresh(case), "decide_violation", case_number=case.number).status_code == 302
-    done = fresh(case)
+    assert post_step(handler, violating.now(case), "draft_violation", **draft, to_level="1").status_code == 302
+    assert post_step(head, violating.now(case), "decide_violation", case_number=case.number).status_code == 302
+    done = violating.now(case)
     assert (done.state, done.sanction, done.to_level, done.grave) == ("taken", "lower", 1, False)
     rungs = [(rung.label, rung.level, rung.changed) for rung in derivation(fresh(rated), applicant.leader)]
     assert rungs[2:] == [("区县审核结论", 3, "不变"), ("违规处理决定", 1, "降2级")]
@@ -158,8 +160,9 @@ def test_the_case_that_has_lowered_a_result_raises_it_no_more_and_takes_no_secon
 
 
 def test_a_grave_one_suspends_the_result_until_its_day_and_is_told_to_the_city(
-    rated, stranger, people, morning, signed_in
+    rated, stranger, people, morning, signed_in, now
 ):
+    now(morning)
     until = morning.date() + timedelta(days=30)
     case = violating.decided(rated, people=people, at=morning, sanction=SUSPEND.value, until=until)
     assert (case.state, case.grave, case.until) == ("circulating", True, until)

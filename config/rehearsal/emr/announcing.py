@@ -9,6 +9,8 @@ from emr_rating.national import announcing
 from emr_rating.results import sheets
 from emr_rating.stages import Stage
 
+from . import violations
+
 if TYPE_CHECKING:
     from .year import EmrYear
 
@@ -30,3 +32,4 @@ def walk(year: "EmrYear") -> None:
     final = Filing.objects.of_cycle(year.cycle).filter(state__in=(Stage.ANNOUNCED, Stage.CONFIRMED)).order_by("pk")
     for case in final[:10]:
         sheets.issue(case, by=filing.leader(case), at=year.clock.next())
+    violations.after_results(year)

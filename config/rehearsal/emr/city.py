@@ -8,7 +8,7 @@ from accounts.models import District
 from accounts.roles import Role
 from casework.actions import closures
 from casework.models import Inquiry
-from config.scenarios import deciding, draws, extending, materials, overdue, review
+from config.scenarios import deciding, draws, extending, materials, overdue, review, violating
 from emr_rating.models import Collection, Filing, SummaryLine
 from emr_rating.municipal import actions
 from emr_rating.stages import Stage
@@ -16,6 +16,7 @@ from emr_rating.summary.steps import RETURN_SUMMARY
 from experts.actions import assignments, leaving_cases
 from experts.models import Assignment
 
+from . import violations
 from .days import DISTRICTS_DUE
 from .fates import Fate
 
@@ -37,8 +38,9 @@ def walk(year: "EmrYear") -> None:
     year.say("区县审核")
     closing = [one.institution.pk for one in year.of_fate(Fate.CLOSES)]
     reviewed = Filing.objects.of_cycle(year.cycle).filter(state=Stage.DISTRICT_REVIEW)
-    left = reviewed.exclude(filed_by__in=closing).latest("pk")
-    _each(year, Stage.DISTRICT_REVIEW, partial(_district, left=left))
+    rated = reviewed.exclude(filed_by__in=closing)
+    left, ended = rated.latest("pk"), rated.earliest("pk")
+    _each(year, Stage.DISTRICT_REVIEW, partial(_district, left=left, ended=ended))
     _summaries(year, left)
 
 
@@ -103,8 +105,8 @@ def _review(year: "EmrYear", place: int, case: Filing) -> None:
     review.conclude_city(case, people=year.city, at=year.clock.next(), level=level)
 
 
-def _district(year: "EmrYear", place: int, case: Filing, *, left: Filing) -> None:
-    """Kept, lowered, asked first, reopened; one is left until it is too late."""
+def _district(year: "EmrYear", place: int, case: Filing, *, left: Filing, ended: Filing) -> None:
+    """Kept, lowered, asked first, reopened; one is left until it is too late, one ended for a violation."""
     people, clock = year.bureau(case), year.clock
     level = case.reported_level - 1 if place % 6 in (1, 3) else None
     given = review.designate(case, people=people, at=clock.next())
@@ -112,6 +114,9 @@ def _district(year: "EmrYear", place: int, case: Filing, *, left: Filing) -> Non
         _closed(year, case)
         return
     if case == left:
+        return
+    if case == ended:
+        violations.ends_rating(year, case)
         return
     if place % 6 == 2:
         _asked(year, case)
@@ -125,11 +130,14 @@ def _district(year: "EmrYear", place: int, case: Filing, *, left: Filing) -> Non
 
 
 def _closed(year: "EmrYear", case: Filing) -> None:
-    """The hospital is no more, and its bureau ends what was under review, and what it collected."""
+    """The hospital is no more, and its bureau ends what was under review, and what it collected; what had come to light of it goes with it."""
+    found = violating.proposed(case, people=year.city, at=year.clock.next())
     head, at = year.bureau(case)[Role.BUREAU_HEAD], year.clock.next()
     closures.close_institution(case.filed_by, closed_on=year.clock.on, reason="执业许可证已注销。", by=head, at=at)
     for open_one in (case, Collection.objects.get(cycle=year.cycle, collected_from=case.filed_by)):
         leaving_cases.cancel(open_one, by=head, at=year.clock.next(), reason="机构已注销，评价终止。")
+    of_city = year.city[Role.COMMISSION_HEAD]
+    leaving_cases.cancel(found, by=of_city, at=year.clock.next(), reason="机构已注销，不再处理。")
 
 
 def _asked(year: "EmrYear", case: Filing) -> None:
