@@ -52,6 +52,7 @@ NOT_COUNTED = {
     "experts.Letter.valid_until": "a validity: months, which days off do not move",
     "experts.Training.closes_on": "the office names the day",
     "experts.Training.ends_at": "the office names the hour",
+    "primary_care_review.Contract.valid_until": "the contract says it",
     "primary_care_review.ReleaseConsent.valid_until": "the institution names the day",
 }  # fmt: skip
 LIMIT = re.compile(r"(^|_)(due|until|ends|expires|closes)(_|$)")
