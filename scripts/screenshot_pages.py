@@ -18,6 +18,7 @@ from casework.models import (
     Notice,
     Posting,
     Question,
+    Sample,
     StandardEdition,
     TakeoverSheet,
     Wording,
@@ -302,7 +303,7 @@ def _city() -> list[Shown]:
     waiting = Registration.objects.filter(state=RegistrationStage.SUBMITTED).first()
     verified = Registration.objects.filter(state=RegistrationStage.VERIFIED).first()
     summary, year = DistrictSummary.objects.first(), Cycle.objects.latest("year").year
-    asked, head = ChangeRequest.objects.get(), _official(Role.COMMISSION_HEAD)
+    asked, head, sample = ChangeRequest.objects.get(), _official(Role.COMMISSION_HEAD), Sample.objects.get()
     edition = StandardEdition.objects.get(regime=Regime.PRIMARY_CARE, filed_on=None, demonstration=False)
     return [
         Shown("workbench-commission", "/workbench/", handler),
@@ -325,6 +326,10 @@ def _city() -> list[Shown]:
         Shown("case-violation", f"/cases/{Violation.objects.earliest('pk').number}/", handler),
         Shown("tip-informer", f"/cases/{EmrTip.objects.latest('pk').number}/informer/", handler),
         Shown("propose-violation", f"/emr/filings/{_filing(E.DISTRICT_REVIEW).number}/violation/", handler),
+        Shown("samples", "/samples/", handler),
+        Shown("sample-new", f"/samples/new/{sample.use}/{year}/", handler),
+        Shown("sample", f"/samples/{sample.number}/", handler),
+        Shown("sample-end", f"/samples/{sample.number}/end/", head),
         Shown("emr-plan", "/emr/plan/", handler),
         Shown("plan-arrange", f"/emr/cycles/{year}/plan/", handler),
         Shown("emr-results", "/emr/results/", handler),

@@ -42,6 +42,7 @@ from . import (
     materials,
     national,
     register,
+    sampling,
     states,
     terms,
     violating,
@@ -85,6 +86,7 @@ def build(*, at: datetime) -> None:
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
         violating.build(people, at=at)
+        sampling.build(people, at=at)
         archiving.build(people, at=at)
         interpreting.build(people, at=at)
         _greet(people, at=at)

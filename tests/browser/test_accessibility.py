@@ -105,6 +105,9 @@ FILES = {
     "posting_pdf",
     "results_excel",
     "results_word",
+    "emr_violations_export",
+    "sample_list",
+    "sample_proof",
 }
 OFFICIALS = (
     Role.BUREAU_HANDLER,

@@ -44,6 +44,8 @@ NOT_COUNTED = {
     "emr_rating.Filing.exception_ends_at": "granted to a named moment",
     "emr_rating.Extension.due_on_asked": "the commission names the day",
     "emr_rating.Lapse.due_on": "the day as it stood when it was confirmed",
+    "emr_rating.Filing.suspended_until": "the decision names the day",
+    "emr_rating.Violation.until": "the same",
     "emr_rating.LateFiling.ends_at": "granted to a named moment",
     "emr_rating.ReviewPlan.due_on": "the commission's plan",
     "experts.Absence.until": "the expert names the day",

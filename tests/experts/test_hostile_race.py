@@ -38,13 +38,13 @@ def people(fresh_database):
 @pytest.fixture
 def slow(monkeypatch):
     """The draw takes its time between the last question and the panel."""
-    made = drawing._draw
+    made = drawing.OF_EXPERTS._draw
 
     def slowly(*args, **kwargs):
         time.sleep(0.4)
         made(*args, **kwargs)
 
-    monkeypatch.setattr(drawing, "_draw", slowly)
+    monkeypatch.setattr(drawing.OF_EXPERTS, "_draw", slowly)
 
 
 def test_two_lists_frozen_for_one_case(use, waiting, office, supervisor, people):
