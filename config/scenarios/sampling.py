@@ -16,8 +16,7 @@ def build(people: dict[Role, Membership], *, at: datetime) -> Sample:
     """Begun yesterday, by a handler of the commission."""
     office, began = people[Role.COMMISSION_HANDLER], at - timedelta(days=1)
     year = DISTRICT_RESULTS.years(office.office, at)[-1]
-    law = {"share": 20, "least": 1}
-    sample = actions.freeze(DISTRICT_RESULTS, year=year, **law, by=office, at=began)
+    sample = actions.freeze(DISTRICT_RESULTS, year=year, share=20, least=1, by=office, at=began)
     supervisor = of_city(people, at=began)[Role.SUPERVISOR]
     draws.lodged(sample, office=office, supervisor=supervisor, at=began + timedelta(hours=2), under=actions.SAMPLING)
     return sample

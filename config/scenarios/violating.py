@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.gateway import perform
@@ -66,7 +68,7 @@ def drafted(
         "gravity": GRAVITY if grave else "",
         "why": WHY,
         "to_level": None if grave else (final_level(violation.of_filing) or 0) - 1,
-        "until": at.date() + timedelta(days=180) if sanction == SUSPEND.value else None,
+        "until": timezone.localdate(at) + timedelta(days=180) if sanction == SUSPEND.value else None,
     }
     return actions.draft_decision(now(violation), **asked | said, by=people[Role.COMMISSION_HANDLER], at=at)
 

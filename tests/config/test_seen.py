@@ -124,6 +124,7 @@ UNSEEN = {
     "draft_no_result": "names the cases that it drafts of; what is reported since is refused, and the draft is compared when it is signed",
     "plan_arrange": "names the rows that it writes and shows nothing of them; what they said before stands in the record",
     "assignment": "what is asked of an expert stands as it was proposed; an answer given or a proposal withdrawn is refused",
+    "sample": "a list is frozen before its page is shown; whose turn it is not is refused",
     "draw": "a list is frozen before its page is shown; whose turn it is not is refused",
     "filing_answers": FIELD,
     "filing_section": FIELD,

@@ -172,8 +172,16 @@ def method_of(view: Any, owner: str, name: str) -> Any:
     return getattr(type(page), name, None) if ours else None
 
 
+def part_of(called: FunctionType, view: Any) -> bool:
+    """A function of its module, or one that several rooms share and that is given the request."""
+    ours = called.__module__.partition(".")[0] in FLOORS
+    return called.__module__ == view.__module__ or (
+        ours and next(iter(inspect.signature(called).parameters), "") == "request"
+    )
+
+
 def takes_post(view: Any, known: set[FunctionType]) -> bool:
-    """Whether a view, or a function of its module or a method of a page that it calls, reads what was sent."""
+    """Whether a view, or a part of it or a method of a page that it calls, reads what was sent."""
     view = inspect.unwrap(view)
     if view in known:
         return False
@@ -184,7 +192,7 @@ def takes_post(view: Any, known: set[FunctionType]) -> bool:
                 return True
             case ast.Call(func=ast.Name(id=name)):
                 called = view.__globals__.get(name)
-                if inspect.isfunction(called) and called.__module__ == view.__module__ and takes_post(called, known):
+                if inspect.isfunction(called) and part_of(called, view) and takes_post(called, known):
                     return True
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)):
                 called = method_of(view, owner, name)
