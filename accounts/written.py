@@ -4,11 +4,10 @@ and takes back what a row of the record within it had covered. `accounts.columns
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 
 Model = type[models.Model]
 Rows = defaultdict[Model, set[Any]]  # keys by table
@@ -29,6 +28,14 @@ class Written:
             tables = ", ".join(sorted(model._meta.db_table for model in left))
             logging.getLogger(__name__).error("written without a row of the record: %s", tables)
 
+    def settle(self, savepoints: set[str], running: set[str]) -> None:
+        """What was covered in savepoints that have ended since can only be taken back with this one: it need not be remembered."""
+        for covering, covered in list(self.covered.items()):
+            if covering.savepoints & running <= savepoints:
+                for model, keys in covered.items():
+                    self.rows[model] -= keys
+                del self.covered[covering]
+
     def uncovered(self) -> dict[Model, set[Any]]:
         left = {
             model: keys.difference(*(covered.get(model, ()) for covered in self.covered.values()))
@@ -42,6 +49,9 @@ class _Covering:
     so that it is gone with a rollback. It has no other place there: whoever counts the callbacks finds them in their order.
     """
 
+    def __init__(self, savepoints: set[str]) -> None:
+        self.savepoints = savepoints
+
     def __call__(self) -> None:
         """Nothing is left to do."""
 
@@ -52,6 +62,7 @@ def note(found: dict[Model, set[Any]], *, drafts: set[Model]) -> None:
     written = next((one for savepoints, one in _all_written() if savepoints == here), None)
     if written is None:
         transaction.on_commit(written := Written())
+        _standing().append((here, ref(written)))
     written.drafts |= drafts
     for model, keys in found.items():
         written.rows[model] |= keys
@@ -62,7 +73,7 @@ def note(found: dict[Model, set[Any]], *, drafts: set[Model]) -> None:
 def take() -> Rows:
     """All that is to be covered, which it then is, unless the savepoint that asks is rolled back."""
     here, outside, rows = set(connection.savepoint_ids), False, defaultdict[Model, set[Any]](set)
-    covering = _Covering()
+    covering = _Covering(here)
     for savepoints, written in _all_written():
         left = written.uncovered()
         for model, keys in left.items():
@@ -77,6 +88,19 @@ def take() -> Rows:
     return rows
 
 
-def _all_written() -> Iterator[tuple[set[str], Written]]:
-    """With the savepoints in which each was noted."""
-    return ((entry[0], entry[1]) for entry in list(connection.run_on_commit) if isinstance(entry[1], Written))
+def _all_written() -> list[tuple[set[str], Written]]:
+    """With the savepoints in which each was noted. Where nothing is left, or all was rolled back, it is not looked at again: a transaction
+    may hold thousands of acts, each with a savepoint of its own."""
+    running, standing = set(connection.savepoint_ids), _standing()
+    found = [(savepoints, written) for savepoints, held in standing if (written := held()) is not None]
+    for savepoints, written in found:
+        written.settle(savepoints, running)
+    left = [(savepoints, written) for savepoints, written in found if any(written.rows.values())]
+    standing[:] = [(savepoints, ref(written)) for savepoints, written in left]
+    return left
+
+
+def _standing() -> list[tuple[set[str], "ref[Written]"]]:
+    """Of this connection's transaction; only the callbacks of the commit hold what stands in it."""
+    held: list[tuple[set[str], ref[Written]]] = connections[connection.alias].__dict__.setdefault("written", [])
+    return held

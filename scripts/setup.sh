@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 system_packages=(libpangoft2-1.0-0 libharfbuzz-subset0)
 test_packages=(
-    postgresql redis-server chromium fonts-noto-cjk poppler-utils qpdf
+    postgresql redis-server chromium chromium-headless-shell fonts-noto-cjk poppler-utils qpdf
     libreoffice-calc libreoffice-writer clamav-daemon nginx-light
 )
 requirements=requirements.txt

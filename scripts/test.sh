@@ -49,8 +49,8 @@ step_deployment() {
 
 step_sqlite() {
     local chosen=""
-    has /usr/bin/chromium && compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null ||
-        leave_out browser "tests in the browser (Debian packages: chromium fonts-noto-cjk)"
+    has /usr/bin/chromium /usr/bin/chromium-headless-shell && compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*' >/dev/null ||
+        leave_out browser "tests in the browser (Debian packages: chromium chromium-headless-shell fonts-noto-cjk)"
     has pdftotext qpdf || leave_out poppler "tests that read PDFs (Debian packages: poppler-utils qpdf)"
     has /usr/bin/soffice || leave_out office "round trips through LibreOffice (Debian packages: libreoffice-calc libreoffice-writer)"
     has /usr/sbin/clamd || leave_out clamav "tests with a scanner (Debian package: clamav-daemon)"
