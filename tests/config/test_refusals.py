@@ -61,7 +61,7 @@ def version(path: str) -> int | None:
     """Of the case that the address names; the pages of a draw, of a visit and of what is left to somebody carry what they showed instead."""
     if {"draws", "visits", "delegations"} & set(path.split("/")):
         return None
-    numbers = [part for part in path.split("/") if part[:1] in "EPRNYX" and "-" in part]
+    numbers = [part for part in path.split("/") if part[:1].isupper() and "-" in part]
     case = Case.objects.filter(number__in=numbers).first()  # what looks like a number may be a file of the register
     return case.version if case else None
 
