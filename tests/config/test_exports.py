@@ -7,11 +7,11 @@ import pytest
 
 from accounts.models import Office
 from accounts.refused import Refused
-from accounts.roles import ROLE_CARDS, Role
+from accounts.roles import INSTITUTION_ROLES, ROLE_CARDS, Role
 from casework import outbox
 from casework.jobs import exporting
 from casework.models import Job, Outbox
-from config.scenarios import cast
+from config.scenarios import cast, primary_care
 
 from .test_laws import PAGES
 
@@ -63,6 +63,8 @@ def holder(role: Role, people, at):
     if role in people:
         return people[role]
     office = Office.objects.filter(kind__in=ROLE_CARDS[role].offices).order_by("pk").first()
+    if office is None and role in INSTITUTION_ROLES:
+        office = primary_care.institution(people=people, at=at).office
     return cast.holder(f"export-{role}", "演示人员", role=role, office=office, at=at) if office else None
 
 

@@ -24,7 +24,7 @@ class Command(AnswerCommand):
         at = timezone.now()
         made = False
         if not sign_ins and not Person.objects.exists():
-            self.stderr.write("正在生成演示数据，约需两分钟……")
+            self.stderr.write("正在生成演示数据，需要数分钟，请稍候……")
             world.build(at=at)
             made = True
         return {"made": made, "sign_ins": _listed(timezone.localdate(at)) if sign_ins else []}
