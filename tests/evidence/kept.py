@@ -21,19 +21,23 @@ from casework.archive import entries
 from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
 from casework.models import ArchiveEntry, ChangeRequest, FigureSetting
+from casework.sampling import actions as sampling
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
     archiving,
     cast,
     changes,
     deciding,
+    draws,
     experts,
+    parties,
     primary_care,
     register,
     review,
     takeover,
     terminating,
     terms,
+    violating,
 )
 from emr_rating.cycle import actions as cycle
 from emr_rating.cycle.closing import close_windows
@@ -41,6 +45,7 @@ from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.history import actions as history
 from emr_rating.models import Filing
 from emr_rating.municipal import actions as district_review
+from emr_rating.spot_check.samples import DISTRICT_RESULTS
 from emr_rating.stages import Stage
 from experts.actions import assignments, leaving, pools, rating
 from experts.actions.files import add_absence
@@ -77,11 +82,14 @@ def build() -> World:
         _register,
         _appoint,
         _district,
+        _sample,
         _city,
         _apply,
         _terminate,
         _import,
         seconds.build,
+        _tell,
+        partial(_with_cast, _leave_to_others),
         partial(_with_cast, onsite.build),
         onsite.replace,
         onsite.bodies_of_the_review,
@@ -174,6 +182,29 @@ def _district(small: World) -> None:
     review.conclude_district(case, people=people, at=AT)
     review.report_summary(case.cycle, people=people, at=AT)
     rating.rate(case, score=5, remark="", by=small.other.leader, at=AT)
+
+
+def _sample(small: World) -> None:
+    """Of the results that the district has reported, drawn by both parties."""
+    office = small.people[Role.COMMISSION_HANDLER]
+    year = Filing.objects.get(number=small.reviewed).cycle.year
+    listed = sampling.freeze(DISTRICT_RESULTS, year=year, share=20, least=1, by=office, at=AT)
+    draws.finished(listed, office=office, supervisor=small.supervisor, at=AT, under=sampling.SAMPLING)
+
+
+def _tell(small: World) -> None:
+    """Somebody tells of coaching, and is answered."""
+    tip, _ = violating.told_of(at=AT)
+    violating.answered(tip, by=small.people[Role.COMMISSION_HANDLER], at=AT)
+
+
+def _leave_to_others(small: World) -> None:
+    """A third party under contract arranges the visit of a review, and hands in what it did."""
+    head = small.people[Role.BUREAU_HEAD]
+    contract = parties.contracted(by=head, at=AT)
+    acting = parties.joined(contract, by=head, at=AT)
+    left = parties.delegated(Application.objects.get(number=small.accepted), contract, by=head, at=AT)
+    parties.handed_in(left, by=acting, at=AT)
 
 
 def _city(small: World) -> None:
