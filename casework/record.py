@@ -166,10 +166,13 @@ def told(row: Record) -> dict[str, Any]:
 
 
 def sealed(row: Record) -> str:
-    """The digest of the rest: keys, facts and the rows that were written. Its salt keeps anybody from finding out by trying."""
-    return hashlib.sha256(
-        canonical([row.case_id, row.actor_id, row.facts, row.stands, row.covers]).encode()
-    ).hexdigest()
+    """The digest of the rest, whose salt keeps anybody from finding out by trying."""
+    return hashlib.sha256(canonical(under_seal(row)).encode()).hexdigest()
+
+
+def under_seal(row: Record) -> list[Any]:
+    """What nobody is shown of a row: keys, facts, how its case stood, and the rows that were written."""
+    return [row.case_id, row.actor_id, row.facts, row.stands, row.covers]
 
 
 def other_capacity(case: Case, by: Membership) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Membership
 
+from . import record
 from .models import Case, Record
 from .record import case_subject, sealed, told
 from .tabs import readable_record
@@ -26,8 +27,8 @@ def chain(subject: str, rows: Iterable[Record], readable: Container[int] | None 
 
 
 def under_seal(rows: Iterable[Record]) -> list[dict[str, Any]]:
-    """What stands behind `sealed` of each row: SHA-256 over the canonical JSON of the four values is that digest."""
-    return [{"seq": row.seq, "values": [row.case_id, row.actor_id, row.facts, row.covers]} for row in rows]
+    """What stands behind `sealed` of each row: SHA-256 over the canonical JSON of the values is that digest."""
+    return [{"seq": row.seq, "values": record.under_seal(row)} for row in rows]
 
 
 def _shown(row: Record) -> dict[str, Any]:
