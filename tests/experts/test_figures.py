@@ -10,6 +10,7 @@ from accounts.refused import Refused
 from accounts.roles import Regime, Role
 from casework.actions.figures import set_figures
 from casework.chasing.reminding import remind_all
+from casework.drawing.dates import secrets_due
 from casework.figures import editions
 from casework.models import Message
 from casework.notices.kinds import paper
@@ -18,7 +19,6 @@ from config.scenarios import filing, review, terms
 from emr_rating.models import Filing
 from emr_rating.stages import Stage
 from experts.actions import letters
-from experts.dates import secrets_due
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = date(2026, 11, 10)
