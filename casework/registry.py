@@ -113,10 +113,8 @@ class CaseType:
     shows: Mapping[Step, tuple[Tab, ...]] = field(default_factory=dict)
     # The kinds of material that stay with the offices which run the case, whoever else may know of it.
     papers: tuple[str, ...] = ()
-    # Rows of the record that a member does not read yet, besides those that are for another audience.
-    withheld: Callable[[Any, Membership], Q] = lambda case, member: Q(pk__in=())
-    # Since when a member to whom its scope opens later may know of a case; none where that is from its beginning.
-    known_since: Callable[[Any, Membership], datetime | None] = lambda case, member: None
+    # Rows of the record that a member does not read yet, or did not at a moment, besides those that are for another audience.
+    withheld: Callable[[Any, Membership, datetime | None], Q] = lambda case, member, at: Q(pk__in=())
 
     def workplace(self, state: str, role: str) -> Workplace | None:
         return next((place for place in self.workplaces if state in place.states and role in place.roles), None)

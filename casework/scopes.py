@@ -5,9 +5,10 @@ reviews a case: the rounds whose rows of the record a member may read, the readi
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
     from .models import Case
 
 EMR_OFFICES = (OfficeKind.CENTRE, OfficeKind.INSTITUTE)
-SCOPES: dict[str, Callable[["Membership"], Q]] = {}
+Scope = Callable[["Membership"], Q]
+# None where a member may know of the case from its beginning.
+Since = Callable[[Any, "Membership"], datetime | None]
+SCOPES: dict[str, Scope] = {}
+# Since when those may know of a case to whom a scope opens later than the case itself.
+SINCE: dict[Scope, Since] = {}
 # By kind of case, who may know of it; nobody knows of a kind that says nothing.
-KINDS: dict[str, Callable[["Membership"], Q]] = {}
+KINDS: dict[str, Scope] = {}
 # By kind of case, the kinds of material that its offices keep from the parties and from whoever reviews.
 PAPERS: dict[str, tuple[str, ...]] = {}
 # Files of cases in a member's scope that the member does not read, or not any more.
@@ -29,8 +35,18 @@ WITHHELD: list[Callable[["Membership"], Q]] = []
 NOTICE_SCOPES: list[Callable[["Membership"], Q]] = []
 # Notices of a case that go to others than its parties: a circular.
 CIRCULARS: list[Callable[["Membership"], Q]] = []
-ROUNDS: list[Callable[["Case", "Membership"], Q]] = []
+ROUNDS: list[Callable[["Case", "Membership", datetime | None], Q]] = []
 UNNAMED: list[Callable[["Membership"], Q]] = []
+
+
+def opens_later(since: Since) -> Callable[[Scope], Scope]:
+    """Above a scope that does not show a case from its beginning on."""
+
+    def declare(scope: Scope) -> Scope:
+        SINCE[scope] = since
+        return scope
+
+    return declare
 
 
 def nobody(member: "Membership") -> Q:
@@ -61,11 +77,11 @@ def of_kinds(member: "Membership") -> Q:
     return reduce(or_, known) if known else nobody(member)
 
 
-def of_rounds(case: "Case", member: "Membership") -> Q:
-    """Rows of a case's record that tell who reviews it, as far as the member may know that."""
+def of_rounds(case: "Case", member: "Membership", at: datetime | None = None) -> Q:
+    """Rows of a case's record that tell who reviews it, as far as the member may know that, or might at a moment."""
     known = Q(pk__in=())
     for of_floor in ROUNDS:
-        known |= of_floor(case, member)
+        known |= of_floor(case, member, at)
     return known
 
 

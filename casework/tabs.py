@@ -31,10 +31,13 @@ def inquiries(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     return {"inquiries": Inquiry.objects.filter(case_id=case.pk).select_related("asked_by", "answered_by")}
 
 
-def readable_record(case: Case, member: Membership) -> RecordQuerySet:
-    """The rows of a case's record that a member may read now."""
-    rows = Record.objects.filter(case_id=case.pk).readable_by(member, rounds=of_rounds(case, member))
-    return rows.exclude(case_type(case.kind).withheld(case, member))
+def readable_record(case: Case, member: Membership, *, known_at: datetime | None = None) -> RecordQuerySet:
+    """The rows of a case's record that a member may read now; of those, what the member might know at a moment."""
+    rows = Record.objects.filter(case_id=case.pk)
+    if known_at:
+        rows = rows.filter(at__lte=known_at)
+    readable = rows.readable_by(member, rounds=of_rounds(case, member, known_at))
+    return readable.exclude(case_type(case.kind).withheld(case, member, known_at))
 
 
 def record(case: Case, member: Membership, at: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Messages and mail name no expert of a round to anybody but that expert, so they 
 under their names where the team's word is written, once all are in (`Panel.open_to_read`).
 """
 
+from datetime import datetime
 from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q
@@ -62,16 +63,16 @@ def may_know(review: Review, member: Membership) -> bool:
     return runs(use, review.case, member) or (knows(use, member) is Knows.TOLD and review.told_at is not None)
 
 
-def known_rounds(case: Case, member: Membership) -> Q:
+def known_rounds(case: Case, member: Membership, at: datetime | None = None) -> Q:
     """The rows of a case's record that tell who reviews and that the member may read: by audience, up to the first round of which
-    they may not know yet."""
+    they may not know yet, or might not at a moment."""
     rows = _NONE
     for use in (use for use in registered() if use.kind == case.kind):
         match knows(use, member):
             case Knows.ALWAYS if runs(use, case, member):
                 rows |= Q(audience=use.audience)
             case Knows.TOLD:
-                untold = Review.objects.untold().filter(case=case.pk, use=use.name).order_by("pk").first()
+                untold = Review.objects.untold(at).filter(case=case.pk, use=use.name).order_by("pk").first()
                 rows |= Q(audience=use.audience) & (Q(at__lt=untold.opened_at) if untold else Q())
     return rows
 

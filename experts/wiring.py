@@ -1,12 +1,16 @@
 """What this floor tells the floor below once the models are loaded: scopes, errands, notices, timed work."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
 from casework.actions.institutions import got_code
 from casework.archive import contents
-from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED
+from casework.models import Case
+from casework.scopes import NOTICE_SCOPES, ROUNDS, SCOPES, UNNAMED, opens_later
 from casework.workbench import own_desks
 from casework.workbench.errands import Errand, Rows, register
 
@@ -23,10 +27,20 @@ from .register.listing import awaiting, open_requests
 
 # What waits for a letter, in words that fit a count of the workbench.
 TO_APPOINT = {Regime.EMR: "电子病历专家待聘", Regime.PRIMARY_CARE: "基层评审专家待聘"}
-# An expert sees the cases accepted in the membership in which they act, and no others.
-SCOPES[Role.EXPERT] = lambda member: Q(
-    pk__in=Assignment.objects.accepted().filter(member=member).values("review__case")
-)
+
+
+def _since_accepted(case: Case, member: Membership) -> datetime | None:
+    own = Assignment.objects.accepted().filter(member=member.pk, review__case=case.pk)
+    return own.order_by("accepted_at").values_list("accepted_at", flat=True).first()
+
+
+@opens_later(_since_accepted)
+def accepted(member: Membership) -> Q:
+    """An expert sees the cases accepted in the membership in which they act, and no others."""
+    return Q(pk__in=Assignment.objects.accepted().filter(member=member.pk).values("review__case"))
+
+
+SCOPES[Role.EXPERT] = accepted
 NOTICE_SCOPES.append(own_papers)
 ROUNDS.append(known_rounds)
 UNNAMED.append(unnamed_readings)

@@ -15,6 +15,7 @@ from .. import regulations
 from ..articles import Article
 from ..models import Case, Conclusion, Inquiry, Material, Notice, Record
 from ..registry import case_type
+from ..scopes import SCOPES, SINCE
 from ..tabs import readable_record
 from ..text import day_text
 
@@ -56,7 +57,7 @@ class Difference:
 def as_of(case: Case, member: Membership, *, at: datetime) -> Moment:
     """As the member could read it at `at`, which is not before the case was opened, nor before they could know of it."""
     stands = stood(case, at=at)
-    acts = tuple(_readable(case, member, state=stands["state"]).filter(at__lte=at).order_by("-seq"))
+    acts = tuple(readable_record(case, member, known_at=at).order_by("-seq"))
     told = _covered(acts, Conclusion)
     notices = Notice.objects.visible_to(member).filter(case_id=case.pk, issued_at__lte=at)
     materials = Material.objects.readable_by(member).filter(case_id=case.pk, handed_in_at__lte=at)
@@ -80,8 +81,10 @@ def stood(case: Case, *, at: datetime) -> dict[str, Any]:
 
 
 def known_since(case: Case, member: Membership) -> datetime:
-    """The first moment that a member may ask about."""
-    return max(case.opened_at, case_type(case.kind).known_since(case, member) or case.opened_at)
+    """The first moment that a member may ask about, as the scope says by which they know of the case."""
+    scope = SCOPES.get(member.role, case_type(case.kind).scope)
+    since = SINCE[scope](case, member) if scope in SINCE else None
+    return max(case.opened_at, since or case.opened_at)
 
 
 def differences(then: Moment, now: Moment) -> Iterator[Difference]:
@@ -98,13 +101,6 @@ def differences(then: Moment, now: Moment) -> Iterator[Difference]:
         )
         if was != has_become
     )
-
-
-def _readable(case: Case, member: Membership, *, state: str) -> Any:
-    """What of its record is withheld depends on how far the case has come."""
-    standing = case_type(case.kind).model.objects.get(pk=case.pk)
-    standing.__dict__["state"] = state
-    return readable_record(standing, member)
 
 
 def _covered(acts: Iterable[Record], model: type[Conclusion]) -> list[str]:

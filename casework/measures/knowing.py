@@ -8,13 +8,18 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.roles import OfficeKind
 
-from ..scopes import parties
+from ..scopes import opens_later, parties
 from .base import MeasureBase
+
+
+def _since_told(case: MeasureBase, member: Membership) -> datetime | None:
+    return case.told_at if member.office.kind == OfficeKind.INSTITUTION else None
 
 
 def once_told(model: type[MeasureBase]) -> Callable[[Membership], Q]:
     """For the `scope` of a kind about institutions."""
 
+    @opens_later(_since_told)
     def of_measures(member: Membership) -> Q:
         if member.office.kind == OfficeKind.INSTITUTION:
             told = model._default_manager.filter(institution__office=member.office_id, told_at__isnull=False)
@@ -22,8 +27,3 @@ def once_told(model: type[MeasureBase]) -> Callable[[Membership], Q]:
         return parties(member)
 
     return of_measures
-
-
-def since_told(case: MeasureBase, member: Membership) -> datetime | None:
-    """For the `known_since` of the same kinds."""
-    return case.told_at if member.office.kind == OfficeKind.INSTITUTION else None

@@ -60,11 +60,13 @@ def _sent_back(filing: Filing) -> Record | None:
     return Record.objects.filter(case=filing.pk, verb__in=(REOPEN.name, RETURN_SUMMARY.name)).order_by("-seq").first()
 
 
-def withheld(filing: Filing, member: Membership) -> Q:
+def withheld(filing: Filing, member: Membership, at: datetime | None) -> Q:
     """What the district concluded since its last summary is read by nobody else before it is reported (E16, E31)."""
     if member.office.kind == OfficeKind.BUREAU:
         return Q(pk__in=())
     rows = Record.objects.filter(case=filing.pk, verb=REPORT_SUMMARY.name)
+    if at:
+        rows = rows.filter(at__lte=at)
     reported = rows.aggregate(last=Max("seq"))["last"] or 0
     return Q(verb__in=(CONCLUDE_DISTRICT.name, REOPEN.name), seq__gt=reported)
 

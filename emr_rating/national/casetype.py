@@ -11,7 +11,7 @@ from ..stages import NationalStage as N
 from . import actions, forms, steps
 from .actions import VISIT_RECORD
 from .footage import FOOTAGE, RECEIVES
-from .scope import INSTITUTE, national, since_posted
+from .scope import INSTITUTE, national
 from .tab import NATIONAL_TAB
 from .uses import KIND
 
@@ -22,7 +22,6 @@ NATIONAL = CaseType(
     label="国家级审核",
     prefix="N",
     scope=national,
-    known_since=since_posted,
     model=NationalReview,
     stages=N,
     steps=steps.STEPS,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.roles import COMMISSION_ROLES, OfficeKind, Role
 from casework.models import Case
-from casework.scopes import nobody
+from casework.scopes import nobody, opens_later
 
 from ..stages import NationalStage
 
@@ -19,6 +19,15 @@ INSTITUTE = (Role.INSTITUTE, Role.CENTRE)
 WITHIN = (*INSTITUTE, *COMMISSION_ROLES)
 
 
+def _since_posted(case: Case, member: Membership) -> datetime | None:
+    """For whoever knows of it from its posting on: the first one, also where that was taken back."""
+    if member.role in WITHIN or member.office.kind == OfficeKind.INSTITUTE:
+        return None
+    posted = case.records.filter(facts__to=NationalStage.POSTED).order_by("seq")
+    return posted.values_list("at", flat=True).first()
+
+
+@opens_later(_since_posted)
 def national(member: Membership) -> Q:
     """The institute with its supervisor, the centre that acts for it, the commission; others once the results are posted."""
     match member.office.kind:
@@ -32,10 +41,3 @@ def national(member: Membership) -> Q:
             return Q(district=member.office.district_id, state__in=OPEN)
         case _:
             return nobody(member)
-
-
-def since_posted(case: Case, member: Membership) -> datetime | None:
-    """For whoever knows of it from its posting on: the first one, also where that was taken back."""
-    if member.role in WITHIN or member.office.kind == OfficeKind.INSTITUTE:
-        return None
-    return case.records.filter(verb="post").order_by("seq").values_list("at", flat=True).first()

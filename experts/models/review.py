@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,8 +22,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Their outcome has gone to the institution and to the authority above."""
         return self.filter(told_at__isnull=False)
 
-    def untold(self) -> "ReviewQuerySet":
-        return self.filter(told_at=None)
+    def untold(self, at: datetime | None = None) -> "ReviewQuerySet":
+        """Now, or at a moment."""
+        return self.filter(Q(told_at=None) | Q(told_at__gt=at) if at else Q(told_at=None))
 
 
 @kept(Frozen("case use round opened_at"), Covered("closed_at told_at conclusion"))

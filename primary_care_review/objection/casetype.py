@@ -1,6 +1,7 @@
 """An objection as a kind of case, about the review whose conclusion is posted (P13)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -43,7 +44,7 @@ def _own(member: Membership) -> Q:
     return nobody(member)
 
 
-def withheld(case: Any, member: Membership) -> Q:
+def withheld(case: Any, member: Membership, at: datetime | None) -> Q:
     """The row that tells who objects: not for those who investigate."""
     return Q(verb="open") if member.role == Role.EXPERT else Q(pk__in=())
 

@@ -8,7 +8,7 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, INSTITUTION_ROLES, Re
 from casework.carried import carried_kind
 from casework.measures import hearing, present
 from casework.measures.forms import StatementForm
-from casework.measures.knowing import once_told, since_told
+from casework.measures.knowing import once_told
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
 from experts.actions import leaving_cases
@@ -37,7 +37,6 @@ REVOCATION = CaseType(
     label="撤销等级",
     prefix="H",
     scope=once_told(Revocation),
-    known_since=since_told,
     model=Revocation,
     stages=steps.RevocationStage,
     steps=steps.STEPS,

@@ -8,7 +8,7 @@ from accounts.roles import Regime
 from casework.carried import carried_kind
 from casework.measures import hearing, present
 from casework.measures.forms import StatementForm
-from casework.measures.knowing import once_told, since_told
+from casework.measures.knowing import once_told
 from casework.notices import with_step
 from casework.registry import CaseType, ProgressPoint, Tab
 from experts.actions import leaving_cases
@@ -32,7 +32,6 @@ TERMINATION = CaseType(
     label="终止评审",
     prefix="Z",
     scope=once_told(Termination),
-    known_since=since_told,
     model=Termination,
     stages=steps.TerminationStage,
     steps=steps.STEPS,

@@ -6,12 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Membership
 from accounts.roles import Role
 from casework import proving
-from casework.as_of.reading import as_of, differences, stood
+from casework.as_of.reading import as_of, differences, known_since, stood
 from casework.models import Case, Inquiry, Record
 from casework.text import day_text
-from config.scenarios import primary_care, terminating
+from config.scenarios import filing as filings
+from config.scenarios import primary_care, review, terminating, violating
+from emr_rating.models import Filing
+from emr_rating.stages import Stage as Stages
+from experts.models import Assignment
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade
@@ -106,6 +111,43 @@ def test_whoever_is_told_later_reads_nothing_from_before(case, people, signed_in
     early, later = (page_at(own, measure, at - timedelta(hours=hours)) for hours in (3, 0))
     assert (early.status_code, "起可以知悉本案件" in early.content.decode(), later.status_code) == (422, True, 200)
     assert page_at(signed_in(people[Role.BUREAU_HEAD]), measure, at - timedelta(hours=3)).status_code == 200
+
+
+def test_what_was_withheld_at_the_moment_stays_withheld_of_it(people, at):
+    """What a bureau concluded before it reported, who reviewed before that was told; and a case to an expert before they accepted."""
+    cycle = filings.cycle(people=people, at=at)
+    applicant = filings.hospital(people=people, at=at)
+    of = filings.filing_at(Stages.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
+    morning = review.close(cycle)
+    hour = timedelta(hours=1)
+    expert = review.designate(of, people=people, at=morning)[0].member
+    review.hand_in(Assignment.objects.get(), at=morning)
+    review.conclude_district(of, people=people, at=morning + hour)
+    review.report_summary(cycle, people=people, at=morning + 3 * hour)
+    filing = Filing.objects.get(pk=of.pk)
+
+    def verbs(member, hours):
+        return {row.verb for row in as_of(filing, member, at=morning + hours * hour).acts}
+
+    city, head = people[Role.COMMISSION_HEAD], people[Role.BUREAU_HEAD]
+    concluded = "emr_district_review_conclude"
+    assert [concluded in verbs(city, hours) for hours in (2, 4)] == [False, True]
+    assert [concluded in verbs(head, hours) for hours in (2, 4)] == [True, True]
+    assert [len(as_of(filing, city, at=morning + hours * hour).conclusions) for hours in (2, 4)] == [0, 1]
+    assert known_since(filing, expert) == Assignment.objects.get().accepted_at == morning
+    assert known_since(filing, city) == filing.opened_at
+
+
+@pytest.mark.article("E29")
+def test_a_hospital_reads_nothing_of_a_violation_from_before_it_was_told(people, at):
+    cycle = filings.cycle(people=people, at=at)
+    of = filings.filing_at(
+        Stages.REPORTED, applicant=filings.hospital(people=people, at=at), of_cycle=cycle, at=at, level=3
+    )
+    found = violating.told(violating.proposed(of, people=people, at=at), people=people, at=at + timedelta(hours=2))
+    own = Membership.objects.get(office=of.institution.office, role=Role.INSTITUTION_LEADER)
+    told, head = violating.now(found), people[Role.COMMISSION_HEAD]
+    assert (known_since(told, own), known_since(told, head)) == (at + timedelta(hours=2), told.opened_at)
 
 
 def test_a_stranger_gets_no_page(case, signed_in, people):
