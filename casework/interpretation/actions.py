@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.humans import same_human
 from accounts.models import Membership
+from accounts.people import ask_reason
 from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, Role
 
@@ -129,6 +130,7 @@ def issue(wording: Wording, *, by: Membership, at: datetime) -> Wording:
 def drop(wording: Wording, *, reason: str, by: Membership, at: datetime) -> Wording:
     """A draft that is not to be issued; a question for which it was the first waits again."""
     current, of = _held_draft(wording, by, returned=True)
+    ask_reason(reason)
     current.dropped_by, current.dropped_at = by, at
     current.save(update_fields=["dropped_by", "dropped_at"])
     if current.interpretation.number is None:
@@ -148,6 +150,7 @@ def withdraw(interpretation: Interpretation, *, reason: str, by: Membership, at:
     current = _held(interpretation)
     if current.number is None or current.withdrawn_at:
         raise Refused("该解释尚未公布或者已经撤回，请刷新页面查看。")
+    ask_reason(reason)
     current.withdrawn_by, current.withdrawn_at, current.withdrawn_reason = by, at, reason.strip()
     current.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     _note(current, "withdraw_interpretation", "撤回解释", of=of, by=by, at=at, reason=reason.strip())

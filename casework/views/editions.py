@@ -35,7 +35,8 @@ def compare_editions(request: Request, regime: str) -> HttpResponse:
     use = compared(regime)
     if use is None:
         raise Http404
-    rows = list(StandardEdition.objects.filter(regime=regime).order_by("valid_from", "pk"))
+    # What an edition says is long: it is read of the two that are compared.
+    rows = list(StandardEdition.objects.filter(regime=regime).defer("payload").order_by("valid_from", "pk"))
     last = dict(zip(("other", "one"), (row.key for row in reversed(rows)), strict=False))
     form = PairForm(last | request.GET.dict(), editions=rows)
     chosen, by_key = form.asked(), {row.key: row for row in rows}

@@ -74,6 +74,8 @@ def hand_in(delegation: Delegation, *, work: str, by: Membership, at: datetime) 
         raise Refused(f"工作情况由受托的合同人员提交，您不能办理（{P(16)}）。")
     current = _locked(delegation)
     _ask(rules.under_way(taken_back=bool(current.taken_back_at), handed_in=bool(current.handed_in_at)))
+    if not work.strip():
+        raise Refused("请填写工作情况。", field="work")
     current.work, current.handed_in_by, current.handed_in_at = work.strip(), by, at
     current.save(update_fields=["work", "handed_in_by", "handed_in_at"])
     _note(current, "hand_in_delegation", "提交受托工作情况", by=by, at=at)
@@ -88,6 +90,8 @@ def check(delegation: Delegation, *, finding: str, finding_reason: str, by: Memb
     """P29: the body looks into what the party did; what follows from bad work is an act of its own."""
     current = _of_body(delegation, by, OFFICIALS)
     _ask(rules.may_check(handed_in=bool(current.handed_in_at), checked=bool(current.checked_at)))
+    if not finding_reason.strip():
+        raise Refused("请填写复核意见。", field="finding_reason")
     current.finding, current.finding_reason = Delegation.Finding(finding), finding_reason.strip()
     current.checked_by, current.checked_at = by, at
     current.save(update_fields=["finding", "finding_reason", "checked_by", "checked_at"])

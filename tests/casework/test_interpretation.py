@@ -81,6 +81,8 @@ def test_it_is_found_by_words_by_article_and_by_clause_and_goes_out(officials, h
     first = published(officials, at=at, clauses=["1.1.1"])
     other = published(officials, at=at, regime=Regime.EMR, question=None, articles=["E09"], clauses=["01.01"])
     gone = published(officials, at=at, articles=["P20"])
+    with pytest.raises(Refused, match="请填写理由"):
+        actions.withdraw(gone, reason=" ", by=head, at=at)
     actions.withdraw(gone, reason="与前一解释重复。", by=head, at=at)
 
     def listed(**asked: str) -> list[str]:
@@ -145,6 +147,8 @@ def test_a_question_may_be_answered_by_what_is_published_or_declined(officials, 
     with pytest.raises(Refused, match="该咨询已有人办理"):
         drafted(officials, at=at, question=one)
     dropped = drafted(officials, at=at, question=(three := asked(by=asker, at=at)))
+    with pytest.raises(Refused, match="请填写理由"):
+        actions.drop(dropped, reason=" ", by=handler, at=at)
     actions.drop(dropped, reason="重复。", by=handler, at=at)
     assert [row.pk for row in Question.objects.waiting()] == [three.pk]
     assert proving.faults() == []

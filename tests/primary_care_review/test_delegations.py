@@ -124,7 +124,11 @@ def test_a_visit_is_arranged_by_whom_it_was_left_to_and_their_work_looked_into(o
 
     work = reverse("hand_in_delegation", args=[left.pk])
     assert "请填写工作情况" in said_at(browse(member, work, {"work": ""}, at=at).content.decode(), "work")
+    with pytest.raises(Refused, match="请填写工作情况"):
+        delegating.hand_in(left, work=" ", by=member, at=at)
     assert browse(member, work, {"work": parties.WORK}, at=at).status_code == 302
+    with pytest.raises(Refused, match="请填写复核意见"):
+        delegating.check(left, finding="short", finding_reason=" ", by=handler, at=at)
     assert browse(member, case, at=at).status_code == 404
     assert parties.WORK in page(member, reverse("delegation", args=[left.pk]), at=at)
     found = {"finding": "short", "finding_reason": "分组晚于约定时间两日。"}

@@ -54,8 +54,7 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
 @for_roles(*HEADS)
 def delegate(request: Request, number: str) -> HttpResponse:
     """Under which contract, and what is asked; one that does not cover it is refused by name."""
-    rows = Application.objects.filter(pk__in=Case.objects.visible_to(request.member).values("pk"))
-    case = get_object_or_404(rows, number=number)
+    case = get_object_or_404(Application.objects.visible_to(request.member), number=number)
     scope = rules.scope_of(rechecked=case.rechecked_id is not None, state=case.state)
     if not of_body(case, request.member) or scope is None:
         raise Http404
