@@ -18,6 +18,7 @@ from accounts.refused import Refused
 from accounts.requests import Request
 
 Row = TypeVar("Row", bound=Model)
+T = TypeVar("T")
 
 
 def to_change(rows: QuerySet[Row], request: Request) -> QuerySet[Row]:
@@ -124,6 +125,17 @@ def refuse_unseen(request: Request, rows: Iterable[Row], *, shown: Callable[[Row
     if moved:
         names = "、".join(map(str, moved))
         raise Refused(f"在您打开本页之后，{names}的内容已有变更，没有办理；请返回列表核对后重新勾选。")
+
+
+def carried_out(form: forms.Form, act: Callable[[], T]) -> T | None:
+    """What the act answers, which a form that was sent asks for; None where it is not in order or the act is refused: the form says why."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Refused as refused:
+        refused.show_in(form)
+        return None
 
 
 def put(form: forms.Form, name: str, text: str) -> None:

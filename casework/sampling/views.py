@@ -13,8 +13,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.forms import carried_out
 from accounts.models import Membership
-from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
 
@@ -75,7 +75,11 @@ def sample_new(request: Request, use: str, year: int) -> HttpResponse:
         again=previous is not None,
         state=(previous and previous.number, len(candidates)),
     )
-    if form.is_valid() and (made := _frozen(request, chosen, year, form)):
+    if made := carried_out(
+        form,
+        lambda: actions.freeze(chosen, year=year, **form.cleaned_data, by=request.member, at=request.at),
+    ):
+        messages.success(request, f"{made.number}：名单已经固定，已通知纪检监督登记密语摘要。")
         return redirect("sample", made.number)
     context = {"use": chosen, "year": year, "form": form, "previous": previous, **_outlook(chosen, candidates, request)}
     return render(request, "casework/sampling/new.html", context, status=422 if form.is_bound else 200)
@@ -85,16 +89,6 @@ def _outlook(use: SampleUse, candidates: list[dict[str, Any]], request: Request)
     """What would be drawn by the commission's settings."""
     rule = rules.rule_of(candidates, **actions.settings(use, request.on))
     return {"listed": len(candidates), "strata": len(rule["kinds"]), "drawn": rule["seats"]}
-
-
-def _frozen(request: Request, use: SampleUse, year: int, form: RuleForm) -> Sample | None:
-    try:
-        made = actions.freeze(use, year=year, **form.cleaned_data, by=request.member, at=request.at)
-    except Refused as refused:
-        refused.show_in(form)
-        return None
-    messages.success(request, f"{made.number}：名单已经固定，已通知纪检监督登记密语摘要。")
-    return made
 
 
 @for_roles(*SAMPLING_ROLES)

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.forms import carried_out
 from accounts.entry.normal import query
 from accounts.models import Membership
-from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES
 from casework.forms.file import choose_again
@@ -62,19 +62,11 @@ def propose_violation(request: Request, number: str) -> HttpResponse:
     filing = get_object_or_404(rows, number=number)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ProposeForm(*sent, state=(filing.pk, filing.version, Violation.objects.filter(about=filing.pk).count()))
-    if form.is_valid() and (opened := _opened(request, filing, form)):
+    by, at = request.member, request.at
+    if opened := carried_out(form, lambda: actions.propose(filing, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, f"已提出违规处理，编号{opened.number}。请拟写违规处理告知书，由负责人签发。")
         return redirect("case", opened.number)
     choose_again(form)
     context = {"filing": filing, "form": form, "law": LAW, "verdict": actions.may_begin(filing, by=request.member)}
     status = 422 if form.is_bound else 200
     return render(request, "emr_rating/violation/propose.html", context, status=status)
-
-
-def _opened(request: Request, filing: Filing, form: ProposeForm) -> Violation | None:
-    try:
-        opened = actions.propose(filing, **form.cleaned_data, by=request.member, at=request.at)
-    except Refused as refused:
-        refused.show_in(form)
-        return None
-    messages.success(request, f"已提出违规处理，编号{opened.number}。请拟写违规处理告知书，由负责人签发。")
-    return opened

@@ -124,13 +124,14 @@ def _ask_known(contract: Contract, known: Person, *, name: str, at: datetime) ->
 
 
 @transaction.atomic
-def end_person(seat: ContractPerson, *, reason: str, by: Membership, at: datetime) -> None:
+def end_person(seat: ContractPerson, *, reason: str, by: Membership, at: datetime) -> ContractPerson:
     """One of them leaves before the contract ends."""
     current = _held(seat.contract, by)
     ask_reason(reason)
     _close(current.people.filter(pk=seat.pk), reason=reason, by=by, at=at)
     facts = {"person": seat.member.person.name}
     _note(current, "end_contract_person", "终止合同人员", by=by, at=at, reason=reason, facts=facts)
+    return seat
 
 
 @transaction.atomic

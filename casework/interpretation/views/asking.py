@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.access import for_roles, signed_in
-from accounts.refused import Refused
+from accounts.entry.forms import carried_out
 from accounts.requests import Request
 from accounts.roles import COMMISSION_ROLES
 
@@ -42,14 +42,9 @@ def questions(request: Request) -> HttpResponse:
 @signed_in
 def ask_question(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial={"article": request.GET.get("article", "")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = actions.ask(**form.cleaned_data, by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, "已提出，答复后将告知您。")
-            return redirect("question", done.pk)
+    if done := carried_out(form, lambda: actions.ask(**form.cleaned_data, by=request.member, at=request.at)):
+        messages.success(request, "已提出，答复后将告知您。")
+        return redirect("question", done.pk)
     return render(request, "casework/interpretation/ask.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -76,20 +71,17 @@ def settle_question(request: Request, pk: int) -> HttpResponse:
     """Answered by what is published already, or declined with a reason."""
     found = _visible(request, pk)
     form = SettleForm(request.POST or None, state=[found.interpretation_id, str(found.declined_at)])
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            if said["decision"] == "published":
-                actions.answer_with(found, number=said["number"], by=request.member, at=request.at)
-            else:
-                actions.decline(found, reason=said["reason"], by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, "已答复，并告知提问人。")
-            return redirect("question", pk)
+    if carried_out(form, lambda: _settled(request, found, **form.cleaned_data)):
+        messages.success(request, "已答复，并告知提问人。")
+        return redirect("question", pk)
     context = {"question": found, "form": form, "use": use(found.regime)}
     return render(request, "casework/interpretation/settle.html", context, status=422 if form.is_bound else 200)
+
+
+def _settled(request: Request, found: Question, *, decision: str, number: str, reason: str) -> Question:
+    if decision == "published":
+        return actions.answer_with(found, number=number, by=request.member, at=request.at)
+    return actions.decline(found, reason=reason, by=request.member, at=request.at)
 
 
 def _visible(request: Request, pk: int) -> Question:

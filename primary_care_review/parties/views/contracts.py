@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts import slips
 from accounts.access import for_roles
+from accounts.entry.forms import carried_out
 from accounts.forms import ReasonForm
 from accounts.models import Membership
-from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
 from casework.downloads import stored
@@ -63,14 +63,9 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
 @for_roles(*HEADS)
 def enter_contract(request: Request) -> HttpResponse:
     form = ContractForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = actions.enter(**form.cleaned_data, by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, f"合同{done.number}已登记，请增加合同人员。")
-            return redirect("contract", done.pk)
+    if done := carried_out(form, lambda: actions.enter(**form.cleaned_data, by=request.member, at=request.at)):
+        messages.success(request, f"合同{done.number}已登记，请增加合同人员。")
+        return redirect("contract", done.pk)
     choose_again(form)
     status = 422 if form.is_bound else 200
     return render(request, "primary_care_review/parties/enter.html", {"form": form}, status=status)
@@ -107,17 +102,14 @@ def contract_file(request: Request, pk: int) -> FileResponse:
 def add_contract_person(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_own(request), pk=pk)
     form = ContractPersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            member, password = actions.add_person(of, **form.cleaned_data, by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            if password:
-                slips.hand_out(request, [(member, password)])
-                return redirect("slip")
-            messages.success(request, f"已增加{member.person.name}，仍以原登录名登录。")
-            return redirect("contract", of.pk)
+    added = carried_out(form, lambda: actions.add_person(of, **form.cleaned_data, by=request.member, at=request.at))
+    if added:
+        member, password = added
+        if password:
+            slips.hand_out(request, [(member, password)])
+            return redirect("slip")
+        messages.success(request, f"已增加{member.person.name}，仍以原登录名登录。")
+        return redirect("contract", of.pk)
     return _act(request, of, form, "增加合同人员", "增加")
 
 
@@ -126,14 +118,9 @@ def end_contract_person(request: Request, pk: int) -> HttpResponse:
     current = ContractPerson.objects.current(request.on).filter(contract__in=_own(request))
     seat = get_object_or_404(current.select_related("contract__party__office", "member__person"), pk=pk)
     form = ReasonForm(request.POST or None, state=seat.pk)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_person(seat, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, f"{seat.member.person.name}不再是本合同人员。")
-            return redirect("contract", seat.contract_id)
+    if carried_out(form, lambda: actions.end_person(seat, **form.cleaned_data, by=request.member, at=request.at)):
+        messages.success(request, f"{seat.member.person.name}不再是本合同人员。")
+        return redirect("contract", seat.contract_id)
     return _act(request, seat.contract, form, f"终止合同人员：{seat.member.person.name}", "终止", danger=True)
 
 
@@ -141,14 +128,9 @@ def end_contract_person(request: Request, pk: int) -> HttpResponse:
 def end_contract(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_own(request), pk=pk, ended_on=None)
     form = ReasonForm(request.POST or None, state=(of.pk, of.people.count()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end(of, reason=form.cleaned_data["reason"], by=request.member, at=request.at)
-        except Refused as refused:
-            refused.show_in(form)
-        else:
-            messages.success(request, f"合同{of.number}已终止，合同人员的账号随之终止。")
-            return redirect("contract", of.pk)
+    if carried_out(form, lambda: actions.end(of, **form.cleaned_data, by=request.member, at=request.at)):
+        messages.success(request, f"合同{of.number}已终止，合同人员的账号随之终止。")
+        return redirect("contract", of.pk)
     return _act(request, of, form, "终止合同", "终止合同", danger=True)
 
 

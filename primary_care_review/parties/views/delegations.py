@@ -1,6 +1,6 @@
 """What is left to third parties: the list, which is their workbench, and each with what is done about it (P16, P29)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.entry.forms import carried_out
 from accounts.forms import ReasonForm
 from accounts.models import Membership
-from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import Role
 from casework.jobs import exporting
@@ -60,7 +60,9 @@ def delegate(request: Request, number: str) -> HttpResponse:
         raise Http404
     own = Contract.objects.filter(body=request.member.office_id).in_force(request.on).select_related("party__office")
     form = DelegateForm(request.POST or None, contracts=own, state=(case.version, case.delegations.count()))
-    if done := _done(request, form, lambda **said: delegating.delegate(case, **said, by=request.member, at=request.at)):
+    if done := carried_out(
+        form, lambda: delegating.delegate(case, **form.cleaned_data, by=request.member, at=request.at)
+    ):
         messages.success(request, f"已委托{done.contract.party}办理{scope.label}，合同人员已收到告知。")
         return redirect("delegation", done.pk)
     context = {"case": case, "scope": scope, "form": form, "contracts": own.exists()}
@@ -88,7 +90,7 @@ def delegation(request: Request, pk: int) -> HttpResponse:
 def hand_in_delegation(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_visible(request), pk=pk)
     form = WorkForm(request.POST or None, state=_state(of))
-    if _done(request, form, lambda **said: delegating.hand_in(of, **said, by=request.member, at=request.at)):
+    if carried_out(form, lambda: delegating.hand_in(of, **form.cleaned_data, by=request.member, at=request.at)):
         messages.success(request, "工作情况已提交，由委托单位复核。")
         return redirect("delegation", of.pk)
     return _act(request, of, form, "提交工作情况", "提交")
@@ -98,7 +100,7 @@ def hand_in_delegation(request: Request, pk: int) -> HttpResponse:
 def check_delegation(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_visible(request), pk=pk, contract__body=request.member.office_id)
     form = CheckForm(request.POST or None, state=_state(of))
-    if _done(request, form, lambda **said: delegating.check(of, **said, by=request.member, at=request.at)):
+    if carried_out(form, lambda: delegating.check(of, **form.cleaned_data, by=request.member, at=request.at)):
         messages.success(request, "复核结果已登记。")
         return redirect("delegation", of.pk)
     return _act(request, of, form, "复核第三方工作", "登记复核结果")
@@ -108,7 +110,7 @@ def check_delegation(request: Request, pk: int) -> HttpResponse:
 def take_back_delegation(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_visible(request), pk=pk, contract__body=request.member.office_id)
     form = ReasonForm(request.POST or None, state=_state(of))
-    if _done(request, form, lambda **said: delegating.take_back(of, **said, by=request.member, at=request.at)):
+    if carried_out(form, lambda: delegating.take_back(of, **form.cleaned_data, by=request.member, at=request.at)):
         messages.success(request, "委托已撤回，合同人员不再能查看本案件。")
         return redirect("delegation", of.pk)
     return _act(request, of, form, "撤回委托", "撤回", danger=True)
@@ -121,17 +123,6 @@ def _visible(request: Request):
 
 def _state(of: Delegation) -> Any:
     return of.standing, of.work
-
-
-def _done(request: Request, form: Form, verb: Callable[..., Delegation]) -> Delegation | None:
-    """What the form asks for is done, or the form says why not."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return verb(**form.cleaned_data)
-    except Refused as refused:
-        refused.show_in(form)
-        return None
 
 
 def _act(request: Request, of: Delegation, form: Form, heading: str, button: str, *, danger: bool = False):
