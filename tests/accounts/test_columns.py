@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from accounts import columns
+from accounts import columns, written
 from accounts.columns import Covered, Derived, Free, Frozen, declarations, take_written
 from accounts.models import District, Institution, Membership, Office, Person
 from accounts.pinyin import pinyin_key
@@ -117,6 +117,19 @@ class TestWhatIsWritten:
             assert [(table, key) for table, key, _ in take_written()] == [row] * tried_out
         head.save()
         assert [(table, key) for table, key, _ in take_written()] == [row]
+
+    def test_of_a_long_transaction_only_what_is_still_to_be_covered_is_looked_through(self, people):
+        """Each act has a savepoint of its own, and what it covers of the outside is covered for good once that has ended."""
+        head, before = people[Role.BUREAU_HEAD], len(written._all_written())
+        for _ in range(5):
+            head.save()
+            with transaction.atomic():
+                head.person.save()
+                assert len(take_written()) == 2
+        assert take_written() == []
+        assert len(written._all_written()) == before
+        head.save()
+        assert len(written._all_written()) == before + 1
 
     def test_what_a_row_of_the_record_covers_leaves_the_callbacks_of_the_commit_in_their_order(self, people):
         """Tests cut off those of one block by their number, as whoever counts them may."""
