@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import Membership
 
-from ..models import Case
 from ..stages import StageEnum
 from ..workbook import Column, Kind, SheetSpec
 from .base import MeasureBase
@@ -61,7 +60,7 @@ class Line:
 
 def found(model: type[Measure], member: Membership, *, q: str = "", state: str = "") -> QuerySet[Measure]:
     """What the member may know of, the latest first; `state` is open or ended."""
-    rows = model._default_manager.filter(pk__in=Case.objects.visible_to(member).values("pk"))
+    rows = model.objects.visible_to(member)
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(number__iexact=q))
     if state in ("open", "ended"):
