@@ -25,6 +25,7 @@ def test_a_report_locks_and_reads_once(cycle, applicant, at):
         for query in asked.captured_queries
         for table in re.findall(r'^SELECT .*? FROM "(casework_case|emr_rating_filing|casework_answer)"', query["sql"])
     )
-    # The lock, the filing, and both once more as the record covers them; the filings of earlier years; the answers once.
-    assert read == {"casework_case": 2, "emr_rating_filing": 3, "casework_answer": 1}
-    assert len(asked) == 23
+    # The lock, the filing, and both once more as the record covers them; how the case stands now (stage, holder, clocks in one);
+    # the filings of earlier years; the answers once.
+    assert read == {"casework_case": 3, "emr_rating_filing": 3, "casework_answer": 1}
+    assert len(asked) == 24
