@@ -263,7 +263,14 @@ ARTICLES: dict[int, Article] = {
             claimed=True,
             page="emr_plan",
         ),
-        Article("E", 28, "标准与培训", "标准由国家统一安排，市卫生健康委组织培训，不得擅自邀请专家辅导。"),
+        Article(
+            "E",
+            28,
+            "标准与培训",
+            "标准由国家统一安排，市卫生健康委组织培训，不得擅自邀请专家辅导。",
+            claimed=True,
+            page="trainings",
+        ),
         Article(
             "E",
             29,
@@ -305,7 +312,14 @@ ARTICLES: dict[int, Article] = {
             claimed=True,
             page="emr_office",
         ),
-        Article("E", 34, "施行", "自发布之日起实施。"),
+        Article(
+            "E",
+            34,
+            "施行",
+            "自发布之日起实施；条文未载日期，由平台按发布情况登记，案件适用立案时的规程数值和标准版本。",
+            claimed=True,
+            page="figures",
+        ),
     )
 }
 

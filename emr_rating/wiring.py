@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
 
 from accounts.roles import Regime
@@ -38,6 +39,7 @@ from .objection.uses import OBJECTING
 from .overdue.errands import LATE
 from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
+from .rules import in_force
 from .spot_check.samples import DISTRICT_RESULTS
 from .takeover.actions import FILING_TAKEOVER
 from .violation import notices as of_violations  # noqa: F401  # registers itself
@@ -49,7 +51,7 @@ regulations.register(
     regulations.Regulation(
         letter="E",
         title="重庆市电子病历系统应用水平分级评价工作规程",
-        in_force="自发布之日起实施",
+        in_force=in_force(settings.EMR_PUBLISHED_ON),
         articles=ARTICLES,
         file=HERE / "regulation.txt",
     )

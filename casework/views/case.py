@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from accounts.access import signed_in
 from accounts.models import Membership
 from accounts.requests import Request
+from accounts.roles import OFFICIAL_ROLES
 from casework import beside, gateway, turns
 from casework.consequences import consequences
 from casework.deciding import rules
 from casework.forms.step import StepForm
 from casework.grants import HANDED_OVER, granted
-from casework.models import Case
+from casework.models import ArchiveEntry, Case
 from casework.present import actions, clocks, progress, tabs
 from casework.record import log_reading
 from casework.registry import case_type
@@ -55,9 +56,17 @@ def case_page(request: Request, number: str, tab: str = "") -> HttpResponse:
             "tabs": tabs(case, shown, current),
             "tab": {"template": current.template, "context": current.context(case, request.member, request.at)},
             "may_hand_over": may_hand_over,
+            "archived": _archived(case, request.member),
             "handed_over": granted(case, office=request.member.office_id, on=request.on) if may_hand_over else (),
         },
     )
+
+
+def _archived(case: Case, member: Membership) -> ArchiveEntry | None:
+    """How it is kept, for whoever may open that page."""
+    if not case.closed_at or member.role not in OFFICIAL_ROLES:
+        return None
+    return ArchiveEntry.objects.visible_to(member).filter(case=case.pk).first()
 
 
 def _waits(case: Case, member: Membership, *, on: date) -> str:

@@ -1,5 +1,6 @@
 """Settings that every way of running shares; what differs stands in demo.py, test.py and production.py."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,9 @@ LONG_WORK = "worker" if REDIS_URL else "thread"
 JOB_FILES_KEPT_DAYS = env.int("JOB_FILES_KEPT_DAYS", default=30)
 # How an archived case is numbered (档号): the portal's own scheme, until the city archive gives one. Words: fonds, category, year, term, serial.
 ARCHIVE_NUMBER = env("ARCHIVE_NUMBER", default="{fonds}-{category}·{year}-D{term}-{serial:04d}")
+# When the EMR rating's regulation was published, which its own text does not say: from that day on it applies (E34). Empty: not entered.
+_PUBLISHED_ON = env("EMR_PUBLISHED_ON", default="")
+EMR_PUBLISHED_ON = date.fromisoformat(_PUBLISHED_ON) if _PUBLISHED_ON else None
 # Bytes of what is handed over to the city archive in one file.
 ARCHIVE_PIECE_BYTES = env.int("ARCHIVE_PIECE_BYTES", default=2 * 1024**3)
 CELERY_TASK_EAGER_PROPAGATES = False

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ def open_cycle(
     if not in_force.filter(pk=standard.pk).exists():
         raise Refused(f"“{standard}”在填报开始之日尚未启用或已停用，请选择有效的版本。", field="standard")
     _in_order(opens_at=opens_at, closes_at=closes_at, district_due_on=district_due_on, at=at)
-    settings = {
+    chosen = {
         "opens_at": opens_at,
         "closes_at": closes_at,
         "district_due_on": district_due_on,
@@ -56,9 +57,9 @@ def open_cycle(
         "upgrade_interval": upgrade_interval,
         "overdue_reading": overdue_reading,
     }
-    cycle = Cycle.objects.create(year=year, opened_by=by.person, opened_at=at, **settings)
+    cycle = Cycle.objects.create(year=year, opened_by=by.person, opened_at=at, **chosen)
     record.append(
-        subject=cycle.subject, at=at, verb="open_cycle", label="建立评价年度", by=by, article=E(8), facts=settings
+        subject=cycle.subject, at=at, verb="open_cycle", label="建立评价年度", by=by, article=E(8), facts=chosen
     )
     return cycle
 
@@ -180,6 +181,9 @@ def forbid_late(case: Filing, *, by: Membership, at: datetime, reason: str, seen
 
 
 def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date, at: datetime) -> None:
+    begins = timezone.localdate(opens_at)
+    if not (verdict := rules.applies(opens_on=begins, published_on=settings.EMR_PUBLISHED_ON)):
+        raise Refused.by_verdict(verdict, field="opens_at")
     if closes_at <= opens_at:
         raise Refused(f"填报截止须晚于填报开始（{moment_text(opens_at)}），请重新填写。", field="closes_at")
     if closes_at <= at:

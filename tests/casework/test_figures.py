@@ -226,6 +226,7 @@ def test_a_setting_is_on_the_record_and_the_next_begins_after_it(people, at):
 
 @pytest.mark.django_db
 @pytest.mark.article("E34")
+@pytest.mark.opens("E34")
 def test_everybody_reads_the_figures_and_the_head_sets_them_on_a_page(people, signed_in, client, at):
     page = client.get("/regulations/figures/").content.decode()
     assert "申请材料审核" in page

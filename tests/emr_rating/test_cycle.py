@@ -67,6 +67,15 @@ def test_a_year_is_refused_with_a_sentence_and_nothing_typed_is_lost(people, as_
     assert not Cycle.objects.exists()
 
 
+@pytest.mark.article("E34")
+def test_no_year_begins_before_the_regulation_was_published(people, as_role, now, at, settings):
+    now(at)
+    settings.EMR_PUBLISHED_ON = date(2026, 11, 30)
+    answer = as_role(Role.COMMISSION_HANDLER).post(reverse("open_cycle"), form())
+    assert (answer.status_code, Cycle.objects.count()) == (422, 0)
+    assert "填报开始时间不得早于该日，请重新填写（第三十四条）。" in answer.content.decode()
+
+
 @pytest.mark.article("E32")
 def test_a_second_cycle_in_a_year_is_refused(cycle, as_role, now, at):
     now(at)

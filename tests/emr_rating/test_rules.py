@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,11 @@ from emr_rating.rules import (
     LEVELS,
     Lane,
     Part,
+    applies,
     best_declaration,
     declarable_levels,
     first_time_four,
+    in_force,
     is_upgrade,
     lane,
     materials_due,
@@ -279,3 +281,15 @@ def test_the_lane_at_closing(declared, first_time, suspended, materials, expecte
 def test_a_conclusion_keeps_or_lowers_with_opinions_and_a_reason(changes, refusals):
     facts = {"declared": 4, "concluded": 4, "reason": "材料真实完整", "opinions": 3, "needed": 3, "article": E(15)}
     assert articles(may_conclude(**facts | changes)) == refusals
+
+
+@pytest.mark.article("E34")
+def test_the_regulation_applies_from_its_publication_and_no_day_is_invented():
+    day, before = date(2026, 3, 5), date(2026, 3, 4)
+    found = {
+        (opens, published): articles(applies(opens_on=opens, published_on=published))
+        for opens in (before, day)
+        for published in (None, day)
+    }
+    assert found == {(before, None): [], (before, day): ["E34"], (day, None): [], (day, day): []}
+    assert [in_force(None), in_force(day)] == ["自发布之日起实施", "自发布之日（2026年3月5日）起实施"]

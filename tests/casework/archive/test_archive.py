@@ -190,7 +190,9 @@ def test_the_keeper_makes_a_dossier_and_reads_what_was_found_of_it(entry, handle
     assert (found.digest, found.size) == (answer["sum"], len(content))
     assert {name for name, *_ in found.results} == {"真实性", "完整性", "可用性", "安全性"}
     assert [row for row in found.results if row[2] == checks.FAILED] == []
-    page = client.get(reverse("archive_entry", args=[entry.case.number])).content.decode()
+    address = reverse("archive_entry", args=[entry.case.number])
+    assert address in client.get(reverse("case", args=[entry.case.number])).content.decode()
+    page = client.get(address).content.decode()
     assert all(row[1] in page for row in found.results)
     report = client.get(reverse("archive_report", args=[entry.case.number]))
     assert (report["Content-Type"], report.content[:5]) == ("application/pdf", b"%PDF-")
