@@ -272,6 +272,8 @@ ARTICLES: dict[int, Article] = {
             29,
             "第三方结果复核",
             "复核第三方结果，不合格的更正、扣费、终止合同，严重的列入黑名单。",
+            claimed=True,
+            page="contracts",
             refuses=("委托列入黑名单的第三方",),
         ),
         Article(

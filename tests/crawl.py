@@ -24,6 +24,7 @@ from primary_care_review.models import (
     ContractPerson,
     Delegation,
     Grade,
+    PartyMeasure,
     Plaque,
     Release,
     RoutineStatistic,
@@ -51,7 +52,8 @@ TAKES = {
     "grade": ("grade", "grade_certificate", "recheck", "revoke_grade"),
     "training": ("training", "sign_up_training", "withdraw_training", "cancel_training", "training_attendance", "training_people"),
     "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
-    "contract": ("contract", "contract_file", "add_contract_person", "end_contract"),
+    "contract": ("contract", "contract_file", "add_contract_person", "end_contract", "propose_party_measure"),
+    "party_measure": ("party_measure", "party_evidence", "state_party", "take_party_measure", "drop_party_measure", "lift_blacklist"),
     "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
     "interpretation": ("interpretation", "revise_interpretation", "withdraw_interpretation"),
     "interpretation_draft": ("interpretation_draft", "redraft_interpretation", "drop_interpretation"),
@@ -119,6 +121,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("contract", Contract.objects.all()),
                 ("end_contract_person", ContractPerson.objects.all()),
                 ("delegation", Delegation.objects.all()),
+                ("party_measure", PartyMeasure.objects.all()),
             )
         },
     }

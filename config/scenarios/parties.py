@@ -9,9 +9,9 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.clocks.calendar import DAY
 from primary_care_review.body import APPLICATION
-from primary_care_review.models import Application, Contract, ContractPerson, Delegation
-from primary_care_review.parties import actions, delegating
-from primary_care_review.parties.terms import Scope
+from primary_care_review.models import Application, Contract, ContractPerson, Delegation, PartyMeasure
+from primary_care_review.parties import actions, delegating, measures
+from primary_care_review.parties.terms import PartyGround, Scope
 
 from . import cast
 from .hospitals import fictional_uscc
@@ -50,7 +50,7 @@ def joined(contract: Contract, *, by: Membership, at: datetime, **changed: Any) 
 
 def build(people: People, *, at: datetime) -> None:
     """A contract that runs, with two people, one of whom has left, and two reviews that are left to it, of one of which the work is handed
-    in; one of the year before that was ended."""
+    in and found false: the party is being heard; one of the year before that was ended."""
     head, begun = people[Role.BUREAU_HEAD], at - 30 * DAY
     earlier = contracted(by=head, at=at - 300 * DAY, number="YZWB-2025-01", scopes=[Scope.GUIDANCE])
     actions.end(earlier, reason="双方协商一致，提前终止。", by=head, at=at - 60 * DAY)
@@ -62,7 +62,30 @@ def build(people: People, *, at: datetime) -> None:
     actions.end_person(seat, reason="已离职。", by=head, at=at - 10 * DAY)
     reviews = Application.objects.filter(kind=APPLICATION, district=cast.DISTRICT).order_by("pk")
     delegated(reviews.filter(state="accepted")[0], running, by=head, at=at)
-    handed_in(delegated(reviews.filter(state="on_site")[0], running, by=head, at=at), by=acting, at=at)
+    on_site = handed_in(delegated(reviews.filter(state="on_site")[0], running, by=head, at=at), by=acting, at=at)
+    proposed(running, delegation=on_site, by=people[Role.BUREAU_HANDLER], at=at)
+
+
+def proposed(contract: Contract, *, by: Membership, at: datetime, **changed: Any) -> PartyMeasure:
+    said: dict[str, Any] = {
+        "ground": PartyGround.FALSE,
+        "ground_facts": "首次会议签到表系会后补签，签到人数与会议照片不符。",
+        "evidence": material("核查记录.pdf"),
+    }
+    return measures.propose(contract, **said | changed, by=by, at=at)
+
+
+def blacklisted(contract: Contract, *, people: People, at: datetime) -> PartyMeasure:
+    """By the bureau, where the party has nobody: its word came on paper."""
+    row = proposed(contract, by=people[Role.BUREAU_HANDLER], at=at)
+    measures.state(row, statement="确系补签，人员均到场。", by=people[Role.BUREAU_HANDLER], at=at)
+    decided: dict[str, Any] = {
+        "measures": ["blacklist"],
+        "deducted": None,
+        "grave": "伪造评审记录。",
+        "reason": "事实清楚，不予采纳。",
+    }
+    return measures.take(row, **decided, by=people[Role.BUREAU_HEAD], at=at)
 
 
 def delegated(of: Application, contract: Contract, *, by: Membership, at: datetime) -> Delegation:

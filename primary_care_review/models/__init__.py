@@ -8,6 +8,7 @@ from .dossier import Dossier, DossierSignature
 from .grade import Grade
 from .objection import PrimaryCareObjection
 from .october_paper import OctoberPaper
+from .party_measure import PartyMeasure
 from .plaque import Plaque
 from .recheck import CityRecheck, Recheck
 from .release import Release, ReleaseConsent
@@ -45,6 +46,7 @@ __all__ = [
     "Grouping",
     "NamedMaterial",
     "OctoberPaper",
+    "PartyMeasure",
     "Plaque",
     "PlaqueTip",
     "PrimaryCareObjection",

@@ -5,7 +5,7 @@ from accounts.columns import Frozen, kept
 from accounts.models import Membership
 from accounts.roles import Role
 
-from ..parties.terms import LASTS, Scope
+from ..parties.terms import LASTS, PartyGround, Scope
 from .contract import Contract
 
 
@@ -47,9 +47,9 @@ class Delegation(models.Model):
         """Of the work that was handed in, in the words of Article 29."""
 
         MET = "met", "合格"
-        UNMET = "unmet", "质量不合格"
-        SHORT = "short", "工作不能达到要求"
-        FALSE = "false", "弄虚作假"
+        UNMET = PartyGround.UNMET.value, PartyGround.UNMET.label
+        SHORT = PartyGround.SHORT.value, PartyGround.SHORT.label
+        FALSE = PartyGround.FALSE.value, PartyGround.FALSE.label
 
     case = models.ForeignKey("primary_care_review.Application", models.PROTECT, related_name="delegations")
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="delegations", verbose_name="合同")

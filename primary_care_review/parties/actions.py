@@ -21,6 +21,7 @@ from casework.models import StoredFile
 
 from ..articles import P
 from ..models import Contract, ContractPerson, ThirdParty
+from ..models.party_measure import barred_since
 from . import delegating, rules
 from .conditions import HEADS, in_force
 
@@ -54,6 +55,8 @@ def enter(
     if Contract.objects.filter(body=by.office_id, number=number).exists():
         raise Refused("本单位已登记同一编号的合同，请核对编号。", field="number")
     party, said = _party(uscc, name, confirmed=confirmed)
+    if not (verdict := rules.not_barred(barred_on=barred_since(party))):
+        raise Refused.by_verdict(verdict, field="uscc")
     kept = keep(file, at=at)
     columns.touch(StoredFile, [kept.pk])
     done = Contract.objects.create(

@@ -17,6 +17,7 @@ from casework.models import Case
 from ..articles import P
 from ..body import of_body
 from ..models import Application, Contract, Delegation
+from ..models.party_measure import barred_since
 from . import rules
 from .conditions import HEADS, OFFICIALS, in_force
 
@@ -32,7 +33,8 @@ def delegate(application: Application, *, contract: Contract, task: str, by: Mem
     running = current.delegations.under_way().select_related("contract__party__office").first()
     scope = rules.scope_of(rechecked=current.rechecked_id is not None, state=current.state)
     named = str(running.contract.party) if running else ""
-    verdict = in_force(held, at=at) & rules.may_delegate(scope, scopes=held.scopes, running=named)
+    barred = rules.not_barred(barred_on=barred_since(held.party))
+    verdict = barred & in_force(held, at=at) & rules.may_delegate(scope, scopes=held.scopes, running=named)
     if not verdict or scope is None:
         raise Refused.by_verdict(verdict, field="contract")
     done = Delegation.objects.create(

@@ -5,8 +5,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.workbench.errands import Errand, register
 
-from ..models import Delegation
-from .conditions import OFFICIALS
+from ..models import Delegation, PartyMeasure
+from .conditions import HEADS, OFFICIALS
 
 register(
     Errand(
@@ -26,5 +26,21 @@ register(
         lambda member, on: Delegation.objects.to_check().filter(contract__body=member.office_id),
         "?standing=to_check",
         leads_to=lambda row: reverse("delegation", args=[row.pk]),
+    ),
+    Errand(
+        "party_to_state",
+        "待提交陈述意见",
+        "contracts",
+        (Role.THIRD_PARTY,),
+        lambda member, on: PartyMeasure.objects.open().visible_to(member).filter(stated_at=None),
+        leads_to=lambda row: reverse("party_measure", args=[row.pk]),
+    ),
+    Errand(
+        "party_measures",
+        "对第三方的处理",
+        "contracts",
+        HEADS,
+        lambda member, on: PartyMeasure.objects.open().filter(contract__body=member.office_id),
+        leads_to=lambda row: reverse("party_measure", args=[row.pk]),
     ),
 )

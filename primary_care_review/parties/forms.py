@@ -20,14 +20,16 @@ from accounts.entry.forms import SeenForm
 from accounts.forms import LoginField
 from casework.forms.file import ScanField
 from casework.forms.institution import UsccField, ask_plainly
+from casework.measures.forms import GroundsForm
 from casework.text import day_text
 
 from ..models import Contract, Delegation
 from ..models.contract import ContractQuerySet
+from ..models.delegation import DelegationQuerySet
 from .rules import ONLY
-from .terms import Scope
+from .terms import LAW, Scope
 
-STANDINGS = [("", "全部"), ("running", "履行中"), ("over", "已到期或者已终止")]
+STANDINGS = [("", "全部"), ("running", "履行中"), ("over", "已到期或者已终止"), ("barred", "列入黑名单")]
 
 
 class ContractForm(AskingForm):
@@ -125,4 +127,69 @@ class DelegationFilter(FilterForm):
         label="状态",
         required=False,
         choices=[("", "全部"), ("running", "办理中"), ("to_check", "待复核"), ("bad", "复核不合格")],
+    )
+
+
+class DelegationField(forms.ModelChoiceField):
+    def label_from_instance(self, delegation: Delegation) -> str:
+        return f"{delegation.case.number} {delegation.case.title}，{delegation.get_scope_display()}"
+
+
+class PartyGroundsForm(GroundsForm):
+    law = LAW
+    facts_help = "写明与所选情形对应的事实，随即告知第三方。"
+
+    delegation = DelegationField(
+        label="所涉委托事项",
+        queryset=Delegation.objects.none(),
+        required=False,
+        empty_label="不涉及某一件",
+        help_text="就某一件的工作提出的选择；更正评审结果的，应当选择。",
+        error_messages={"invalid_choice": "请从列表中选择本合同的委托事项。"},
+    )
+
+    def __init__(self, *args: Any, delegations: DelegationQuerySet, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cast(DelegationField, self.fields["delegation"]).queryset = delegations
+
+
+class PartyStatementForm(SeenForm):
+    statement = BlockField(
+        label="陈述意见",
+        rows=8,
+        max_length=4000,
+        help_text="对所告知的情形和事实的意见，提交后不能修改；没有账号的，由委托单位按书面意见填写。",
+        error_messages={"required": "请填写陈述意见。"},
+    )
+
+
+class TakeForm(SeenForm):
+    measures = forms.MultipleChoiceField(
+        label="处理措施",
+        choices=[(one.value, one.label) for one in LAW.sanctions],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="列入黑名单的，合同同时终止，各单位均不得再委托该机构。",
+    )
+    deducted = WholeField(
+        label="扣减金额（元）",
+        units=("元",),
+        min_value=0,
+        max_value=10**12,
+        required=False,
+        help_text="扣减费用的填写。",
+    )
+    grave = BlockField(
+        label="情节严重的理由",
+        rows=3,
+        max_length=1000,
+        required=False,
+        help_text="列入黑名单的填写，写明违法违规事实。",
+    )
+    reason = BlockField(
+        label="决定理由",
+        rows=4,
+        max_length=2000,
+        help_text="写明事实、陈述意见是否采纳；更正评审结果的，写明更正什么。",
+        error_messages={"required": "请填写决定理由。"},
     )

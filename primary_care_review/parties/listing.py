@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Membership
 
-from ..models import Contract, Delegation
+from ..models import Application, Contract, Delegation, PartyMeasure
 from ..models.contract import ContractQuerySet
 from ..models.delegation import DelegationQuerySet
 from . import rules
@@ -24,6 +24,8 @@ def found(asked: Mapping[str, Any], member: Membership, *, on: date) -> Contract
             return rows.in_force(on)
         case "over":
             return rows.filter(Q(ended_on__isnull=False) | Q(valid_until__lt=on))
+        case "barred":
+            return rows.filter(party__in=PartyMeasure.objects.barring().values("contract__party"))
         case _:
             return rows
 
@@ -33,6 +35,14 @@ def standing_of(contract: Contract, *, on: date) -> tuple[str, str]:
     return rules.standing(
         valid_from=contract.valid_from, valid_until=contract.valid_until, ended_on=contract.ended_on, on=on
     )
+
+
+def checked(contract: Contract, member: Membership) -> list[tuple[Delegation, list[Application]]]:
+    """What was left to the party under a contract, each with the rechecks since of the grade that came of it (P28, P29)."""
+    rows = list(Delegation.objects.visible_to(member).filter(contract=contract).select_related("case"))
+    of_cases = Application.objects.visible_to(member).filter(rechecked__case__in=[row.case_id for row in rows])
+    since = [(one.rechecked, one) for one in of_cases.select_related("rechecked").order_by("pk")]
+    return [(row, [one for grade, one in since if grade and grade.case_id == row.case_id]) for row in rows]
 
 
 def delegated(asked: Mapping[str, Any], member: Membership) -> DelegationQuerySet:

@@ -7,7 +7,7 @@ from casework.text import day_text
 from casework.verdict import Verdict, allow, refuse
 
 from ..articles import P
-from .terms import LASTS, Scope
+from .terms import BLACKLIST, CORRECT, DEDUCT, END, LASTS, Scope
 
 ONLY = "委托范围限于技术指导、现场评审、抽查复核；评审结论的作出、确认和公布不得委托。"
 
@@ -85,3 +85,53 @@ def may_check(*, handed_in: bool, checked: bool) -> Verdict:
     if not handed_in:
         return refuse(P(29), "第三方尚未提交工作情况，请提交后再复核。")
     return refuse(P(29), "该委托已经复核，请刷新页面查看。") if checked else allow()
+
+
+def not_barred(*, barred_on: date | None) -> Verdict:
+    """P29: whoever is on the blacklist is given no contract and no case."""
+    if barred_on is None:
+        return allow()
+    return refuse(P(29), f"该机构已于{day_text(barred_on)}列入黑名单，不得委托，请另行选择。")
+
+
+def may_take(
+    *, measures: Collection[str], of_case: bool, deducted: int, left: int, grave: str, running: bool
+) -> Iterator[tuple[str, Verdict]]:
+    """P29, one measure or several, by field.
+
+    `of_case` says that it is about the work on a case, `left` what of the sum of the contract has not been deducted yet, `grave` why it is
+    grave, `running` that the contract is still to be ended.
+    """
+    if not measures:
+        yield "measures", refuse(P(29), "请选择处理措施；不作处理的，请办理“不予处理”。")
+    if CORRECT.value in measures and not of_case:
+        yield "measures", refuse(P(29), "提出处理时没有指明所涉委托事项，无从更正评审结果，请另选措施。")
+    if DEDUCT.value in measures and not 0 < deducted <= left:
+        yield "deducted", refuse(P(29), f"扣减的评审费用应当大于0，且不超过合同尚未扣减的{left}元，请重新填写。")
+    if DEDUCT.value not in measures and deducted:
+        yield "deducted", refuse(P(29), "没有选择扣减评审费用，请勾选该项措施或者清空金额。")
+    if BLACKLIST.value in measures and not grave:
+        yield "grave", refuse(P(29), "列入黑名单须情节严重、有违法违规行为，请写明认定的理由。")
+    if END.value in measures and not running:
+        yield "measures", refuse(P(29), "合同已经终止或者到期，不能再终止，请另选措施。")
+
+
+def may_decide(*, open_: bool, stated: bool, last_day: date, on: date, same_person: bool) -> Verdict:
+    """Heard first, or the term for it over; and not by whoever has proposed it."""
+    if not open_:
+        return refuse(P(29), "该处理已经办结，请刷新页面查看。")
+    if not stated and on <= last_day:
+        return refuse(P(29), f"第三方的陈述期限至{day_text(last_day)}，收到陈述意见或者期限届满后再作决定。")
+    if same_person:
+        return refuse(P(29), "提出处理和作出决定由两人办理，请由另一名负责人决定。")
+    return allow()
+
+
+def may_state(*, open_: bool, stated: bool, last_day: date, on: date) -> Verdict:
+    if not open_:
+        return refuse(P(29), "该处理已经办结，请刷新页面查看。")
+    if stated:
+        return refuse(P(29), "陈述意见已经提交，不能修改。")
+    if on > last_day:
+        return refuse(P(29), f"陈述期限已于{day_text(last_day)}届满。")
+    return allow()

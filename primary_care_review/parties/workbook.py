@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
+from ..models import PartyMeasure
 from ..models.contract import ContractQuerySet
 from ..models.delegation import DelegationQuerySet
 from .listing import standing_of
@@ -26,6 +27,7 @@ CONTRACTS = SheetSpec(
         Column(name="standing", heading="状态"),
         Column(name="ended_on", heading="终止日期", kind=Kind.DATE),
         Column(name="ended_reason", heading="终止理由", width=40),
+        Column(name="barred", heading="黑名单", width=12),
     ),
     max_rows=100_000,
 )
@@ -52,6 +54,7 @@ def contracts(rows: ContractQuerySet, *, on: date) -> Sheet:
 
 
 def _rows(rows: ContractQuerySet, *, on: date) -> Iterator[list[Any]]:
+    barred = set(PartyMeasure.objects.barring().values_list("contract__party", flat=True))
     for row in rows.iterator(chunk_size=500):
         yield [
             row.number,
@@ -65,6 +68,7 @@ def _rows(rows: ContractQuerySet, *, on: date) -> Iterator[list[Any]]:
             standing_of(row, on=on)[0],
             row.ended_on,
             row.ended_reason,
+            "列入" if row.party_id in barred else "",
         ]
 
 

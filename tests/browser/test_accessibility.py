@@ -96,6 +96,7 @@ FILES = {
     "workbench_export",
     "working_rule_file",
     "contract_file",
+    "party_evidence",
     "contracts_export",
     "delegations_export",
     "national_material_file",

@@ -55,6 +55,7 @@ UNSEEN = {
     "notice_deliver": ADDS,
     "enrol": ADDS,
     "enter_contract": ADDS,
+    "propose_party_measure": ADDS,
     "add_contract_person": ADDS,
     "named_materials": ADDS,
     "working_rules": ADDS,

@@ -19,6 +19,15 @@ from .delegations import (
     hand_in_delegation,
     take_back_delegation,
 )
+from .measures import (
+    drop_party_measure,
+    lift_blacklist,
+    party_evidence,
+    party_measure,
+    propose_party_measure,
+    state_party,
+    take_party_measure,
+)
 
 __all__ = [
     "add_contract_person",
@@ -31,9 +40,16 @@ __all__ = [
     "delegation",
     "delegations",
     "delegations_export",
+    "drop_party_measure",
     "end_contract",
     "end_contract_person",
     "enter_contract",
     "hand_in_delegation",
+    "lift_blacklist",
+    "party_evidence",
+    "party_measure",
+    "propose_party_measure",
+    "state_party",
     "take_back_delegation",
+    "take_party_measure",
 ]

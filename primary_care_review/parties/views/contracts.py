@@ -23,11 +23,12 @@ from casework.paging import PAGE
 from casework.record import log_reading
 
 from ...files import filters_of
-from ...models import Contract, ContractPerson, Delegation
+from ...models import Contract, ContractPerson, PartyMeasure
+from ...models.party_measure import barred_since
 from .. import actions, workbook
 from ..conditions import HEADS, OFFICIALS
 from ..forms import ContractFilter, ContractForm, ContractPersonForm
-from ..listing import found, standing_of
+from ..listing import checked, found, standing_of
 
 READERS = (*OFFICIALS, Role.THIRD_PARTY)
 
@@ -40,6 +41,7 @@ def contracts(request: Request) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(row, *standing_of(row, on=request.on)) for row in page.object_list],
+        "barred": set(PartyMeasure.objects.barring().values_list("contract__party", flat=True)),
         "asked": filters_of(request),
         "narrowed": bool(form.asked()),
         "may_enter": request.member.role in HEADS,
@@ -84,8 +86,12 @@ def contract(request: Request, pk: int) -> HttpResponse:
         "tone": tone,
         "people": [(row, row.pk in acting) for row in shown.people.select_related("member__person")],
         "may_add": own and word == "履行中",
+        "keeps": request.member.role in OFFICIALS,
+        "measures": PartyMeasure.objects.visible_to(request.member).filter(contract=shown),
+        "may_propose": request.member.role in OFFICIALS and shown.body_id == request.member.office_id,
+        "barred_on": barred_since(shown.party),
         "may_end": own and word in ("履行中", "未生效"),
-        "delegations": Delegation.objects.visible_to(request.member).filter(contract=shown).select_related("case"),
+        "delegations": checked(shown, request.member),
     }
     return render(request, "primary_care_review/parties/contract.html", context)
 

@@ -81,6 +81,7 @@ def delegation(request: Request, pk: int) -> HttpResponse:
         "opens": Case.objects.visible_to(request.member).filter(pk=shown.case_id).exists(),
         "may_hand_in": running and request.member.role == Role.THIRD_PARTY,
         "may_take_back": running and own and request.member.role in HEADS,
+        "may_propose": own and request.member.role in OFFICIALS and shown.finding not in ("", Delegation.Finding.MET),
         "may_check": own and shown.handed_in_at is not None and shown.checked_at is None,
     }
     return render(request, "primary_care_review/parties/delegation.html", context)

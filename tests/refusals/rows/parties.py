@@ -1,4 +1,4 @@
-"""Refused of third parties (P16)."""
+"""Refused of third parties (P16, P29)."""
 
 from accounts.roles import Role
 from config.scenarios import parties
@@ -11,6 +11,14 @@ def contract_of_guidance(world: World) -> None:
     parties.contracted(by=world.people[Role.BUREAU_HEAD], at=AT, scopes=[Scope.GUIDANCE])
 
 
+def on_the_blacklist(world: World) -> None:
+    """Under one contract, while another goes on."""
+    head = world.people[Role.BUREAU_HEAD]
+    one = parties.contracted(by=head, at=AT)
+    parties.contracted(by=head, at=AT, number="YZWB-2026-02")
+    parties.blacklisted(one, people=world.people, at=AT)
+
+
 PARTIES = (
     Row(
         name="a visit left to somebody whose contract is of guidance alone",
@@ -19,6 +27,18 @@ PARTIES = (
         who=lambda world: world.people[Role.BUREAU_HEAD],
         path="/primary-care/delegations/new/{accepted}/",
         prepare=contract_of_guidance,
+        data={"contract": "{new_contract}", "task": "拟定现场评审安排。"},
+        button="委托",
+        at_field="contract",
+        kept=("task",),
+    ),
+    Row(
+        name="a case left to a party that stands on the blacklist, under a contract that still runs",
+        law=("P29", 1),
+        sentence="该机构已于2026年11月9日列入黑名单，不得委托，请另行选择",
+        who=lambda world: world.people[Role.BUREAU_HEAD],
+        path="/primary-care/delegations/new/{accepted}/",
+        prepare=on_the_blacklist,
         data={"contract": "{new_contract}", "task": "拟定现场评审安排。"},
         button="委托",
         at_field="contract",
