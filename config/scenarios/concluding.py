@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.actions import notices
-from casework.gateway import perform
+from casework.deciding import proposals
 from casework.models import CalendarYear, Posting
 from experts.models import Assignment
 from experts.review.rounds import panel_of
@@ -63,10 +63,10 @@ def proposed(of: Application) -> str:
     return NO_GRADE if now.parent_id and grade != Grade.JIA else grade or NO_GRADE
 
 
-def concluded(of: Application, *, people: People, at: datetime, grade: str = "") -> Application:
+def concluded(of: Application, *, people: People, at: datetime, grade: str = "", reason: str = "") -> Application:
     """As the team proposes, or otherwise; proposed by the handler and decided by the head."""
     chosen = grade or proposed(of)
-    reason = FAILED if chosen == NO_GRADE else GROUNDS
+    reason = reason or (FAILED if chosen == NO_GRADE else GROUNDS)
     return deciding.decided(current(of), CONCLUDE, by=people[Role.BUREAU_HEAD], at=at, grade=chosen, reason=reason)
 
 
@@ -81,7 +81,8 @@ def posted(of: Application, *, people: People, at: datetime) -> Application:
 
 
 def determined(of: Application, *, people: People, at: datetime) -> Application:
-    return perform(current(of), DETERMINE, by=people[Role.BUREAU_HEAD], at=at)
+    proposals.take(current(of), DETERMINE, by=people[Role.BUREAU_HEAD], at=at)
+    return current(of)
 
 
 def decreed(*of: Application, people: People, at: datetime) -> Application:

@@ -24,21 +24,22 @@ GRAVITY = "补造记录涉及十二个月，且由院领导安排，性质恶劣
 STATEMENT = "经本单位核查，补造记录属实，已对有关责任人作出处理。"
 
 
-def _people(revocation: Revocation, people: People, at: datetime) -> People:
+def people_of(revocation: Revocation, people: People, at: datetime) -> People:
     """Those of the commission, where it has made the grade known."""
     return of_city(people, at=at) if revocation.kind == CITY_KIND else people
 
 
-def proposed(grade: Grade, *, people: People, at: datetime) -> Revocation:
+def proposed(
+    grade: Grade, *, people: People, at: datetime, ground: RevocationGround = RevocationGround.FRAUD
+) -> Revocation:
     """By whoever has made it known."""
     by = people[Role.COMMISSION_HANDLER if grade.grade == "甲" else Role.BUREAU_HANDLER]
     evidence = material("核查记录.pdf")
-    ground = RevocationGround.FRAUD.value
-    return actions.propose(grade, ground=ground, ground_facts=FACTS, evidence=evidence, by=by, at=at)
+    return actions.propose(grade, ground=ground.value, ground_facts=FACTS, evidence=evidence, by=by, at=at)
 
 
 def told(revocation: Revocation, *, people: People, at: datetime) -> Revocation:
-    own = _people(revocation, people, at)
+    own = people_of(revocation, people, at)
     with_step.draft(now(revocation), INTENT_NOTICE, by=own[Role.BUREAU_HANDLER], at=at)
     return with_step.issue(now(revocation), INTENT_NOTICE, by=own[Role.BUREAU_HEAD], at=at)
 
@@ -49,7 +50,7 @@ def heard(revocation: Revocation, *, at: datetime) -> Revocation:
 
 
 def drafted(revocation: Revocation, *, people: People, at: datetime, grave: bool = False) -> Revocation:
-    by = _people(revocation, people, at)[Role.BUREAU_HANDLER]
+    by = people_of(revocation, people, at)[Role.BUREAU_HANDLER]
     found, gravity = (GRAVE, GRAVITY) if grave else (NOT_GRAVE, "")
     return actions.draft_decision(now(revocation), grave=found, gravity=gravity, by=by, at=at)
 
@@ -58,17 +59,17 @@ def revoked(grade: Grade, *, people: People, at: datetime, grave: bool = False) 
     """All of it, but the circular."""
     case = heard(told(proposed(grade, people=people, at=at), people=people, at=at), at=at)
     drafted(case, people=people, at=at, grave=grave)
-    return actions.revoke(now(case), by=_people(case, people, at)[Role.BUREAU_HEAD], at=at)
+    return actions.revoke(now(case), by=people_of(case, people, at)[Role.BUREAU_HEAD], at=at)
 
 
 def circular_drafted(revocation: Revocation, *, people: People, at: datetime, **changed: Any) -> Revocation:
-    by = _people(revocation, people, at)[Role.BUREAU_HANDLER]
+    by = people_of(revocation, people, at)[Role.BUREAU_HANDLER]
     return actions.draft_circular(now(revocation), **{"demand": DEMAND, **changed}, by=by, at=at)
 
 
 def circulated(revocation: Revocation, *, people: People, at: datetime) -> Revocation:
     circular_drafted(revocation, people=people, at=at)
-    head = _people(revocation, people, at)[Role.BUREAU_HEAD]
+    head = people_of(revocation, people, at)[Role.BUREAU_HEAD]
     return with_step.issue(now(revocation), CIRCULAR_NOTICE, by=head, at=at)
 
 

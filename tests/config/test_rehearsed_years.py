@@ -11,7 +11,7 @@ from accounts.roles import Regime
 from casework.commands import BadInput
 from config.rehearsal.agenda import Agenda
 from config.rehearsal.clock import MovingClock
-from config.rehearsal.primary_care.fates import EVERY_WAY, FEWEST, First, Later, cast_lots
+from config.rehearsal.primary_care.fates import EVERY_WAY, FEWEST, OF_RECHECK, First, Later, Within, cast_lots
 from config.rehearsal.primary_care.report import PrimaryCareReport
 from config.scenarios import grades, primary_care
 from primary_care_review.standards.terms import Grade, InstitutionType
@@ -49,7 +49,7 @@ def test_two_years_of_a_few_institutions_hold():
         ),
         *("primary_care_rereview.awarded", "primary_care_rereview.not_reached", "primary_care_termination.taken"),
         *("primary_care_objection.answered", "primary_care_supervision.answered", "plaque_tip.answered"),
-        "primary_care_october_paper.received",
+        *("primary_care_revocation.taken", "primary_care_october_paper.received"),
     } <= reached
     assert ends["primary_care_application.city_awarded"] == ends["primary_care_rereview.awarded"]
     assert (
@@ -82,7 +82,10 @@ def test_the_same_seed_gives_the_same_fates_and_everything_befalls_somebody():
     assert cast_lots(120, Random(1)) == cast_lots(120, Random(1)) != cast_lots(120, Random(2))
     assert set(EVERY_WAY) <= set(cast_lots(60, Random(7)))
     assert cast_lots(FEWEST, Random(7)) == list(EVERY_WAY[:FEWEST])
-    assert ({fate.first for fate in EVERY_WAY}, {fate.later for fate in EVERY_WAY}) == (set(First), set(Later))
+    ways = ({fate.first for fate in EVERY_WAY}, {fate.later for fate in EVERY_WAY}, {fate.within for fate in EVERY_WAY})
+    assert ways == (set(First), set(Later), set(Within))
+    rechecked = {(fate.within, fate.by_city) for fate in EVERY_WAY if fate.within in OF_RECHECK}
+    assert {(how, by_city) for how in OF_RECHECK for by_city in (True, False)} == rechecked
     held = {(fate.type, fate.grade) for fate in EVERY_WAY}
     assert held == {(of_type, grade) for of_type in InstitutionType for grade in of_type.grades}
 

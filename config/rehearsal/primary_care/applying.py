@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from casework.clocks.months import add_months
 from casework.gateway import perform
 from config.scenarios import primary_care
 from primary_care_review.application import actions as application
@@ -34,7 +35,18 @@ def applied(
     of = assessment.finish(Application.objects.get(pk=of.pk), by=life.leader, at=life.next())
     yield 2
     _in_vain(life, of, above=grade)
+    yield from _barred(life, of, grade)
     return application.submit(of, grade=grade.value, by=life.leader, at=life.next())
+
+
+def _barred(life: Life, of: Application, grade: Grade) -> Tale[None]:
+    """A year from the revocation of its grade, tried before that is over (P34)."""
+    revoked_on = of.last_revocation()
+    free_again = add_months(revoked_on, of.law["revocation_months"]) if revoked_on else life.on
+    if free_again > life.on:
+        submit = partial(application.submit, of, grade=grade.value, by=life.leader)
+        life.years.refused("等级撤销未满一年即提交申请", partial(_at, life, submit))
+        yield free_again
 
 
 def withdrawn(life: Life) -> Tale[None]:

@@ -18,6 +18,12 @@ from .fates import First
 from .life import Life, Tale
 from .reviewing import checked, visited
 
+# What befalls a review of the bureau, befalling that of the city.
+AS_AT_BUREAU = {
+    First.TERMINATED_AT_CITY: First.TERMINATED,
+    First.SPARED_AT_CITY: First.SPARED,
+    First.CLOSED_IN_CITY_TERMINATION: First.CLOSED_IN_TERMINATION,
+}
 WHY_NOT = "经研究，暂不申请市级复核，请按乙级作出结论。"
 
 
@@ -63,6 +69,11 @@ def _at_city(life: Life, case: Rereview, how: First) -> Tale[None]:
         yield 5
         closing.closed(life)
         return
+    if befalling := AS_AT_BUREAU.get(how):
+        yield 5
+        goes_on = yield from closing.terminated(life, case, befalling)
+        if not goes_on:
+            return
     yield from visited(life, case, bears=Grade.YI if how == First.CITY_LESS else Grade.JIA)
     yield from concluded(life, case)
 

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from casework.actions import notices
 from casework.models import Posting
 from config.scenarios import concluding, objecting, visit, watched
+from primary_care_review.body import OF_CITY
 from primary_care_review.conclusion.actions import NO_GRADE
 from primary_care_review.decree import actions as decree
 from primary_care_review.models import Application
@@ -30,9 +31,10 @@ def concluded(life: Life, of: Application, *, grade: str = "") -> Tale[Applicati
     yield 9
     yield from _watched_over(life, of)
     jia = partial(concluding.concluded, of, people=life.bureau, grade=Grade.JIA.value)
-    if not of.parent_id and life.turn("bureau concludes 甲", "tries", *[""] * 6):
+    of_bureau = of.kind not in OF_CITY and not of.rechecked_id
+    if of_bureau and life.turn("bureau concludes 甲", "tries", *[""] * 6):
         life.years.refused("区县作出甲级结论", lambda: jia(at=life.next()))
-    concluding.concluded(of, people=people, at=life.next(), grade=grade)
+    concluding.concluded(of, people=people, at=life.next(), grade=grade, reason=leaks.grounds(of))
     if life.turn("leaks at conclusion", "look", *[""] * 9):
         life.years.found(leaks.concluded(life, of))
     yield from _made_known(life, of)
@@ -42,7 +44,8 @@ def concluded(life: Life, of: Application, *, grade: str = "") -> Tale[Applicati
 def _watched_over(life: Life, of: Application) -> Tale[None]:
     """The supervisor objects now and then: answered, gone ahead over, taken back; the review waits."""
     every = ("answered", "goes on", "taken back")
-    how = life.turn("city watched", *every, *[""] * 5) if of.parent_id else life.turn("watched", *every, *[""] * 9)
+    of_city = of.kind in OF_CITY
+    how = life.turn("city watched", *every, *[""] * 5) if of_city else life.turn("watched", *every, *[""] * 9)
     if not how:
         return
     people = life.body(of)
@@ -90,8 +93,9 @@ def _determined(life: Life, of: Application) -> Tale[None]:
 
 
 def _decree(life: Life, of: Application) -> None:
-    """All that waits at the office, in one decree; more than a few are a job, which the clock works."""
-    people = life.body(of)
+    """All that waits at the office, in one decree; more than a few are a job, which the clock works. What a recheck leaves of a grade
+    is the bureau's to make known."""
+    people = life.bureau if of.rechecked_id else life.body(of)
     head = people[Role.BUREAU_HEAD]
     drafted = {
         line[0] for fields in decree.drafts(head.office).values_list("fields", flat=True) for line in fields["grades"]
@@ -104,8 +108,7 @@ def _decree(life: Life, of: Application) -> None:
 
 def _objected(life: Life, of: Application) -> Tale[None]:
     """By the public, in their name or without; investigated by experts who were not of the team, and answered."""
-    name = "city objected" if of.parent_id else "objected"
-    how = life.turn(name, IN_VAIN, "", UPHELD, "", "", SENT_BACK, *[NOBODY_OBJECTS] * 4)
+    how = _how_objected(life, of)
     people, determine = life.body(of), partial(concluding.determined, of, people=life.body(of))
     if life.turn("determined early", "tries", *[""] * 5):
         life.years.refused("公示期未满即确定等级", lambda: determine(at=life.next()))
@@ -132,9 +135,19 @@ def _objected(life: Life, of: Application) -> Tale[None]:
     objections.answer(objecting.current(objection), by=people[Role.BUREAU_HEAD], at=life.next())
 
 
+def _how_objected(life: Life, of: Application) -> str:
+    if of.rechecked_id:
+        return life.turn("recheck objected", "", IN_VAIN, "", "", SENT_BACK, "", UPHELD, *[NOBODY_OBJECTS] * 3)
+    name = "city objected" if of.kind in OF_CITY else "objected"
+    return life.turn(name, IN_VAIN, "", UPHELD, "", "", SENT_BACK, *[NOBODY_OBJECTS] * 4)
+
+
 def _otherwise(of: Application) -> str:
-    """To what an objection that is upheld changes the conclusion: to the next grade below, or none; from none to a grade."""
+    """To what an objection that is upheld changes the conclusion: to the next grade below, or none; from none to a grade; of a
+    recheck to the grade that is held."""
     now = visit.current(of)
+    if now.rechecked_id:
+        return now.grade_applied_for
     if now.concluded_grade is None:
         return Grade.JIA.value if now.parent_id else max(Grade.YI.value, now.grade_applied_for, key=_depth)
     below = [one for one in InstitutionType(now.institution_type).grades if one.height < now.concluded_grade.height]

@@ -65,7 +65,7 @@ def plaque_taken_back(life: Life) -> None:
 def asks_next(row: Grade, how: Later) -> tuple[date, GradeName]:
     """When the next self-assessment begins, and which grade is applied for with it."""
     terms, held = GradeTerms.load(), GradeName(row.grade)
-    until, begin_by = terms.valid_until(row.decreed_on), terms.begin_by(row.decreed_on)
+    until, begin_by = terms.valid_until(row.counts_from), terms.begin_by(row.counts_from)
     match how:
         case Later.RENEWS_LATE:
             return begin_by + 2 * MONTH, held

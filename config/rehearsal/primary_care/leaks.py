@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from accounts.roles import Role
-from config.scenarios import concluding, objecting, visit
+from config.scenarios import objecting, visit
 from experts.models import Assignment
+from primary_care_review.body import OF_CITY
 from primary_care_review.models import Application
 
 from ..leaks import on_pages, pages
@@ -17,6 +18,11 @@ OF_BUREAU = ("workbench", "messages")
 OF_EVERYBODY = ("home", "postings", "regulations")
 
 
+def grounds(of: Application) -> str:
+    """The reason of its conclusion, in words that no other has."""
+    return f"采纳评审组建议，对{of.number}按各级条款所占比例作出结论。"
+
+
 def sealed(life: Life, of: Application) -> Iterator[str]:
     """The institution has been told what the team found, not who it is nor what each of them wrote."""
     yield from _by_institution(life, of, [*_team(of), visit.SEEN, visit.SETTLED])
@@ -24,13 +30,11 @@ def sealed(life: Life, of: Application) -> Iterator[str]:
 
 def concluded(life: Life, of: Application) -> Iterator[str]:
     """Nobody but the body knows a conclusion before it is posted; a bureau never learns whom the city has called."""
-    secret = [concluding.FAILED if visit.current(of).concluded_grade is None else concluding.GROUNDS]
-    yield from on_pages(None, [reverse(name) for name in OF_EVERYBODY], [*secret, of.number])
-    if of.parent_id:
+    yield from on_pages(None, [reverse(name) for name in OF_EVERYBODY], [grounds(of), of.number])
+    if of.kind in OF_CITY:
         own = [*(reverse(name) for name in OF_BUREAU), *pages(visit.current(of))]
         yield from on_pages(life.bureau[Role.BUREAU_HEAD], own, _team(of))
-        secret = []  # the bureau's own finding is worded alike, and the institution has it
-    yield from _by_institution(life, of, [*_team(of), *secret])
+    yield from _by_institution(life, of, [*_team(of), grounds(of)])
 
 
 def objected(life: Life, of: Application) -> Iterator[str]:

@@ -9,7 +9,7 @@ from accounts.models import Institution, Membership
 from accounts.roles import Role
 from casework.clocks.months import add_months
 from config.scenarios import rereview
-from primary_care_review.body import REREVIEW
+from primary_care_review.body import OF_CITY
 from primary_care_review.models import Application, Plaque
 
 from ..agenda import Wait
@@ -50,10 +50,10 @@ class Life:
         return add_months(self.on, number)
 
     def body(self, of: Application) -> People:
-        """Those who review the case, by the roles of a bureau: the commission's, where the city reviews."""
+        """Those who review the case, by the roles of a bureau: the commission's, where the city reviews or rechecks."""
         return (
             rereview.of_city(self.bureau | self.years.city, at=self.years.clock.at)
-            if of.kind == REREVIEW
+            if of.kind in OF_CITY
             else self.bureau
         )
 

@@ -15,22 +15,26 @@ from primary_care_review.models import OctoberPaper
 
 from ..agenda import Wait
 from ..people import People
+from .fates import FEWEST
 
 if TYPE_CHECKING:
     from .years import PrimaryCareYears
 
 BEFORE_THE_END = timedelta(days=60)
-# Experts: twice a team and some who decline, are away, or look into an objection.
+# Experts: twice a team and some who decline, are away, or look into an objection; of a bureau a third team besides, where one that has
+# reviewed and one that has rechecked are kept from what is reviewed anew.
 OF_BUREAU, OF_CITY = 14, 14
+A_TEAM_MORE = 8
 
 
 def experts_appointed(years: "PrimaryCareYears") -> None:
     """A pool for each bureau and one for the city, larger where more is reviewed; the commission appoints all of them (P07 to P09)."""
     of, take = years.company.experts, partial(_take, years)
     city = of(take(OF_CITY + years.number // 8), regime=Regime.PRIMARY_CARE, office=OfficeKind.COMMISSION)
+    wide = OF_BUREAU + (A_TEAM_MORE if years.number > FEWEST else 0)
     pools = [city]
     for district in years.districts:
-        own = of(take(OF_BUREAU), regime=Regime.PRIMARY_CARE, office=OfficeKind.BUREAU, district=district)
+        own = of(take(wide), regime=Regime.PRIMARY_CARE, office=OfficeKind.BUREAU, district=district)
         pools.append(own)
     for members in pools:
         chosen = [member.pool_entry.expert for member in members]

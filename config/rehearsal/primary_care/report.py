@@ -17,7 +17,7 @@ from ..report import Report
 
 @dataclass
 class PrimaryCareReport(Report):
-    """`grades` are those decreed, by name; `renewed` and `raised` those that followed one which stood; `lapsed` those that ended with
+    """`grades` are those decreed, by name; `renewed` and `raised` those that followed one which stood, rechecks apart; `lapsed` those that ended with
     their term because nobody had applied; `plaques` are all that were made."""
 
     called, every_end = "institutions", 60
@@ -29,7 +29,7 @@ class PrimaryCareReport(Report):
     plaques: int = 0
 
     def count_grades(self, *, on: date) -> None:
-        rows = Grade.objects.select_related("institution").order_by("decreed_on", "pk")
+        rows = Grade.objects.select_related("institution", "case").order_by("decreed_on", "pk")
         by_institution: dict[int, list[Grade]] = defaultdict(list)
         for row in rows:
             by_institution[row.institution_id].append(row)
@@ -37,7 +37,7 @@ class PrimaryCareReport(Report):
         lapsed = _lapsed(rows, on=on)
         self.lapsed = len(lapsed)
         for before, after in (pair for own in by_institution.values() for pair in pairwise(own)):
-            if before.pk in lapsed:
+            if before.pk in lapsed or before.revoked_on or (after.case and after.case.rechecked_id):
                 continue
             higher = GradeName(after.grade).height > GradeName(before.grade).height
             self.raised += higher
@@ -66,7 +66,7 @@ def _lapsed(rows: Iterable[Grade], *, on: date) -> set[int]:
     terms, reviews = GradeTerms.load(), reviews_of([row.institution for row in rows])
     found = set()
     for row in rows:
-        after = terms.valid_until(row.decreed_on) + DAY
+        after = terms.valid_until(row.counts_from) + DAY
         replaced = (
             Grade.objects.filter(institution=row.institution_id, decreed_on__gt=row.decreed_on, decreed_on__lt=after)
         ).exists()

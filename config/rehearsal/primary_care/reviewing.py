@@ -50,7 +50,7 @@ def checked(life: Life, of: Application) -> Tale[Application]:
 def visited(life: Life, of: Application, *, bears: Grade | None) -> Tale[Application]:
     """From the plan of the visit to the report that the body has received."""
     yield 4
-    yield from _called(life, of)
+    yield from called(life, of)
     plan = cast(VisitPlan, visit.current(of).plan)
     yield timezone.localdate(plan.rates_at)
     visit.rated(of, at=life.next(), bears=bears)
@@ -65,7 +65,7 @@ def visited(life: Life, of: Application, *, bears: Grade | None) -> Tale[Applica
     return visit.current(of)
 
 
-def _called(life: Life, of: Application) -> Tale[None]:
+def called(life: Life, of: Application) -> Tale[None]:
     """The first days on which the pool bears a team; a member declines now and then, and the seat is drawn anew."""
     people, clock = life.body(of), life.years.clock
     parties: dict[str, Any] = {"office": people[Role.BUREAU_HANDLER], "supervisor": people[Role.SUPERVISOR]}
@@ -82,8 +82,8 @@ def _called(life: Life, of: Application) -> Tale[None]:
     yield 1
     if life.turn("declines", *[""] * 2, "declines", *[""] * 6):
         # Of a kind of which the pool has more than one to draw from.
-        called = Assignment.objects.proposed().of(of).filter(leads=False, member__pool_entry__expert__kind=Kind.MEDICAL)
-        one = called.select_related("member").earliest("pk")
+        medical = {"leads": False, "member__pool_entry__expert__kind": Kind.MEDICAL}
+        one = Assignment.objects.proposed().of(of).filter(**medical).select_related("member").earliest("pk")
         assignments.decline(one, reason="评审期间在外地进修，不能参加。", by=one.member, at=life.next())
         draws.drawn(visit.current(of), **parties, at=life.next(), reason="一名成员谢绝，补抽一名。")
     review.accept_all(of, at=life.next())

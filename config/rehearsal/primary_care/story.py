@@ -12,7 +12,7 @@ from primary_care_review.models import Grade as GradeRow
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade
 
-from . import grades
+from . import grades, within
 from .applying import applied, withdrawn
 from .city import found_reached
 from .closing import closed, terminated
@@ -30,7 +30,10 @@ OF_TERMINATION = (First.TERMINATED, First.SPARED, First.CLOSED_IN_TERMINATION)
 def told(years: "PrimaryCareYears", place: int, fate: Fate) -> Tale[None]:
     life = _enrolled(years, place, fate)
     yield 7 + place % 20
-    if row := (yield from _first_grade(life)):
+    row = yield from _first_grade(life, life.fate.first)
+    if row:
+        row = yield from _within_its_term(life, row)
+    if row:
         yield from _years_of(life, row)
 
 
@@ -45,15 +48,15 @@ def _enrolled(years: "PrimaryCareYears", place: int, fate: Fate) -> Life:
     return Life(years, place, fate, bureau, leader)
 
 
-def _first_grade(life: Life) -> Tale[GradeRow | None]:
+def _first_grade(life: Life, how: First) -> Tale[GradeRow | None]:
     """Whoever gets none tries again, for as long as there is time."""
-    how, before = life.fate.first, None
+    before = None
     if how == First.WITHDRAWN:
         yield from withdrawn(life)
     while life.years.fits(life.fate.grade):
         of = yield from applied(life, life.fate.grade, continues=before)
         yield from _reviewed(life, of, how)
-        if (row := _latest(life)) or life.closed:
+        if (row := _held(life)) or life.closed:
             return row
         before = of if how == First.UNQUALIFIED else None
         how = First.AWARDED
@@ -85,13 +88,31 @@ def _reviewed(life: Life, of: Application, how: First) -> Tale[None]:
         yield from concluded(life, of)
 
 
+def _within_its_term(life: Life, row: GradeRow) -> Tale[GradeRow | None]:
+    """The grade with which it goes on; whoever has lost it by a recheck or a revocation begins anew, after a revocation a year later."""
+    if not within.befalls(life):
+        return row
+    _plaque(life, row)
+    while life.plaque is None:
+        yield 7
+    yield from within.tale(life, row)
+    held = _held(life)
+    if life.closed or held == row:
+        return None if life.closed else row
+    grades.plaque_taken_back(life)
+    if held:
+        return held
+    yield life.months(within.RECTIFIED)
+    return (yield from _first_grade(life, First.AWARDED))
+
+
 def _years_of(life: Life, row: GradeRow) -> Tale[None]:
     """As the fate has it the first time, later on renewed in time."""
     how = life.fate.later
     while True:
-        life.years.agenda.begin(f"{life.place}的牌匾", grades.plaque_hung(life, row))
+        _plaque(life, row)
         if how == Later.LETS_GO:
-            yield GradeTerms.load().valid_until(row.decreed_on) + grades.MONTH
+            yield GradeTerms.load().valid_until(row.counts_from) + grades.MONTH
             grades.plaque_taken_back(life)
             return
         begins, grade = grades.asks_next(row, how)
@@ -102,11 +123,18 @@ def _years_of(life: Life, row: GradeRow) -> Tale[None]:
         if how == Later.LAPSES:
             grades.plaque_taken_back(life)
         yield from _reviewed(life, of, First.NOT_REACHED if how == Later.FAILS else First.AWARDED)
-        if (latest := _latest(life)) in (row, None):
+        if (latest := _held(life)) in (row, None):
             return
         grades.plaque_taken_back(life)
         row, how = latest, Later.RENEWS
 
 
-def _latest(life: Life) -> GradeRow | None:
-    return GradeRow.objects.filter(institution=life.leader.office.institution).order_by("pk").last()
+def _plaque(life: Life, row: GradeRow) -> None:
+    if life.plaque is None:
+        life.years.agenda.begin(f"{life.place}的牌匾", grades.plaque_hung(life, row))
+
+
+def _held(life: Life) -> GradeRow | None:
+    """The last grade that no recheck and no revocation has taken away."""
+    own = GradeRow.objects.filter(institution=life.leader.office.institution, revoked_on=None)
+    return own.order_by("pk").last()
