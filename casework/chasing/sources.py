@@ -87,8 +87,8 @@ def _answerable() -> Q:
     """In the states from which the institution can answer: one that was not waited for is owed no more."""
     open_to = Q(pk__in=())
     for of_kind in case_types():
-        states = [state for step in of_kind.answers for state in step.sources]
-        open_to |= Q(case__kind=of_kind.kind, case__state__in=states)
+        if states := [state for step in of_kind.answers for state in step.sources]:
+            open_to |= Q(case__kind=of_kind.kind, case__state__in=states)
     return Q(answered_at=None, due_on__isnull=False) & open_to
 
 

@@ -1,5 +1,6 @@
 """`python -m config.rehearsal emr 300 0 1 2025-01-06` (regime, number, years, seed, start), under config.settings.rehearsal: prints the report as JSON."""
 
+import gc
 import json
 import logging
 import os
@@ -55,6 +56,7 @@ def main(regime: str, number: str, years: str, seed: str, start: str) -> None:
     rehearsed = REHEARSALS[regime](
         int(number), years=int(years), seed=int(seed), start=date.fromisoformat(start), say=say
     )
+    gc.freeze()  # what is loaded by now stays: nobody looks through it again and again
     queries, report = Queries(), rehearsed.report
     logging.getLogger().addHandler(Errors(report.faults))
     with connection.execute_wrapper(queries):

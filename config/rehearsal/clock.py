@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.requests import Request
 from casework.clocks.calendar import SHANGHAI
-from casework.models import CalendarYear
+from casework.models import CalendarYear, Deadline
 from casework.ticking import tick
 
 NIGHT, MORNING = time(0, 10), time(9, 0)
 BETWEEN = timedelta(seconds=5)  # two acts; a day of three hundred ends before noon
+# Where nobody acts and no term ends the portal's work can wait so long: of the reminders that have come meanwhile the last goes out.
+IDLE = timedelta(days=28)
 
 
 class MovingClock:
@@ -20,6 +22,7 @@ class MovingClock:
 
     def __init__(self, start: date):
         self.at = datetime.combine(start, MORNING, SHANGHAI)
+        self._looked_in_on = start
         self.watched: Callable[[datetime], None] = lambda at: None  # called before time goes on
 
     @property
@@ -32,15 +35,21 @@ class MovingClock:
         return self.at
 
     def to(self, day: date) -> datetime:
-        """The morning of `day`, or of the first working day after it; before every working day on the way the portal does its timed work."""
+        """The morning of `day`, or of the first working day after it. The portal does its timed work before that, and on the way before
+        every working day that comes after the end of a term, or so long after the last one."""
         self.watched(self.at)
         table = CalendarYear.objects.table()
         while self.on < day or not table.is_working_day(self.on):
             self.at = datetime.combine(self.on + timedelta(days=1), NIGHT, SHANGHAI)
-            if table.is_working_day(self.on):
+            if table.is_working_day(self.on) and (self.on >= day or self._something_to_do()):
                 tick(at=self.at)
+                self._looked_in_on = self.on
             self.at = datetime.combine(self.on, MORNING, SHANGHAI)
         return self.at
+
+    def _something_to_do(self) -> bool:
+        ended = Deadline.objects.filter(met_on=None, due_on__gte=self._looked_in_on, due_on__lt=self.on)
+        return self.on >= self._looked_in_on + IDLE or ended.exists()
 
     def forward(self, days: int) -> datetime:
         return self.to(self.on + timedelta(days=days))

@@ -83,11 +83,10 @@ T = TypeVar("T")
 _TOWN, _CENTRE = InstitutionType.TOWNSHIP_HOSPITAL, InstitutionType.COMMUNITY_HEALTH_CENTRE
 # The first few stand for the rest where fewer are rehearsed.
 EVERY_WAY = (
-    Fate(_TOWN, Grade.YI, First.AWARDED, Later.RENEWS, Within.REVOKED),
+    Fate(_CENTRE, Grade.YI, First.UNQUALIFIED, Later.LETS_GO, Within.REVOKED),
     Fate(_TOWN, Grade.JIA, First.AWARDED, Later.RENEWS),
     Fate(_CENTRE, Grade.JIA, First.CITY_LESS, Later.LAPSES),
     Fate(_TOWN, Grade.BING, First.TERMINATED, Later.LETS_GO),
-    Fate(_CENTRE, Grade.YI, First.UNQUALIFIED, Later.LETS_GO),
     Fate(_TOWN, Grade.YI, First.CLOSED, Later.LETS_GO),
     # What takes longest begins first.
     Fate(_CENTRE, Grade.JIA, First.CITY_UNQUALIFIED, Later.RENEWS_LATE, Within.NOT_REVOKED),
@@ -109,6 +108,7 @@ EVERY_WAY = (
     Fate(_CENTRE, Grade.JIA, First.CLOSED_AT_CITY, Later.LETS_GO),
     Fate(_TOWN, Grade.JIA, First.TERMINATED_AT_CITY, Later.RENEWS),
     Fate(_CENTRE, Grade.JIA, First.CLOSED_IN_CITY_TERMINATION, Later.LETS_GO),
+    Fate(_TOWN, Grade.YI, First.AWARDED, Later.RENEWS),
     Fate(_TOWN, Grade.YI, First.AWARDED, Later.RENEWS, Within.LOWERED),
     Fate(_TOWN, Grade.YI, First.AWARDED, Later.RENEWS, Within.NOT_HELD),
     Fate(_CENTRE, Grade.YI, First.AWARDED, Later.RENEWS, Within.DROPPED),
@@ -116,7 +116,7 @@ EVERY_WAY = (
     Fate(_TOWN, Grade.YI, First.AWARDED, Later.LETS_GO, Within.CLOSED_IN_RECHECK, by_city=True),
     Fate(_CENTRE, Grade.YI, First.AWARDED, Later.LETS_GO, Within.CLOSED_IN_REVOCATION),
 )
-FEWEST = 6
+FEWEST = 5
 # Of the others: how often, of a hundred.
 _FIRST = {First.AWARDED: 84, First.NOT_REACHED: 5, First.UNQUALIFIED: 5, First.WITHDRAWN: 3, First.SPARED: 3}
 _LATER = {Later.RENEWS: 62, Later.RENEWS_LATE: 12, Later.LAPSES: 8, Later.LETS_GO: 6, Later.FAILS: 4, Later.RAISES: 8}
