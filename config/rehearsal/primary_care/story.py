@@ -89,7 +89,7 @@ def _reviewed(life: Life, of: Application, how: First) -> Tale[None]:
 
 
 def _within_its_term(life: Life, row: GradeRow) -> Tale[GradeRow | None]:
-    """The grade with which it goes on; whoever has lost it by a recheck or a revocation begins anew, after a revocation a year later."""
+    """The grade with which it goes on; whoever has lost it by a recheck or a revocation begins anew."""
     if not within.befalls(life):
         return row
     _plaque(life, row)
