@@ -50,12 +50,11 @@ def main(regime: str, number: str, years: str, seed: str, start: str) -> None:
     def say(text: str) -> None:
         sys.stderr.write(f"{monotonic() - began:6.0f}秒  {text}\n")
 
+    of = REHEARSALS[regime]
     call_command("migrate", run_syncdb=True, verbosity=0)
     settings.MIGRATION_MODULES.clear()
     call_command("migrate", fake=True, verbosity=0)
-    rehearsed = REHEARSALS[regime](
-        int(number), years=int(years), seed=int(seed), start=date.fromisoformat(start), say=say
-    )
+    rehearsed = of(int(number), years=int(years), seed=int(seed), start=date.fromisoformat(start), say=say)
     gc.freeze()  # what is loaded by now stays: nobody looks through it again and again
     queries, report = Queries(), rehearsed.report
     logging.getLogger().addHandler(Errors(report.faults))
