@@ -1,6 +1,7 @@
 """What the ledger knows of this regime: its kinds of case, with their tables, pages and verbs."""
 
 from accounts.roles import INSTITUTION_ROLES, Regime, Role
+from casework.forms.notice_step import IssueForm
 from casework.forms.step import HandUpForm
 from casework.handing_up.actions import hand_back, hand_up
 from casework.registry import CaseType, ProgressPoint, Receiver, Tab, Workplace
@@ -18,6 +19,9 @@ from .articles import E
 from .collecting import actions as collecting
 from .collecting import steps as collection_steps
 from .collecting.tab import COLLECTED_TAB
+from .correction import actions as correcting
+from .correction.forms import CorrectionForm
+from .correction.steps import CORRECTION
 from .cycle import actions as cycle
 from .cycle.forms import AllowLateForm
 from .cycle.steps import ALLOW_LATE, FORBID_LATE
@@ -145,6 +149,8 @@ FILING = CaseType(
         CONCLUDE_DISTRICT: review.conclude_district,
         REOPEN: review.reopen,
         RETURN_SUMMARY: summary.return_summary,
+        CORRECTION.draft: correcting.draft,
+        CORRECTION.issue: correcting.correct,
     },
     forms={
         workflow.HANDING_UP.up: HandUpForm,
@@ -156,6 +162,8 @@ FILING = CaseType(
         ASK: AskForm,
         ANSWER: AnswerForm,
         CONCLUDE_DISTRICT: ConcludeForm,
+        CORRECTION.draft: CorrectionForm,
+        CORRECTION.issue: IssueForm,
     },
     facts={
         "填报截止": lambda filing, at: closing_text(filing.closes_at),
@@ -169,6 +177,7 @@ FILING = CaseType(
         CONCLUDE_CITY: (ANALYSIS, DATA),
         CONCLUDE_DISTRICT: (ANALYSIS, DATA),
         RETURN_SUMMARY: (REVIEW_TAB, ANALYSIS),
+        **dict.fromkeys(CORRECTION, (WHY_TAB,)),
     },
     papers=(SCAN,),
     withheld=withheld,

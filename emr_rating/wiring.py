@@ -24,6 +24,7 @@ from .archive.kept import KEPT
 from .articles import ARTICLES
 from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
+from .correction import notices as of_corrections  # noqa: F401  # registers itself
 from .cycle import chasing  # noqa: F401  # registers itself
 from .editions.comparing import COMPARED
 from .editions.interpreting import INTERPRETED

@@ -7,6 +7,7 @@ from casework.handing_up.steps import handing_up
 
 from . import leaving
 from .articles import E
+from .correction import steps as correction
 from .cycle import steps as cycle
 from .filing import steps as filing
 from .materials import steps as materials
@@ -32,5 +33,6 @@ STEPS = (
     *overdue.STEPS,
     *national.FILING_STEPS,
     *violation.FILING_STEPS,
+    *correction.STEPS,
     *leaving.STEPS,
 )

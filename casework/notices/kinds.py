@@ -14,7 +14,7 @@ case, which the kind's `facts` gives as they are now: a draft in which one diffe
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, get_type_hints
@@ -53,6 +53,11 @@ class Facts(Protocol):
     def __call__(self, notice: Notice, *, at: datetime) -> Mapping[str, Any]: ...
 
 
+def _whole(notice: Notice) -> Iterable[Notice]:
+    """Most notices are replaced as a whole or not at all."""
+    return ()
+
+
 def _nothing(notice: Notice, *, by: Membership, at: datetime) -> None:
     """Most notices are their own effect."""
 
@@ -77,6 +82,8 @@ class NoticeKind:
     `serves` is the office that it is served on in the portal: that of the case's institution, or another addressee; nobody where
     it goes to somebody without an account, who reads it by a receipt or on paper.
 
+    `amended_by` gives the issued notices by which parts of it read otherwise while it stands.
+
     `on_withdraw` is told of drafts, too. A kind of a floor below the regimes names its article by id.
     """
 
@@ -89,6 +96,7 @@ class NoticeKind:
     facts: Facts = _no_facts
     serves: Callable[[Notice], Office | None] = _institution_of_case
     titled: Callable[[Mapping[str, Any]], str] | None = None
+    amended_by: Callable[[Notice], Iterable[Notice]] = _whole
     on_issue: Consequence = _nothing
     on_withdraw: Consequence = _nothing
 

@@ -40,11 +40,13 @@ def notice_steps(
     asks: tuple[str, ...] = (),
     takes: tuple[str, ...] = (),
     drafted_when: tuple[Condition, ...] = (),
+    awaited: bool = True,
 ) -> NoticeSteps:
     """The rows of one notice. `issue` is the step that it goes with, which waits for the draft from here on.
 
     `called` is its name on the buttons; `asks` are the fields that whoever drafts it is asked for and that the record tells;
-    `drafted_when` has to be true before it is drafted at all.
+    `drafted_when` has to be true before it is drafted at all. Not `awaited`: no case waits for it, as for what puts a mistake right;
+    once drafted it waits at the desk of notices.
     """
     draft = Step(
         f"draft_{kind}",
@@ -54,14 +56,16 @@ def notice_steps(
         article=issue.article,
         label=f"拟{called}",
         follows="拟稿由负责人签发或者退回，签发前机构看不到。",
-        lacks=f"拟{called}",
+        lacks=f"拟{called}" if awaited else "",
         after=(_nothing_waits(issue.article),),
         audience="authorities",
         when=drafted_when,
         notes=asks,
         stands="拟稿对外不生效；可以重新拟写，或者在“文书”页撤回。",
     )
-    waiting = replace(issue, lacks=issue.label, stands=SERVED, when=(*issue.when, _drafted(kind, called, draft)))
+    waiting = replace(
+        issue, lacks=issue.label if awaited else "", stands=SERVED, when=(*issue.when, _drafted(kind, called, draft))
+    )
     return NoticeSteps(kind, draft, waiting, takes)
 
 

@@ -45,6 +45,7 @@ def verify_code(request: Request, code: str) -> HttpResponse:
         "label": kind_of(found.kind).label,
         "code": verification.grouped(code),
         "facts": said.public_facts,
+        "amended_by": kind_of(found.kind).amended_by(found),
         "expired_on": said.ends_on if said.ends_on and said.ends_on < request.on else None,
         "replaced": found.standing == Standing.REPLACED,
         "withdrawn": found.standing == Standing.WITHDRAWN,

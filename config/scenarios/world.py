@@ -34,6 +34,7 @@ from . import (
     changes,
     chased,
     city,
+    correcting,
     desks,
     filing,
     finished,
@@ -86,6 +87,7 @@ def build(*, at: datetime) -> None:
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
         violating.build(people, at=at)
+        correcting.build(people, at=at)
         sampling.build(people, at=at)
         archiving.build(people, at=at)
         interpreting.build(people, at=at)

@@ -17,6 +17,7 @@ from casework.models import Case, CaseQuerySet, TakenOver
 from casework.takeover.steps import PAPERS as TAKEN_OVER
 
 from .. import workflow as w
+from ..correction.steps import CORRECTION
 from ..cycle.steps import ALLOW_LATE, CLOSE, FORBID_LATE
 from ..editions.loading import edition_of
 from ..filing.steps import FILING_WINDOW, REPORT, WITHDRAW
@@ -321,6 +322,12 @@ class Filing(Case, steps=w.STEPS):
         """In the place of what was concluded, whoever concluded it (E29)."""
         self.conclusions.supersede(at=at)
         self.enter_conclusion(LOWER_RESULT, to_level=level, reason=grounds, by=by, at=at)
+
+    @CORRECTION.issue.on("state")
+    def correct_result(self, *, by, at: datetime, level: int, error: str) -> None:
+        """In the place of what was published (E18)."""
+        self.conclusions.supersede(at=at)
+        self.enter_conclusion(CORRECTION.issue, to_level=level, reason=error, by=by, at=at)
 
     @SUSPEND_RESULT.on("state")
     def suspend_by_violation(self, *, by, at: datetime, violation: str, ground: str, until: date) -> None:

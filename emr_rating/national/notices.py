@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from casework.models import Notice
 from casework.notices.kinds import asks, notice_kind, official_paper, says
 from casework.printing.notice import Heading, OfficialPaper, Paragraph, Table
 from casework.text import day_text
 
 from ..articles import E
+from ..correction.steps import CORRECTION
 from ..models import NationalClosing
 from . import announcing
 
@@ -23,10 +26,17 @@ def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
     return announcing.said(NationalClosing.objects.get(cycle__year=notice.fields["year"]))
 
 
+def corrected_by(notice: Notice) -> QuerySet[Notice]:
+    """Single results of the year, corrected since: the list itself stands for all others."""
+    rows = Notice.objects.filter(kind=CORRECTION.kind, fields__year=notice.fields["year"], issued_at__isnull=False)
+    return rows.order_by("pk")
+
+
 @notice_kind(
     announcing.NOTICE_KIND,
     label="结果通知",
     article=E(18),
+    amended_by=corrected_by,
     facts=facts_of,
     titled=lambda fields: f"关于公布{fields['year']}年度电子病历系统应用水平分级评价结果的通知",
     on_issue=announcing.issued,

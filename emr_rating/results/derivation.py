@@ -18,6 +18,7 @@ from ..articles import E
 from ..models import Filing
 from ..municipal.lanes import told
 from ..rules import Lane
+from .outcome import AFTERWARDS
 
 _CONCLUDED = {
     "E15": "市级审核结论",
@@ -26,6 +27,7 @@ _CONCLUDED = {
     "E23": "实证材料审核结论",
     "E24": "实际应用审核结论",
     "E25": "复核结论",
+    "E18": "更正后的结果",
     "E29": "违规处理决定",
 }
 
@@ -76,13 +78,13 @@ def _rungs(filing: Filing, at: datetime, how: str, member: Membership) -> Iterat
 
 
 def _concluded(filing: Filing, member: Membership) -> list[Conclusion]:
-    """Of the review, of the cases about the filing, and last what a violation has lowered it to (E29)."""
+    """Of the review, of the cases about the filing, and last what it has come to afterwards."""
     standing = conclusion_for(filing, member)
-    if standing is None or standing.article != E(29).id:
+    if standing is None or standing.article not in AFTERWARDS:
         return [*([standing] if standing else []), *_beside(filing, member)]
     own = list(filing.conclusions.order_by("pk"))
-    lowered = [row for row in own if row.article == E(29).id]
-    return [*[row for row in own if row not in lowered][-1:], *_beside(filing, member), *lowered]
+    after = [row for row in own if row.article in AFTERWARDS]
+    return [*[row for row in own if row not in after][-1:], *_beside(filing, member), *after]
 
 
 def _beside(filing: Filing, member: Membership) -> list[Conclusion]:

@@ -30,6 +30,8 @@ class Standing(models.TextChoices):
         return self in (Standing.PROVISIONAL, Standing.FINAL, Standing.NO_RESULT)
 
 
+# By which articles the result is concluded anew once the reviews are over: corrected (E18), or lowered for a violation (E29).
+AFTERWARDS = (E(18).id, E(29).id)
 # Ended without a result, or with one that was taken away (E19, E29).
 _WITHOUT = {
     Stage.NO_RESULT: Standing.NO_RESULT,
@@ -52,9 +54,9 @@ class Outcome:
 
 def final_level(filing: Filing) -> int | None:
     """What the year comes to: of the national stage where the filing went on to it, else of the city's or the bureau's review; before
-    either what a violation has lowered it to (E29)."""
+    either what came of it afterwards."""
     own = filing.conclusion
-    if own is not None and own.article == E(29).id:
+    if own is not None and own.article in AFTERWARDS:
         return own.to_level
     concluded = getattr(filing, "national_review", filing).conclusion
     return concluded.to_level if concluded else None

@@ -11,6 +11,7 @@ from accounts.models import Institution, Membership
 from casework.models import Notice
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
+from ..correction.steps import CORRECTION
 from ..models import Cycle, Filing, Lapse, YearResult
 from ..municipal.lanes import REVIEWERS
 from ..rules import Lane
@@ -89,8 +90,9 @@ def found(member: Membership, *, year: int, q: str = "", level: str = "", distri
     lapsed = Lapse.objects.filter(filing=OuterRef("pk"), reversed_at=None).values("notice__number")[:1]
     filings = filings.select_related("cycle", "filed_by__district", "national_review")
     filings = filings.annotate(papers=Coalesce(Subquery(lapsed), Subquery(papers), output_field=CharField()))
-    decided = Notice.objects.filter(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk"), issued_at__isnull=False)
-    filings = filings.annotate(decided=Subquery(decided.order_by("-pk").values("number")[:1], output_field=CharField()))
+    afterwards = Q(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk")) | Q(kind=CORRECTION.kind, case=OuterRef("pk"))
+    decided = Notice.objects.filter(afterwards, issued_at__isnull=False).order_by("-pk").values("number")[:1]
+    filings = filings.annotate(decided=Subquery(decided, output_field=CharField()))
     filings = filings.prefetch_related("conclusions", "national_review__conclusions")
     return filings.order_by("filed_by__district", "filed_by")
 
@@ -115,7 +117,7 @@ def line(row: Filing | YearResult, *, on: date) -> Line:
 
 
 def basis(outcome: Outcome, *, papers: str, decided: str) -> str:
-    """On what a result rests: both notices, or that they are still to come (E18), and what was decided on a violation (E29)."""
+    """On what a result rests: both notices, or that they are still to come (E18), and the last paper that has put it otherwise (E18, E29)."""
     match outcome.standing:
         case Standing.PROVISIONAL:
             rests_on = ["待国家通知和市级通知", decided]

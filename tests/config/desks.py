@@ -72,6 +72,8 @@ AT_WILL = {
     "take_back_supervision": "an objection stands unless it is taken back",
     "drop_paper": "giving up is nobody's task",
     "return_paper": "a paper is received unless it has to be changed",
+    "draft_result_correction": "a published result is corrected where it is wrong",
+    "correct_result": "drafted, it waits at the desk of notices",
     "propose_termination": "a review is terminated where there is cause",
     "end_by_termination": "the case of its termination takes it",
     "end_by_violation": "the case of a violation takes it",

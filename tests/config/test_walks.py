@@ -71,7 +71,7 @@ pytestmark = pytest.mark.django_db
 EXCEPTED: dict[tuple[str, ...], str] = {
     **{
         ("emr_filing", f"{act}_by_violation", "violation_decided"): "so it is from within the act on (E29)"
-        for act in ("end", "lower", "suspend", "cancel")
+        for act in ("end", "suspend", "cancel")
     },
     ("primary_care_application", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
     ("primary_care_application", "grade_review_draw", "none_designated"): "nobody is named in a review on site (P21)",
@@ -259,6 +259,13 @@ def test_every_move_of_a_filing(walk, experts, people, at):
         walk.look(one, over)
     _taken_over(walk, year, people, at, morning)
     walk.take(checked, "announce", over)  # and those below 5 by the same act
+    walk.look(lowered, over)
+    for one in (checked, lowered):
+        for name in ("draft_result_correction", "correct_result"):
+            walk.take(one, name, over)
+    charged = violating.ready(fresh(lowered), people=people, at=over)
+    violating.drafted(charged, people=people, at=over, sanction=LOWER.value)
+    walk.take(lowered, "lower_by_violation", over)
     walk.look(lowered, over)
     complete(walk, "emr_filing", but=OVERDUE)
 

@@ -251,6 +251,7 @@ ALIKE = {
     "violation_intent_drafted": "the same function as supplement_drafted",
     "violation_drafted": "the same function as supplement_drafted",
     "violation_circular_drafted": "the same function as supplement_drafted",
+    "result_correction_drafted": "the same function as supplement_drafted",
     "filing_stands": "as review_under_way, to the step that drops the violation",
     "grade_in_force": "as review_under_way, to the step that drops the revocation",
     "grade_stands": "as review_under_way, to the step that drops the recheck",
@@ -259,6 +260,7 @@ ALIKE = {
     "nothing_since_the_draft": "as the draft of any notice, to the step that drafts",
 }
 NO_PART = {
+    "not_decided_beside": "decided by another case, which stands",
     "window_open": "time",
     "supplement_over": "time",
     "correction_overdue": "time",

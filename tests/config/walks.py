@@ -31,6 +31,7 @@ from casework.registry import CaseType, case_type
 from casework.step import Step
 from config.scenarios import (
     concluding,
+    correcting,
     deciding,
     draws,
     extending,
@@ -54,6 +55,7 @@ from config.scenarios import (
 )
 from config.scenarios import objecting as objections
 from emr_rating.collecting import actions as collecting
+from emr_rating.correction import actions as corrections
 from emr_rating.cycle import actions as cycle
 from emr_rating.cycle import closing
 from emr_rating.cycle.steps import ALLOW_LATE
@@ -559,6 +561,8 @@ def _by_violation(walk: Walk, case: Any, at: datetime) -> None:
 
 _FILING: dict[str, Do] = {
     **{f"{act}_by_violation": _by_violation for act in ("end", "lower", "suspend", "cancel")},
+    "draft_result_correction": lambda walk, case, at: correcting.drafted(case, people=walk.people, at=at),
+    "correct_result": lambda walk, case, at: corrections.correct(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
     **_HANDING_UP,
     **{f"{use.name}_{verb}": do for use in USES for verb, do in _ROUND.items()},
     "report": _report,

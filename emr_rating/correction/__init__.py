@@ -1,0 +1,1 @@
+"""The correction of a result that was published and is wrong: an act of its own, with a notice of its own (E18)."""
