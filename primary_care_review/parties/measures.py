@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from accounts import columns
+from accounts.humans import same_human
 from accounts.models import Membership, Office
 from accounts.people import ask_reason
 from accounts.refused import Refused
@@ -174,7 +175,7 @@ def _deciding(measure: PartyMeasure, *, by: Membership, at: datetime) -> PartyMe
         stated=current.stated_at is not None,
         last_day=current.last_day,
         on=timezone.localdate(at),
-        same_person=current.proposed_by.person_id == by.person_id,
+        same_person=same_human(current.proposed_by.person, by.person),
     )
     _ask(verdict)
     return current
@@ -211,7 +212,7 @@ def _of_body(contract: Contract, by: Membership, roles: tuple[Role, ...]) -> Con
 
 def _locked(measure: PartyMeasure) -> PartyMeasure:
     rows = PartyMeasure.objects.select_for_update(of=("self",)).select_related("contract__party__office")
-    return rows.select_related("contract__body", "proposed_by").get(pk=measure.pk)
+    return rows.select_related("contract__body", "proposed_by__person").get(pk=measure.pk)
 
 
 def _ask(verdict: Any) -> None:
