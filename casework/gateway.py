@@ -17,6 +17,7 @@ from accounts.refused import Refused
 from accounts.roles import ROLE_CARDS, OfficeKind, Role
 
 from . import beside, ledger, record, turns
+from .accountability import bars
 from .actor import Actor, Outsider
 from .clocks import deadlines
 from .deciding import rules as deciding
@@ -78,6 +79,8 @@ def open_case(
     `then` writes what comes in with it on other rows, so that the first row of the record covers it.
     """
     of_kind = case_type(kind)
+    if isinstance(by, Membership):
+        bars.ask(by, of_kind.regime)
     year = timezone.localdate(at).year
     with transaction.atomic():
         held = ledger.hold(about) if about else None
@@ -292,6 +295,7 @@ def _ask(
 
 
 def _ask_capacity(case: Case, by: Membership) -> None:
+    bars.ask(by, case.regime)
     if earlier := record.other_capacity(case, by):
         raise Refused(f"您已以“{earlier}”的身份办理过本案件，不能再以“{Role(by.role).label}”的身份办理，请由他人办理。")
 

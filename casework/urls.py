@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .accountability import views as accountability
 from .archive.views import destructions, inventory
 from .as_of.views import case_as_of
 from .interpretation.views import asking, drafting, published
@@ -67,6 +68,16 @@ urlpatterns = [
     path("questions/ask/", asking.ask_question, name="ask_question"),
     path("questions/<key:pk>/", asking.question, name="question"),
     path("questions/<key:pk>/settle/", asking.settle_question, name="settle_question"),
+    path("accountability/", accountability.accountabilities, name="accountabilities"),
+    path("accountability/export/", accountability.accountabilities_export, name="accountabilities_export"),
+    path("accountability/new/<slug:regime>/", accountability.propose_accountability, name="propose_accountability"),
+    path("accountability/<key:pk>/", accountability.accountability, name="accountability"),
+    path("accountability/<key:pk>/evidence/", accountability.accountability_evidence, name="accountability_evidence"),
+    path("accountability/<key:pk>/statement/", accountability.state_accountability, name="state_accountability"),
+    path("accountability/<key:pk>/take/", accountability.take_accountability, name="take_accountability"),
+    path("accountability/<key:pk>/drop/", accountability.drop_accountability, name="drop_accountability"),
+    path("accountability/<key:pk>/lift/", accountability.lift_accountability, name="lift_accountability"),
+    path("accountability/<key:pk>/letter/", accountability.accountability_letter, name="accountability_letter"),
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/tabs/<slug:tab>/", case.case_page, name="case_tab"),
     path("cases/<str:number>/steps/<slug:name>/", case.step_page, name="step"),

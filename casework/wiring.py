@@ -1,6 +1,8 @@
 """What makes itself known on this floor once the models are loaded: checks, errands, effects, jobs, timed work, the scope of people."""
 
 from . import checks, errands, handlers, integrity, people, sealing, tasks  # noqa: F401  # registers itself
+from .accountability import errands as of_accountability  # noqa: F401  # registers itself
+from .accountability import notices as accountability_letters  # noqa: F401  # registers itself
 from .archive import entries, listing  # noqa: F401  # registers itself
 from .archive import errands as archive_errands  # noqa: F401  # registers itself
 from .archive import working as of_archive  # noqa: F401  # registers itself

@@ -41,6 +41,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("文书", "notice_desk", (*BUREAU_ROLES, *COMMISSION_ROLES, Role.CENTRE, Role.NOTICE_CLERK)),
     ("文书", "received_notices", INSTITUTION_ROLES),
     ("医疗机构", "institutions", OFFICIAL_ROLES),
+    ("问责", "accountabilities", (*BUREAU_ROLES, *COMMISSION_ROLES)),
     ("归档", "archive", OFFICIAL_ROLES),
     ("推荐专家", "nominations", INSTITUTION_ROLES),
     ("人员", "people", (*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.SECURITY_ADMIN)),

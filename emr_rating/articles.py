@@ -293,6 +293,8 @@ ARTICLES: dict[int, Article] = {
             31,
             "安全与保密",
             "不得擅自公开、使用相关数据，违反的通报并严肃处理。",
+            claimed=True,
+            page="accountabilities",
             refuses=("查阅本岗位、本区县、本人承办以外的内容",),
         ),
         Article(

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.roles import Regime
 from casework import comparing, registry, regulations
+from casework.accountability import uses as accountability
 from casework.archive import kinds
 from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
@@ -44,6 +45,7 @@ from .rules import in_force
 from .spot_check.samples import DISTRICT_RESULTS
 from .takeover.actions import FILING_TAKEOVER
 from .violation import notices as of_violations  # noqa: F401  # registers itself
+from .violation.accountable import BREACH
 from .yearly.papers import CITY_PAPERS, DISTRICT_PAPERS
 
 HERE = Path(__file__).parent
@@ -61,6 +63,7 @@ figures.register(Regime.EMR, HERE / "figures.json")
 papers.register(CITY_PAPERS, DISTRICT_PAPERS)
 registry.register(*CASE_TYPES)
 interpretations.register(INTERPRETED)
+accountability.register(BREACH)
 comparing.register(COMPARED)
 kinds.register(*KEPT)
 uses.register(*USES, *NATIONAL_USES)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, Regime, Role
+from casework.accountability import uses as accountability
 from casework.actions.institutions import got_code
 from casework.archive import contents
 from casework.models import Case
@@ -17,6 +18,7 @@ from casework.workbench.errands import Errand, Rows, register
 from . import chasing, dates, notices, tasks  # noqa: F401  # they register themselves
 from .actions import rating
 from .actions.files import KEEPERS
+from .actions.leaving import disqualify_person
 from .appointment import chasing as terms  # noqa: F401  # registers itself
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
@@ -42,6 +44,7 @@ def accepted(member: Membership) -> Q:
 
 SCOPES[Role.EXPERT] = accepted
 NOTICE_SCOPES.append(own_papers)
+accountability.follows(disqualify_person)
 ROUNDS.append(known_rounds)
 UNNAMED.append(unnamed_readings)
 

@@ -289,6 +289,8 @@ ARTICLES: dict[int, Article] = {
             31,
             "干预处理",
             "干预评审的及时纠正，后果严重的取消参与资格。",
+            claimed=True,
+            page="accountabilities",
             refuses=(
                 "抽取被取消资格的专家",
                 "被取消资格的人员办理评审",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from accounts.roles import Regime
 from casework import comparing, registry, regulations
+from casework.accountability import uses as accountability
 from casework.archive import contents, kinds
 from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
@@ -37,6 +38,7 @@ from .release import withheld  # noqa: F401  # registers itself
 from .report import chasing as of_report  # noqa: F401  # registers itself
 from .rereview.uses import USES as OF_CITY
 from .revocation import notices as of_revocation  # noqa: F401  # registers itself
+from .supervision.accountable import INTERFERING
 from .team import notices as of_team  # noqa: F401  # registers itself
 from .team.uses import USES
 from .termination import notices as of_termination  # noqa: F401  # registers itself
@@ -57,6 +59,7 @@ figures.register(Regime.PRIMARY_CARE, HERE / "figures.json")
 papers.register(OCTOBER_PAPERS)
 registry.register(*CASE_TYPES)
 interpretations.register(INTERPRETED)
+accountability.register(INTERFERING)
 comparing.register(COMPARED)
 contents.lies_in(contents.OPINIONS, ClauseRating)
 kinds.register(*KEPT)

@@ -8,6 +8,7 @@ from accounts.models import Membership, Person
 from accounts.roles import OfficeKind, Regime, Role
 from casework.deciding import waiting
 from casework.models import (
+    Accountability,
     ArchiveEntry,
     CalendarYear,
     Case,
@@ -63,6 +64,7 @@ from primary_care_review.models import (
     ContractPerson,
     Delegation,
     Dossier,
+    PartyMeasure,
     Plaque,
     Recheck,
     RegisterSnapshot,
@@ -596,6 +598,7 @@ def _primary_care() -> list[Shown]:
         Shown("supervision", "/primary-care/supervision/", _official(Role.SUPERVISOR)),
         *_bodies(),
         *_interpretations(),
+        *_accountability(),
         *_concluding(),
         Shown("case-sealed", f"/cases/{sealed.application.number}/tabs/review/", _official(Role.BUREAU_HANDLER)),
     ]
@@ -631,7 +634,7 @@ def _bodies() -> list[Shown]:
 def _contracts(head: Membership) -> list[Shown]:
     """Third parties: the register of contracts, one of them, what its head does, what somebody of the party reads."""
     seat = ContractPerson.objects.filter(member__ended_at=None).earliest("pk")
-    of = seat.contract_id
+    of, measure = seat.contract_id, PartyMeasure.objects.open().earliest("pk").pk
     running, done = Delegation.objects.under_way().earliest("pk"), Delegation.objects.to_check().earliest("pk")
     of_office = Application.objects.filter(district=head.office.district_id, kind="primary_care_application")
     new = of_office.filter(state="self_assessing", delegations=None).earliest("pk")
@@ -643,6 +646,12 @@ def _contracts(head: Membership) -> list[Shown]:
         Shown("contract-person-end", f"/primary-care/contracts/people/{seat.pk}/end/", head),
         Shown("contract-end", f"/primary-care/contracts/{of}/end/", head),
         Shown("contract-third-party", f"/primary-care/contracts/{of}/", seat.member),
+        Shown("party-measure-propose", f"/primary-care/contracts/{of}/measures/", head),
+        Shown("party-measure", f"/primary-care/contracts/measures/{measure}/", head),
+        Shown("party-measure-take", f"/primary-care/contracts/measures/{measure}/take/", head),
+        Shown("party-measure-drop", f"/primary-care/contracts/measures/{measure}/drop/", head),
+        Shown("party-blacklist-lift", f"/primary-care/contracts/measures/{measure}/lift/", head),
+        Shown("party-statement", f"/primary-care/contracts/measures/{measure}/statement/", seat.member),
         Shown("delegations", "/primary-care/delegations/", head),
         Shown("delegation", f"/primary-care/delegations/{done.pk}/", head),
         Shown("delegation-check", f"/primary-care/delegations/{done.pk}/check/", head),
@@ -677,6 +686,26 @@ def _interpretations() -> list[Shown]:
         Shown("question", f"/questions/{asked}/", handler),
         Shown("question-ask", "/questions/ask/", bureau),
         Shown("question-settle", f"/questions/{asked}/settle/", handler),
+    ]
+
+
+def _accountability() -> list[Shown]:
+    """Who was held to account, by whoever may propose it and decide; what whom it concerns reads."""
+    handler, head, bureau = (
+        _official(role) for role in (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD, Role.BUREAU_HANDLER)
+    )
+    of = Accountability.objects.earliest("pk").pk
+    return [
+        Shown("accountabilities", "/accountability/", handler),
+        Shown("accountability-propose", "/accountability/new/primary_care/", handler),
+        Shown("accountability-breach", "/accountability/new/emr/", handler),
+        Shown("accountability", f"/accountability/{of}/", head),
+        Shown("accountability-concerned", f"/accountability/{of}/", bureau),
+        Shown("accountability-statement", f"/accountability/{of}/statement/", bureau),
+        Shown("accountability-take", f"/accountability/{of}/take/", head),
+        Shown("accountability-drop", f"/accountability/{of}/drop/", head),
+        Shown("accountability-lift", f"/accountability/{of}/lift/", head),
+        Shown("accountability-letter", f"/accountability/{of}/letter/", handler),
     ]
 
 

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Institution
 from accounts.roles import ANYONE, Role
 from casework.maps import patterns
-from casework.models import Case, Interpretation, Material, Notice, Posting, Question, Sample, Wording
+from casework.models import Accountability, Case, Interpretation, Material, Notice, Posting, Question, Sample, Wording
 from casework.registry import case_type
 from casework.sampling.uses import run_by
 from casework.tabs import COMMON_TABS
@@ -54,6 +54,10 @@ TAKES = {
     "working_rule": ("working_rule", "working_rule_file", "revise_working_rule", "end_working_rule"),
     "contract": ("contract", "contract_file", "add_contract_person", "end_contract", "propose_party_measure"),
     "party_measure": ("party_measure", "party_evidence", "state_party", "take_party_measure", "drop_party_measure", "lift_blacklist"),
+    "accountability": (
+        "accountability", "accountability_evidence", "state_accountability", "take_accountability", "drop_accountability",
+        "lift_accountability", "accountability_letter",
+    ),
     "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
     "interpretation": ("interpretation", "revise_interpretation", "withdraw_interpretation"),
     "interpretation_draft": ("interpretation_draft", "redraft_interpretation", "drop_interpretation"),
@@ -93,6 +97,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
         "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
         "compare_editions": [("emr",), ("primary_care",)],
+        "propose_accountability": [("emr",), ("primary_care",)],
         "draft_interpretation": [
             (regime,) for regime in Interpretation.objects.values_list("regime", flat=True).distinct()
         ],
@@ -121,6 +126,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("contract", Contract.objects.all()),
                 ("end_contract_person", ContractPerson.objects.all()),
                 ("delegation", Delegation.objects.all()),
+                ("accountability", Accountability.objects.all()),
                 ("party_measure", PartyMeasure.objects.all()),
             )
         },

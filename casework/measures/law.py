@@ -49,7 +49,7 @@ class MeasureLaw:
 
     @property
     def counted(self) -> str:
-        return numeral(len(self.grounds))
+        return "两" if len(self.grounds) == 2 else numeral(len(self.grounds))
 
     @property
     def sentence(self) -> str:

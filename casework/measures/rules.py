@@ -2,8 +2,11 @@
 is asked. Pure; each by the field that is wrong."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from ..verdict import Verdict, refuse
+from ..articles import Article
+from ..text import day_text
+from ..verdict import Verdict, allow, refuse
 from .law import MeasureLaw
 
 
@@ -32,3 +35,25 @@ def decided(law: MeasureLaw, *, sanction: str, grave: bool, gravity: str) -> Ite
         yield "sanction", refuse(law.article, f"认定情节严重的，请选择{'、'.join(kept_for_grave)}。")
     if grave and not gravity.strip():
         yield "gravity", refuse(law.article, "认定情节严重的，请写明理由。")
+
+
+def may_decide(article: Article, *, open_: bool, stated: bool, last_day: date, on: date, same_person: bool) -> Verdict:
+    """Heard first, or the term for it over; and not by whoever has proposed it."""
+    if not open_:
+        return refuse(article, "该处理已经办结，请刷新页面查看。")
+    if not stated and on <= last_day:
+        return refuse(article, f"陈述期限至{day_text(last_day)}，收到陈述意见或者期限届满后再作决定。")
+    if same_person:
+        return refuse(article, "提出处理和作出决定由两人办理，请由另一名负责人决定。")
+    return allow()
+
+
+def may_state(article: Article, *, open_: bool, stated: bool, last_day: date, on: date) -> Verdict:
+    """Once, within its term, while nothing is decided."""
+    if not open_:
+        return refuse(article, "该处理已经办结，请刷新页面查看。")
+    if stated:
+        return refuse(article, "陈述意见已经提交，不能修改。")
+    if on > last_day:
+        return refuse(article, f"陈述期限已于{day_text(last_day)}届满。")
+    return allow()

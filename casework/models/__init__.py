@@ -1,3 +1,4 @@
+from .accountability import Accountability
 from .answer import Answer, AnswerWrite
 from .archive import ArchiveCheck, ArchiveEntry, ArchiveHold, Destruction, DestructionLine
 from .calendar import CalendarDay, CalendarYear
@@ -29,6 +30,7 @@ from .upload import Upload
 
 __all__ = [
     "SAMPLING_ROLES",
+    "Accountability",
     "Anchor",
     "Answer",
     "AnswerWrite",

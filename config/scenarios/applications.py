@@ -12,6 +12,7 @@ from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade, InstitutionType
 
 from . import (
+    accounting,
     bodies,
     cast,
     first_grades,
@@ -83,6 +84,7 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
     terminating.build(bureaus[cast.DISTRICT], at=at)
     bodies.build(bureaus[cast.DISTRICT], at=at)
     parties.build(bureaus[cast.DISTRICT], at=at)
+    accounting.build(bureaus[cast.DISTRICT], at=at)
     rechecking.build(bureaus[cast.DISTRICT], at=at)
     revoking.build(bureaus[cast.DISTRICT], at=at)
 

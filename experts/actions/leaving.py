@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, Office
+from accounts.models import Membership, Office, Person
 from accounts.people import close_membership
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime, Role
@@ -33,7 +33,12 @@ class Loss:
     released: str
     # Of an opinion that is in.
     opinion: str
-    article: Article | None = None
+    # By its id: the regimes register their articles after this floor is loaded.
+    article_id: str = ""
+
+    @property
+    def article(self) -> Article | None:
+        return article(self.article_id) if self.article_id else None
 
     @property
     def basis(self) -> str:
@@ -45,7 +50,7 @@ DISQUALIFIED = Loss(
     "已被取消评审资格",
     "解除评审指派：专家被取消资格",
     f"其已提交的意见是否采信，请依法研究；不予采信的，请解除其指派后补充评审专家。{LEADS}",
-    article("P31"),
+    "P31",
 )
 # What somebody has handed in while they could was lawful: it stands unless the office strikes it.
 DEAD = Loss(
@@ -108,6 +113,12 @@ def disqualify(expert: Expert, *, reason: str, by: Membership, at: datetime) -> 
     facts = {"ended": [case.number for case in ended]}
     note(current, "disqualify", "取消评审资格", by=by, at=at, article=article("P31"), reason=reason, facts=facts)
     _tell(current, DISQUALIFIED.what, f"理由：{reason}（{article('P31')}）", at=at)
+
+
+def disqualify_person(person: Person, *, reason: str, by: Membership, at: datetime) -> None:
+    """Somebody who may take part no more loses their file with it, where they have one that still counts."""
+    if expert := Expert.objects.filter(person=person, disqualified_on=None).first():
+        disqualify(expert, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

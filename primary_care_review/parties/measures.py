@@ -17,7 +17,7 @@ from accounts.roles import Role
 from casework import messages, record
 from casework.actions.materials import keep
 from casework.files.examine import Examined
-from casework.measures.rules import grounded
+from casework.measures.rules import grounded, may_decide, may_state
 from casework.models import StoredFile
 from casework.text import day_text
 
@@ -74,8 +74,7 @@ def state(measure: PartyMeasure, *, statement: str, by: Membership, at: datetime
     current, on = _locked(measure), timezone.localdate(at)
     if not states(current, by=by, on=on):
         raise Refused(f"陈述意见由合同人员提交；没有合同人员的，由委托单位按书面意见填写，您不能办理（{P(29)}）。")
-    stood = {"open_": current.decided_at is None, "stated": current.stated_at is not None}
-    _ask(rules.may_state(**stood, last_day=current.last_day, on=on))
+    _ask(may_state(P(29), **current.stands(on)))
     current.statement, current.stated_by, current.stated_at = statement.strip(), by, at
     current.save(update_fields=["statement", "stated_by", "stated_at"])
     _note(current, "state_party", "第三方提交陈述意见", by=by, at=at)
@@ -170,14 +169,8 @@ def lift(measure: PartyMeasure, *, reason: str, by: Membership, at: datetime) ->
 def _deciding(measure: PartyMeasure, *, by: Membership, at: datetime) -> PartyMeasure:
     _of_body(measure.contract, by, HEADS)  # the contract first, as whoever ends it
     current = _locked(measure)
-    verdict = rules.may_decide(
-        open_=current.decided_at is None,
-        stated=current.stated_at is not None,
-        last_day=current.last_day,
-        on=timezone.localdate(at),
-        same_person=same_human(current.proposed_by.person, by.person),
-    )
-    _ask(verdict)
+    same_person = same_human(current.proposed_by.person, by.person)
+    _ask(may_decide(P(29), **current.stands(timezone.localdate(at)), same_person=same_person))
     return current
 
 

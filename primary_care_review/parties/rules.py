@@ -114,24 +114,3 @@ def may_take(
         yield "grave", refuse(P(29), "列入黑名单须情节严重、有违法违规行为，请写明认定的理由。")
     if END.value in measures and not running:
         yield "measures", refuse(P(29), "合同已经终止或者到期，不能再终止，请另选措施。")
-
-
-def may_decide(*, open_: bool, stated: bool, last_day: date, on: date, same_person: bool) -> Verdict:
-    """Heard first, or the term for it over; and not by whoever has proposed it."""
-    if not open_:
-        return refuse(P(29), "该处理已经办结，请刷新页面查看。")
-    if not stated and on <= last_day:
-        return refuse(P(29), f"第三方的陈述期限至{day_text(last_day)}，收到陈述意见或者期限届满后再作决定。")
-    if same_person:
-        return refuse(P(29), "提出处理和作出决定由两人办理，请由另一名负责人决定。")
-    return allow()
-
-
-def may_state(*, open_: bool, stated: bool, last_day: date, on: date) -> Verdict:
-    if not open_:
-        return refuse(P(29), "该处理已经办结，请刷新页面查看。")
-    if stated:
-        return refuse(P(29), "陈述意见已经提交，不能修改。")
-    if on > last_day:
-        return refuse(P(29), f"陈述期限已于{day_text(last_day)}届满。")
-    return allow()

@@ -97,6 +97,8 @@ FILES = {
     "working_rule_file",
     "contract_file",
     "party_evidence",
+    "accountability_evidence",
+    "accountabilities_export",
     "contracts_export",
     "delegations_export",
     "national_material_file",

@@ -56,6 +56,7 @@ UNSEEN = {
     "enrol": ADDS,
     "enter_contract": ADDS,
     "propose_party_measure": ADDS,
+    "propose_accountability": ADDS,
     "add_contract_person": ADDS,
     "named_materials": ADDS,
     "working_rules": ADDS,

@@ -9,9 +9,11 @@ from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import proving
+from casework.measures.rules import may_decide, may_state
 from casework.models import Record
 from config.scenarios import parties
 from config.scenarios.papers import pdf
+from primary_care_review.articles import P
 from primary_care_review.models import PartyMeasure
 from primary_care_review.parties import measures, rules
 from tests.experts.reviews import page, visit
@@ -52,17 +54,17 @@ def test_each_measure_asks_for_what_it_needs():
 
 def deciding(**changed):
     said = {"open_": True, "stated": False, "last_day": LAST, "on": LAST + DAY, "same_person": False}
-    return str(rules.may_decide(**said | changed))
+    return str(may_decide(P(29), **said | changed))
 
 
 def test_nobody_is_judged_unheard_nor_by_whoever_has_proposed_it():
     assert deciding() == deciding(stated=True, on=LAST) == ""
-    assert deciding(on=LAST) == "第三方的陈述期限至2026年3月12日，收到陈述意见或者期限届满后再作决定（第二十九条）。"
+    assert deciding(on=LAST) == "陈述期限至2026年3月12日，收到陈述意见或者期限届满后再作决定（第二十九条）。"
     assert deciding(same_person=True) == "提出处理和作出决定由两人办理，请由另一名负责人决定（第二十九条）。"
     assert deciding(open_=False) == "该处理已经办结，请刷新页面查看（第二十九条）。"
-    may_state = {"open_": True, "stated": False, "last_day": LAST, "on": LAST}
+    stating = {"open_": True, "stated": False, "last_day": LAST, "on": LAST}
     wrong = ({}, {"open_": False}, {"stated": True}, {"on": LAST + DAY})
-    assert [str(rules.may_state(**may_state | one)) for one in wrong] == [
+    assert [str(may_state(P(29), **stating | one)) for one in wrong] == [
         "",
         "该处理已经办结，请刷新页面查看（第二十九条）。",
         "陈述意见已经提交，不能修改（第二十九条）。",

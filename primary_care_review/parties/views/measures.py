@@ -45,13 +45,11 @@ def propose_party_measure(request: Request, pk: int) -> HttpResponse:
 def party_measure(request: Request, pk: int) -> HttpResponse:
     """Ground and facts, what the party said, what was decided, and what is due."""
     shown = get_object_or_404(_visible(request), pk=pk)
-    open_, over = shown.decided_at is None, request.on > shown.last_day
-    stated = shown.stated_at is not None
     heads = request.member.role in HEADS and shown.contract.body_id == request.member.office_id
     context = {
         "row": shown,
-        "may_state": open_ and not stated and not over and measures.states(shown, by=request.member, on=request.on),
-        "may_decide": heads and open_ and (stated or over),
+        "may_state": shown.may_be_stated(request.on) and measures.states(shown, by=request.member, on=request.on),
+        "may_decide": heads and shown.may_be_decided(request.on),
         "may_lift": heads and shown.blacklisted and not shown.lifted_at,
         "keeps": request.member.role in OFFICIALS,
     }

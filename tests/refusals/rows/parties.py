@@ -1,7 +1,7 @@
-"""Refused of third parties (P16, P29)."""
+"""Refused of third parties, and of whoever was disqualified (P16, P29, P31)."""
 
 from accounts.roles import Role
-from config.scenarios import parties
+from config.scenarios import accounting, parties
 from primary_care_review.parties.terms import Scope
 from tests.browser.world import AT, World
 from tests.refusals import Row
@@ -19,7 +19,22 @@ def on_the_blacklist(world: World) -> None:
     parties.blacklisted(one, people=world.people, at=AT)
 
 
+def the_handler_disqualified(world: World) -> None:
+    accounting.disqualified(world.people[Role.BUREAU_HANDLER], people=world.people, at=AT)
+
+
 PARTIES = (
+    Row(
+        name="a step taken by an official who was disqualified",
+        law=("P31", 2),
+        sentence="您自2026年11月9日起被取消参与资格，不能办理，请由本单位其他人员办理（第三十一条）",
+        who=lambda world: world.people[Role.BUREAU_HANDLER],
+        path="/cases/{submitted}/steps/draft_supplement/",
+        prepare=the_handler_disqualified,
+        data={"missing": "前置条件表：缺少医疗安全部分"},
+        button="拟补正通知书",
+        kept=("missing",),
+    ),
     Row(
         name="a visit left to somebody whose contract is of guidance alone",
         law=("P16", 1),

@@ -1,0 +1,66 @@
+"""Somebody held to account: told, heard, decided on (P31, E31)."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership, Office
+from accounts.roles import Regime, Role
+from casework.accountability import actions
+from casework.accountability.uses import use
+from casework.clocks.calendar import DAY
+from casework.models import Accountability
+
+from .papers import material
+
+People = dict[Role, Membership]
+FACTS = "评审组内部会议期间，多次要求评审组成员调整条款评定结果。"
+
+
+def proposed(whom: Membership, *, by: Membership, at: datetime, **changed: Any) -> Accountability:
+    """On interference with a review of the grade review."""
+    said: dict[str, Any] = {
+        "login": whom.person.login,
+        "name": whom.person.name,
+        "office_name": "",
+        "ground": "interference",
+        "ground_facts": FACTS,
+        "evidence": material("情况说明.pdf"),
+    }
+    return actions.propose(use(Regime.PRIMARY_CARE), **said | changed, by=by, at=at)
+
+
+def disqualified(whom: Membership, *, people: People, at: datetime) -> Accountability:
+    """By the commission, after a word of theirs."""
+    row = proposed(whom, by=people[Role.COMMISSION_HANDLER], at=at)
+    actions.state(row, statement="系业务讨论，没有干预评审的意思。", by=whom, at=at)
+    said = {
+        "sanction": "disqualify",
+        "grave": "grave",
+        "gravity": "评审结果因此改变。",
+        "reason": "事实清楚，不予采纳。",
+    }
+    return actions.take(row, **said, by=people[Role.COMMISSION_HEAD], at=at)
+
+
+def breached(office: Office, *, by: Membership, at: datetime) -> Accountability:
+    """An office as a whole, of what it made public of the rating."""
+    return actions.propose(
+        use(Regime.EMR),
+        login="",
+        name="",
+        office_name=office.name,
+        ground="made_public",
+        ground_facts="在单位网站公开了其他医疗机构的评价数据。",
+        evidence=material("网页截图.pdf"),
+        by=by,
+        at=at,
+    )
+
+
+def build(people: People, *, at: datetime) -> None:
+    """An official of a bureau who was told to put it right."""
+    whom, then = people[Role.BUREAU_HANDLER], at - 20 * DAY
+    row = proposed(whom, by=people[Role.BUREAU_HEAD], at=then)
+    actions.state(row, statement="今后注意工作方式。", by=whom, at=then)
+    said = {"sanction": "correct", "grave": "not_grave", "reason": "已作解释并停止干预，没有影响评审结果。"}
+    actions.take(row, **said, by=people[Role.COMMISSION_HEAD], at=then + DAY)
