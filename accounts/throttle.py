@@ -27,7 +27,7 @@ NOTICED = 10  # of an account, everywhere
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=180)
 COOKIE = "browser"
-_BROWSER = "browser:"
+BROWSER = "browser:"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def succeeded(login: str, visitor: Visitor, *, at: datetime) -> None:
 def trust(login: str, visitor: Visitor, *, at: datetime) -> None:
     """The owner has shown who they are here, by their password or by a link of theirs."""
     fresh = {"failures": 0, "since": at, "waiting_since": None, "signed_in_at": at}
-    for source in (visitor.address, _BROWSER + visitor.browser):
+    for source in (visitor.address, BROWSER + visitor.browser):
         SignInSource.objects.update_or_create(login=login, source=source, defaults=fresh)
 
 
@@ -129,9 +129,9 @@ def _rows(login: str, visitor: Visitor, *, at: datetime) -> tuple[SignInSource, 
     """The account's count, locked for all that try it at once, and that of the browser where it is known, else of the address."""
     everywhere = _row(login, SignInSource.EVERYWHERE, at=at)
     browser = SignInSource.objects.filter(
-        login=login, source=_BROWSER + visitor.browser, signed_in_at__gte=at - KNOWN_FOR
+        login=login, source=BROWSER + visitor.browser, signed_in_at__gte=at - KNOWN_FOR
     )
-    source = _BROWSER + visitor.browser if browser.exists() else visitor.address
+    source = BROWSER + visitor.browser if browser.exists() else visitor.address
     return everywhere, _row(login, source, at=at)
 
 

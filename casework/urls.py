@@ -8,6 +8,7 @@ from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
 from .sampling import views as sampling
+from .signs import views as signs
 from .takeover import views as takeover
 from .tips import views as tips
 from .uploads import tus
@@ -177,6 +178,9 @@ urlpatterns = [
     path("audit/anchors/export/", anchors.anchor_export, name="anchor_export"),
     path("audit/readings/", readings.readings, name="readings"),
     path("audit/readings/export/", readings.readings_export, name="readings_export"),
+    path("signs/", signs.signs, name="signs"),
+    path("signs/export/", signs.signs_export, name="signs_export"),
+    path("signs/<key:pk>/", signs.sign, name="sign"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/export/", jobs.export_start, name="export_start"),
     path("jobs/<key:pk>/", jobs.job, name="job"),

@@ -15,5 +15,6 @@ from .notices import batch, service  # noqa: F401  # registers itself
 from .notices import errands as notice_errands  # noqa: F401  # registers itself
 from .plans import tasks as papers  # noqa: F401  # registers itself
 from .sampling import wiring as samples  # noqa: F401  # registers itself
+from .signs import finding  # noqa: F401  # registers itself
 from .takeover import actions as takeover  # noqa: F401  # registers itself
 from .uploads import finishing  # noqa: F401  # registers itself

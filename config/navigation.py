@@ -46,6 +46,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("推荐专家", "nominations", INSTITUTION_ROLES),
     ("人员", "people", (*INSTITUTION_ROLES, *OFFICIAL_ROLES, Role.SECURITY_ADMIN)),
     ("工作日历", "calendar_years", (*COMMISSION_ROLES, Role.CENTRE, Role.SYSTEM_ADMIN)),
+    ("异常线索", "signs", (*COMMISSION_ROLES, Role.AUDIT_ADMIN)),
     ("审计", "audit", (Role.AUDIT_ADMIN,)),
 )
 INSTITUTION_MENU = {

@@ -343,17 +343,3 @@ def may_plan(*, review: str, due_on: date, on: date, window_ends_on: date, distr
     if review == Lane.DISTRICT_REVIEW and due_on > district_due_on:
         return refuse(E(16), f"区县审核截止日为{day_text(district_due_on)}，完成期限不得晚于该日。")
     return allow()
-
-
-def in_force(published_on: date | None) -> str:
-    """E34: since when the regulation is in force; its own text bears no day, so where none is entered none is said."""
-    return "自发布之日起实施" if published_on is None else f"自发布之日（{day_text(published_on)}）起实施"
-
-
-def applies(*, opens_on: date, published_on: date | None) -> Verdict:
-    """E34: to what begins on the day of its publication or later."""
-    if published_on is not None and opens_on < published_on:
-        return refuse(
-            E(34), f"本规程自发布之日（{day_text(published_on)}）起实施，填报开始时间不得早于该日，请重新填写。"
-        )
-    return allow()

@@ -15,6 +15,7 @@ from casework.objection import uses as objections
 from casework.plans import papers
 from casework.sampling import uses as samples
 from casework.scopes import NOTICE_SCOPES, nobody, regimes_of
+from casework.signs import uses as signs
 from casework.takeover import kinds as takeovers
 from casework.workbench import errands, invitations
 from experts import uses
@@ -27,6 +28,7 @@ from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
 from .correction import notices as of_corrections  # noqa: F401  # registers itself
 from .cycle import chasing  # noqa: F401  # registers itself
+from .cycle.rules import in_force
 from .editions.comparing import COMPARED
 from .editions.interpreting import INTERPRETED
 from .editions.training import STUDY
@@ -41,7 +43,7 @@ from .objection.uses import OBJECTING
 from .overdue.errands import LATE
 from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
-from .rules import in_force
+from .signs.uses import SIGNS
 from .spot_check.samples import DISTRICT_RESULTS
 from .takeover.actions import FILING_TAKEOVER
 from .violation import notices as of_violations  # noqa: F401  # registers itself
@@ -75,4 +77,5 @@ errands.register(LATE)
 objections.register(OBJECTING)
 invitations.register(filing_to_begin)
 samples.register(DISTRICT_RESULTS)
+signs.register(*SIGNS)
 takeovers.register(FILING_TAKEOVER)

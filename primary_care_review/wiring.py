@@ -10,6 +10,7 @@ from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
 from casework.objection import uses as objections
 from casework.plans import papers
+from casework.signs import uses as signs
 from casework.workbench import invitations
 from experts import uses
 from experts.training import uses as trainings
@@ -38,6 +39,7 @@ from .release import withheld  # noqa: F401  # registers itself
 from .report import chasing as of_report  # noqa: F401  # registers itself
 from .rereview.uses import USES as OF_CITY
 from .revocation import notices as of_revocation  # noqa: F401  # registers itself
+from .signs.uses import SIGNS
 from .supervision.accountable import INTERFERING
 from .team import notices as of_team  # noqa: F401  # registers itself
 from .team.uses import USES
@@ -61,6 +63,7 @@ registry.register(*CASE_TYPES)
 interpretations.register(INTERPRETED)
 accountability.register(INTERFERING)
 comparing.register(COMPARED)
+signs.register(*SIGNS)
 contents.lies_in(contents.OPINIONS, ClauseRating)
 kinds.register(*KEPT)
 uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)

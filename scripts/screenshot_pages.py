@@ -767,6 +767,7 @@ def _administration() -> list[Shown]:
         Shown("audit", "/audit/", audit),
         Shown("audit-anchors", "/audit/anchors/", audit),
         Shown("audit-readings", "/audit/readings/", audit),
+        Shown("signs", "/signs/", audit),
     ]
 
 

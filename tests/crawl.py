@@ -13,7 +13,18 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Institution
 from accounts.roles import ANYONE, Role
 from casework.maps import patterns
-from casework.models import Accountability, Case, Interpretation, Material, Notice, Posting, Question, Sample, Wording
+from casework.models import (
+    Accountability,
+    Case,
+    Interpretation,
+    Material,
+    Notice,
+    Posting,
+    Question,
+    Sample,
+    Sign,
+    Wording,
+)
 from casework.registry import case_type
 from casework.sampling.uses import run_by
 from casework.tabs import COMMON_TABS
@@ -121,6 +132,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("interpretation", Interpretation.objects.exclude(number=None)),
                 ("interpretation_draft", Wording.objects.drafts()),
                 ("question", Question.objects.all()),
+                ("sign", Sign.objects.all()),
                 ("working_rule", WorkingRule.objects.all()),
                 ("strike_statistic", RoutineStatistic.objects.all()),
                 ("contract", Contract.objects.all()),

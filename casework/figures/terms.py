@@ -15,6 +15,11 @@ _UNITS = {
     "cycles": "个年度",
     "people": "人",
     "items": "项",
+    "cases": "件",
+    "institutions": "家",
+    "levels": "级",
+    "characters": "字",
+    "minutes": "分钟",
     "millimetres": "毫米",
     "percent": "%",
 }
@@ -29,6 +34,11 @@ class Unit(StrEnum):
     CYCLES = "cycles"
     PEOPLE = "people"
     ITEMS = "items"
+    CASES = "cases"
+    INSTITUTIONS = "institutions"
+    LEVELS = "levels"
+    CHARACTERS = "characters"
+    MINUTES = "minutes"
     MILLIMETRES = "millimetres"
     PERCENT = "percent"
 

@@ -24,6 +24,7 @@ from .record import Anchor, Reading, Record, RecordHead
 from .reminder import Reminder
 from .sample import SAMPLING_ROLES, Sample
 from .sequence import Sequence
+from .sign import Sign
 from .standard import StandardEdition
 from .takeover import TakenOver, TakeoverSheet
 from .upload import Upload
@@ -72,6 +73,7 @@ __all__ = [
     "SafeFSMModel",
     "Sample",
     "Sequence",
+    "Sign",
     "StandardEdition",
     "Standing",
     "StoredFile",

@@ -16,8 +16,9 @@ from casework.gateway import open_case, perform
 from casework.measures import hearing
 from casework.measures.rules import decided, grounded
 from casework.measures.steps import GRAVE
-from casework.models import Notice
+from casework.models import Notice, Sign
 from casework.notices import with_step
+from casework.signs.actions import settle
 from casework.verdict import Verdict, refuse
 from experts.actions.leaving_cases import leave_nothing
 
@@ -44,16 +45,26 @@ def may_begin(filing: Filing, *, by: Membership) -> Verdict:
 
 @transaction.atomic
 def propose(
-    filing: Filing, *, ground: str, ground_facts: str, evidence: Examined | None, by: Membership, at: datetime
+    filing: Filing,
+    *,
+    ground: str,
+    ground_facts: str,
+    evidence: Examined | None,
+    by: Membership,
+    at: datetime,
+    sign: Sign | None = None,
 ) -> Violation:
-    """Opens the case; refused without one of the ten grounds, its facts and what shows them. The hospital does not know of it yet."""
+    """Opens the case; refused without one of the ten grounds, its facts and what shows them. The hospital does not know of it yet.
+
+    A sign from which it is opened is settled with it.
+    """
     held = cast(Filing, ledger.hold(filing, by=by))
     if not (verdict := may_begin(held, by=by)):
         raise Refused.by_verdict(verdict)
     chosen = ViolationGround(ground) if ground else None
     for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
         raise Refused.by_verdict(verdict, field=field)
-    return open_case(
+    opened = open_case(
         Violation,
         kind=steps.KIND,
         by=by,
@@ -71,6 +82,9 @@ def propose(
         ground_facts=ground_facts.strip(),
         proposed_by=by,
     )
+    if sign:
+        settle(sign, reason="据此提出违规处理。", opened=opened, by=by, at=at)
+    return opened
 
 
 def draft_decision(

@@ -18,6 +18,7 @@ from casework.forms.file import choose_again
 from casework.jobs import exporting
 from casework.measures.present import SPEC, found, line
 from casework.paging import PAGE
+from casework.signs import opening
 from casework.workbook import Sheet
 
 from ..models import Filing, Violation
@@ -61,12 +62,23 @@ def propose_violation(request: Request, number: str) -> HttpResponse:
     rows = Filing.objects.standing().visible_to(request.member).select_related("cycle", "filed_by__district")
     filing = get_object_or_404(rows, number=number)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ProposeForm(*sent, state=(filing.pk, filing.version, Violation.objects.filter(about=filing.pk).count()))
+    sign = opening.asked_about(request, number)
+    form = ProposeForm(
+        *sent,
+        initial=opening.initial(sign),
+        state=(filing.pk, filing.version, Violation.objects.filter(about=filing.pk).count()),
+    )
     by, at = request.member, request.at
-    if opened := carried_out(form, lambda: actions.propose(filing, **form.cleaned_data, by=by, at=at)):
+    if opened := carried_out(form, lambda: actions.propose(filing, **form.cleaned_data, sign=sign, by=by, at=at)):
         messages.success(request, f"已提出违规处理，编号{opened.number}。请拟写违规处理告知书，由负责人签发。")
         return redirect("case", opened.number)
     choose_again(form)
-    context = {"filing": filing, "form": form, "law": LAW, "verdict": actions.may_begin(filing, by=request.member)}
+    context = {
+        "filing": filing,
+        "form": form,
+        "sign": sign,
+        "law": LAW,
+        "verdict": actions.may_begin(filing, by=request.member),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "emr_rating/violation/propose.html", context, status=status)

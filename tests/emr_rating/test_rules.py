@@ -7,15 +7,14 @@ from hypothesis import strategies as st
 from casework.figures import editions
 from casework.verdict import Refusal, allow, refuse
 from emr_rating.articles import E
+from emr_rating.cycle.rules import applies, in_force
 from emr_rating.rules import (
     LEVELS,
     Lane,
     Part,
-    applies,
     best_declaration,
     declarable_levels,
     first_time_four,
-    in_force,
     is_upgrade,
     lane,
     materials_due,

@@ -20,8 +20,10 @@ from casework.archive import actions as archive
 from casework.archive import entries
 from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
-from casework.models import ArchiveEntry, ChangeRequest, FigureSetting
+from casework.models import ArchiveEntry, ChangeRequest, FigureSetting, Sign
 from casework.sampling import actions as sampling
+from casework.signs import actions as signs
+from casework.signs import finding
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
     archiving,
@@ -100,6 +102,7 @@ def build() -> World:
         partial(_with_cast, nation.build),
         partial(_with_cast, _change),
         _archive,
+        _strike,
     ):
         act(small)
     return small
@@ -282,3 +285,9 @@ def _archive(small: World) -> None:
     archive.hold(waiting, reason=WHY, by=handler, at=LAST)
     archiving.sealed(entry, by=handler, at=LAST)
     archiving.destroyed(entry, by=handler, other=head)
+
+
+def _strike(small: World) -> None:
+    """What strikes is found, and one sign is dismissed."""
+    finding.look(LAST)
+    signs.settle(Sign.objects.earliest("pk"), reason=WHY, by=small.people[Role.COMMISSION_HEAD], at=LAST)

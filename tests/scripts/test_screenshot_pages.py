@@ -33,6 +33,7 @@ NOT_PICTURED = {
     "readyz": "for machines",
     "destruction_new": "of cases whose term has ended, which the demonstration has none of",
     "destruction": "the same",
+    "sign": "of what the clock finds, which the demonstration begins without",
     "case_draw": "leads on to the draw or to the case",
     "kept_form": "of a form that was sent after its session had ended",
     "filing": "leads on to the part that is due",
