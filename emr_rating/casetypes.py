@@ -57,6 +57,7 @@ from .registration import tab as registering
 from .registration.forms import ApproveForm
 from .registration.steps import APPROVE, END_REGISTRATION, REJECT, RETURN, VERIFICATION, VERIFY
 from .results.tab import WHY_TAB
+from .spot_check.casetype import SPOT_CHECK
 from .stages import CollectionStage as C
 from .stages import RegistrationStage as R
 from .stages import Stage as S
@@ -212,6 +213,7 @@ CASE_TYPES = (
     OBJECTION,
     EMR_TIP,
     VIOLATION,
+    SPOT_CHECK,
     CITY_SUMMARY,
     DISTRICT_REPORT,
 )

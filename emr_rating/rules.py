@@ -304,10 +304,10 @@ def outcome_chosen(outcome: str, *, article: Article) -> Verdict:
     return allow() if outcome in list(Advice) else refuse(article, "请选择“建议维持”或“建议降级”。")
 
 
-def level_fits(outcome: str, level: int | None, *, declared: int, article: Article) -> Verdict:
-    """Lowering names a level below the declared one (E15-E17); keeping needs none."""
-    if outcome == Advice.LOWER and (level is None or not 0 <= level < declared):
-        return refuse(article, f"建议降级的，须选择低于申报级别（{declared}级）的级别。")
+def level_fits(outcome: str, level: int | None, *, held: int, called: str, article: Article) -> Verdict:
+    """Lowering names a level below the declared one (E15-E17), or below that of the result (E30); keeping needs none."""
+    if outcome == Advice.LOWER and (level is None or not 0 <= level < held):
+        return refuse(article, f"建议降级的，须选择低于{called}（{held}级）的级别。")
     return allow()
 
 

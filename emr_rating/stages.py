@@ -69,6 +69,15 @@ class ExtensionStage(StageEnum):
     REFUSED = ended("refused", "不同意延期")
 
 
+class SpotCheckStage(StageEnum):
+    """Article 30: a district's result that was drawn is looked into again by experts of the city."""
+
+    CHECKING = "checking", "监督抽查", OfficeKind.COMMISSION
+    KEPT = ended("kept", "抽查合格，维持原结果")
+    LOWERED = ended("lowered", "抽查不合格，已降级")
+    DROPPED = ended("dropped", "不再抽查")
+
+
 class NationalStage(StageEnum):
     """Articles 20 to 25: two steps of review, then publicity. Until it is posted nobody but institute, centre and commission knows."""
 

@@ -45,6 +45,7 @@ from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
 from .signs.uses import SIGNS
 from .spot_check.samples import DISTRICT_RESULTS
+from .spot_check.uses import SPOT_CHECK
 from .takeover.actions import FILING_TAKEOVER
 from .violation import notices as of_violations  # noqa: F401  # registers itself
 from .violation.accountable import BREACH
@@ -68,7 +69,7 @@ interpretations.register(INTERPRETED)
 accountability.register(BREACH)
 comparing.register(COMPARED)
 kinds.register(*KEPT)
-uses.register(*USES, *NATIONAL_USES)
+uses.register(*USES, *NATIONAL_USES, SPOT_CHECK)
 trainings.register(STUDY)
 # Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
 NOTICE_SCOPES.append(lambda member: Q(kind=NOTICE_KIND) if Regime.EMR in regimes_of(member) else nobody(member))

@@ -15,6 +15,7 @@ from .municipal import steps as municipal
 from .national import steps as national
 from .overdue import steps as overdue
 from .registration import steps as registration
+from .spot_check.steps import LOWER_BY_CHECK
 from .summary import steps as summary
 from .takeover import steps as takeover
 from .violation import steps as violation
@@ -34,5 +35,6 @@ STEPS = (
     *national.FILING_STEPS,
     *violation.FILING_STEPS,
     *correction.STEPS,
+    LOWER_BY_CHECK,
     *leaving.STEPS,
 )

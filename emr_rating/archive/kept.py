@@ -11,7 +11,7 @@ from casework.archive.kinds import Kept, bureau_of, office_of
 from ..articles import E
 from ..models import Filing
 from ..rules import Lane
-from ..stages import CollectionStage, ExtensionStage, RegistrationStage, Stage
+from ..stages import CollectionStage, ExtensionStage, RegistrationStage, SpotCheckStage, Stage
 
 _centre: Callable[..., Office] = office_of(OfficeKind.CENTRE)
 _institute: Callable[..., Office] = office_of(OfficeKind.INSTITUTE)
@@ -39,6 +39,7 @@ KEPT = (
     ),
     _kept(kind="emr_collection", keeper=bureau_of, results={CollectionStage.CANCELLED: NO_RESULT}),
     _kept(kind="emr_extension", keeper=_centre, results={ExtensionStage.REFUSED: NO_RESULT}),
+    _kept(kind="emr_spot_check", keeper=_centre, results={SpotCheckStage.DROPPED: NO_RESULT}),
     _kept(kind="emr_national", keeper=_institute, years="kept_national_years"),
     _kept(kind="emr_objection", keeper=_institute, years="kept_national_years"),
     _kept(kind="emr_tip", keeper=_centre),

@@ -12,7 +12,8 @@ from casework.models import Notice
 from casework.notices import with_step
 
 from ..articles import E
-from ..models import Filing, YearResult
+from ..history.changing import year_changed
+from ..models import Filing
 from ..results.outcome import final_level
 from . import rules, steps
 
@@ -38,8 +39,7 @@ def correct(filing: Filing, *, by: Membership, at: datetime, seen: int | None = 
 
 
 def _year_anew(filing: Filing) -> None:
-    year = YearResult.objects.filter(institution=filing.filed_by, year=filing.cycle.year)
-    year.update(final_level=published(filing))
+    year_changed(filing, level=published(filing))
 
 
 def published(filing: Filing) -> int:

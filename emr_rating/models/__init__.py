@@ -16,6 +16,7 @@ from .registration import Registration
 from .report import Report
 from .result_sheet import ResultSheet
 from .shown_evidence import ShownEvidence
+from .spot_check import SpotCheck
 from .summary import DistrictSummary, SummaryLine
 from .tip import EmrTip
 from .violation import Violation
@@ -43,6 +44,7 @@ __all__ = [
     "ResultSheet",
     "ReviewPlan",
     "ShownEvidence",
+    "SpotCheck",
     "SummaryLine",
     "Violation",
     "YearResult",

@@ -29,6 +29,7 @@ from ..overdue.steps import RESTORE_RESULT
 from ..rules import NATIONAL, Lane, MaterialsDue
 from ..sheet.analysis import shown
 from ..sheet.reading import Sheet
+from ..spot_check.steps import LOWER_BY_CHECK
 from ..stages import TOLD, Stage
 from ..standards.edition import Edition
 from ..summary.steps import RETURN_SUMMARY
@@ -332,6 +333,12 @@ class Filing(Case, steps=w.STEPS):
     @SUSPEND_RESULT.on("state")
     def suspend_by_violation(self, *, by, at: datetime, violation: str, ground: str, until: date) -> None:
         self.suspended_until = until
+
+    @LOWER_BY_CHECK.on("state")
+    def lower_by_check(self, *, by, at: datetime, level: int, grounds: str, check: str) -> None:
+        """In the place of what the bureau concluded, which stays readable (E30)."""
+        self.conclusions.supersede(at=at)
+        self.enter_conclusion(LOWER_BY_CHECK, to_level=level, reason=grounds, by=by, at=at)
 
     @RETURN_SUMMARY.on("state")
     def return_summary(self, *, by, at: datetime) -> None:

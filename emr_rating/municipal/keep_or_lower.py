@@ -1,7 +1,7 @@
 """What an opinion on a filing says: keep the declared level, or lower it to another (E15-E17)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -14,6 +14,9 @@ from .. import rules
 
 
 class KeepOrLowerForm(OpinionForm):
+    # What is kept or lowered, in words.
+    held: ClassVar[str] = "申报级别"
+
     outcome = forms.ChoiceField(
         label="意见",
         choices=[(advice.value, advice.label) for advice in rules.Advice],
@@ -33,7 +36,7 @@ class KeepOrLowerForm(OpinionForm):
         levels = [(level, f"{level}级") for level in reversed(range(declared))]
         cast(forms.ChoiceField, self.fields["level"]).choices = [("", "不适用"), *levels]
         self.fields["level"].error_messages["invalid_choice"] = (
-            f"建议降级的，须选择低于申报级别（{declared}级）的级别。"
+            f"建议降级的，须选择低于{self.held}（{declared}级）的级别。"
         )
 
     @classmethod
@@ -46,7 +49,7 @@ class KeepOrLowerForm(OpinionForm):
     def verdicts(cls, case: Case, says: Mapping[str, Any], *, article: Article) -> Iterator[tuple[str, Verdict]]:
         outcome, level = says["outcome"], says["level"]
         yield "outcome", rules.outcome_chosen(outcome, article=article)
-        yield "level", rules.level_fits(outcome, level, declared=cls.declared(case), article=article)
+        yield "level", rules.level_fits(outcome, level, held=cls.declared(case), called=cls.held, article=article)
 
     @classmethod
     def advice(cls, says: Mapping[str, Any]) -> str:

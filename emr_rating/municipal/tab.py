@@ -12,7 +12,8 @@ from casework.registry import Tab
 from experts.review import tab
 
 from ..models import Filing
-from ..results.derivation import conclusion_for
+from ..results.derivation import conclusion_for, label_of
+from ..results.outcome import AFTERWARDS
 from ..rules import Lane
 from ..stages import Stage
 from ..summary.steps import REPORT_SUMMARY, RETURN_SUMMARY
@@ -39,14 +40,15 @@ def review(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
     provisional = filing.conclusion if filing.state == Stage.PROVISIONAL else None
     own = tab.reviewing(_USES.get(lane), filing, member)
     rounds = tab.context(filing, member, at)
-    expert = member.role == Role.EXPERT
+    concluded = None if member.role == Role.EXPERT else conclusion_for(filing, member)
     return rounds | {
         "filing": filing,
         "lane": told(lane),
         "provisional": provisional,
         "by_city": lane in CITY_LANES,
         "national": filing.state == Stage.NATIONAL,
-        "concluded": None if expert else conclusion_for(filing, member),
+        "concluded": concluded,
+        "afterwards": label_of(concluded) if concluded and concluded.article in AFTERWARDS else "",
         "superseded": [row for row in filing.conclusions.all() if row.superseded_at] if own else [],
         "sent_back": _sent_back(filing) if own else None,
         "show_names": any(one["show_names"] for one in rounds["rounds"]),

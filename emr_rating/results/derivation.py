@@ -1,4 +1,4 @@
-"""Why this level: from the computed level to the one that stands, each step with what changed it (E04, E09, E12, E15-E18).
+"""Why this level: from the computed level to the one that stands, each step with what changed it (E04, E09, E12, E15-E18, E29, E30).
 
 What has not left the office that concluded it is shown to that office alone.
 """
@@ -6,6 +6,7 @@ What has not left the office that concluded it is shown to that office alone.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import cast
 
 from accounts.models import Membership
@@ -29,6 +30,7 @@ _CONCLUDED = {
     "E25": "复核结论",
     "E18": "更正后的结果",
     "E29": "违规处理决定",
+    "E30": "监督抽查结论",
 }
 
 
@@ -72,19 +74,25 @@ def _rungs(filing: Filing, at: datetime, how: str, member: Membership) -> Iterat
     why = "机构在可申报的级别中选择。" if lower else "按自评级别申报。"
     yield Rung("申报级别", level, lower, why, at, E(12))
     for concluded in _concluded(filing, member):
-        label, number = _CONCLUDED.get(concluded.article, "审核结论"), int(concluded.article.removeprefix("E"))
+        label, number = label_of(concluded), int(concluded.article.removeprefix("E"))
         change, level = concluded.to_level - level, concluded.to_level
         yield Rung(label, level, change, concluded.reason, concluded.concluded_at, E(number))
 
 
+def label_of(concluded: Conclusion) -> str:
+    return _CONCLUDED.get(concluded.article, "审核结论")
+
+
 def _concluded(filing: Filing, member: Membership) -> list[Conclusion]:
-    """Of the review, of the cases about the filing, and last what it has come to afterwards."""
-    standing = conclusion_for(filing, member)
+    """Of the review, then of the cases about the filing, a spot check among them, and what it has come to afterwards, as they came."""
+    standing, beside = conclusion_for(filing, member), _beside(filing, member)
     if standing is None or standing.article not in AFTERWARDS:
-        return [*([standing] if standing else []), *_beside(filing, member)]
+        return [*([standing] if standing else []), *beside]
     own = list(filing.conclusions.order_by("pk"))
-    after = [row for row in own if row.article in AFTERWARDS]
-    return [*[row for row in own if row not in after][-1:], *_beside(filing, member), *after]
+    reviewed = [row for row in own if row.article not in AFTERWARDS][-1:]
+    # What a check has found stands on its own case, with those beside.
+    after = [row for row in own if row.article in AFTERWARDS and row.article != E(30).id]
+    return [*reviewed, *sorted([*beside, *after], key=attrgetter("concluded_at"))]
 
 
 def _beside(filing: Filing, member: Membership) -> list[Conclusion]:

@@ -30,8 +30,9 @@ class Standing(models.TextChoices):
         return self in (Standing.PROVISIONAL, Standing.FINAL, Standing.NO_RESULT)
 
 
-# By which articles the result is concluded anew once the reviews are over: corrected (E18), or lowered for a violation (E29).
-AFTERWARDS = (E(18).id, E(29).id)
+# By which articles the result is concluded anew once the reviews are over: corrected (E18), lowered for a violation (E29) or by a spot
+# check (E30).
+AFTERWARDS = (E(18).id, E(29).id, E(30).id)
 # Ended without a result, or with one that was taken away (E19, E29).
 _WITHOUT = {
     Stage.NO_RESULT: Standing.NO_RESULT,

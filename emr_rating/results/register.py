@@ -12,10 +12,10 @@ from casework.models import Notice
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
 from ..correction.steps import CORRECTION
-from ..models import Cycle, Filing, Lapse, YearResult
+from ..models import Cycle, Filing, Lapse, SpotCheck, YearResult
 from ..municipal.lanes import REVIEWERS
 from ..rules import Lane
-from ..stages import Stage
+from ..stages import SpotCheckStage, Stage
 from ..violation.steps import DECISION_NOTICE
 from .outcome import Outcome, Standing, outcome_of
 
@@ -93,6 +93,8 @@ def found(member: Membership, *, year: int, q: str = "", level: str = "", distri
     afterwards = Q(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk")) | Q(kind=CORRECTION.kind, case=OuterRef("pk"))
     decided = Notice.objects.filter(afterwards, issued_at__isnull=False).order_by("-pk").values("number")[:1]
     filings = filings.annotate(decided=Subquery(decided, output_field=CharField()))
+    lowered = SpotCheck.objects.filter(of_filing=OuterRef("pk"), state=SpotCheckStage.LOWERED).values("number")
+    filings = filings.annotate(lowered_by=Subquery(lowered, output_field=CharField()))
     filings = filings.prefetch_related("conclusions", "national_review__conclusions")
     return filings.order_by("filed_by__district", "filed_by")
 
@@ -112,19 +114,26 @@ def line(row: Filing | YearResult, *, on: date) -> Line:
         lane,
         outcome.level,
         outcome.words,
-        basis(outcome, papers=getattr(row, "papers", None) or "", decided=getattr(row, "decided", None) or ""),
+        basis(outcome, papers=_of(row, "papers"), decided=_of(row, "decided"), lowered_by=_of(row, "lowered_by")),
     )
 
 
-def basis(outcome: Outcome, *, papers: str, decided: str) -> str:
-    """On what a result rests: both notices, or that they are still to come (E18), and the last paper that has put it otherwise (E18, E29)."""
+def _of(row: Filing, name: str) -> str:
+    """What a list of them is read with (`found`)."""
+    return getattr(row, name, None) or ""
+
+
+def basis(outcome: Outcome, *, papers: str, decided: str, lowered_by: str) -> str:
+    """On what a result rests: both notices, or that they are still to come (E18), the spot check that has lowered it (E30), and the last
+    paper that has put it otherwise (E18, E29)."""
+    checked = f"监督抽查{lowered_by}" if lowered_by else ""
     match outcome.standing:
         case Standing.PROVISIONAL:
-            rests_on = ["待国家通知和市级通知", decided]
+            rests_on = ["待国家通知和市级通知", checked, decided]
         case Standing.NONE | Standing.ABSENT:
             rests_on = []
         case _:
-            rests_on = [papers, decided]
+            rests_on = [papers, checked, decided]
     return "；".join(filter(None, rests_on))
 
 

@@ -16,6 +16,7 @@ from ..articles import E
 from ..models import Cycle, Filing
 from ..rules import Lane
 from ..stages import Stage
+from .actions import open_all
 
 NAME = "district_results"
 
@@ -70,4 +71,5 @@ DISTRICT_RESULTS = SampleUse(
     listed=_listed,
     strata=_strata,
     place=_place,
+    drawn=open_all,
 )

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 
 def came_from_district(filing: "Filing", at: datetime) -> Verdict:
+    """And stands as the bureau has concluded it: what a spot check has lowered does not go back to be raised again (E30)."""
     if filing.lane != Lane.DISTRICT_REVIEW:
         return refuse(E(16), "本案件不由区县审核，不在区县报送的汇总中。")
+    concluded = filing.conclusion
+    if concluded is not None and concluded.article == E(30).id:
+        return refuse(E(30), "结果已因监督抽查不合格降级，不再退回区县重新审核。")
     return allow()

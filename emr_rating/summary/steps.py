@@ -5,6 +5,7 @@ from casework.step import Step
 
 from ..articles import E
 from ..municipal.steps import DISTRICT_DEADLINE
+from ..spot_check.uses import KIND as SPOT_CHECK
 from ..stages import Stage as S
 from . import conditions as when
 
@@ -34,6 +35,7 @@ RETURN_SUMMARY = Step(
     prepared=True,
     checks=("区县报送的结论与专家意见",),
     starts=(DISTRICT_DEADLINE,),
+    waits_for=(SPOT_CHECK,),
     when=(when.came_from_district,),
     stands="已告知区县；由区县重新作出结论后再行报送。",
 )

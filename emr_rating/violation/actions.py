@@ -23,9 +23,9 @@ from casework.verdict import Verdict, refuse
 from experts.actions.leaving_cases import leave_nothing
 
 from ..articles import E
-from ..models import Filing, Violation, YearResult
+from ..history.changing import year_changed
+from ..models import Filing, Violation
 from ..results.outcome import final_level
-from ..stages import Stage
 from . import rules, steps
 from .rules import ViolationGround
 
@@ -164,7 +164,7 @@ def _end(filing: Filing, found: Violation, *, by: Membership, at: datetime, **sa
 
 def _lower(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
     decided_on: dict[str, Any] = {"level": found.to_level, "grounds": found.why}
-    anew = partial(_year_anew, level=found.to_level)
+    anew = partial(year_changed, level=found.to_level)
     perform(filing, steps.LOWER_RESULT, by=by, at=at, then=anew, **decided_on, **said)
 
 
@@ -173,13 +173,7 @@ def _suspend(filing: Filing, found: Violation, *, by: Membership, at: datetime, 
 
 
 def _cancel(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
-    perform(filing, steps.CANCEL_RESULT, by=by, at=at, then=partial(_year_anew, level=None), **said)
-
-
-def _year_anew(filing: Filing, *, level: int | None) -> None:
-    """What later years read of a result that was final (E12, E32); a provisional one is no result of a year yet."""
-    if filing.state != Stage.PROVISIONAL:
-        YearResult.objects.filter(institution=filing.filed_by, year=filing.cycle.year).update(final_level=level)
+    perform(filing, steps.CANCEL_RESULT, by=by, at=at, then=partial(year_changed, level=None), **said)
 
 
 _ACTS = {

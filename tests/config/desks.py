@@ -26,6 +26,7 @@ from casework.step import Step
 from casework.verdict import Refusal
 from casework.workbench import desk
 from casework.workbench.rows import COLUMNS, LOOK, shown_rows
+from emr_rating.spot_check.uses import KIND as SPOT_CHECK
 from emr_rating.stages import CollectionStage, Stage
 from emr_rating.violation.steps import KIND as VIOLATION
 from experts.models import Assignment, Draw, Party
@@ -76,10 +77,12 @@ AT_WILL = {
     "correct_result": "drafted, it waits at the desk of notices",
     "propose_termination": "a review is terminated where there is cause",
     "end_by_termination": "the case of its termination takes it",
+    "lower_by_check": "the case of a spot check takes it",
     "end_by_violation": "the case of a violation takes it",
     "lower_by_violation": "the same",
     "suspend_by_violation": "the same",
     "cancel_by_violation": "the same",
+    "emr_spot_check_drop": "what was drawn is looked into, unless something speaks against it",
     "drop_violation": "what was found is acted on, unless something speaks against it",
     "drop_termination": "a review that is to be terminated is, unless something speaks against it",
     "forgo_rereview": "the institution applies to the city, or asks its bureau to conclude",
@@ -203,6 +206,8 @@ def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> b
         wanted |= can & {"drop_termination"}  # nothing is left to terminate
     if case.kind == VIOLATION and case.state in ("prepared", "deciding") and case.of_filing.state == Stage.CANCELLED:
         wanted |= can & {"drop_violation"}  # nothing is left to act on
+    if case.kind == SPOT_CHECK and case.of_filing.state == Stage.NO_RESULT:
+        wanted = can & {"emr_spot_check_drop"}  # nothing is left to look into
     about = getattr(case, "revoked", None) or getattr(case, "rechecked", None)
     if about and about.gone and case.state in ("prepared", "deciding", "concluding", "publicity"):
         wanted |= can & {"drop_revocation", "drop_recheck"}  # nothing is left to settle

@@ -12,7 +12,7 @@ from accounts.models import Office
 from accounts.roles import EVERY_ROLE, OfficeKind, Role
 from casework.actions.institutions import create_institution
 from casework.gateway import NotTheirs, Refused, may_ever, perform
-from casework.models import Case, Record, StandardEdition
+from casework.models import Case, Record, Sample, StandardEdition
 from casework.registry import case_type, case_types
 from casework.stages import CANCELLED
 from casework.step import moves
@@ -75,6 +75,19 @@ def columns(institution, people, at):
         withdrawn_at=at,
         **common,
     )
+    sample = Sample.objects.create(
+        number="DS-M",
+        use="district_results",
+        year=2026,
+        office=people[Role.COMMISSION_HEAD].office,
+        share=10,
+        least=1,
+        frozen={},
+        list_hash="0" * 64,
+        frozen_by=people[Role.COMMISSION_HEAD].person,
+        frozen_at=at,
+        due_at=at,
+    )
     applying = {
         "applicant": institution,
         "institution_type": institution.type,
@@ -113,6 +126,7 @@ def columns(institution, people, at):
         "emr_objection": {"about_id": filing.pk, "name": "某人"},
         "emr_tip": {"cause": "fraud", "concerned": "试", "what": "试"},
         "emr_violation": measure | {"about_id": filing.pk},
+        "emr_spot_check": {"of_filing": filing, "sample": sample, "held_level": 3, "about_id": filing.pk},
         "primary_care_application": applying,
         "primary_care_rereview": applying | {"parent": reached, "about_id": reached.pk, "reached_on": at.date()},
         "primary_care_revocation": revoking,
@@ -162,6 +176,7 @@ KINDS = (
     "emr_objection",
     "emr_tip",
     "emr_violation",
+    "emr_spot_check",
     "emr_city_summary",
     "emr_district_report",
     "primary_care_application",
@@ -253,6 +268,7 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
         "emr_objection": set(),
         "emr_tip": set(),
         "emr_violation": set(),
+        "emr_spot_check": set(),
         "primary_care_supervision": set(),
         "primary_care_objection": set(),
         "primary_care_city_supervision": set(),

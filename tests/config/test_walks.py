@@ -21,6 +21,7 @@ from casework.models import Case, Record
 from casework.registry import case_type, case_types
 from config.scenarios import (
     cast,
+    checking,
     concluding,
     extending,
     filing,
@@ -43,7 +44,7 @@ from config.scenarios import (
     yearly,
 )
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Collection, Filing, NationalReview, Violation, YearResult
+from emr_rating.models import Collection, Filing, NationalReview, SpotCheck, Violation, YearResult
 from emr_rating.national.uses import USES as NATIONAL_USES
 from emr_rating.rules import Overdue
 from emr_rating.stages import NationalStage, Stage
@@ -73,6 +74,7 @@ EXCEPTED: dict[tuple[str, ...], str] = {
         ("emr_filing", f"{act}_by_violation", "violation_decided"): "so it is from within the act on (E29)"
         for act in ("end", "suspend", "cancel")
     },
+    ("emr_filing", "lower_by_check", "check_lowered"): "so it is from within the act on (E30)",
     ("primary_care_application", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
     ("primary_care_application", "grade_review_draw", "none_designated"): "nobody is named in a review on site (P21)",
     ("primary_care_rereview", "end_by_termination", "termination_decided"): "so it is from within the act on (P33)",
@@ -90,6 +92,8 @@ EXCEPTED: dict[tuple[str, ...], str] = {
 TO_CITY = ("find_reached", Review.REACHED.value)
 # The steps of a filing that only a district's lapse brings about, walked by themselves.
 OVERDUE = ("confirm_no_result", "restore_result")
+# And those that a spot check brings about.
+CHECKED = ("lower_by_check",)
 
 
 @pytest.fixture
@@ -267,7 +271,41 @@ def test_every_move_of_a_filing(walk, experts, people, at):
     violating.drafted(charged, people=people, at=over, sanction=LOWER.value)
     walk.take(lowered, "lower_by_violation", over)
     walk.look(lowered, over)
-    complete(walk, "emr_filing", but=OVERDUE)
+    complete(walk, "emr_filing", but=(*OVERDUE, *CHECKED))
+
+
+@pytest.mark.article("E30")
+def test_every_move_of_a_spot_check(walk, people, at):
+    """A result is drawn; it is kept, lowered before the year is closed and after, not checked any more. What its round has of its own
+    are the experts it may call (tests/emr_rating/test_spot_check.py): the rows are those of every round, walked with the city's."""
+    year = filing.cycle(people=people, at=at)
+    applicant = filing.hospital(2, people=people, at=at)
+    result = filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=year, at=at, level=3)
+    morning = review.close(year)
+    review.review_at(Stage.PROVISIONAL, result, people=people, at=morning)
+    supervisor = walk.supervisors[OfficeKind.COMMISSION]
+    checking.sampled(year.year, people=people, supervisor=supervisor, at=morning)
+    check = SpotCheck.objects.get()
+    review.city_experts(5, at=at)
+    _ended(walk, check, morning, Stage.NO_RESULT)
+    with walk.undone():
+        walk.take(check, "emr_spot_check_draw", morning)
+    with walk.undone():
+        walk.take(check, "emr_spot_check_drop", morning)
+    checking.heard(check, people=people, at=morning, level=2)
+    walk.look(check, morning)
+    with walk.undone():
+        walk.take(check, "emr_spot_check_conclude", morning)
+    with walk.undone():
+        walk.take(result, "lower_by_check", morning)
+    national.issue_city_notice(year, people=people, at=morning)
+    national.announce(year, people=people, at=morning)
+    walk.take(result, "lower_by_check", morning)
+    complete(walk, "emr_spot_check", only=("emr_spot_check_drop",))
+    concluded = {move for move in wanted(case_type("emr_spot_check")) if move[0] == "emr_spot_check_conclude"}
+    assert concluded <= walk.taken("emr_spot_check")
+    assert walk.asked["emr_spot_check_conclude", "result_as_drawn"] == {True, False}
+    complete(walk, "emr_filing", only=CHECKED)
 
 
 @pytest.mark.article("E29")
@@ -318,10 +356,10 @@ def test_every_move_of_a_violation(walk, people, at):
     assert ended_anew.conclusion.article == "E29"
 
 
-def _ended(walk: Walk, case: Violation, at) -> None:
+def _ended(walk: Walk, case: SpotCheck | Violation, at, to: Stage = Stage.CANCELLED) -> None:
     """What a case about a filing lacks once that has ended without a result; and back."""
     with transaction.atomic():
-        Filing.objects.filter(pk=case.about_id).update(state=Stage.CANCELLED)
+        Filing.objects.filter(pk=case.about_id).update(state=to)
         ledger.refresh(case, at=at)
         walk.look(case, at)
         transaction.set_rollback(True)

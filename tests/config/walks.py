@@ -30,6 +30,7 @@ from casework.notices import with_step
 from casework.registry import CaseType, case_type
 from casework.step import Step
 from config.scenarios import (
+    checking,
     concluding,
     correcting,
     deciding,
@@ -70,6 +71,7 @@ from emr_rating.national.uses import KIND as NATIONAL
 from emr_rating.national.uses import USES as NATIONAL_USES
 from emr_rating.objection import actions as objecting
 from emr_rating.registration import actions as registration
+from emr_rating.spot_check.uses import SPOT_CHECK
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.summary.steps import RETURN_SUMMARY
 from emr_rating.violation import actions as violations
@@ -280,7 +282,7 @@ ASIDE: dict[Callable[..., object], tuple[str, ...]] = {
     _nothing: ("propose_termination", "raise_supervision", "drop_recheck"),
 }
 # Brought about by the act that takes the step.
-WITHIN_THE_ACT = ("termination_decided", "violation_decided")
+WITHIN_THE_ACT = ("termination_decided", "violation_decided", "check_lowered")
 
 
 def told(case: Case) -> tuple[object, ...]:
@@ -339,7 +341,7 @@ def seated(case: Case) -> list[Assignment]:
 
 
 def _of_city(case: Case) -> bool:
-    return case.state in (Stage.CITY_CHECK, Stage.CITY_REVIEW)
+    return case.kind == SPOT_CHECK.kind or case.state in (Stage.CITY_CHECK, Stage.CITY_REVIEW)
 
 
 def _handler(walk: Walk, case: Case) -> Membership:
@@ -597,10 +599,18 @@ _FILING: dict[str, Do] = {
     ),
     "report_summary": lambda walk, case, at: review.report_summary(case.cycle, people=walk.people, at=at),
     "return_summary": _prepared(RETURN_SUMMARY),
+    "lower_by_check": lambda walk, case, at: checking.concluded(case.spot_check, people=walk.people, at=at, level=2),
     "restore_result": lambda walk, case, at: extending.granted(
         Extension.objects.filter(state="requested").earliest("pk"), people=walk.people, at=at
     ),
     "confirm_no_result": lambda walk, case, at: overdue.no_result(case, people=walk.people, at=at),
+}
+_SPOT_CHECK: dict[str, Do] = {
+    **{f"{SPOT_CHECK.name}_{verb}": do for verb, do in _ROUND.items()},
+    "emr_spot_check_conclude": lambda walk, case, at, level=None: checking.concluded(
+        case, people=walk.people, at=at, level=level
+    ),
+    "emr_spot_check_drop": lambda walk, case, at: checking.dropped(case, people=walk.people, at=at),
 }
 _COLLECTION: dict[str, Do] = {
     "cancel": _cancel,
@@ -929,6 +939,7 @@ DO: dict[str, dict[str, Do]] = {
         "answer_tip": lambda walk, case, at: violating.answered(case, by=walk.people[Role.COMMISSION_HANDLER], at=at)
     },
     "emr_violation": _VIOLATION,
+    "emr_spot_check": _SPOT_CHECK,
     "emr_extension": _EXTENSION,
     "emr_city_summary": _CITY_SUMMARY,
     "primary_care_october_paper": {

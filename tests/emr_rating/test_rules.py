@@ -17,6 +17,7 @@ from emr_rating.rules import (
     first_time_four,
     is_upgrade,
     lane,
+    level_fits,
     materials_due,
     may_conclude,
     may_declare,
@@ -26,6 +27,7 @@ from emr_rating.rules import (
     may_report,
     window_open,
 )
+from emr_rating.spot_check.opinion import CheckedForm
 
 LAW = editions.texts("emr")[-1]
 OPENS = datetime(2026, 3, 1, 0, 0, tzinfo=UTC)
@@ -292,3 +294,10 @@ def test_the_regulation_applies_from_its_publication_and_no_day_is_invented():
     }
     assert found == {(before, None): [], (before, day): ["E34"], (day, None): [], (day, day): []}
     assert [in_force(None), in_force(day)] == ["自发布之日起实施", "自发布之日（2026年3月5日）起实施"]
+
+
+@pytest.mark.article("E30")
+def test_an_opinion_on_a_drawn_result_lowers_below_that_result_whatever_was_declared():
+    called = CheckedForm.held
+    assert level_fits("lower", 2, held=3, called=called, article=E(30))
+    assert "低于原结果级别（3级）" in str(level_fits("lower", 3, held=3, called=called, article=E(30)))
