@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -163,24 +162,28 @@ class Walk:
         once for each state, and undone."""
         names = ASIDE[happens]
         steps = [step for step in case_type(case.kind).steps if step.name in names and case.state in step.sources]
-        for step in steps:
-            if (case.kind, step.name, case.state, case.state) in self.beside:
-                continue
-            with transaction.atomic():
-                happens(case, at)
-                current = fresh(case)
-                answers = {condition.__name__: bool(condition(current, at)) for condition in step.when}
-                for condition, answer in answers.items():
-                    self.asked[step.name, condition].add(answer)
-                open_now = all(answer for name, answer in answers.items() if name not in WITHIN_THE_ACT)
-                if open_now and beside.free(current, step):
-                    DO[case.kind][step.name](self, current, at)
-                    now = fresh(case)
-                    assert now.state != case.state or now.district != case.district or now.version > case.version
-                    sound(now)
-                    self.beside.add((case.kind, step.name, case.state, now.state))
-                    self.beside.add((case.kind, step.name, case.state, case.state))
-                transaction.set_rollback(True)
+        left = [step for step in steps if (case.kind, step.name, case.state, case.state) not in self.beside]
+        if not left:
+            return
+        with _taken_back():
+            happens(case, at)
+            current = fresh(case)
+            for step in left:
+                with _taken_back():
+                    self._taken_beside(case, current, step, at)
+
+    def _taken_beside(self, case: Any, current: Any, step: Step, at: datetime) -> None:
+        answers = {condition.__name__: bool(condition(current, at)) for condition in step.when}
+        for condition, answer in answers.items():
+            self.asked[step.name, condition].add(answer)
+        open_now = all(answer for name, answer in answers.items() if name not in WITHIN_THE_ACT)
+        if open_now and beside.free(current, step):
+            DO[case.kind][step.name](self, current, at)
+            now = fresh(case)
+            assert now.state != case.state or now.district != case.district or now.version > case.version
+            sound(now)
+            self.beside.add((case.kind, step.name, case.state, now.state))
+            self.beside.add((case.kind, step.name, case.state, case.state))
 
     def _refused(self, case: Any, step: Step, at: datetime) -> None:
         before = told(case)
@@ -222,6 +225,13 @@ class Walk:
             transaction.set_rollback(True)
 
 
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def _recorded() -> set[tuple[str, str, str, str]]:
     rows = Record.objects.filter(facts__has_key="from").values_list("case__kind", "verb", "facts")
     return {(kind, verb, facts["from"], facts["to"]) for kind, verb, facts in rows}
@@ -256,29 +266,27 @@ def _accused(case: Any, at: datetime) -> None:
             terminating.decision_drafted(measure, people=people, at=at)
 
 
-def _charged(case: Any, at: datetime, *, sanction: Sanction) -> None:
-    """A violation of its hospital is about to be decided on."""
+def _charged(case: Any, at: datetime) -> None:
+    """Its hospital was heard on a violation."""
     if case.kind == "emr_filing":
         of_city = Membership.objects.filter(office__kind=OfficeKind.COMMISSION).order_by("pk")
         people = {Role(row.role): row for row in of_city}
         with suppress(Refused):
-            found = violating.ready(case, people=people, at=at)
-            violating.drafted(found, people=people, at=at, sanction=sanction.value)
+            violating.ready(case, people=people, at=at)
 
 
 def _nothing(case: Any, at: datetime) -> None:
     """What may be begun in any state."""
 
 
+# By what is done to a filing when a violation is decided on.
+SANCTIONS = {"end": TERMINATE, "lower": LOWER, "suspend": SUSPEND, "cancel": CANCEL}
 # What happens to an institution, and the rows that follow from it.
 ASIDE: dict[Callable[..., object], tuple[str, ...]] = {
     _closed: ("cancel", "cancel_city"),
     _moved: ("move",),
     _accused: ("propose_termination", "end_by_termination"),
-    partial(_charged, sanction=TERMINATE): ("end_by_violation",),
-    partial(_charged, sanction=LOWER): ("lower_by_violation",),
-    partial(_charged, sanction=SUSPEND): ("suspend_by_violation",),
-    partial(_charged, sanction=CANCEL): ("cancel_by_violation",),
+    _charged: tuple(f"{act}_by_violation" for act in SANCTIONS),
     _nothing: ("propose_termination", "raise_supervision", "drop_recheck"),
 }
 # Brought about by the act that takes the step.
@@ -556,13 +564,19 @@ _HANDING_UP: dict[str, Do] = {
 }
 
 
-def _by_violation(walk: Walk, case: Any, at: datetime) -> None:
-    decided = some(Violation.objects.open().filter(about=case.pk).first())
-    violations.decide(decided, by=walk.people[Role.COMMISSION_HEAD], at=at)
+def _by_violation(sanction: Sanction) -> Callable[..., None]:
+    """By the decision on a violation of which its hospital was heard."""
+
+    def do(walk: Walk, case: Any, at: datetime) -> None:
+        heard = some(Violation.objects.open().filter(about=case.pk).first())
+        drafted = violating.drafted(heard, people=walk.people, at=at, sanction=sanction.value)
+        violations.decide(drafted, by=walk.people[Role.COMMISSION_HEAD], at=at)
+
+    return do
 
 
 _FILING: dict[str, Do] = {
-    **{f"{act}_by_violation": _by_violation for act in ("end", "lower", "suspend", "cancel")},
+    **{f"{act}_by_violation": _by_violation(sanction) for act, sanction in SANCTIONS.items()},
     "draft_result_correction": lambda walk, case, at: correcting.drafted(case, people=walk.people, at=at),
     "correct_result": lambda walk, case, at: corrections.correct(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
     **_HANDING_UP,
