@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Membership, Office
+from accounts.models import Membership, Office, Person
 from accounts.roles import Regime, Role
 from casework.accountability import actions
 from casework.accountability.uses import use
@@ -18,9 +18,10 @@ FACTS = "评审组内部会议期间，多次要求评审组成员调整条款�
 
 def proposed(whom: Membership, *, by: Membership, at: datetime, **changed: Any) -> Accountability:
     """On interference with a review of the grade review."""
+    person = Person.objects.get(pk=whom.person_id)  # by the name of today
     said: dict[str, Any] = {
-        "login": whom.person.login,
-        "name": whom.person.name,
+        "login": person.login,
+        "name": person.name,
         "office_name": "",
         "ground": "interference",
         "ground_facts": FACTS,
@@ -57,10 +58,14 @@ def breached(office: Office, *, by: Membership, at: datetime) -> Accountability:
     )
 
 
+def corrected(whom: Membership, *, people: People, at: datetime) -> Accountability:
+    """Told to put it right, by the commission on the proposal of their own head."""
+    row = proposed(whom, by=people[Role.BUREAU_HEAD], at=at)
+    actions.state(row, statement="今后注意工作方式。", by=whom, at=at)
+    said = {"sanction": "correct", "grave": "not_grave", "reason": "已作解释并停止干预，没有影响评审结果。"}
+    return actions.take(row, **said, by=people[Role.COMMISSION_HEAD], at=at)
+
+
 def build(people: People, *, at: datetime) -> None:
     """An official of a bureau who was told to put it right."""
-    whom, then = people[Role.BUREAU_HANDLER], at - 20 * DAY
-    row = proposed(whom, by=people[Role.BUREAU_HEAD], at=then)
-    actions.state(row, statement="今后注意工作方式。", by=whom, at=then)
-    said = {"sanction": "correct", "grave": "not_grave", "reason": "已作解释并停止干预，没有影响评审结果。"}
-    actions.take(row, **said, by=people[Role.COMMISSION_HEAD], at=then + DAY)
+    corrected(people[Role.BUREAU_HANDLER], people=people, at=at - 20 * DAY)

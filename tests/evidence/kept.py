@@ -13,6 +13,7 @@ from accounts.amending import correct_name
 from accounts.models import Institution
 from accounts.roles import OfficeKind, Regime, Role
 from casework import grants, record
+from casework.accountability import actions as accountability
 from casework.actions import change_requests
 from casework.actions.figures import set_figures
 from casework.actor import CLOCK
@@ -26,6 +27,7 @@ from casework.signs import actions as signs
 from casework.signs import finding
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
+    accounting,
     archiving,
     cast,
     changes,
@@ -59,6 +61,7 @@ from primary_care_review.application import actions as application
 from primary_care_review.grades import actions as grades
 from primary_care_review.grades.workbook import HISTORY
 from primary_care_review.models import Application
+from primary_care_review.parties import measures
 from primary_care_review.requirements.actions import name_material
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage as Review
@@ -92,6 +95,7 @@ def build() -> World:
         seconds.build,
         _tell,
         partial(_with_cast, _leave_to_others),
+        _hold_to_account,
         partial(_with_cast, onsite.build),
         onsite.replace,
         onsite.bodies_of_the_review,
@@ -208,6 +212,16 @@ def _leave_to_others(small: World) -> None:
     acting = parties.joined(contract, by=head, at=AT)
     left = parties.delegated(Application.objects.get(number=small.accepted), contract, by=head, at=AT)
     parties.handed_in(left, by=acting, at=AT)
+
+
+def _hold_to_account(small: World) -> None:
+    """A third party is put on the blacklist and taken off it; an official is disqualified, and takes part again."""
+    people = small.people
+    contract = parties.contracted(by=people[Role.BUREAU_HEAD], at=AT, number="YZWB-2026-02")
+    barred = parties.blacklisted(contract, people=people, at=AT)
+    measures.lift(barred, reason="复议撤销。", by=people[Role.BUREAU_HEAD], at=AT)
+    held = accounting.disqualified(people[Role.BUREAU_HANDLER], people=people, at=AT)
+    accountability.lift(held, reason="复核撤销。", by=people[Role.COMMISSION_HEAD], at=AT)
 
 
 def _city(small: World) -> None:
