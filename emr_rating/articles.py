@@ -287,6 +287,8 @@ ARTICLES: dict[int, Article] = {
             "监督抽查",
             "每年抽查区县审核结果，连续两年有降级的，第三年提级由市级审核。",
             refuses=("被提级审核的区县自行审核",),
+            claimed=True,
+            page="emr_spot_checks",
         ),
         Article(
             "E",

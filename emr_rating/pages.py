@@ -103,7 +103,13 @@ def _tasks(cycle: Cycle, member: Membership, counted: Counter[str], *, at: datet
     if member.role in COMMISSION_ROLES:
         checks, first_fours = counted[Stage.CITY_CHECK], counted[Stage.CITY_REVIEW]
         rows.append((bool(checks), f"{checks}件申报5级及以上待组织专家初核、作出结论（{E(17)}）", "workbench"))
-        rows.append((bool(first_fours), f"{first_fours}件首次自评4级待组织专家审核、作出结论（{E(15)}）", "workbench"))
+        rows.append(
+            (
+                bool(first_fours),
+                f"{first_fours}件首次自评4级或者提级审核的待组织专家审核、作出结论（{E(15)}、{E(30)}）",
+                "workbench",
+            )
+        )
         rows.append((at >= cycle.closes_at, "查看各区县审核进度和报送的汇总", "emr_summaries"))
     if member.role == Role.COMMISSION_HEAD and counted[Stage.NOT_FILED]:
         rows.append((True, f"{counted[Stage.NOT_FILED]}家未在时限内填报，确需补报的可逐件准予（{E(8)}）", "emr_board"))

@@ -35,7 +35,14 @@ class Lane(StrEnum):
     AWAITING_MATERIALS = "awaiting_materials"
     CITY_CHECK = "city_check"
     CITY_REVIEW = "city_review"
+    # Of a district whose own review is suspended.
+    RAISED_REVIEW = "raised_review"
     DISTRICT_REVIEW = "district_review"
+
+    @property
+    def state(self) -> str:
+        """Where its cases stand: the city reviews what is raised as it does a first-time 4."""
+        return Lane.CITY_REVIEW.value if self is Lane.RAISED_REVIEW else self.value
 
 
 def window_open(*, at: datetime, opens_at: datetime, closes_at: datetime) -> Verdict:
@@ -253,9 +260,9 @@ def lane(*, declared: int, first_time_four: bool, district_suspended: bool, need
     """
     if declared >= NATIONAL:
         return Lane.AWAITING_MATERIALS if needs_materials else Lane.CITY_CHECK
-    if district_suspended or (declared == CITY_FIRST_TIME and first_time_four):
+    if declared == CITY_FIRST_TIME and first_time_four:
         return Lane.CITY_REVIEW
-    return Lane.DISTRICT_REVIEW
+    return Lane.RAISED_REVIEW if district_suspended else Lane.DISTRICT_REVIEW
 
 
 class Overdue(StrEnum):

@@ -18,6 +18,7 @@ from .plan import views as plan
 from .proxied import views as proxied
 from .registration import views as registration
 from .results import views as results
+from .spot_check import views as spot_check
 from .summary import views as summary
 from .tips import views as tips
 from .violation import views as violation
@@ -104,6 +105,9 @@ urlpatterns: list = [
     path("violations/", violation.violations, name="emr_violations"),
     path("violations.xlsx", violation.violations_export, name="emr_violations_export"),
     path("filings/<str:number>/violation/", violation.propose_violation, name="propose_violation"),
+    path("spot-checks/", spot_check.spot_checks, name="emr_spot_checks"),
+    path("spot-checks.xlsx", spot_check.spot_checks_export, name="emr_spot_checks_export"),
+    path("suspensions/<key:year>/<slug:code>/", spot_check.suspension_circular, name="suspension_circular"),
     path("editions/", editions.editions, name="emr_editions"),
     path("editions/import/", editions.import_edition, name="import_emr_edition"),
     path("editions/<slug:key>.xlsx", editions.edition_excel, name="emr_edition_excel"),

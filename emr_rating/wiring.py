@@ -44,6 +44,8 @@ from .overdue.errands import LATE
 from .overdue.notices import read_by
 from .plan import chasing as plan  # noqa: F401  # registers itself
 from .signs.uses import SIGNS
+from .spot_check.circular import KIND as SUSPENSION_CIRCULAR
+from .spot_check.circular import UNCIRCULATED
 from .spot_check.samples import DISTRICT_RESULTS
 from .spot_check.uses import SPOT_CHECK
 from .takeover.actions import FILING_TAKEOVER
@@ -71,10 +73,11 @@ comparing.register(COMPARED)
 kinds.register(*KEPT)
 uses.register(*USES, *NATIONAL_USES, SPOT_CHECK)
 trainings.register(STUDY)
+TO_ALL = (NOTICE_KIND, SUSPENSION_CIRCULAR)
 # Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
-NOTICE_SCOPES.append(lambda member: Q(kind=NOTICE_KIND) if Regime.EMR in regimes_of(member) else nobody(member))
+NOTICE_SCOPES.append(lambda member: Q(kind__in=TO_ALL) if Regime.EMR in regimes_of(member) else nobody(member))
 NOTICE_SCOPES.append(read_by)
-errands.register(LATE)
+errands.register(LATE, UNCIRCULATED)
 objections.register(OBJECTING)
 invitations.register(filing_to_begin)
 samples.register(DISTRICT_RESULTS)

@@ -328,6 +328,7 @@ def _city() -> list[Shown]:
         Shown("case-violation", f"/cases/{Violation.objects.earliest('pk').number}/", handler),
         Shown("tip-informer", f"/cases/{EmrTip.objects.latest('pk').number}/informer/", handler),
         Shown("propose-violation", f"/emr/filings/{_filing(E.DISTRICT_REVIEW).number}/violation/", handler),
+        Shown("spot-checks", "/emr/spot-checks/", handler),
         Shown("samples", "/samples/", handler),
         Shown("sample-new", f"/samples/new/{sample.use}/{sample.year}/", handler),
         Shown("sample", f"/samples/{sample.number}/", handler),

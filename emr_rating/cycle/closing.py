@@ -24,6 +24,7 @@ from ..articles import E
 from ..filing.actions import drop_amendment
 from ..models import Cycle, Filing
 from ..municipal.lanes import lane_of, told
+from ..spot_check.suspension import suspend
 from ..stages import Stage
 from .steps import CLOSE, MISS
 
@@ -67,6 +68,7 @@ def unfiled(cycle: Cycle) -> QuerySet[Institution]:
 
 
 def _close_cycle(cycle: Cycle, *, at: datetime) -> int:
+    suspend(cycle, at=at)
     waiting = Filing.objects.standing().filter(cycle=cycle, state__in=OPEN).values_list("pk", flat=True)
     moved = sum(close_filing(pk, at=at) for pk in list(waiting))
     moved += sum(_enter_not_filed(cycle, institution, at=at) for institution in list(unfiled(cycle)))

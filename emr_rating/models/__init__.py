@@ -18,6 +18,7 @@ from .result_sheet import ResultSheet
 from .shown_evidence import ShownEvidence
 from .spot_check import SpotCheck
 from .summary import DistrictSummary, SummaryLine
+from .suspension import ReviewSuspension
 from .tip import EmrTip
 from .violation import Violation
 
@@ -43,6 +44,7 @@ __all__ = [
     "Report",
     "ResultSheet",
     "ReviewPlan",
+    "ReviewSuspension",
     "ShownEvidence",
     "SpotCheck",
     "SummaryLine",

@@ -41,6 +41,7 @@ from .cycle import Cycle
 CONCLUDED_BY = {
     Lane.CITY_CHECK: CONCLUDE_CHECK,
     Lane.CITY_REVIEW: CONCLUDE_CITY,
+    Lane.RAISED_REVIEW: CONCLUDE_CITY,
     Lane.DISTRICT_REVIEW: CONCLUDE_DISTRICT,
 }
 
@@ -237,7 +238,7 @@ class Filing(Case, steps=w.STEPS):
     @CLOSE.on("state")
     def close(self, *, by, at: datetime, lane: Lane, materials: MaterialsDue | None) -> str:
         self.lane, self.materials_due = lane.value, materials or ""
-        return lane.value
+        return lane.state
 
     @ALLOW_LATE.on("state")
     def allow_late(self, *, by, at: datetime, ends_at: datetime) -> None:

@@ -37,6 +37,10 @@ class SpotCheck(Case, steps=s.STEPS):
     def hospital(self) -> Institution:
         return cast(Institution, self.institution)
 
+    @property
+    def found_level(self) -> int | None:
+        return self.conclusion.to_level if self.conclusion else None
+
     def describe(self) -> str:
         return f"{self.of_filing.cycle}区县审核结果监督抽查"
 

@@ -166,6 +166,6 @@ def _ask_conclusion(case: Filing, *, level: int, reason: str, article: Article) 
 
 
 def _of_district(filing: Filing) -> None:
-    """A bureau does not touch a first-time 4, nor a 5 and above (E15, E17)."""
-    if filing.state in CITY_LANES:
-        raise Refused(f"{told(Lane(filing.state))}不属本区县审核。")
+    """A bureau does not touch a first-time 4, nor a 5 and above (E15, E17), nor anything while its review is suspended (E30)."""
+    if filing.lane in CITY_LANES:
+        raise Refused(f"{told(Lane(filing.lane))}不属本区县审核。")

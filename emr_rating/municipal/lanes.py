@@ -1,4 +1,4 @@
-"""Which office reviews a reported filing, and why (E11, E15, E16, E17)."""
+"""Which office reviews a reported filing, and why (E11, E15, E16, E17, E30)."""
 
 from collections.abc import Mapping
 
@@ -16,11 +16,12 @@ REVIEWERS: dict[Lane, tuple[str, Article]] = {
     Lane.AWAITING_MATERIALS: ("申报5级及以上，提交材料后由市卫生健康委初核", E(11)),
     Lane.CITY_CHECK: ("申报5级及以上，由市卫生健康委组织初核", E(17)),
     Lane.CITY_REVIEW: ("首次自评4级，由市卫生健康委组织审核", E(15)),
+    Lane.RAISED_REVIEW: ("区县审核暂停，提级由市卫生健康委组织审核", E(30)),
     Lane.DISTRICT_REVIEW: ("非首次自评为4级及4级以下，由区县组织审核", E(16)),
 }
 # Who reviews, alone: 由区县组织审核.
 BY_WHOM = {lane: label.rpartition("，")[2] for lane, (label, _) in REVIEWERS.items()}
-CITY_LANES = (Lane.AWAITING_MATERIALS, Lane.CITY_CHECK, Lane.CITY_REVIEW)
+CITY_LANES = (Lane.AWAITING_MATERIALS, Lane.CITY_CHECK, Lane.CITY_REVIEW, Lane.RAISED_REVIEW)
 
 
 def lane_of(filing: Filing) -> tuple[Lane, MaterialsDue | None]:
@@ -31,7 +32,7 @@ def lane_of(filing: Filing) -> tuple[Lane, MaterialsDue | None]:
     lane = rules.lane(
         declared=declared,
         first_time_four=rules.first_time_four(past.declared.values()),
-        district_suspended=False,
+        district_suspended=filing.cycle.suspensions.filter(district=filing.district_id).exists(),
         needs_materials=due is not None,
     )
     return lane, due

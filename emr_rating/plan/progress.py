@@ -24,6 +24,7 @@ REVIEWS = {
     Lane.AWAITING_MATERIALS: ReviewPlan.Review.CITY_CHECK,
     Lane.CITY_CHECK: ReviewPlan.Review.CITY_CHECK,
     Lane.CITY_REVIEW: ReviewPlan.Review.CITY_REVIEW,
+    Lane.RAISED_REVIEW: ReviewPlan.Review.CITY_REVIEW,
     Lane.DISTRICT_REVIEW: ReviewPlan.Review.DISTRICT_REVIEW,
 }
 UNDER_REVIEW = (

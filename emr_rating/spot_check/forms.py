@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.entry.fields import BlockField
 from casework.forms.step import StepForm
 from experts.review.tab import opinions_beside
 
@@ -28,3 +29,14 @@ class ConcludeForm(StepForm):
     def beside(self) -> str:
         """The opinions that are to be weighed."""
         return opinions_beside(self.case)
+
+
+class CircularForm(forms.Form):
+    """Whom it reaches and why is found by the law; what the others are to do is said."""
+
+    demand = BlockField(
+        label="工作要求",
+        rows=4,
+        max_length=2000,
+        initial="各区县卫生健康行政部门要引以为戒，严格审核把关，确保审核结果真实、准确。",
+    )

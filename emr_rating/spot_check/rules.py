@@ -1,4 +1,7 @@
-"""What a spot check may come to (E30). Pure."""
+"""What a spot check may come to, for which year it counts, whom two such years running suspend (E30). Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from accounts.ways import Way
 from casework.verdict import Verdict, allow, refuse
@@ -21,3 +24,16 @@ def as_drawn(*, held: int, now: int | None, way: Way) -> Verdict:
     if held == now:
         return allow()
     return refuse(E(30), "原结果已经取消或者改变，本次抽查不再作出结论，请办理“不再抽查”。", way=way)
+
+
+def counts_for(year: int, *, ended_at: datetime, closings: Mapping[int, datetime], late_years: int) -> int:
+    """Of results of `year`: one that has not ended when the next window closes can bear on that year no more, and counts `late_years`
+    later, a setting. `closings` are the ends of the windows by year."""
+    while late_years and (closing := closings.get(year + 1)) is not None and ended_at >= closing:
+        year += late_years
+    return year
+
+
+def suspended(year: int, lowered: Mapping[int, Collection[str]]) -> set[str]:
+    """连续两年抽查有降级的，第三年: the districts of both years before; the year after, in which they reported nothing, they are back."""
+    return set(lowered.get(year - 1, ())) & set(lowered.get(year - 2, ()))

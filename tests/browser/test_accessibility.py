@@ -109,6 +109,7 @@ FILES = {
     "results_excel",
     "results_word",
     "emr_violations_export",
+    "emr_spot_checks_export",
     "sample_list",
     "signs_export",
     "sample_proof",

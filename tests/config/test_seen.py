@@ -123,6 +123,7 @@ UNSEEN = {
     "begin_paper": "a paper is begun once a year and office; one of an occasion adds itself",
     "paper": FIELD,
     "paper_answers": FIELD,
+    "suspension_circular": "whom it reaches and why never changes, and a second draft is refused",
     "draft_no_result": "names the cases that it drafts of; what is reported since is refused, and the draft is compared when it is signed",
     "plan_arrange": "names the rows that it writes and shows nothing of them; what they said before stands in the record",
     "assignment": "what is asked of an expert stands as it was proposed; an answer given or a proposal withdrawn is refused",

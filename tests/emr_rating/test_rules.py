@@ -28,6 +28,7 @@ from emr_rating.rules import (
     window_open,
 )
 from emr_rating.spot_check.opinion import CheckedForm
+from emr_rating.spot_check.rules import counts_for, suspended
 
 LAW = editions.texts("emr")[-1]
 OPENS = datetime(2026, 3, 1, 0, 0, tzinfo=UTC)
@@ -242,9 +243,10 @@ def test_first_time_4_looks_at_every_earlier_declaration(previous, expected):
         (5, False, False, False, Lane.CITY_CHECK),
         (4, True, False, False, Lane.CITY_REVIEW),
         (4, False, False, False, Lane.DISTRICT_REVIEW),
-        (4, False, True, False, Lane.CITY_REVIEW),
+        (4, True, True, False, Lane.CITY_REVIEW),
+        (4, False, True, False, Lane.RAISED_REVIEW),
         (3, True, False, False, Lane.DISTRICT_REVIEW),
-        (3, True, True, False, Lane.CITY_REVIEW),
+        (3, True, True, False, Lane.RAISED_REVIEW),
         (0, True, False, False, Lane.DISTRICT_REVIEW),
     ],
 )
@@ -301,3 +303,25 @@ def test_an_opinion_on_a_drawn_result_lowers_below_that_result_whatever_was_decl
     called = CheckedForm.held
     assert level_fits("lower", 2, held=3, called=called, article=E(30))
     assert "低于原结果级别（3级）" in str(level_fits("lower", 3, held=3, called=called, article=E(30)))
+
+
+@pytest.mark.article("E30")
+@pytest.mark.parametrize(
+    "ended_at, late_years, counts",
+    [
+        (CLOSES - MOMENT, 1, 2025),
+        (CLOSES, 1, 2026),
+        (CLOSES, 0, 2025),
+        (CLOSES.replace(year=2027), 1, 2027),
+        (CLOSES.replace(year=2029), 1, 2027),
+    ],
+)
+def test_a_check_that_ends_after_the_next_closing_counts_later_as_the_setting_has_it(ended_at, late_years, counts):
+    closings = {2025: CLOSES.replace(year=2025), 2026: CLOSES, 2027: CLOSES.replace(year=2027)}
+    assert counts_for(2025, ended_at=ended_at, closings=closings, late_years=late_years) == counts
+
+
+@pytest.mark.article("E30")
+def test_a_district_lowered_two_years_running_is_suspended_in_the_third_and_back_in_the_fourth():
+    lowered = {2024: {"a", "b"}, 2025: {"a", "c"}, 2026: {"c"}}
+    assert [suspended(year, lowered) for year in (2025, 2026, 2027, 2028)] == [set(), {"a"}, {"c"}, set()]
