@@ -18,6 +18,7 @@ from .plan import views as plan
 from .proxied import views as proxied
 from .registration import views as registration
 from .results import views as results
+from .risks import views as risks
 from .spot_check import views as spot_check
 from .summary import views as summary
 from .tips import views as tips
@@ -95,6 +96,7 @@ urlpatterns: list = [
     path("overdue/", overdue.emr_overdue, name="emr_overdue"),
     path("cycles/<key:year>/extension/", extension.ask_extension, name="ask_extension"),
     path("overdue/<key:year>/<slug:code>/", overdue.draft_no_result, name="draft_no_result"),
+    path("risks/", risks.emr_risks, name="emr_risks"),
     path("results/", results.result_register, name="emr_results"),
     path("results.xlsx", results.result_export, name="emr_results_export"),
     path("filings/<str:number>/result/", results.issue_result_sheet, name="issue_result_sheet"),

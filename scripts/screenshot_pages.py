@@ -336,6 +336,7 @@ def _city() -> list[Shown]:
         Shown("emr-plan", "/emr/plan/", handler),
         Shown("plan-arrange", f"/emr/cycles/{year}/plan/", handler),
         Shown("emr-results", "/emr/results/", handler),
+        Shown("emr-risks", "/emr/risks/", handler),
         Shown("emr-history", "/emr/history/", handler),
         Shown("import-results", "/emr/history/import/", handler),
         Shown("takeovers", "/takeovers/", handler),
