@@ -39,11 +39,6 @@ class Lane(StrEnum):
     RAISED_REVIEW = "raised_review"
     DISTRICT_REVIEW = "district_review"
 
-    @property
-    def state(self) -> str:
-        """Where its cases stand: the city reviews what is raised as it does a first-time 4."""
-        return Lane.CITY_REVIEW.value if self is Lane.RAISED_REVIEW else self.value
-
 
 def window_open(*, at: datetime, opens_at: datetime, closes_at: datetime) -> Verdict:
     """E08: a window is open from its first moment up to, and not including, the one at which it closes."""

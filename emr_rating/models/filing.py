@@ -238,7 +238,8 @@ class Filing(Case, steps=w.STEPS):
     @CLOSE.on("state")
     def close(self, *, by, at: datetime, lane: Lane, materials: MaterialsDue | None) -> str:
         self.lane, self.materials_due = lane.value, materials or ""
-        return lane.state
+        # The city reviews what is raised as it does a first-time 4 (E30).
+        return (Stage.CITY_REVIEW if lane is Lane.RAISED_REVIEW else Stage(lane.value)).value
 
     @ALLOW_LATE.on("state")
     def allow_late(self, *, by, at: datetime, ends_at: datetime) -> None:
