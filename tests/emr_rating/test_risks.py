@@ -47,8 +47,9 @@ def test_a_term_is_told_before_it_is_over(days, said, tone):
 @pytest.mark.article("E19")
 def test_the_bureau_reads_its_own_and_the_commission_all(people, at, cycle, applicant):
     filing = filings.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=cycle, at=at, level=3)
-    morning, address = scenes.close(cycle), reverse("emr_risks")
+    address = reverse("emr_risks")
     assert "目前没有需要提示的风险" in page(people[Role.COMMISSION_HEAD], address, at=at)
+    morning = scenes.close(cycle)
     assert fresh(filing).state == Stage.DISTRICT_REVIEW
     late = morning + timedelta(days=60)
     for role in (Role.BUREAU_HANDLER, Role.COMMISSION_HEAD):
