@@ -24,7 +24,12 @@ from primary_care_review.stages import Stage
 from tests.primary_care_review.steps import now, walk
 
 # What its drafter chose, which nothing corrects but the drafting step itself.
-CHOSEN = {"unqualified": {"ground"}, "revocation": {"grave"}, "violation": {"sanction", "grave", "to_level", "until"}}
+CHOSEN = {
+    "unqualified": {"ground"},
+    "revocation": {"grave"},
+    "violation": {"sanction", "grave", "to_level", "until"},
+    "result_correction": {"level"},
+}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.step or "expert" in kind.content.__module__])
