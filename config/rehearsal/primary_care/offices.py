@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from .years import PrimaryCareYears
 
 BEFORE_THE_END = timedelta(days=60)
-# Experts: twice a team and some who decline, are away, or look into an objection; of a bureau a third team besides, where one that has
-# reviewed and one that has rechecked are kept from what is reviewed anew.
-OF_BUREAU, OF_CITY = 14, 14
+# Experts of a pool: twice a team and some who decline, are away, or look into an objection; where grades are rechecked a third team
+# besides, since one that has reviewed and one that has rechecked are kept from what is reviewed anew.
+TWO_TEAMS = 14
 A_TEAM_MORE = 8
 
 
 def experts_appointed(years: "PrimaryCareYears") -> None:
     """A pool for each bureau and one for the city, larger where more is reviewed; the commission appoints all of them (P07 to P09)."""
     of, take = years.company.experts, partial(_take, years)
-    city = of(take(OF_CITY + years.number // 8), regime=Regime.PRIMARY_CARE, office=OfficeKind.COMMISSION)
-    wide = OF_BUREAU + (A_TEAM_MORE if years.number > FEWEST else 0)
+    wide = TWO_TEAMS + (A_TEAM_MORE if years.number > FEWEST else 0)
+    city = of(take(wide + years.number // 8), regime=Regime.PRIMARY_CARE, office=OfficeKind.COMMISSION)
     pools = [city]
     for district in years.districts:
         own = of(take(wide), regime=Regime.PRIMARY_CARE, office=OfficeKind.BUREAU, district=district)
