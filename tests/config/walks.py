@@ -122,7 +122,7 @@ class Walk:
 
     people: dict[Role, Membership]
     supervisors: dict[str, Membership] = field(default_factory=dict)
-    # Moves that were taken and rolled back (`_aside`, `undone`).
+    # Moves that were taken and rolled back (`aside`, `undone`).
     beside: set[tuple[str, str, str, str]] = field(default_factory=set)
     asked: defaultdict[tuple[str, str], set[bool]] = field(default_factory=lambda: defaultdict(set))
     # Where a desk said otherwise than the gateway (tests/config/desks.py).
@@ -151,13 +151,13 @@ class Walk:
         if connection.vendor == "sqlite":  # what a desk says is found by the same words on every engine
             self.untrue += differences(fresh(case), self._everybody(current), at=at)
         for happens in ASIDE:
-            self._aside(current, happens, at)
+            self.aside(current, happens, at)
 
     def _everybody(self, case: Any) -> list[Membership]:
         own = case.institution.office.memberships.order_by("pk") if case.institution else []
         return [*self.people.values(), *own]
 
-    def _aside(self, case: Any, happens: Callable[..., object], at: datetime) -> None:
+    def aside(self, case: Any, happens: Callable[..., object], at: datetime) -> None:
         """What may be done in any state: by the office once its institution is closed or has moved away, by the supervisor of a review;
         once for each state, and undone."""
         names = ASIDE[happens]
@@ -440,11 +440,11 @@ def _consolidate(walk: Walk, case: Any, at: datetime) -> None:
     review.consolidate(case, at=at)
 
 
-def _rate(walk: Walk, case: Any, at: datetime) -> None:
-    """As the grade that is applied for asks."""
+def _rate(walk: Walk, case: Any, at: datetime, bears: str = "") -> None:
+    """As the grade that is applied for asks, or another."""
     review.accept_all(case, at=at)
     row = some(next((row for row in seated(case) if not row.handed_in_at), None))
-    visit.hand_in(row, at=at, bears=AppliedFor(case.grade_applied_for))
+    visit.hand_in(row, at=at, bears=AppliedFor(bears or case.grade_applied_for))
 
 
 def _shut(walk: Walk, case: Any, at: datetime) -> None:
@@ -650,7 +650,7 @@ _APPLICATION: dict[str, Do] = {
     ),
     "finish": lambda walk, case, at: assessment.finish(case, by=leader(case), at=at),
     "resume": _plainly("resume", Role.INSTITUTION_LEADER),
-    "submit": lambda walk, case, at: application.submit(case, grade="乙", by=leader(case), at=at),
+    "submit": lambda walk, case, at, grade="乙": application.submit(case, grade=grade, by=leader(case), at=at),
     "withdraw": _plainly("withdraw", Role.INSTITUTION_LEADER),
     "draft_supplement": lambda walk, case, at: check.draft_supplement(
         case, missing="前置条件表", by=walk.people[Role.BUREAU_HANDLER], at=at
@@ -670,8 +670,8 @@ _APPLICATION: dict[str, Do] = {
         case, ACCEPTANCE_NOTICE, by=walk.people[Role.BUREAU_HANDLER], at=at
     ),
     "accept": lambda walk, case, at: with_step.issue(case, ACCEPTANCE_NOTICE, by=walk.people[Role.BUREAU_HEAD], at=at),
-    "change_conclusion": lambda walk, case, at: objections.answered(
-        objections.lodged(case, at=at), people=walk.people, at=at, grade="丙"
+    "change_conclusion": lambda walk, case, at, grade="丙": objections.answered(
+        objections.lodged(case, at=at), people=walk.people, at=at, grade=grade
     ),
     "raise_supervision": lambda walk, case, at: watched.objected(case, by=walk.people[Role.SUPERVISOR], at=at),
     "grade_review_plan": lambda walk, case, at: visit.planned(case, people=walk.people, at=at),
@@ -694,7 +694,7 @@ _APPLICATION: dict[str, Do] = {
     "return_report": lambda walk, case, at: reporting.return_report(
         case, reason=WHY, by=walk.people[Role.BUREAU_HANDLER], at=at
     ),
-    "conclude": lambda walk, case, at: concluding.concluded(case, people=walk.people, at=at),
+    "conclude": lambda walk, case, at, grade="": concluding.concluded(case, people=walk.people, at=at, grade=grade),
     "reconsider": lambda walk, case, at: conclusion.reconsider(
         case, reason=WHY, by=walk.people[Role.BUREAU_HEAD], at=at
     ),
@@ -778,11 +778,9 @@ _TERMINATION: dict[str, Do] = {
 }
 
 
-def _rate_lower(walk: Walk, case: Any, at: datetime) -> None:
-    """As a 丙 asks, which is less than is held."""
-    review.accept_all(case, at=at)
-    row = some(next((row for row in seated(case) if not row.handed_in_at), None))
-    visit.hand_in(row, at=at, bears=AppliedFor.BING)
+def _rate_lower(walk: Walk, case: Any, at: datetime, bears: str = "丙") -> None:
+    """As a 丙 asks, which is less than is held, or another."""
+    _rate(walk, case, at, bears)
 
 
 def _changed_recheck(walk: Walk, case: Any, at: datetime, grade: str = "") -> None:
@@ -799,7 +797,7 @@ _OF_ROUND: tuple[tuple[str, Do], ...] = (
 _RECHECK: dict[str, Do] = {
     **_APPLICATION,
     **{f"grade_recheck_{verb}": do for verb, do in _OF_ROUND},
-    "conclude": lambda walk, case, at: concluding.concluded(case, people=walk.people, at=at, grade="丙"),
+    "conclude": lambda walk, case, at, grade="丙": concluding.concluded(case, people=walk.people, at=at, grade=grade),
     "change_conclusion": _changed_recheck,
     "determine": lambda walk, case, at: rechecks.determine(case, by=walk.people[Role.BUREAU_HEAD], at=at),
     "keep_grade": lambda walk, case, at: rechecking.kept(case, people=walk.people, at=at),
