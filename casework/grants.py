@@ -43,8 +43,11 @@ def _on(case: Case, *, office: int, on: date) -> QuerySet[CaseUserPermission]:
 
 
 def _any(case: Case, *, on: date) -> bool:
-    """Hardly any case has a grant: every page asks this first, and what counts of the grants only then."""
-    return CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on).exists()
+    """Hardly any case has a grant: every page asks this first, once per instance, and what counts of the grants only then."""
+    held = case.__dict__.setdefault("_any_grant", {})
+    if on not in held:
+        held[on] = CaseUserPermission.objects.filter(content_object=case.pk, until__gte=on).exists()
+    return held[on]
 
 
 def granted(case: Case, *, office: int, on: date) -> list[CaseUserPermission]:

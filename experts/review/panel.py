@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from casework.verdict import Verdict, allow
 from experts import rules
@@ -24,17 +24,16 @@ class Panel:
     releasable: bool = False
 
     @classmethod
-    def of(cls, review: Review | QuerySet[Review] | None) -> "Panel":
-        """Two queries: the draws of the round, and who stands. A queryset names at most one."""
+    def of(cls, review: Review | None) -> "Panel":
+        """Two queries: the draws of the round, and who stands. None before the first round."""
         if review is None:
             return cls()
-        of_round = Q(review=review) if isinstance(review, Review) else Q(review__in=review)
-        draws = Draw.objects.filter(of_round).defer("frozen", "proof", "chances").annotate(panel=F("proof__panel"))
+        draws = Draw.objects.filter(review=review).defer("frozen", "proof", "chances").annotate(panel=F("proof__panel"))
         drawn = {draw.pk: draw for draw in draws.order_by("pk")}
         drawing = next((draw for draw in drawn.values() if draw.open), None)
         rows = (
             Assignment.objects.standing()
-            .filter(of_round)
+            .filter(review=review)
             .annotate(may_end=RELEASABLE, is_lost=LOST, draw_number=F("draw__number"))
         )
         members = list(rows.select_related("member__person", "consolidation", "review").order_by("pk"))

@@ -9,7 +9,6 @@ from accounts.refused import Refused
 from casework.models import Case
 from experts.actions.rating import ask_to_rate
 from experts.models import Review
-from experts.models.review import ReviewQuerySet
 from experts.uses import ReviewUse, use_of
 
 from .panel import Panel
@@ -30,19 +29,15 @@ def last_use(case: Case) -> ReviewUse:
 
 def of(case: Case) -> Review | None:
     """The round under way where experts are called in the state of the case, elsewhere the last one."""
-    return _one_of(case).first()
-
-
-def _one_of(case: Case) -> ReviewQuerySet:
     rounds, use = Review.objects.filter(case=case.pk).order_by("-pk"), use_of(case)
-    return (rounds.open().filter(use=use.name) if use else rounds)[:1]
+    return (rounds.open().filter(use=use.name) if use else rounds).first()
 
 
 def panel_of(case: Case) -> Panel:
     """The experts of that round; read once per instance: several conditions ask it of a case that does not change meanwhile."""
     held = case.__dict__
     if "_panel" not in held:
-        held["_panel"] = Panel.of(_one_of(case))
+        held["_panel"] = Panel.of(of(case))
     return held["_panel"]
 
 
