@@ -304,4 +304,5 @@ def _archive(small: World) -> None:
 def _strike(small: World) -> None:
     """What strikes is found, and one sign is dismissed."""
     finding.look(LAST)
-    signs.settle(Sign.objects.earliest("pk"), reason=WHY, by=small.people[Role.COMMISSION_HEAD], at=LAST)
+    head = small.people[Role.COMMISSION_HEAD]
+    signs.settle(Sign.objects.visible_to(head).earliest("pk"), reason=WHY, by=head, at=LAST)
