@@ -21,11 +21,18 @@ DROPPED = "医院已停业，抽查没有对象。"
 
 
 def sampled(
-    year: int, *, people: People, supervisor: Membership, at: datetime, share: int = 34, reason: str = ""
+    year: int,
+    *,
+    people: People,
+    supervisor: Membership,
+    at: datetime,
+    share: int = 34,
+    least: int = 1,
+    reason: str = "",
 ) -> Sample:
     """Frozen, lodged, drawn; the spot checks stand."""
     office = people[Role.COMMISSION_HANDLER]
-    frozen = sampling.freeze(DISTRICT_RESULTS, year=year, share=share, least=1, by=office, at=at, reason=reason)
+    frozen = sampling.freeze(DISTRICT_RESULTS, year=year, share=share, least=least, by=office, at=at, reason=reason)
     return draws.finished(frozen, office=office, supervisor=supervisor, at=at, under=sampling.SAMPLING)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import District
 from accounts.roles import Role
 from casework.actions import closures
-from casework.models import Inquiry
+from casework.models import Case, Inquiry
 from config.scenarios import deciding, draws, extending, materials, overdue, review, violating
 from emr_rating.models import Collection, Filing, SummaryLine
 from emr_rating.municipal import actions
@@ -74,7 +74,7 @@ def _each(year: "EmrYear", stage: Stage, act: Callable[["EmrYear", int, Filing],
         act(year, place, case)
 
 
-def _heard(year: "EmrYear", case: Filing, *, level: int | None, decline: bool = False) -> None:
+def heard(year: "EmrYear", case: Case, *, level: int | None, decline: bool = False) -> None:
     """A team is drawn by the centre and the commission's supervisor; now and then a member declines and the seat is drawn anew."""
     parties: dict[str, Any] = {"office": year.city[Role.CENTRE], "supervisor": year.supervisor}
     draws.drawn(case, **parties, at=year.clock.next())
@@ -94,14 +94,14 @@ def _check(year: "EmrYear", place: int, case: Filing) -> None:
         "没有专家意见即作出初核结论",
         lambda: review.conclude_check(case, people=year.city, at=year.clock.next(), level=level),
     )
-    _heard(year, case, level=level, decline=place == 0)
+    heard(year, case, level=level, decline=place == 0)
     said = {"without_materials": WITHOUT} if missed else {}
     review.conclude_check(case, people=year.city, at=year.clock.next(), level=level, **said)
 
 
 def _review(year: "EmrYear", place: int, case: Filing) -> None:
     level = 3 if place % 4 == LOWERED_IN_REVIEW else None
-    _heard(year, case, level=level)
+    heard(year, case, level=level)
     review.conclude_city(case, people=year.city, at=year.clock.next(), level=level)
 
 
