@@ -31,6 +31,7 @@ from config.scenarios import (
     archiving,
     cast,
     changes,
+    checking,
     deciding,
     draws,
     experts,
@@ -47,9 +48,10 @@ from emr_rating.cycle import actions as cycle
 from emr_rating.cycle.closing import close_windows
 from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.history import actions as history
-from emr_rating.models import Filing
+from emr_rating.models import Cycle, Filing, SpotCheck
 from emr_rating.municipal import actions as district_review
 from emr_rating.spot_check.samples import DISTRICT_RESULTS
+from emr_rating.spot_check.suspension import suspend
 from emr_rating.stages import Stage
 from experts.actions import assignments, leaving, pools, rating
 from experts.actions.files import add_absence
@@ -67,6 +69,7 @@ from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage as Review
 from tests.browser import world as portal
 from tests.browser.world import AT, CLOSES_AT, World
+from tests.emr_rating.earlier_years import lowered
 from tests.evidence import nation, onsite, seconds
 
 APPOINTED = "sj-pinren"
@@ -105,6 +108,7 @@ def build() -> World:
         partial(_with_cast, onsite.papers),
         partial(_with_cast, nation.build),
         partial(_with_cast, _change),
+        partial(_with_cast, _suspend),
         _archive,
         _strike,
     ):
@@ -192,11 +196,23 @@ def _district(small: World) -> None:
 
 
 def _sample(small: World) -> None:
-    """Of the results that the district has reported, drawn by both parties."""
+    """Of the results that the district has reported, drawn by both parties; the spot check is given up, and the summary may go back."""
     office = small.people[Role.COMMISSION_HANDLER]
     year = Filing.objects.get(number=small.reviewed).cycle.year
     listed = sampling.freeze(DISTRICT_RESULTS, year=year, share=20, least=1, by=office, at=AT)
     draws.finished(listed, office=office, supervisor=small.supervisor, at=AT, under=sampling.SAMPLING)
+    checking.dropped(SpotCheck.objects.get(), people=small.people, at=AT)
+
+
+def _suspend(small: World) -> None:
+    """Two years running results of the district were lowered: its review is suspended in the third, whose window is still open."""
+    year, head = Filing.objects.get(number=small.reviewed).cycle, small.people[Role.COMMISSION_HEAD]
+    third = Cycle.objects.latest("year").year + 3
+    for before in (2, 1):
+        lowered(third - before, year, small.hospital, head, AT)
+    then = {"opens_at": AT.replace(year=third), "closes_at": CLOSES_AT.replace(year=third)}
+    planned = {"standard": year.standard, "district_due_on": year.district_due_on.replace(year=third)}
+    suspend(Cycle.objects.create(year=third, **then, **planned, opened_by=head.person, opened_at=AT), at=LAST)
 
 
 def _tell(small: World) -> None:

@@ -63,7 +63,7 @@ COUNTS = {"count_working_days", "months_deadline", "next_working_day"}
 COUNTERS = {
     "casework/clocks/deadlines.py", "casework/clocks/terms.py", "casework/present.py", "casework/workbench/desk.py",
     "casework/management/commands/workdays.py", "casework/models/posting.py", "experts/uses.py", "casework/drawing/dates.py",
-    "emr_rating/models/shown_evidence.py",
+    "emr_rating/models/shown_evidence.py", "casework/models/heard.py",
 }  # fmt: skip
 
 
