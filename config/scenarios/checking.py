@@ -42,6 +42,11 @@ def heard(check: SpotCheck, *, people: People, at: datetime, level: int | None =
     chosen = [member.pk for member in team]
     head = people[Role.COMMISSION_HEAD]
     seats.designate(check, use=SPOT_CHECK, experts=chosen, leader=chosen[0], reason=review.DESIGNATION, by=head, at=at)
+    return word_of_team(check, at=at, level=level)
+
+
+def word_of_team(check: SpotCheck, *, at: datetime, level: int | None = None) -> SpotCheck:
+    """Whoever was named or drawn accepts, and says so."""
     for assignment in review.accept_all(check, at=at):
         review.hand_in(assignment, at=at, level=level)
     review.consolidate(check, at=at, level=level)
