@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Office
+from accounts.refused import Refused
 
 from .. import regulations, verification
 from ..articles import Article
@@ -60,6 +61,16 @@ def _whole(notice: Notice) -> Iterable[Notice]:
 
 def _nothing(notice: Notice, *, by: Membership, at: datetime) -> None:
     """Most notices are their own effect."""
+
+
+def stays(because: str) -> Consequence:
+    """Once it is out it is not taken back, since what it says has been done with it; `because` is the refusal, in a sentence."""
+
+    def refuse_once_issued(notice: Notice, *, by: Membership, at: datetime) -> None:
+        if notice.issued_at:
+            raise Refused(because)
+
+    return refuse_once_issued
 
 
 def _institution_of_case(notice: Notice) -> Office | None:

@@ -8,7 +8,6 @@ from django.db import transaction
 from accounts.models import Membership, Office
 from accounts.refused import Refused
 from casework import messages
-from casework.models import Notice
 from casework.notices import with_step
 
 from ..articles import E
@@ -45,9 +44,3 @@ def _year_anew(filing: Filing) -> None:
 def published(filing: Filing) -> int:
     """The result as it stands, of a filing that has a final one."""
     return cast(int, final_level(filing))
-
-
-def keep_out(notice: Notice, *, by: Membership, at: datetime) -> None:
-    """A correction that is out is not taken back: the result is the corrected one."""
-    if notice.issued_at:
-        raise Refused(f"结果已经更正，本通知不能撤回；更正有误的，请再次更正（{E(18)}）。")

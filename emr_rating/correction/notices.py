@@ -7,12 +7,12 @@ from typing import Any, cast
 from casework.ledger import own_kind
 from casework.measures.paper import lines
 from casework.models import Case, Notice
-from casework.notices.kinds import asks, notice_kind, official_paper, says
+from casework.notices.kinds import asks, notice_kind, official_paper, says, stays
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 
 from ..articles import E
 from ..models import Filing, YearResult
-from .actions import keep_out, published
+from .actions import published
 from .steps import CORRECTION
 
 LAW = "《重庆市电子病历系统应用水平分级评价工作规程》第十八条"
@@ -37,7 +37,7 @@ def facts_of(notice: Notice, *, at: datetime) -> dict[str, Any]:
     article=E(18),
     facts=facts_of,
     titled=lambda fields: f"关于更正{fields['year']}年度电子病历系统应用水平分级评价结果的通知",
-    on_withdraw=keep_out,
+    on_withdraw=stays(f"结果已经更正，本通知不能撤回；更正有误的，请再次更正（{E(18)}）。"),
 )
 @dataclass(frozen=True, kw_only=True)
 class Correction:

@@ -14,7 +14,7 @@ from casework import messages, record
 from casework.actions import notices
 from casework.measures.paper import lines
 from casework.models import Notice
-from casework.notices.kinds import asks, notice_kind, official_paper, says
+from casework.notices.kinds import asks, notice_kind, official_paper, says, stays
 from casework.printing.notice import Heading, OfficialPaper, Paragraph, Table
 from casework.workbench.errands import Errand
 
@@ -27,15 +27,15 @@ ADDRESSEES = "各区县（自治县）卫生健康委，各有关医疗机构"
 
 def of_notice(notice: Notice) -> ReviewSuspension:
     said = notice.fields
-    return ReviewSuspension.objects.get(cycle__year=said["year"], district__name=said["district"])
+    return ReviewSuspension.objects.get(cycle__year=said["year"], district=said["code"])
 
 
 def uncirculated() -> QuerySet[ReviewSuspension]:
     """Of which there is no circular yet, nor a draft of one."""
-    drafted = Notice.objects.open_drafts().filter(kind=KIND).values_list("fields__year", "fields__district")
+    drafted = Notice.objects.open_drafts().filter(kind=KIND).values_list("fields__year", "fields__code")
     rows = ReviewSuspension.objects.filter(circular=None).select_related("cycle", "district")
-    for year, district in drafted:
-        rows = rows.exclude(cycle__year=year, district__name=district)
+    for year, code in drafted:
+        rows = rows.exclude(cycle__year=year, district=code)
     return rows
 
 
@@ -47,8 +47,14 @@ def draft(suspension: ReviewSuspension, *, demand: str, by: Membership, at: date
     ReviewSuspension.objects.select_for_update().get(pk=suspension.pk)
     if not uncirculated().filter(pk=suspension.pk).exists():
         raise Refused(f"{suspension}已经通报，或者已有拟稿，请在“文书”页办理。")
-    fields = {"year": suspension.cycle.year, "district": suspension.district.name, "lowered": suspension.lowered}
-    return notices.draft(None, kind=KIND, office=by.office, fields={**fields, "demand": demand.strip()}, by=by, at=at)
+    fields = {
+        "year": suspension.cycle.year,
+        "code": suspension.district_id,
+        "district": suspension.district.name,
+        "lowered": suspension.lowered,
+        "demand": demand.strip(),
+    }
+    return notices.draft(None, kind=KIND, office=by.office, fields=fields, by=by, at=at)
 
 
 def issued(notice: Notice, *, by: Membership, at: datetime) -> None:
@@ -70,23 +76,18 @@ def issued(notice: Notice, *, by: Membership, at: datetime) -> None:
         messages.send(to=bureau, title=f"{suspension}：全市通报", body=body, at=at, notice=notice)
 
 
-def keep_out(notice: Notice, *, by: Membership, at: datetime) -> None:
-    """Whoever has read it has read it."""
-    if notice.issued_at:
-        raise Refused(f"通报已经发出，不能撤回；内容有误的，请重新出具（{E(30)}）。")
-
-
 @notice_kind(
     KIND,
     label="通报",
     article=E(30),
     titled=lambda fields: f"关于{fields['district']}{fields['year']}年度电子病历分级评价区县审核提级办理的通报",
     on_issue=issued,
-    on_withdraw=keep_out,
+    on_withdraw=stays(f"通报已经发出，不能撤回；内容有误的，请重新出具（{E(30)}）。"),
 )
 @dataclass(frozen=True, kw_only=True)
 class SuspensionCircular:
     year: int = says("年度")
+    code: str  # of the district, whose name may change
     district: str = says("区县")
     lowered: tuple[Any, ...] = says("抽查降级情况")
     demand: str = asks("工作要求", hint="对各区县和医疗机构的要求。")

@@ -16,7 +16,7 @@ from casework.gateway import open_case, perform
 from casework.measures import hearing
 from casework.measures.rules import decided, grounded
 from casework.measures.steps import GRAVE
-from casework.models import Notice, Sign
+from casework.models import Sign
 from casework.notices import with_step
 from casework.signs.actions import settle
 from casework.verdict import Verdict, refuse
@@ -189,9 +189,3 @@ def drop(violation: Violation, *, reason: str, by: Membership, at: datetime, see
     """Nothing changes; who was told of the intent is told of this as well."""
     said = {"outcome": "不予处理", "goes_on": "评价和结果不变"}
     return hearing.drop(violation, steps.VIOLATING.drop, **said, reason=reason, by=by, at=at, seen=seen)
-
-
-def keep_out(notice: Notice, *, by: Membership, at: datetime) -> None:
-    """A decision or a circular that is out is not taken back: what it decides has been done with it."""
-    if notice.issued_at:
-        raise Refused(f"处理已经生效，本文书不能撤回；内容有误的，请重新出具（{E(29)}）。")

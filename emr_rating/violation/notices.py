@@ -10,7 +10,7 @@ from casework.measures.circular import circulate
 from casework.measures.paper import grounds, heard, lines, term_for_a_statement
 from casework.measures.steps import GRAVE
 from casework.models import Case, Notice
-from casework.notices.kinds import asks, notice_kind, official_paper, says
+from casework.notices.kinds import asks, notice_kind, official_paper, says, stays
 from casework.printing.blocks import Block
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 from casework.text import day_text
@@ -18,11 +18,11 @@ from casework.text import day_text
 from ..articles import E
 from ..models import Violation
 from . import rules
-from .actions import keep_out
 from .rules import ViolationGround
 from .steps import CIRCULAR_NOTICE, DECISION_NOTICE, INTENT_NOTICE
 
 LAW = "《重庆市电子病历系统应用水平分级评价工作规程》第二十九条"
+DONE = stays(f"处理已经生效，本文书不能撤回；内容有误的，请重新出具（{E(29)}）。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ class ViolationIntent(_Violation):
     step=DECISION_NOTICE.issue.name,
     article=E(29),
     facts=facts_of_decision,
-    on_withdraw=keep_out,
+    on_withdraw=DONE,
 )
 @dataclass(frozen=True, kw_only=True)
 class ViolationDecision(_Violation):
@@ -144,7 +144,7 @@ class ViolationDecision(_Violation):
     step=CIRCULAR_NOTICE.issue.name,
     article=E(29),
     facts=facts_of_circular,
-    on_withdraw=keep_out,
+    on_withdraw=DONE,
 )
 @dataclass(frozen=True, kw_only=True)
 class ViolationCircular(_Violation):

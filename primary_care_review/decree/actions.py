@@ -126,11 +126,6 @@ def issued(notice: Notice, *, by: Membership, at: datetime) -> None:
         award(number, decree, by=by, at=at)
 
 
-def withdrawn(notice: Notice, *, by: Membership, at: datetime) -> None:
-    if notice.issued_at:
-        raise Refused(f"等级已经公布，公布文件不能撤回；有误的请重新出具，撤销等级依照{P(34)}办理。")
-
-
 def award(number: str, decree: Decree, *, by: Membership, at: datetime) -> bool:
     """One grade of a decree with its certificate; whether there was anything left to do."""
     application = Application.objects.select_related("applicant__office").get(number=number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.roles import OfficeKind
 from casework.models import Notice
-from casework.notices.kinds import notice_kind, official_paper, says
+from casework.notices.kinds import notice_kind, official_paper, says, stays
 from casework.printing.notice import Heading, OfficialPaper, Paragraph, Table
 from casework.scopes import NOTICE_SCOPES
 
@@ -35,7 +35,7 @@ def _title(fields: Mapping[str, Any]) -> str:
     facts=facts_of,
     titled=_title,
     on_issue=actions.issued,
-    on_withdraw=actions.withdrawn,
+    on_withdraw=stays(f"等级已经公布，公布文件不能撤回；有误的请重新出具，撤销等级依照{P(34)}办理。"),
 )
 @dataclass(frozen=True, kw_only=True)
 class GradeDecree:

@@ -15,7 +15,7 @@ from casework.gateway import open_case
 from casework.measures import hearing
 from casework.measures.rules import decided, grounded
 from casework.measures.steps import GRAVE
-from casework.models import Notice, StandardEdition
+from casework.models import StandardEdition
 from casework.notices import with_step
 from casework.text import day_text
 from casework.verdict import Verdict, refuse
@@ -122,9 +122,3 @@ def drop(revocation: Revocation, *, reason: str, by: Membership, at: datetime, s
     """The grade stays; who was told of the intent is told of this as well."""
     said = {"outcome": "不予撤销等级", "goes_on": "等级不变"}
     return hearing.drop(revocation, steps.DROP, **said, reason=reason, by=by, at=at, seen=seen)
-
-
-def keep_out(notice: Notice, *, by: Membership, at: datetime) -> None:
-    """A decision or a circular that is out is not taken back: the grade has fallen with it."""
-    if notice.issued_at:
-        raise Refused(f"等级已经撤销，本文书不能撤回；内容有误的，请重新出具（{P(34)}）。")

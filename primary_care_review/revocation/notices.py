@@ -10,16 +10,17 @@ from casework.measures.circular import circulate
 from casework.measures.paper import grounds, heard, lines, term_for_a_statement
 from casework.measures.steps import GRAVE
 from casework.models import Case, Notice
-from casework.notices.kinds import asks, notice_kind, official_paper, says
+from casework.notices.kinds import asks, notice_kind, official_paper, says, stays
 from casework.printing.blocks import Block
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
 
 from ..articles import P
 from ..check.notices import REGULATION
 from ..models import Revocation
-from .actions import keep_out
 from .rules import RevocationGround
 from .steps import CIRCULAR_NOTICE, INTENT_NOTICE, REVOCATION_NOTICE
+
+FALLEN = stays(f"等级已经撤销，本文书不能撤回；内容有误的，请重新出具（{P(34)}）。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ class RevocationIntent(_Revocation):
     step=REVOCATION_NOTICE.issue.name,
     article=P(34),
     facts=facts_of_decision,
-    on_withdraw=keep_out,
+    on_withdraw=FALLEN,
 )
 @dataclass(frozen=True, kw_only=True)
 class RevocationDecision(_Revocation):
@@ -127,7 +128,7 @@ class RevocationDecision(_Revocation):
     step=CIRCULAR_NOTICE.issue.name,
     article=P(34),
     facts=facts_of_circular,
-    on_withdraw=keep_out,
+    on_withdraw=FALLEN,
 )
 @dataclass(frozen=True, kw_only=True)
 class RevocationCircular(_Revocation):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import District
 from accounts.refused import Refused
 from accounts.roles import Role
 from casework import proving
@@ -66,6 +67,7 @@ def test_the_circular_is_drafted_by_one_issued_by_another_and_read_by_all(closed
     draft = Notice.objects.get(kind="review_suspension")
     with pytest.raises(Refused):
         notices.issue(draft, by=handler, at=closed)
+    District.objects.filter(pk=suspension.district_id).update(name="演示新区")  # since it was drafted
     issued = notices.issue(draft, by=head, at=closed)
     assert ReviewSuspension.objects.get().circular == issued
     assert issued.number in page(bureau, reverse(LIST), at=closed)
