@@ -47,6 +47,12 @@ class Refused(Exception):
         return {"refused": str(self), "ways": [{"label": way.label, "url": url_of(way)} for way in ways]}
 
     @classmethod
+    def unless(cls, verdict: _Verdict, field: str | None = None) -> None:
+        """Raised where the rule refuses."""
+        if tuple(verdict.reasons):
+            raise cls.by_verdict(verdict, field=field)
+
+    @classmethod
     def by_verdict(cls, verdict: _Verdict, field: str | None = None) -> Self:
         refused = cls(*(str(reason) for reason in verdict.reasons), field=field)
         refused.ways = {str(reason): reason.way for reason in verdict.reasons if reason.way}

@@ -21,13 +21,13 @@ from ..measures.rules import decided, grounded, may_decide, may_state
 from ..measures.steps import GRAVE
 from ..models import Accountability, StoredFile
 from ..text import day_text
-from ..verdict import Verdict
 from . import rules
 from .uses import AccountabilityUse, carry_out, use
 
 KIND = "accountability_letter"
 PROPOSERS = (*BUREAU_ROLES, *COMMISSION_ROLES)
 JUDGE = Role.COMMISSION_HEAD
+DECIDED = ("sanction", "bars")
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def propose(
     if by.role not in PROPOSERS:
         raise Refused(f"问责由卫生健康行政部门提出，您当前的岗位不能办理（{of.law.article}）。")
     person, office = concerned(of, login=login, name=name, office_name=office_name, on=timezone.localdate(at))
-    _ask(rules.may_concern(of.law.article, own=person is not None and same_human(person, by.person)))
+    Refused.unless(rules.may_concern(of.law.article, own=person is not None and same_human(person, by.person)))
     for field, verdict in grounded(of.law, ground=ground or None, facts=ground_facts, evidence=True):
         raise Refused.by_verdict(verdict, field=field)
     kept = keep(evidence, at=at)
@@ -106,9 +106,8 @@ def state(of: Accountability, *, statement: str, by: Membership, at: datetime) -
     current = _locked(of)
     if not Accountability.objects.concerning(by).filter(pk=current.pk).exists():
         raise Refused("陈述意见由当事人提交，您不能办理。")
-    _ask(may_state(use(current.regime).law.article, **current.stands(timezone.localdate(at))))
-    current.statement, current.stated_by, current.stated_at = statement.strip(), by, at
-    current.save(update_fields=["statement", "stated_by", "stated_at"])
+    Refused.unless(may_state(use(current.regime).law.article, **current.stands(timezone.localdate(at))))
+    current.put_statement(statement, by=by, at=at)
     _note(current, "state_accountability", "当事人提交陈述意见", by=by, at=at)
     messages.send(
         to=_commission(), title="问责：当事人已提交陈述意见", body=f"{current}已提交陈述意见，请作出决定。", at=at
@@ -135,7 +134,7 @@ def take(
     ask_reason(reason)
     current.sanction, current.grave = sanction, gravity.strip() if is_grave else ""
     current.bars = said.bars is not None and sanction == said.bars.value
-    _decide(current, reason=reason, by=by, at=at)
+    current.put_decision(reason, by=by, at=at, what=DECIDED)
     chosen = said.law.sanction(sanction)
     label = chosen.label if chosen else ""
     facts = {"sanction": label, "grave": current.grave}
@@ -153,7 +152,7 @@ def take(
 def drop(of: Accountability, *, reason: str, by: Membership, at: datetime) -> Accountability:
     current = _deciding(of, by=by, at=at)
     ask_reason(reason)
-    _decide(current, reason=reason, by=by, at=at)
+    current.put_decision(reason, by=by, at=at, what=DECIDED)
     _note(current, "drop_accountability", "不予处理", by=by, at=at, reason=current.reason)
     _tell(current, "不予处理", f"市卫生健康委决定不予处理。理由：{current.reason}", at=at)
     return current
@@ -166,10 +165,9 @@ def lift(of: Accountability, *, reason: str, by: Membership, at: datetime) -> Ac
     _ask_judge(current, by)
     expert = current.person is not None and current.person.memberships.filter(role=Role.EXPERT).exists()
     lifted = current.lifted_at is not None
-    _ask(rules.may_lift(use(of.regime).law.article, bars=current.bars, lifted=lifted, expert=expert))
+    Refused.unless(rules.may_lift(use(of.regime).law.article, bars=current.bars, lifted=lifted, expert=expert))
     ask_reason(reason)
-    current.lifted_by, current.lifted_at, current.lifted_reason = by, at, reason.strip()
-    current.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
+    current.put_lifting(reason, by=by, at=at)
     _note(current, "lift_accountability", "恢复参与资格", by=by, at=at, reason=current.lifted_reason)
     _tell(current, "恢复参与资格", f"理由：{current.lifted_reason}", at=at)
     return current
@@ -213,7 +211,7 @@ def _deciding(of: Accountability, *, by: Membership, at: datetime) -> Accountabi
     _ask_judge(current, by)
     same_person = same_human(current.proposed_by.person, by.person)
     law = use(current.regime).law
-    _ask(may_decide(law.article, **current.stands(timezone.localdate(at)), same_person=same_person))
+    Refused.unless(may_decide(law.article, **current.stands(timezone.localdate(at)), same_person=same_person))
     return current
 
 
@@ -221,12 +219,7 @@ def _ask_judge(of: Accountability, by: Membership) -> None:
     article = use(of.regime).law.article
     if by.role != JUDGE:
         raise Refused(f"问责由市卫生健康委负责人决定，您当前的岗位不能办理（{article}）。")
-    _ask(rules.may_judge(article, concerned=of.person is not None and same_human(of.person, by.person)))
-
-
-def _decide(current: Accountability, *, reason: str, by: Membership, at: datetime) -> None:
-    current.reason, current.decided_by, current.decided_at = reason.strip(), by, at
-    current.save(update_fields=["sanction", "bars", "grave", "reason", "decided_by", "decided_at"])
+    Refused.unless(rules.may_judge(article, concerned=of.person is not None and same_human(of.person, by.person)))
 
 
 def _commission() -> Office:
@@ -240,11 +233,6 @@ def _tell(of: Accountability, what: str, body: str, *, at: datetime) -> None:
 def _locked(of: Accountability) -> Accountability:
     rows = Accountability.objects.select_for_update(of=("self",)).select_related("person", "office", "notice")
     return rows.select_related("proposed_by__person").get(pk=of.pk)
-
-
-def _ask(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused.by_verdict(verdict)
 
 
 def _note(

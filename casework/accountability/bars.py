@@ -13,6 +13,4 @@ def ask(by: Membership, regime: str) -> None:
     of = use(regime)
     if of.bars is None:
         return
-    verdict = rules.may_act(of.law.article, barred_on=barred_since(by.person, regime))
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_act(of.law.article, barred_on=barred_since(by.person, regime)))

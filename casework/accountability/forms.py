@@ -9,7 +9,7 @@ from accounts.entry.filters import FilterForm
 from accounts.entry.forms import SeenForm
 from accounts.forms import LoginField
 
-from ..measures.forms import GroundsForm
+from ..measures.forms import GroundsForm, StatementBase
 from ..measures.steps import GRAVE, NOT_GRAVE
 from .uses import AccountabilityUse
 
@@ -29,14 +29,8 @@ class ProposeForm(GroundsForm):
         self.fields["office_name"].help_text = f"{whole}当事人在几个单位任职的填写。"
 
 
-class StatementForm(SeenForm):
-    statement = BlockField(
-        label="陈述意见",
-        rows=8,
-        max_length=4000,
-        help_text="对所告知的情形和事实的意见，提交后不能修改。",
-        error_messages={"required": "请填写陈述意见。"},
-    )
+class StatementForm(StatementBase, SeenForm):
+    """Of the person, or of whoever speaks for the office."""
 
 
 class TakeForm(SeenForm):

@@ -34,14 +34,19 @@ class GroundsForm(forms.Form):
             self.fields[name].error_messages["required"] = str(lacking)
 
 
-class StatementForm(StepForm):
+class StatementBase(forms.Form):
+    """What is said to ground and facts, by whomever they concern."""
+
     statement = BlockField(
         label="陈述意见",
         rows=8,
         max_length=4000,
-        help_text="对告知书所列情形和事实的意见。",
+        help_text="对所告知的情形和事实的意见，提交后不能修改。",
         error_messages={"required": "请填写陈述意见。"},
     )
+
+
+class StatementForm(StatementBase, StepForm):
     file = MaterialField(label="有关材料", required=False, help_text="可不上传。")
 
 

@@ -1,6 +1,7 @@
 """What an office does to somebody who is no party of a case: told by the act that proposes it, heard, decided by another person."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -66,6 +67,19 @@ class HeardBase(models.Model):
         told = timezone.localdate(self.proposed_at)
         days = FigureSetting.objects.law(self.of_regime, told)[self.statement_figure]
         return count_working_days(told, days, CalendarYear.objects.table()).last_day
+
+    def put_statement(self, statement: str, *, by: Membership, at: datetime) -> None:
+        self.statement, self.stated_by, self.stated_at = statement.strip(), by, at
+        self.save(update_fields=STATED.split())
+
+    def put_decision(self, reason: str, *, by: Membership, at: datetime, what: Iterable[str]) -> None:
+        """`what` names the columns of what was decided, which stand there already."""
+        self.reason, self.decided_by, self.decided_at = reason.strip(), by, at
+        self.save(update_fields=[*what, *DECIDED.split()])
+
+    def put_lifting(self, reason: str, *, by: Membership, at: datetime) -> None:
+        self.lifted_by, self.lifted_at, self.lifted_reason = by, at, reason.strip()
+        self.save(update_fields=LIFTED.split())
 
     def stands(self, on: date) -> dict[str, Any]:
         """As the rules ask for it (`measures.rules`)."""

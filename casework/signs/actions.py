@@ -20,9 +20,8 @@ def settle(sign: Sign, *, reason: str, by: Membership, at: datetime, opened: Cas
         raise NotTheirs(str(sign))
     held = Sign.objects.select_for_update().get(pk=sign.pk)
     use = held.declared
-    verdict = rules.may_settle(reason, settled=held.settled_at is not None, article=use.article)
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="reason")
+    may_settle = rules.may_settle(reason, settled=held.settled_at is not None, article=use.article)
+    Refused.unless(may_settle, field="reason")
     held.settled_at, held.settled_by, held.reason = at, by, reason.strip()
     held.opened = opened.number if opened else ""
     held.save(update_fields=["settled_at", "settled_by", "reason", "opened"])

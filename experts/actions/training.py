@@ -12,7 +12,6 @@ from accounts.models import Membership, Person
 from accounts.refused import Refused
 from casework import messages, record
 from casework.text import day_text, moment_text
-from casework.verdict import Verdict
 
 from ..models import Attendance, PoolEntry, Training
 from ..register import history
@@ -103,7 +102,7 @@ def sign_up(training: Training, *, by: Membership, at: datetime) -> Attendance:
     if signed.filter(member=by).exists():
         raise Refused("您已报名，不必再次报名。")
     left = None if current.places is None else current.places - signed.count()
-    _ask(
+    Refused.unless(
         rules.may_sign_up(
             cancelled=current.cancelled_at is not None,
             closes_on=current.closes_on,
@@ -125,7 +124,7 @@ def withdraw(training: Training, *, by: Membership, at: datetime) -> Attendance:
     row = current.attendances.signed_up().filter(member=by).first()
     if row is None:
         raise Refused("您没有报名本次培训，不必取消。")
-    _ask(rules.may_withdraw(begins_at=current.begins_at, at=at, article=current.declared.article))
+    Refused.unless(rules.may_withdraw(begins_at=current.begins_at, at=at, article=current.declared.article))
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
     _note(current, "withdraw_training", "取消培训报名", by=by, at=at)
@@ -137,7 +136,7 @@ def record_attendance(training: Training, *, came: Collection[int], by: Membersh
     """`came` are memberships: of those who signed up, and of others who were invited and came. Recorded again it is put right."""
     current = _held(training, by)
     use = current.declared
-    _ask(
+    Refused.unless(
         rules.may_record(
             cancelled=current.cancelled_at is not None, begins_at=current.begins_at, at=at, article=use.article
         )
@@ -202,11 +201,6 @@ def _held(training: Training, by: Membership) -> Training:
     if by.office_id != current.office_id or by.role not in current.declared.organisers:
         raise Refused(f"培训由组织单位办理，您当前的岗位不能办理（{current.declared.article}）。")
     return current
-
-
-def _ask(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused.by_verdict(verdict)
 
 
 def _note(training: Training, verb: str, label: str, *, by: Membership, at: datetime, **more: Any) -> None:

@@ -56,7 +56,7 @@ def take_back(delegation: Delegation, *, reason: str, by: Membership, at: dateti
 
 
 def _taken_back(current: Delegation, *, reason: str, by: Membership, at: datetime) -> Delegation:
-    _ask(rules.under_way(taken_back=bool(current.taken_back_at), handed_in=bool(current.handed_in_at)))
+    Refused.unless(rules.under_way(taken_back=bool(current.taken_back_at), handed_in=bool(current.handed_in_at)))
     current.taken_back_at, current.taken_back_by, current.taken_back_reason = at, by, reason.strip()
     current.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
     _note(current, "take_back_delegation", "撤回委托", by=by, at=at, reason=reason.strip())
@@ -75,7 +75,7 @@ def hand_in(delegation: Delegation, *, work: str, by: Membership, at: datetime) 
     if not Delegation.objects.acting(by).filter(pk=delegation.pk).exists():
         raise Refused(f"工作情况由受托的合同人员提交，您不能办理（{P(16)}）。")
     current = _locked(delegation)
-    _ask(rules.under_way(taken_back=bool(current.taken_back_at), handed_in=bool(current.handed_in_at)))
+    Refused.unless(rules.under_way(taken_back=bool(current.taken_back_at), handed_in=bool(current.handed_in_at)))
     if not work.strip():
         raise Refused("请填写工作情况。", field="work")
     current.work, current.handed_in_by, current.handed_in_at = work.strip(), by, at
@@ -91,7 +91,7 @@ def hand_in(delegation: Delegation, *, work: str, by: Membership, at: datetime) 
 def check(delegation: Delegation, *, finding: str, finding_reason: str, by: Membership, at: datetime) -> Delegation:
     """P29: the body looks into what the party did; what follows from bad work is an act of its own."""
     current = _of_body(delegation, by, OFFICIALS)
-    _ask(rules.may_check(handed_in=bool(current.handed_in_at), checked=bool(current.checked_at)))
+    Refused.unless(rules.may_check(handed_in=bool(current.handed_in_at), checked=bool(current.checked_at)))
     if not finding_reason.strip():
         raise Refused("请填写复核意见。", field="finding_reason")
     current.finding, current.finding_reason = Delegation.Finding(finding), finding_reason.strip()
@@ -134,11 +134,6 @@ def _of_body(delegation: Delegation, by: Membership, roles: tuple[Role, ...]) ->
     if by.role not in roles or current.contract.body_id != by.office_id:
         raise Refused(f"委托事项由委托单位办理，您当前的岗位不能办理（{P(16)}）。")
     return current
-
-
-def _ask(verdict: Any) -> None:
-    if not verdict:
-        raise Refused.by_verdict(verdict)
 
 
 def _note(

@@ -20,7 +20,7 @@ from accounts.entry.forms import SeenForm
 from accounts.forms import LoginField
 from casework.forms.file import ScanField
 from casework.forms.institution import UsccField, ask_plainly
-from casework.measures.forms import GroundsForm
+from casework.measures.forms import GroundsForm, StatementBase
 from casework.text import day_text
 
 from ..models import Contract, Delegation
@@ -153,14 +153,10 @@ class PartyGroundsForm(GroundsForm):
         cast(DelegationField, self.fields["delegation"]).queryset = delegations
 
 
-class PartyStatementForm(SeenForm):
-    statement = BlockField(
-        label="陈述意见",
-        rows=8,
-        max_length=4000,
-        help_text="对所告知的情形和事实的意见，提交后不能修改；没有账号的，由委托单位按书面意见填写。",
-        error_messages={"required": "请填写陈述意见。"},
-    )
+class PartyStatementForm(StatementBase, SeenForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].help_text += "没有账号的，由委托单位按书面意见填写。"
 
 
 class TakeForm(SeenForm):

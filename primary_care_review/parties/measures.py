@@ -28,6 +28,8 @@ from .actions import end_now
 from .conditions import HEADS, OFFICIALS
 from .terms import BLACKLIST, END, LAW, PartyGround
 
+DECIDED = ("measures", "deducted", "blacklisted")
+
 
 @transaction.atomic
 def propose(
@@ -74,9 +76,8 @@ def state(measure: PartyMeasure, *, statement: str, by: Membership, at: datetime
     current, on = _locked(measure), timezone.localdate(at)
     if not states(current, by=by, on=on):
         raise Refused(f"陈述意见由合同人员提交；没有合同人员的，由委托单位按书面意见填写，您不能办理（{P(29)}）。")
-    _ask(may_state(P(29), **current.stands(on)))
-    current.statement, current.stated_by, current.stated_at = statement.strip(), by, at
-    current.save(update_fields=["statement", "stated_by", "stated_at"])
+    Refused.unless(may_state(P(29), **current.stands(on)))
+    current.put_statement(statement, by=by, at=at)
     _note(current, "state_party", "第三方提交陈述意见", by=by, at=at)
     if by.role == Role.THIRD_PARTY:
         title = f"合同{current.contract.number}：第三方已提交陈述意见"
@@ -124,7 +125,7 @@ def take(
     taken = {*measures, *([END.value] if barred and running else [])}
     current.measures = [one.value for one in LAW.sanctions if one.value in taken]
     current.deducted, current.blacklisted, current.grave = deducted or 0, barred, grave.strip() if barred else ""
-    _decided(current, reason=reason, by=by, at=at)
+    current.put_decision(reason, by=by, at=at, what=DECIDED)
     _note(
         current,
         "take_party_measure",
@@ -146,7 +147,7 @@ def take(
 def drop(measure: PartyMeasure, *, reason: str, by: Membership, at: datetime) -> PartyMeasure:
     current = _deciding(measure, by=by, at=at)
     ask_reason(reason)
-    _decided(current, reason=reason, by=by, at=at)
+    current.put_decision(reason, by=by, at=at, what=DECIDED)
     _note(current, "drop_party_measure", "不予处理第三方", by=by, at=at, reason=current.reason)
     _tell_party(current, "不予处理", f"{by.office}决定不予处理。理由：{current.reason}", at=at)
     return current
@@ -160,8 +161,7 @@ def lift(measure: PartyMeasure, *, reason: str, by: Membership, at: datetime) ->
     if not current.blacklisted or current.lifted_at:
         raise Refused("该机构不在黑名单，无须移出，请刷新页面查看。")
     ask_reason(reason)
-    current.lifted_by, current.lifted_at, current.lifted_reason = by, at, reason.strip()
-    current.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
+    current.put_lifting(reason, by=by, at=at)
     _note(current, "lift_blacklist", "移出黑名单", by=by, at=at, reason=current.lifted_reason)
     return current
 
@@ -170,13 +170,8 @@ def _deciding(measure: PartyMeasure, *, by: Membership, at: datetime) -> PartyMe
     _of_body(measure.contract, by, HEADS)  # the contract first, as whoever ends it
     current = _locked(measure)
     same_person = same_human(current.proposed_by.person, by.person)
-    _ask(may_decide(P(29), **current.stands(timezone.localdate(at)), same_person=same_person))
+    Refused.unless(may_decide(P(29), **current.stands(timezone.localdate(at)), same_person=same_person))
     return current
-
-
-def _decided(current: PartyMeasure, *, reason: str, by: Membership, at: datetime) -> None:
-    current.reason, current.decided_by, current.decided_at = reason.strip(), by, at
-    current.save(update_fields=["measures", "deducted", "blacklisted", "grave", "reason", "decided_by", "decided_at"])
 
 
 def _tell_party(measure: PartyMeasure, what: str, body: str, *, at: datetime) -> None:
@@ -206,11 +201,6 @@ def _of_body(contract: Contract, by: Membership, roles: tuple[Role, ...]) -> Con
 def _locked(measure: PartyMeasure) -> PartyMeasure:
     rows = PartyMeasure.objects.select_for_update(of=("self",)).select_related("contract__party__office")
     return rows.select_related("contract__body", "proposed_by__person").get(pk=measure.pk)
-
-
-def _ask(verdict: Any) -> None:
-    if not verdict:
-        raise Refused.by_verdict(verdict)
 
 
 def _note(
