@@ -18,6 +18,6 @@ def emr_risks(request: Request) -> HttpResponse:
     if cycle is None:
         return redirect("emr_office")
     law = FigureSetting.objects.law(Regime.EMR, request.on)
-    found = risks(request.member, year=cycle.year, on=request.on, warns=law["warn_first"])
+    found = risks(request.member, year=cycle.year, at=request.at, warns=law["warn_first"])
     context = {"cycle": cycle, "years": Cycle.objects.values_list("year", flat=True), "risks": found}
     return render(request, "emr_rating/risks/list.html", context)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
@@ -22,13 +23,13 @@ from . import rules
 Lowered = Mapping[int, Mapping[str, list[SpotCheck]]]
 
 
-def lowered(*, at: datetime) -> Lowered:
+def lowered(among: QuerySet[SpotCheck], *, at: datetime) -> Lowered:
     """The checks that have lowered a result, by the year for which they count and by district."""
     closings = dict(Cycle.objects.values_list("year", "closes_at"))
     late_years = FigureSetting.objects.law(Regime.EMR, timezone.localdate(at))["spot_check_late_years"]
     found: dict[int, dict[str, list[SpotCheck]]] = defaultdict(lambda: defaultdict(list))
-    rows = SpotCheck.objects.filter(state=SpotCheckStage.LOWERED, district__isnull=False).order_by("pk")
-    for check in rows.select_related("of_filing__cycle").prefetch_related("conclusions"):
+    rows = among.filter(state=SpotCheckStage.LOWERED, district__isnull=False).order_by("pk")
+    for check in rows.select_related("district", "of_filing__cycle").prefetch_related("conclusions"):
         own = check.of_filing.cycle.year
         year = rules.counts_for(own, ended_at=cast(datetime, check.closed_at), closings=closings, late_years=late_years)
         found[year][check.own_district.code].append(check)
@@ -39,7 +40,7 @@ def suspend(cycle: Cycle, *, at: datetime) -> list[ReviewSuspension]:
     """At the closing, before any case goes to its lane; by the law alone, so that nobody decides whom it reaches."""
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
-        by_year = lowered(at=at)
+        by_year = lowered(SpotCheck.objects.all(), at=at)
         due = rules.suspended(cycle.year, {year: set(found) for year, found in by_year.items()})
         before = set(cycle.suspensions.values_list("district", flat=True))
         return [_suspend(cycle, code, by_year, at=at) for code in sorted(due - before)] if not cycle.closed_at else []
@@ -74,12 +75,3 @@ def _listed(checks: list[SpotCheck]) -> list[list[Any]]:
         [check.of_filing.cycle.year, check.title, check.number, f"{check.held_level}级", f"{check.found_level}级"]
         for check in checks
     ]
-
-
-def at_risk(*, at: datetime) -> list[list[SpotCheck]]:
-    """By district, what counts for the year before the next closing: one more year running, and its review is suspended."""
-    cycle = Cycle.objects.order_by("-year").first()
-    if cycle is None:
-        return []
-    last = cycle.year if cycle.closed_at else cycle.year - 1
-    return list(lowered(at=at).get(last, {}).values())

@@ -14,16 +14,15 @@ from accounts.entry.forms import carried_out
 from accounts.entry.normal import query
 from accounts.models import Membership
 from accounts.requests import Request
-from accounts.roles import COMMISSION_ROLES, OFFICIAL_ROLES, OfficeKind
+from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OFFICIAL_ROLES, OfficeKind
 from casework.jobs import exporting
 from casework.paging import PAGE
 
-from ..models import ReviewSuspension, SpotCheck
+from ..models import ReviewSuspension
 from ..stages import SpotCheckStage
 from . import circular
 from .forms import CircularForm
 from .listing import found, sheet
-from .suspension import at_risk
 
 
 @for_roles(*OFFICIAL_ROLES)
@@ -38,8 +37,8 @@ def spot_checks(request: Request) -> HttpResponse:
         "export": request.GET.urlencode(),
         "suspensions": _of(request.member),
         "uncirculated": set(circular.uncirculated().values_list("pk", flat=True)),
-        "at_risk": _at_risk(request.member, at=request.at),
         "may_circulate": request.member.role in COMMISSION_ROLES,
+        "sees_risks": request.member.role in (*BUREAU_ROLES, *COMMISSION_ROLES),
     }
     return render(request, "emr_rating/spot_check/list.html", context)
 
@@ -74,10 +73,3 @@ def _of(member: Membership) -> QuerySet[ReviewSuspension]:
     """A bureau its own, with what its district has to know; the offices of the city all."""
     own = Q(district=member.office.district_id) if member.office.kind == OfficeKind.BUREAU else Q()
     return ReviewSuspension.objects.filter(own).select_related("cycle", "district", "circular")
-
-
-def _at_risk(member: Membership, *, at: datetime) -> list[tuple[str, list[SpotCheck]]]:
-    """Before it happens, with the checks that make it; of a bureau its own."""
-    own = member.office.district_id if member.office.kind == OfficeKind.BUREAU else None
-    found = [(checks[0].own_district, checks) for checks in at_risk(at=at)]
-    return [(district.name, checks) for district, checks in found if own in (None, district.pk)]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
+from emr_rating.models import SpotCheck
 from emr_rating.risks import rules
 from emr_rating.stages import Stage
+from tests.emr_rating.earlier_years import lowered
 from tests.experts.reviews import fresh, page, visit
 
 DAY = date(2026, 12, 1)
@@ -60,3 +62,17 @@ def test_the_bureau_reads_its_own_and_the_commission_all(people, at, cycle, appl
             True,
         ]
     assert visit(applicant.clerk, address, at=morning).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.article("E30")
+def test_a_check_counts_for_the_year_for_which_the_suspension_counts_it(people, at, cycle, applicant):
+    """One that has ended after the next closing counts a year later, on this page as well."""
+    head, after = people[Role.COMMISSION_HEAD], cycle.closes_at + timedelta(days=1)
+    check = lowered(cycle.year - 1, cycle, applicant, head, at)
+    said = f"{cycle.year - 1}年度抽查有降级（1件）；{cycle.year}年度再有降级的，{cycle.year + 1}年度提级由市级审核。"
+    assert said in page(head, reverse("emr_risks"), at=after)
+    SpotCheck.objects.filter(pk=check.pk).update(closed_at=after)
+    said = f"{cycle.year}年度抽查有降级（1件）；{cycle.year + 1}年度再有降级的，{cycle.year + 2}年度提级由市级审核。"
+    shown = page(head, reverse("emr_risks"), at=after)
+    assert (said in shown, check.number in shown) == (True, True)
