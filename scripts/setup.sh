@@ -71,7 +71,8 @@ fi
 # The Python environment: made once, filled again when a requirements file has changed.
 stamp=.venv/$requirements.sha256
 if ! cat requirements.txt $requirements | sha256sum | cmp -s - $stamp; then
-    for python in python3.11 python3.12 python3.13 python3 ""; do
+    # Debian's own Python comes first: it is built with profiling and link-time optimisation, and takes a quarter less time.
+    for python in /usr/bin/python3 python3.11 python3.12 python3.13 python3 ""; do
         "$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break
     done
     if [ -z "$python" ]; then
