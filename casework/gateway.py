@@ -306,9 +306,7 @@ def _ask_now(case: Case, step: Step, of_kind: CaseType, *, by: Actor, at: dateti
     if case.state not in step.sources:
         now = of_kind.stage(case.state).label_for(by.office.kind if isinstance(by, Membership) else "")
         raise Refused(f"案件现处于“{now}”，不能办理“{step.label}”，请刷新页面查看最新进展。")
-    verdict = beside.free(case, step) & step.verdict(case, at)
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(beside.free(case, step) & step.verdict(case, at))
     if not can_proceed(getattr(case, step.name)):
         raise Refused(f"案件当前不能办理“{step.label}”。")
 

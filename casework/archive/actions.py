@@ -85,8 +85,7 @@ def decide(destruction: Destruction, *, agreed: bool, reason: str, by: Membershi
         raise Refused("请填写审批意见。", field="reason")
     lines = list(current.lines.select_related("entry__case", "entry__office"))
     article = kept_kinds()[lines[0].entry.case.kind].article
-    if not (verdict := rules.by_two(article, same=same_human(current.proposed_by.person, by.person))):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.by_two(article, same=same_human(current.proposed_by.person, by.person)))
     if agreed:
         for line in lines:
             ask(line.entry, at=at)

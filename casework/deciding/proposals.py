@@ -122,8 +122,7 @@ def take(
     with transaction.atomic():
         if upon is not None:
             current, proposal, _ = _locked(upon, by)
-            if not (verdict := rules.may_decide(current, step, proposal, by)):
-                raise Refused.by_verdict(verdict)
+            Refused.unless(rules.may_decide(current, step, proposal, by))
             proposal.decided_by, proposal.decided_at, proposal.deviates = by, at, deviates
             proposal.save()
         verb = case_type(case.kind).verbs.get(step)

@@ -97,6 +97,5 @@ def decided_upon(case: Case, step: Step, *, by: Actor, at: datetime) -> dict[str
     if proposal := rows.select_related("proposed_by__person").last():
         proposer = proposal.proposed_by.person.name
         return {"proposal": proposal.pk, "proposed_by": proposer, "deviates": proposal.deviates}
-    if not (verdict := may_decide(case, step, None, by)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(may_decide(case, step, None, by))
     return {}

@@ -17,7 +17,6 @@ from accounts.roles import COMMISSION_ROLES, Role
 from .. import messages, record
 from ..models import Interpretation, Question, Wording
 from ..models import Sequence as Numbers
-from ..verdict import Verdict
 from . import rules
 from .uses import InterpretationUse, use, use_of
 
@@ -64,7 +63,7 @@ def revise(interpretation: Interpretation, *, text: Text, by: Membership, at: da
     of = use(interpretation.regime)
     _ask_whether_of_commission(of, by)
     current = _held(interpretation)
-    _allowed(
+    Refused.unless(
         rules.may_change(
             published=current.number is not None,
             withdrawn=current.withdrawn_at is not None,
@@ -100,7 +99,7 @@ def issue(wording: Wording, *, by: Membership, at: datetime) -> Wording:
     """Published from this moment on; whoever asked is told."""
     draft, of = _held_draft(wording, by, head=True)
     own = same_human(draft.drafted_by.person, by.person)
-    _allowed(rules.may_issue(own=own, two_people=by.office.two_people, article=of.article))
+    Refused.unless(rules.may_issue(own=own, two_people=by.office.two_people, article=of.article))
     about = draft.interpretation
     if about.number is None:
         year = timezone.localdate(at).year
@@ -205,9 +204,7 @@ def _edition(of: InterpretationUse, clauses: Sequence[str], *, at: datetime, fie
     """The edition that has the clauses, which is the one in force; none where no clause is named."""
     edition = of.edition(timezone.localdate(at)) if clauses else None
     known = of.clauses(edition) if edition else None
-    verdict = rules.cited(clauses, known=known, named=of.clause, article=of.article)
-    if not verdict:
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.unless(rules.cited(clauses, known=known, named=of.clause, article=of.article), field=field)
     return edition
 
 
@@ -225,7 +222,7 @@ def _held_draft(
         raise Refused(f"解释由市卫生健康委负责人审签，您当前的岗位不能办理（{of.article}）。")
     rows = Wording.objects.select_related("interpretation", "drafted_by__person")
     current = rows.get(pk=wording.pk)
-    _allowed(
+    Refused.unless(
         rules.may_decide(
             issued=current.issued_at is not None,
             dropped=current.dropped_at is not None,
@@ -239,18 +236,13 @@ def _held_draft(
 def _held_question(question: Question, of: InterpretationUse) -> Question:
     current = Question.objects.select_for_update().get(pk=question.pk)
     settled = current.interpretation_id is not None or current.declined_at is not None
-    _allowed(rules.may_settle(settled=settled, article=of.article))
+    Refused.unless(rules.may_settle(settled=settled, article=of.article))
     return current
 
 
 def _ask_whether_of_commission(of: InterpretationUse, by: Membership) -> None:
     if by.role not in COMMISSION_ROLES:
         raise Refused(f"解释由市卫生健康委作出，您当前的岗位不能办理（{of.article}）。")
-
-
-def _allowed(verdict: Verdict) -> None:
-    if not verdict:
-        raise Refused.by_verdict(verdict)
 
 
 def _tell(questions: Sequence[Question], title: str, body: str, of: InterpretationUse, at: datetime) -> None:

@@ -165,8 +165,7 @@ def hand_in(case: PaperBase, *, draft: str, by: Membership, at: datetime, seen: 
 
     def weigh(current: PaperBase) -> dict[str, Any]:
         # Not a condition of the row: it hangs on cases whose acts do not write this one's turn anew.
-        if not (verdict := current.declared.when(current, at)):
-            raise Refused.by_verdict(verdict)
+        Refused.unless(current.declared.when(current, at))
         if current.contents.digest != draft:
             raise Stale("内容在您打开页面之后已有变化（文字修改或者案件有新的办理），请核对最新内容后再报送。")
         last = current.versions.aggregate(last=Max("serial"))["last"] or 0

@@ -47,8 +47,7 @@ def to_begin(cycle: Cycle, *, by: Membership, at: datetime) -> QuerySet[Institut
 
 def begin(cycle: Cycle, *, by: Membership, at: datetime) -> int:
     """Opens what is still to be collected; done again it opens what has come since. Returns how many."""
-    if not (verdict := _runs(cycle, at=at)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(_runs(cycle, at=at))
     opened = 0
     with transaction.atomic():
         # Under its lock: two of one bureau who begin at once open each case once.

@@ -183,8 +183,7 @@ def forbid_late(case: Filing, *, by: Membership, at: datetime, reason: str, seen
 
 def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date, at: datetime) -> None:
     begins = timezone.localdate(opens_at)
-    if not (verdict := applies(opens_on=begins, published_on=settings.EMR_PUBLISHED_ON)):
-        raise Refused.by_verdict(verdict, field="opens_at")
+    Refused.unless(applies(opens_on=begins, published_on=settings.EMR_PUBLISHED_ON), field="opens_at")
     if closes_at <= opens_at:
         raise Refused(f"填报截止须晚于填报开始（{moment_text(opens_at)}），请重新填写。", field="closes_at")
     if closes_at <= at:

@@ -51,9 +51,7 @@ def start(*, institution: Institution, cycle: Cycle, by: Membership, at: datetim
             raise Refused(f"本机构尚未完成电子病历分级评价的用户注册，请先办理注册（{E(6)}）。", way=way)
         if existing := Filing.objects.standing().of_cycle(cycle).filter(filed_by=institution).first():
             raise Refused(f"本机构{cycle}的填报（{existing.number}）已经建立，同一年度只能填报一次（{E(12)}）。")
-        verdict = rules.may_file(at=at, opens_at=cycle.opens_at, closes_at=cycle.closes_at)
-        if not verdict:
-            raise Refused.by_verdict(verdict)
+        Refused.unless(rules.may_file(at=at, opens_at=cycle.opens_at, closes_at=cycle.closes_at))
         return open_case(
             Filing,
             kind="emr_filing",
@@ -80,14 +78,12 @@ def _filling_in(filing: Filing, *, by: Membership, at: datetime) -> Iterator[Fil
             raise Refused(f"数据已上报，如需更正请先办理“{AMEND.label}”（{E(10)}）。", way=way)
         if current.state not in OPEN:
             raise Refused(f"填报已经结束，数据不能再改动（{E(8)}）。")
-        if not (verdict := conditions.window_open(current, at)):
-            raise Refused.by_verdict(verdict)
+        Refused.unless(conditions.window_open(current, at))
         yield current
 
 
 def _may_fill(filing: Filing, part: Part) -> None:
-    if not (verdict := conditions.part_due(filing, part)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(conditions.part_due(filing, part))
 
 
 def _known(filing: Filing, name: str, value: str) -> None:

@@ -50,8 +50,7 @@ def _open(filing: Case, *, by: Membership, at: datetime) -> Iterator[Filing]:
             raise Refused(f"材料已经提交，提交后不予更改，不能再上传或撤下文件（{E(11)}）。")
         if current.state != Stage.AWAITING_MATERIALS:
             raise Refused(f"本填报目前不在提交材料的环节，不能上传或撤下文件（{E(11)}）。")
-        if not (verdict := conditions.materials_in_time(current, at)):
-            raise Refused.by_verdict(verdict)
+        Refused.unless(conditions.materials_in_time(current, at))
         yield current
 
 

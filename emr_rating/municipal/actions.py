@@ -76,8 +76,9 @@ def conclude_district(
 
     def weigh(current: Filing) -> dict[str, Any]:
         unanswered = current.inquiries.filter(answered_at=None).count()
-        if not (verdict := rules.question_settled(unanswered=unanswered, going_on_reason=going_on_reason)):
-            raise Refused.by_verdict(verdict, field="going_on_reason")
+        Refused.unless(
+            rules.question_settled(unanswered=unanswered, going_on_reason=going_on_reason), field="going_on_reason"
+        )
         return {}
 
     told = f"{reason}\n不再等待医院答复：{going_on_reason}" if going_on_reason else reason
@@ -133,8 +134,7 @@ def conclude_check(
         verdict = rules.materials_answered_for(
             due=current.materials_due, handed_in=current.materials_handed_in, reason=without_materials
         )
-        if not verdict:
-            raise Refused.by_verdict(verdict, field="without_materials")
+        Refused.unless(verdict, field="without_materials")
         return {}
 
     def end(current: Filing) -> None:
@@ -161,8 +161,7 @@ def _ask_conclusion(case: Filing, *, level: int, reason: str, article: Article) 
         needed=len(panel.members),
         article=article,
     )
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(verdict)
 
 
 def _of_district(filing: Filing) -> None:

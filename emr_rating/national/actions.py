@@ -236,8 +236,7 @@ def _conclude(
             needed=len(panel.members),
             article=step.article,
         )
-        if not verdict:
-            raise Refused.by_verdict(verdict)
+        Refused.unless(verdict)
         return {}
 
     def end(current: NationalReview) -> None:

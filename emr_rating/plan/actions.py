@@ -35,8 +35,7 @@ def arrange(
         window_ends_on=current.last_day,
         district_due_on=min([current.due_in(district.pk) for district in districts], default=current.district_due_on),
     )
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="due_on")
+    Refused.unless(verdict, field="due_on")
     said = {"reviewers": reviewers, "due_on": due_on, "set_by": by, "set_at": at}
     rows = [
         ReviewPlan.objects.update_or_create(cycle=current, review=review, district=district, defaults=said)[0]

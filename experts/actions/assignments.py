@@ -137,8 +137,7 @@ def recuse(assignment: Assignment, *, nature: str, by: Membership, at: datetime)
     """A declared relation ends the assignment, is kept for later reviews, and the office is asked for a replacement."""
 
     def act(current: Assignment) -> None:
-        if not (verdict := rules.relation_told(nature, article=current.review.declared.article)):
-            raise Refused.by_verdict(verdict, field="reason")
+        Refused.unless(rules.relation_told(nature, article=current.review.declared.article), field="reason")
         expert, reviewed = _entry(current).expert, cast(Institution, current.case.institution)
         unit = employer_of(reviewed.uscc, name=reviewed.name, district=reviewed.district)
         Relation.objects.create(expert=expert, employer=unit, nature=nature.strip()[:200], declared_at=at)

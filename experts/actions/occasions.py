@@ -65,8 +65,7 @@ def occasion_for(case: Case, *, by: Membership, at: datetime) -> Occasion:
         way = Way("打开该抽取", "draw", (running.number,))
         raise Refused(f"本案件的抽取{running.number}尚未完成，不能另行抽取。", way=way)
     for condition in use.ready:
-        if not (verdict := condition(own_kind(case), at)):
-            raise Refused.by_verdict(verdict)
+        Refused.unless(condition(own_kind(case), at))
     review = Review.objects.running(case)
     previous = review.draws.order_by("-pk").first() if review else None
     if previous is None:

@@ -118,8 +118,7 @@ def _settled(
         ("text", rules.grounds_given(text, article=use.article)),
     )
     for field, verdict in asked:
-        if not verdict:
-            raise Refused.by_verdict(verdict, field=field)
+        Refused.unless(verdict, field=field)
     return form.settled(case, says), text.strip()
 
 
@@ -191,6 +190,5 @@ def _leading(assignment: Assignment) -> Assignment:
     panel, use = Panel.of(current.review), current.review.declared
     if panel.consolidation:
         raise Refused(f"汇总意见已于{moment_text(panel.consolidation.handed_in_at)}提交，提交后不能更改。")
-    if not (verdict := panel.whole(use) & panel.opinions_in(use)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(panel.whole(use) & panel.opinions_in(use))
     return current

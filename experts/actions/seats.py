@@ -105,8 +105,9 @@ def _ask_team(panel: Panel, chosen: list[Membership], leads: Membership | None, 
     if leads and panel.leader:
         raise Refused(f"评审组已有组长（{panel.leader.member.person.name}），不需另定。", field="leader")
     size, leaders = len(panel.members) + len(chosen), int(bool(panel.leader or leads))
-    if not (verdict := rules.whole_team(members=size, leaders=leaders, seats=panel.seats, article=use.article)):
-        raise Refused.by_verdict(verdict, field="experts")
+    Refused.unless(
+        rules.whole_team(members=size, leaders=leaders, seats=panel.seats, article=use.article), field="experts"
+    )
 
 
 @transaction.atomic
@@ -177,5 +178,4 @@ def _ask_release(ended: Assignment, *, by: Membership, on: date) -> None:
         head=not HEADS.isdisjoint({by.role, *acts_as(by, ended.case, on=on)}),
         article=ended.review.declared.article,
     )
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="assignment")
+    Refused.unless(verdict, field="assignment")

@@ -81,9 +81,7 @@ def _weighed(application: Application, *, wanted: Grade, on: date) -> dict[str, 
     """What is handed in, or why the grade cannot be applied for (P25, P27)."""
     where = standing(application.applicant, on=on)
     of_type = InstitutionType(application.institution_type)
-    verdict = open_grades(where, application, of_type, on=on)[wanted]
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="grade")
+    Refused.unless(open_grades(where, application, of_type, on=on)[wanted], field="grade")
     return {"grade": wanted.value, "late": where.late(wanted, on=on)}
 
 

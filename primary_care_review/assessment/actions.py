@@ -66,8 +66,7 @@ def start(
         locked = Institution.objects.select_for_update().get(pk=institution.pk)
         _ask_whether_theirs(locked, by)
         enrolled = locked.enrolments.filter(regime=Regime.PRIMARY_CARE, ended_on=None).exists()
-        if not (verdict := rules.in_scope(locked.type, registered=enrolled)):
-            raise Refused.by_verdict(verdict)
+        Refused.unless(rules.in_scope(locked.type, registered=enrolled))
         if running := locked.applications.filter(ended_at=None, parent=None, rechecked=None).first():
             way = Way("打开该案件", "case", (running.number,))
             raise Refused(f"已有在办的自评和申请（{running.number}），办结或撤回后方可重新开始。", way=way)
@@ -175,8 +174,7 @@ def recognise_start(
     verdict = rules.may_recognise_start(
         started_on=started_on, recorded=application.assessment_started_on, on=timezone.localdate(at)
     )
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="started_on")
+    Refused.unless(verdict, field="started_on")
     with transaction.atomic():
         # First the act, which asks whether it may be: nobody else's file is stored.
         return perform(

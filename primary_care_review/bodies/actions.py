@@ -78,9 +78,7 @@ def _held(rule: WorkingRule, by: Membership) -> WorkingRule:
     if not (own := list(versions.order_by("-version"))):
         raise Refused(f"工作制度由制定单位修订、废止（{P(7)}）。")
     current = own[0]
-    verdict = rules.may_change(ended=current.ended_on is not None, newest=current.pk == rule.pk)
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_change(ended=current.ended_on is not None, newest=current.pk == rule.pk))
     return current
 
 
@@ -90,9 +88,7 @@ def _ask_whether_head(by: Membership) -> None:
 
 
 def _ask_day(valid_from: date, *, at: datetime, before: date | None = None) -> None:
-    verdict = rules.may_begin(valid_from, on=timezone.localdate(at), before=before)
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="valid_from")
+    Refused.unless(rules.may_begin(valid_from, on=timezone.localdate(at), before=before), field="valid_from")
 
 
 def _note(rule: WorkingRule, verb: str, label: str, *, by: Membership, at: datetime, reason: str = "") -> None:

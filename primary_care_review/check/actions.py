@@ -26,8 +26,10 @@ def draft_unqualified(
 ) -> Application:
     """One of the five grounds, with the facts that fill it; they end the case when the notice is issued."""
     chosen = Ground(ground) if ground else None
-    if not (verdict := rules.may_find_unqualified(ground=chosen, facts=ground_facts)):
-        raise Refused.by_verdict(verdict, field="ground" if chosen is None else "ground_facts")
+    Refused.unless(
+        rules.may_find_unqualified(ground=chosen, facts=ground_facts),
+        field="ground" if chosen is None else "ground_facts",
+    )
     said = {"ground": ground, "ground_facts": ground_facts}
     return with_step.draft(application, UNQUALIFIED_NOTICE, by=by, at=at, seen=seen, **said)
 

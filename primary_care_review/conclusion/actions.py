@@ -30,8 +30,7 @@ def conclude(
 
     def weigh(current: Application) -> dict[str, Any]:
         of_city = bool(current.parent_id)
-        if not (verdict := rules.may_conclude(found, of_city=of_city, **terms_of(current))):
-            raise Refused.by_verdict(verdict, field="grade")
+        Refused.unless(rules.may_conclude(found, of_city=of_city, **terms_of(current)), field="grade")
         return {}
 
     def close(current: Application) -> None:

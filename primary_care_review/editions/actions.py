@@ -80,5 +80,4 @@ def _ask_whether_free(edition: StandardEdition) -> None:
         raise Refused("该编号已由其他评价类别使用，请另取编号。", field="key")
     if edition.demonstration:
         raise Refused("该编号已由演示标准使用，请另取编号。", field="key")
-    if not (verdict := rules.may_change_edition(in_use=in_use(edition))):
-        raise Refused.by_verdict(verdict, field="key")
+    Refused.unless(rules.may_change_edition(in_use=in_use(edition)), field="key")

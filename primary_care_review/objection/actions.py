@@ -64,8 +64,7 @@ def _level(review: Application, grade: str, *, upheld: bool) -> int | None:
         institution_type=terms["institution_type"],
         rechecked=terms["rechecked"],
     )
-    if not verdict:
-        raise Refused.by_verdict(verdict, field="grade")
+    Refused.unless(verdict, field="grade")
     return changed.height if changed else 0
 
 

@@ -93,16 +93,14 @@ def submit_report(
 
 def ask_grade(application: Application, grade: Grade | None) -> None:
     """Whether the team may propose it (P18, P25)."""
-    if not (verdict := may_be_graded(grade, **terms_of(application))):
-        raise Refused.by_verdict(verdict, field=PROPOSED)
+    Refused.unless(may_be_graded(grade, **terms_of(application)), field=PROPOSED)
 
 
 def receive_report(
     application: Application, *, received: Collection[str], by: Membership, at: datetime, seen: int | None = None
 ) -> Application:
     """All three documents are there: the term of the conclusion begins (P12)."""
-    if not (verdict := rules.all_received(received)):
-        raise Refused.by_verdict(verdict, field="received")
+    Refused.unless(rules.all_received(received), field="received")
     return perform(application, RECEIVE_REPORT, by=by, at=at, seen=seen, received=list(received))
 
 

@@ -57,8 +57,7 @@ def propose(
 ) -> Revocation:
     """Opens the case; refused without one of the four grounds, its facts and what shows them. The institution does not know of it yet."""
     held = Grade.objects.select_for_update(of=("self",)).select_related("institution").get(pk=grade.pk)
-    if not (verdict := may_begin(held, by=by, at=at)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(may_begin(held, by=by, at=at))
     chosen = RevocationGround(ground) if ground else None
     for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
         raise Refused.by_verdict(verdict, field=field)

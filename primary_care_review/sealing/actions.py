@@ -75,8 +75,7 @@ def seal(
     for field, verdict in rules.sealing_holds(
         stamped=stamped, refusal=refusal, watchers=watchers, absence=absence, scanned=scan is not None
     ):
-        if not verdict:
-            raise Refused.by_verdict(verdict, field=field)
+        Refused.unless(verdict, field=field)
     inventory = [one.sealed for one in papers.papers_of(application)]
     digest = total(application.number, inventory)  # of the bytes as they now lie, not of what was once noted of them
     if DossierSignature.objects.filter(assignment__in=panel_of(application).members).exclude(digest=digest).exists():

@@ -69,9 +69,7 @@ def entry_of(row: RoutineStatistic) -> Entry:
 def _write(
     application: Application, entries: Sequence[Entry], *, by: Membership, at: datetime
 ) -> list[RoutineStatistic]:
-    verdict = rules.room_for(len(entries), there=application.statistics.standing().count())
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.room_for(len(entries), there=application.statistics.standing().count()))
     said = [vars(entry) | {"clauses": list(entry.clauses)} for entry in entries]
     rows = [RoutineStatistic(application=application, entered_by=by, entered_at=at, **one) for one in said]
     done = RoutineStatistic.objects.bulk_create(rows)
@@ -89,8 +87,7 @@ def _held(application: Application, by: Membership) -> Application:
         raise Refused("没有这一案件，或者您无权查看。") from None
     if not isinstance(current, Application) or not enters(current, by):
         raise Refused(f"统计和监测结果由被评审机构或者组织评审的单位登记，您当前的岗位不能办理（{P(22)}）。")
-    if not (verdict := rules.may_enter(current.state)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_enter(current.state))
     return current
 
 

@@ -105,8 +105,7 @@ def group_team(
             members=[str(row.pk) for row in rows],
             chapters=[chapter.number for chapter in current.assessment.chapters],
         )
-        if not verdict:
-            raise Refused.by_verdict(verdict, field="groups")
+        Refused.unless(verdict, field="groups")
         new = Grouping(case=current, **groups, grouped_by=by.person, grouped_at=at)
         for row in rows:
             if (

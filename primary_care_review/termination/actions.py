@@ -36,8 +36,7 @@ def propose(
     """Opens the case beside the review; refused without one of the four grounds, its facts and what shows them."""
     chosen = TerminationGround(ground) if ground else None
     for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
-        if not verdict:
-            raise Refused.by_verdict(verdict, field=field)
+        Refused.unless(verdict, field=field)
 
     done = perform(application, steps.PROPOSE, by=by, at=at, seen=seen, ground=ground)
     of_city = done.kind == REREVIEW

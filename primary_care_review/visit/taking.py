@@ -35,8 +35,7 @@ def take_ratings(assignment: Assignment, at: datetime) -> dict[str, Any]:
     rated = read(autosave.values(application), assignment.pk, numbers)
     verdict = rules.every_clause_rated([one.number for one in rated if one.lacks], rated=len(numbers))
     verdict &= rules.nothing_unsent([described(device) for device in silent(assignment, at=at)])
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(verdict)
     rows = assignment.ratings
     rows.bulk_create(
         rows.model(

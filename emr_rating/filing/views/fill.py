@@ -56,8 +56,7 @@ def filing_section(request: Request, number: str, slug: str) -> HttpResponse:
 
 
 def _may_open(of: Filing, section: Section) -> None:
-    if not (verdict := conditions.part_due(of, section.part)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(conditions.part_due(of, section.part))
 
 
 def _saved(request: Request, of: Filing, section: Section) -> HttpResponse:
