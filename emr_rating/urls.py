@@ -97,6 +97,7 @@ urlpatterns: list = [
     path("cycles/<key:year>/extension/", extension.ask_extension, name="ask_extension"),
     path("overdue/<key:year>/<slug:code>/", overdue.draft_no_result, name="draft_no_result"),
     path("risks/", risks.emr_risks, name="emr_risks"),
+    path("risks.xlsx", risks.emr_risks_export, name="emr_risks_export"),
     path("results/", results.result_register, name="emr_results"),
     path("results.xlsx", results.result_export, name="emr_results_export"),
     path("filings/<str:number>/result/", results.issue_result_sheet, name="issue_result_sheet"),

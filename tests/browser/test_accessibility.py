@@ -110,6 +110,7 @@ FILES = {
     "results_word",
     "emr_violations_export",
     "emr_spot_checks_export",
+    "emr_risks_export",
     "sample_list",
     "signs_export",
     "sample_proof",

@@ -1,11 +1,14 @@
 """What a bureau risks, before it happens: told to itself and to the commission, with the cases that make it (E19, E30)."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.roles import Role
+from casework.text import day_text
 from config.scenarios import filing as filings
 from config.scenarios import review as scenes
 from emr_rating.models import SpotCheck
@@ -61,6 +64,13 @@ def test_the_bureau_reads_its_own_and_the_commission_all(people, at, cycle, appl
             True,
             True,
         ]
+    export = reverse("emr_risks_export")
+    book = load_workbook(BytesIO(visit(people[Role.BUREAU_HANDLER], export, at=late).getvalue()), read_only=True)
+    said, cases = ([list(row) for row in book[name].values] for name in ("风险", "所依据的案件"))
+    term = date.fromisoformat(str(cases[-1][-1])[:10])
+    assert (len(said), said[-1][1].startswith("1件已过审核截止日"), said[-1][2]) == (2, True, "第十九条")
+    assert cases[-1][1:5] == [filing.number, filing.title, cycle.year, Stage.DISTRICT_REVIEW.label]
+    assert day_text(term) in page(people[Role.BUREAU_HANDLER], address, at=late)
     assert visit(applicant.clerk, address, at=morning).status_code == 403
 
 
