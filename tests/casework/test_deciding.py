@@ -17,7 +17,7 @@ from primary_care_review.check import actions as check
 from primary_care_review.check.steps import FIND_QUALIFIED, SUPPLEMENT_NOTICE
 from primary_care_review.models import Application
 from primary_care_review.stages import Stage
-from tests.config.walks import fresh
+from tests.config.walks.walk import fresh
 
 pytestmark = pytest.mark.django_db
 

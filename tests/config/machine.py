@@ -31,7 +31,7 @@ from casework.models import Case, CaseQuerySet, Deadline, Record
 from casework.registry import case_type
 from casework.step import Step
 
-from .walks import ASIDE, DO, Walk, conditions, fresh, sound, told, wanted
+from .walks.walk import ASIDE, DO, Walk, conditions, fresh, sound, told, wanted
 
 FOCUS, CHOICE = 4, 3  # how many cases an example begins with, and of how many steps that were tried least one is taken
 Said = Callable[[Any], dict[str, Any]]

@@ -20,7 +20,7 @@ from emr_rating.national.scope import OPEN
 from emr_rating.stages import NationalStage, Stage
 
 from .machine import Said, Workflow
-from .walks import Walk, leader, own, some
+from .walks.walk import Walk, leader, own, some
 
 AT = datetime.fromisoformat("2026-11-09T10:00:00+08:00")
 KINDS = ("emr_registration", "emr_filing", "emr_collection", "emr_national", "emr_objection")

@@ -27,7 +27,8 @@ from primary_care_review.stages import RecheckStage as R
 from primary_care_review.standards.terms import Grade as G
 
 from .machine import Said, Workflow
-from .walks import Walk, leader, some, upload
+from .walks.primary_care import upload
+from .walks.walk import Walk, leader, some
 
 BUILT = datetime.fromisoformat("2026-11-09T10:00:00+08:00")
 AT = datetime.fromisoformat("2027-02-01T10:00:00+08:00")

@@ -27,7 +27,7 @@ from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade as G
 from tests.worlds import walked_once
 
-from .walks import fresh
+from .walks.walk import fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -256,7 +256,7 @@ ALIKE = {
     "filing_stands": "as review_under_way, to the step that drops the violation",
     "grade_in_force": "as review_under_way, to the step that drops the revocation",
     "grade_stands": "as review_under_way, to the step that drops the recheck",
-    "review_under_way": "to the step that drops the termination, which tests/config/test_walks.py takes",
+    "review_under_way": "to the step that drops the termination, which tests/config/walks/ takes",
     "no_draw_on_the_review": "as no_draw_open, of the review",
     "nothing_since_the_draft": "as the draft of any notice, to the step that drafts",
 }

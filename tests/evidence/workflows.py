@@ -10,7 +10,7 @@ from traceback import format_exception
 from tests.config.excepted import EXCEPTED
 from tests.config.machine import Workflow, walked
 from tests.config.random_emr import EMR
-from tests.config.walks import Walk
+from tests.config.walks.walk import Walk
 from tests.evidence.part import Batch, Kind, Part
 
 EXAMPLES, LENGTH = 6, 40
