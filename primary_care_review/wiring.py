@@ -10,6 +10,7 @@ from casework.figures import editions as figures
 from casework.interpretation import uses as interpretations
 from casework.objection import uses as objections
 from casework.plans import papers
+from casework.sampling import uses as samples
 from casework.signs import uses as signs
 from casework.workbench import invitations
 from experts import uses
@@ -33,7 +34,9 @@ from .objection.city import USES as OBJECTION_USES
 from .objection.uses import OBJECTING, OBJECTING_TO_CITY
 from .parties import errands as of_parties  # noqa: F401  # registers itself
 from .parties import seen  # noqa: F401  # registers itself
+from .parties.samples import PARTY_WORK
 from .plaque import errands  # noqa: F401  # registers itself
+from .recheck.samples import CITY_GRADES, DISTRICT_GRADES
 from .recheck.uses import USES as RECHECK_USES
 from .release import withheld  # noqa: F401  # registers itself
 from .report import chasing as of_report  # noqa: F401  # registers itself
@@ -64,6 +67,7 @@ interpretations.register(INTERPRETED)
 accountability.register(INTERFERING)
 comparing.register(COMPARED)
 signs.register(*SIGNS)
+samples.register(CITY_GRADES, DISTRICT_GRADES, PARTY_WORK)
 contents.lies_in(contents.OPINIONS, ClauseRating)
 kinds.register(*KEPT)
 uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)

@@ -73,6 +73,7 @@ from primary_care_review.models import (
     Termination,
     WorkingRule,
 )
+from primary_care_review.recheck.samples import DISTRICT_GRADES
 from primary_care_review.stages import Stage as P
 from primary_care_review.visit.taking import own_numbers
 
@@ -258,6 +259,8 @@ def _bureau() -> list[Shown]:
         Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
         Shown("step-propose-termination", f"/cases/{qualified.number}/steps/propose_termination/", handler),
         Shown("case-recheck", f"/cases/{Recheck.objects.earliest('pk').number}/", handler),
+        Shown("rechecks", "/primary-care/rechecks/", handler),
+        Shown("sample-grades", f"/samples/{Sample.objects.get(use=DISTRICT_GRADES.name).number}/", handler),
         Shown("case-revocation", f"/cases/{Revocation.objects.earliest('pk').number}/", handler),
         Shown("case-termination", f"/cases/{Termination.objects.latest('pk').number}/", head),
         Shown("step-draft-acceptance", f"/cases/{qualified.number}/steps/draft_acceptance/", handler),
@@ -305,7 +308,7 @@ def _city() -> list[Shown]:
     waiting = Registration.objects.filter(state=RegistrationStage.SUBMITTED).first()
     verified = Registration.objects.filter(state=RegistrationStage.VERIFIED).first()
     summary, year = DistrictSummary.objects.first(), Cycle.objects.latest("year").year
-    asked, head, sample = ChangeRequest.objects.get(), _official(Role.COMMISSION_HEAD), Sample.objects.get()
+    asked, head, sample = ChangeRequest.objects.get(), _official(Role.COMMISSION_HEAD), Sample.objects.open().get()
     edition = StandardEdition.objects.get(regime=Regime.PRIMARY_CARE, filed_on=None, demonstration=False)
     return [
         Shown("workbench-commission", "/workbench/", handler),

@@ -26,7 +26,7 @@ from casework.models import (
     Wording,
 )
 from casework.registry import case_type
-from casework.sampling.uses import run_by
+from casework.sampling import uses as samples
 from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry, Training
@@ -102,9 +102,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
         "filing_document": [(number, 1, kind) for number in reports for kind in ("sheet", "analysis")],
         "draw": [(draw.number,) for draw in Draw.objects.order_by("pk")],
         "sample": [(sample.number,) for sample in Sample.objects.order_by("pk")],
-        "sample_new": [
-            (use.name, cycle.year) for use in run_by(Role.COMMISSION_HANDLER) for cycle in Cycle.objects.all()
-        ],
+        "sample_new": [(use.name, cycle.year) for use in samples.uses() for cycle in Cycle.objects.all()],
         "expert": [(expert.number,) for expert in Expert.objects.filter(pk__in=called).order_by("pk")],
         "announce_training": [(use,) for use in Training.objects.values_list("use", flat=True).distinct()],
         "compare_editions": [("emr",), ("primary_care",)],

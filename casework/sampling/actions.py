@@ -1,6 +1,7 @@
 """The list of a sample is frozen with its rule; what its two parties do then is the protocol of every draw (E30, P28)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,11 +49,18 @@ def freeze(
     return sample
 
 
+def listed(use: SampleUse, office: Office, year: int, at: datetime) -> list[dict[str, Any]]:
+    """What may be drawn of a year: without what an earlier sample of the year has drawn, which stays drawn."""
+    made = Sample.objects.of(use, office=office.pk, year=year).made()
+    drawn = {number for one in made for number in one.panel}
+    return [one for one in use.listed(office, year, at) if one["number"] not in drawn]
+
+
 def _fix(sample: Sample, use: SampleUse, at: datetime) -> None:
     """Number, list, rule and the hash over them."""
-    candidates = in_order(use.listed(sample.office, sample.year, at))
+    candidates = in_order(listed(use, sample.office, sample.year, at))
     rule = rules.rule_of(candidates, share=sample.share, least=sample.least)
-    if not (verdict := rules.may_draw(rule, of=sample.of_what, article=use.article)):
+    if not (verdict := rules.may_draw(rule, of=sample.of_what, counted=use.words.counted, article=use.article)):
         raise Refused.by_verdict(verdict)
     on = timezone.localdate(at)
     series = f"{use.series}{on.year}"
@@ -82,8 +90,8 @@ class Sampling(Protocol[Sample]):
 
     def ask_standing(self, draw: Sample, at: datetime) -> None:
         """Nothing is drawn that has ceased to be what was listed."""
-        now = {one["number"] for one in draw.declared.listed(draw.office, draw.year, at)}
-        if gone := sorted({one["number"] for one in draw.frozen["candidates"]} - now):
+        now = {one["number"]: one for one in listed(draw.declared, draw.office, draw.year, at)}
+        if gone := sorted(one["number"] for one in draw.frozen["candidates"] if now.get(one["number"]) != one):
             raise Refused(f"名单固定后，{'、'.join(gone)}已不在可以抽取的范围，请终止本次抽样，重新固定名单。")
 
     def drawn(self, draw: Sample, *, by: Membership, at: datetime) -> None:

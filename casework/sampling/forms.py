@@ -9,9 +9,7 @@ from ..draw.rule import Words
 
 
 class RuleForm(SeenForm):
-    share = WholeField(
-        units=("%",), label="抽取比例（%）", min_value=1, max_value=100, help_text="不足一件的，按一件计。"
-    )
+    share = WholeField(units=("%",), label="抽取比例（%）", min_value=1, max_value=100)
     least = WholeField(units=(), label="至少", min_value=1, max_value=50)
     reason = BlockField(
         label="再次抽样的理由",
@@ -24,6 +22,7 @@ class RuleForm(SeenForm):
     def __init__(self, *args: Any, words: Words, stratum: str, again: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["share"].label = f"各{stratum}抽取比例（%）"
+        self.fields["share"].help_text = f"不足一{words.counted}的，按一{words.counted}计。"
         self.fields["least"].label = f"各{stratum}至少（{words.counted}）"
         if not again:
             del self.fields["reason"]

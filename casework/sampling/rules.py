@@ -24,13 +24,14 @@ def rule_of(candidates: Sequence[Json], *, share: int, least: int) -> Json:
     return FREE | {"leader_level": None, "seats": sum(kinds.values()), "kinds": kinds}
 
 
-def may_draw(rule: Mapping[str, Any], *, of: str, article: Article) -> Verdict:
-    """There is something to draw, and not more than a sample may have; `of` says of what."""
+def may_draw(rule: Mapping[str, Any], *, of: str, counted: str, article: Article) -> Verdict:
+    """There is something to draw, and not more than a sample may have; `of` says of what, counted in `counted`."""
     if not rule["seats"]:
         return refuse(article, f"{of}目前没有可以抽取的对象，不能抽样。")
     if rule["seats"] > MOST_DRAWN:
         return refuse(
-            article, f"按所设比例将抽取{rule['seats']}件，一次抽样至多{MOST_DRAWN}件，请调低比例或者最少数量。"
+            article,
+            f"按所设比例将抽取{rule['seats']}{counted}，一次抽样至多{MOST_DRAWN}{counted}，请调低比例或者最少数量。",
         )
     return allow()
 

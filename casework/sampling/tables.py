@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from accounts.models import District, Institution
+from accounts.models import District, Institution, Membership
 
 from ..models import Sample
 from ..workbook import Column, Kind, Sheet, SheetSpec
@@ -40,17 +40,18 @@ def strata(sample: Sample) -> list[dict[str, Any]]:
     ]
 
 
-def rows(sample: Sample, candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Some of the list with names in words."""
+def rows(sample: Sample, candidates: list[dict[str, Any]], member: Membership) -> list[dict[str, Any]]:
+    """Some of the list with names in words, each with the page on which the member reads it."""
     use, drawn = sample.declared, set(sample.panel)
     strata = use.strata()
+    places = use.places(sample, [one["number"] for one in candidates], member)
     codes = {one["employer"] for one in candidates}
     names = dict(Institution.objects.filter(uscc__in=codes).values_list("uscc", "name"))
     districts = dict(District.objects.filter(pk__in={one["district"] for one in candidates}).values_list("pk", "name"))
     return [
         {
             "number": one["number"],
-            "url": use.place(one["number"]),
+            "url": places.get(one["number"], ""),
             "name": names.get(one["employer"], one["employer"]),
             "district": districts.get(one["district"], one["district"]),
             "stratum": strata.get(one["kind"], one["kind"]),
@@ -60,10 +61,10 @@ def rows(sample: Sample, candidates: list[dict[str, Any]]) -> list[dict[str, Any
     ]
 
 
-def sheets(sample: Sample) -> list[Sheet]:
+def sheets(sample: Sample, member: Membership) -> list[Sheet]:
     listed = [
         [row["number"], row["name"], row["district"], row["stratum"], "抽中" if row["drawn"] else ""]
-        for row in rows(sample, sample.frozen["candidates"])
+        for row in rows(sample, sample.frozen["candidates"], member)
     ]
     return [
         Sheet(spec=LISTED, rows=listed),

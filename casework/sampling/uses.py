@@ -1,12 +1,12 @@
 """What samples are drawn of: registered from above, so that this floor need not know the regimes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from accounts.models import Membership, Office
-from accounts.roles import OfficeKind, Regime, Role
+from accounts.roles import Regime, Role
 
 from ..articles import Article
 from ..draw.rule import Words
@@ -27,7 +27,7 @@ class SampleUse:
     article: Article
     # Of its numbers: DS2026-0001.
     series: str
-    office: OfficeKind
+    # Whose officials freeze a list of their office; its supervisor is the other party.
     runners: tuple[Role, ...]
     # What is drawn, in words: 案件, counted in 件; and what a stratum is: 区县.
     words: Words
@@ -37,12 +37,13 @@ class SampleUse:
     least: str
     # The years of which a sample may be drawn today, the latest first.
     years: Callable[[Office, datetime], list[int]]
-    # What may be drawn of a year: candidates of the draw, whose `kind` is their stratum and `employer` their institution.
+    # What may be drawn of a year, if nothing of that year has been: candidates of the draw, whose `kind` is their stratum and `employer`
+    # their institution (`actions.listed` leaves out what was).
     listed: Callable[[Office, int, datetime], list[Json]]
     # The strata in words, by the `kind` of the candidates.
     strata: Callable[[], Mapping[str, str]]
-    # Where a candidate is read.
-    place: Callable[[str], str]
+    # Where candidates are read, by their numbers: of a sample, and of those whom the member may read.
+    places: Callable[["Sample", Collection[str], Membership], Mapping[str, str]]
     # What follows the result besides its page.
     drawn: Callable[["Sample", Membership, datetime], None] = lambda sample, by, at: None
 
@@ -56,6 +57,10 @@ def register(*uses: SampleUse) -> None:
 
 def use_of(name: str) -> SampleUse:
     return _uses[name]
+
+
+def uses() -> list[SampleUse]:
+    return [*_uses.values()]
 
 
 def run_by(role: str) -> list[SampleUse]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Sample
-from casework.sampling import actions as sampling
 from emr_rating.models import SpotCheck
 from emr_rating.spot_check import actions
 from emr_rating.spot_check.samples import DISTRICT_RESULTS
@@ -32,8 +31,16 @@ def sampled(
 ) -> Sample:
     """Frozen, lodged, drawn; the spot checks stand."""
     office = people[Role.COMMISSION_HANDLER]
-    frozen = sampling.freeze(DISTRICT_RESULTS, year=year, share=share, least=least, by=office, at=at, reason=reason)
-    return draws.finished(frozen, office=office, supervisor=supervisor, at=at, under=sampling.SAMPLING)
+    return draws.sampled(
+        DISTRICT_RESULTS,
+        year,
+        office=office,
+        supervisor=supervisor,
+        at=at,
+        share=share,
+        least=least,
+        reason=reason,
+    )
 
 
 def heard(check: SpotCheck, *, people: People, at: datetime, level: int | None = None) -> SpotCheck:

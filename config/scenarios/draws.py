@@ -6,7 +6,9 @@ from typing import Any
 from accounts.models import Membership
 from casework.drawing.base import AnyDraw
 from casework.drawing.protocol import Protocol
-from casework.models import Case
+from casework.models import Case, Sample
+from casework.sampling import actions as sampling
+from casework.sampling.uses import SampleUse
 from casework.verifiers.verify_draw import commitment
 from experts.actions import drawing
 from experts.models import Draw, Party
@@ -58,3 +60,19 @@ def drawn(
     """A whole draw for a case."""
     draw = drawing.freeze(case, by=office, at=at, conditions=conditions, reason=reason)
     return finished(draw, office=office, supervisor=supervisor, at=at)
+
+
+def sampled(
+    use: SampleUse,
+    year: int,
+    *,
+    office: Membership,
+    supervisor: Membership,
+    at: datetime,
+    share: int,
+    least: int = 1,
+    reason: str = "",
+) -> Sample:
+    """A whole sample of a year."""
+    frozen = sampling.freeze(use, year=year, share=share, least=least, by=office, at=at, reason=reason)
+    return finished(frozen, office=office, supervisor=supervisor, at=at, under=sampling.SAMPLING)

@@ -11,9 +11,10 @@ from casework.clocks.calendar import DAY
 from primary_care_review.body import APPLICATION
 from primary_care_review.models import Application, Contract, ContractPerson, Delegation, PartyMeasure
 from primary_care_review.parties import actions, delegating, measures
+from primary_care_review.parties.samples import PARTY_WORK
 from primary_care_review.parties.terms import PartyGround, Scope
 
-from . import cast
+from . import cast, draws
 from .hospitals import fictional_uscc
 from .papers import material
 
@@ -22,6 +23,7 @@ PARTY = "演示医疗质量评价中心"
 YEAR = timedelta(days=364)
 TASK = "拟定现场评审安排，评审组组成后完成分组，评审期间负责会务。"
 WORK = "已拟定评审安排并完成评审组分组，首次、末次会议会务按安排完成，未发现需要说明的问题。"
+FALSE = "首次会议签到表系会后补签，签到人数与会议照片不符。"
 
 
 def contracted(*, by: Membership, at: datetime, **changed: Any) -> Contract:
@@ -50,7 +52,7 @@ def joined(contract: Contract, *, by: Membership, at: datetime, **changed: Any) 
 
 def build(people: People, *, at: datetime) -> None:
     """A contract that runs, with two people, one of whom has left, and two reviews that are left to it, of one of which the work is handed
-    in and found false: the party is being heard; one of the year before that was ended."""
+    in, drawn by lot and found false: the party is being heard; one of the year before that was ended."""
     head, begun = people[Role.BUREAU_HEAD], at - 30 * DAY
     earlier = contracted(by=head, at=at - 300 * DAY, number="YZWB-2025-01", scopes=[Scope.GUIDANCE])
     actions.end(earlier, reason="双方协商一致，提前终止。", by=head, at=at - 60 * DAY)
@@ -63,13 +65,18 @@ def build(people: People, *, at: datetime) -> None:
     reviews = Application.objects.filter(kind=APPLICATION, district=cast.DISTRICT).order_by("pk")
     delegated(reviews.filter(state="accepted")[0], running, by=head, at=at)
     on_site = handed_in(delegated(reviews.filter(state="on_site")[0], running, by=head, at=at), by=acting, at=at)
-    proposed(running, delegation=on_site, by=people[Role.BUREAU_HANDLER], at=at)
+    handler, supervisor = people[Role.BUREAU_HANDLER], people[Role.SUPERVISOR]
+    year = timezone.localdate(at).year
+    draws.sampled(PARTY_WORK, year, office=handler, supervisor=supervisor, at=at, share=20)
+    found = {"finding": PartyGround.FALSE.value, "finding_reason": FALSE}
+    delegating.check(on_site, **found, by=handler, at=at)
+    proposed(running, delegation=on_site, by=handler, at=at)
 
 
 def proposed(contract: Contract, *, by: Membership, at: datetime, **changed: Any) -> PartyMeasure:
     said: dict[str, Any] = {
         "ground": PartyGround.FALSE,
-        "ground_facts": "首次会议签到表系会后补签，签到人数与会议照片不符。",
+        "ground_facts": FALSE,
         "evidence": material("核查记录.pdf"),
     }
     return measures.propose(contract, **said | changed, by=by, at=at)

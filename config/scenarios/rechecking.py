@@ -3,16 +3,20 @@
 from datetime import datetime, timedelta
 from typing import cast as cast_to
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
+from casework.models import Sample
 from casework.stages import StageEnum
 from primary_care_review.models import Grade, Recheck
 from primary_care_review.recheck import actions
+from primary_care_review.recheck.samples import DISTRICT_GRADES
 from primary_care_review.recheck.steps import KEEP, ORDER_ANEW
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade as G
 
-from . import cast, concluding, deciding, visit
+from . import cast, concluding, deciding, draws, visit
 from .primary_care import run_by_body
 from .rereview import of_city
 
@@ -29,6 +33,13 @@ def people_of(case: Recheck, people: People, *, at: datetime) -> People:
 
 def opened(grade: Grade, *, by: Membership, at: datetime) -> Recheck:
     return actions.open_recheck(grade, why=WHY, by=by, at=at)
+
+
+def drawn(people: People, *, at: datetime, share: int = 1) -> Sample:
+    """The bureau's sample of the year, and the rechecks with it: of each type and grade one at the least."""
+    office, supervisor = people[Role.BUREAU_HANDLER], people[Role.SUPERVISOR]
+    year = timezone.localdate(at).year
+    return draws.sampled(DISTRICT_GRADES, year, office=office, supervisor=supervisor, at=at, share=share)
 
 
 def recheck_at(
@@ -80,11 +91,12 @@ def decreed(case: Recheck, *, people: People) -> Recheck:
 
 
 def build(people: People, *, at: datetime) -> None:
-    """The bureau has one of its grades rechecked, whose visit is planned; the commission has just begun with another."""
-    held = Grade.objects.filter(institution__district=cast.DISTRICT, grade=G.YI.value, revoked_on=None)
-    own, other = held.order_by("-decreed_on", "-pk")[:2]
-    case = opened(own, by=people[Role.BUREAU_HANDLER], at=at - timedelta(days=3))
-    visit.planned(case, people=people, at=at - timedelta(days=2))
+    """The bureau has drawn its sample of the year, and planned the visit of one that was drawn; the commission has just begun with another,
+    for cause."""
+    drawn(people, at=at - timedelta(days=3))
+    visit.planned(Recheck.objects.earliest("pk"), people=people, at=at - timedelta(days=2))
+    held = Grade.objects.filter(institution__district=cast.DISTRICT, grade=G.YI.value, revoked_on=None, rechecks=None)
+    other = held.order_by("-decreed_on", "-pk")[0]
     opened(other, by=people[Role.COMMISSION_HANDLER], at=at - timedelta(days=1))
 
 

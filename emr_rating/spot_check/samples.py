@@ -1,13 +1,13 @@
 """Of what the commission draws its yearly sample: the results that each bureau has concluded and reported (E30)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import District, Office
-from accounts.roles import COMMISSION_ROLES, OfficeKind, Regime
+from accounts.models import District, Membership, Office
+from accounts.roles import COMMISSION_ROLES, Regime
 from casework.draw.rule import Words
 from casework.models import Sample
 from casework.sampling.uses import SampleUse
@@ -33,17 +33,11 @@ def _results():
 
 
 def _listed(office: Office, year: int, at: datetime) -> list[dict[str, Any]]:
-    """Provisional and confirmed results of the bureaus' own lane, without those that an earlier sample of the year has drawn."""
-    drawn = {
-        number
-        for one in Sample.objects.of(DISTRICT_RESULTS, office=office.pk, year=year).made()
-        for number in one.panel
-    }
+    """Provisional and confirmed results of the bureaus' own lane."""
     rows = _results().filter(cycle__year=year).values_list("number", "filed_by__uscc", "district")
     return [
         {"number": number, "employer": uscc, "district": district, "kind": district, "level": ""}
         for number, uscc, district in rows.order_by()
-        if number not in drawn
     ]
 
 
@@ -51,8 +45,8 @@ def _strata() -> Mapping[str, str]:
     return dict(District.objects.values_list("code", "name"))
 
 
-def _place(number: str) -> str:
-    return reverse("case", args=[number])
+def _places(sample: Sample, numbers: Collection[str], member: Membership) -> Mapping[str, str]:
+    return {number: reverse("case", args=[number]) for number in numbers}
 
 
 DISTRICT_RESULTS = SampleUse(
@@ -61,7 +55,6 @@ DISTRICT_RESULTS = SampleUse(
     label="区县审核结果监督抽查",
     article=E(30),
     series="DS",
-    office=OfficeKind.COMMISSION,
     runners=COMMISSION_ROLES,
     words=Words("审核结果", "件", "样本"),
     stratum="区县",
@@ -70,6 +63,6 @@ DISTRICT_RESULTS = SampleUse(
     years=_years,
     listed=_listed,
     strata=_strata,
-    place=_place,
+    places=_places,
     drawn=open_all,
 )

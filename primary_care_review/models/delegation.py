@@ -1,9 +1,13 @@
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractYear
 
 from accounts.columns import Frozen, kept
 from accounts.models import Membership
 from accounts.roles import Role
+from casework.models import Sample
 
 from ..parties.terms import LASTS, PartyGround, Scope
 from .contract import Contract
@@ -31,13 +35,27 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.acting(member).under_way().filter(lasting)
 
     def to_check(self) -> "DelegationQuerySet":
+        """What was handed in and nobody has looked into yet: of it the sample of a year is drawn (P29)."""
         return self.filter(handed_in_at__isnull=False, checked_at=None)
+
+    def drawn(self) -> "DelegationQuerySet":
+        return self.to_check().filter(sample__isnull=False)
+
+    def undrawn(self, on: date) -> "DelegationQuerySet":
+        """Handed in in a year that is over, under a contract of whose work of that year nothing was drawn nor looked into."""
+        looked_into = Delegation.objects.filter(
+            Q(sample__isnull=False) | Q(checked_at__isnull=False),
+            contract=OuterRef("contract"),
+            handed_in_at__year=ExtractYear(OuterRef("handed_in_at")),
+        )
+        return self.to_check().filter(~Exists(looked_into), handed_in_at__year__lt=on.year)
 
 
 @kept(
     Frozen("case contract scope task given_by given_at"),
     Frozen("taken_back_at taken_back_by taken_back_reason", since="taken_back_at"),
     Frozen("work handed_in_by handed_in_at", since="handed_in_at"),
+    Frozen("sample", since="sample"),
     Frozen("finding finding_reason checked_by checked_at", since="checked_at"),
 )
 class Delegation(models.Model):
@@ -63,6 +81,8 @@ class Delegation(models.Model):
     work = models.TextField("工作情况", blank=True)
     handed_in_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
     handed_in_at = models.DateTimeField("提交时间", null=True)
+    # By which it was drawn for a recheck; none where nobody has drawn it.
+    sample = models.ForeignKey(Sample, models.PROTECT, null=True, related_name="delegations", verbose_name="抽样")
     finding = models.CharField("复核结果", max_length=10, choices=Finding.choices, blank=True)
     finding_reason = models.TextField("复核意见", blank=True)
     checked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", verbose_name="复核人")
@@ -90,6 +110,10 @@ class Delegation(models.Model):
                 | (Q(handed_in_at__isnull=False, handed_in_by__isnull=False, taken_back_at=None) & ~Q(work="")),
             ),
             models.CheckConstraint(
+                name="delegation_drawn_of_what_was_handed_in",
+                condition=Q(sample=None) | Q(handed_in_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="delegation_checked_with_reason",
                 condition=Q(checked_at=None, checked_by=None, finding="", finding_reason="")
                 | (
@@ -110,4 +134,11 @@ class Delegation(models.Model):
             return "已撤回", ""
         if self.checked_at:
             return self.get_finding_display(), "green" if self.finding == self.Finding.MET else "red"
-        return ("待复核", "amber") if self.handed_in_at else ("办理中", "green")
+        if self.handed_in_at:
+            return ("抽中，待复核", "amber") if self.sample_id else ("已提交", "")
+        return "办理中", "green"
+
+    @property
+    def number(self) -> str:
+        """In the list of a sample: several of one case are told apart."""
+        return f"{self.case.number}-{self.pk}"

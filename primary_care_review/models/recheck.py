@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 from django.db import models
 
 from accounts.columns import Frozen, kept
+from casework.models import Sample
 
 from ..publicity.steps import DETERMINE
 from ..recheck import steps as s
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from .grade import Grade
 
 
-@kept(Frozen("why"))
+@kept(Frozen("why sample"))
 class Recheck(Application, steps=RECHECK.steps):
     """A grade within its term is reviewed once more, by experts who have not reviewed it (P28): what differs is adopted or reviewed anew."""
 
     why = models.TextField("复核事由")
+    # That has drawn the grade; none where it is rechecked for cause, or reviewed anew.
+    sample = models.ForeignKey(Sample, models.PROTECT, null=True, related_name="rechecks", verbose_name="抽样")
 
     class Meta:
         verbose_name = "抽查复核"

@@ -12,7 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import ledger, messages, record
 from casework.articles import Article
-from casework.models import Case
+from casework.models import Case, Sample
 
 from ..articles import P
 from ..body import of_body
@@ -82,9 +82,24 @@ def hand_in(delegation: Delegation, *, work: str, by: Membership, at: datetime) 
     current.save(update_fields=["work", "handed_in_by", "handed_in_at"])
     _note(current, "hand_in_delegation", "提交受托工作情况", by=by, at=at)
     title = f"{current.case.number}：第三方已提交工作情况"
-    body = f"{current.contract.party}已提交{current.get_scope_display()}工作情况，请复核（{P(29)}）。"
+    body = f"{current.contract.party}已提交{current.get_scope_display()}工作情况，可以复核，未复核的按年度抽样（{P(29)}）。"
     messages.send(to=current.contract.body, title=title, body=body, at=at, case=current.case)
     return current
+
+
+@transaction.atomic
+def draw_all(sample: Sample, by: Membership, at: datetime) -> None:
+    """P29: what a sample has drawn is to be looked into."""
+    rows = Delegation.objects.filter(pk__in=[number.rpartition("-")[2] for number in sample.panel])
+    for row in rows.order_by("case", "pk"):
+        current = _locked(row)
+        Refused.unless(rules.may_check(handed_in=bool(current.handed_in_at), checked=bool(current.checked_at)))
+        current.sample = sample
+        current.save(update_fields=["sample"])
+        facts = {"sample": sample.number}
+        _note(current, "draw_delegation", "随机抽中，复核第三方工作", by=by, at=at, facts=facts, of=P(29))
+    title = f"{sample.number}：抽中{len(sample.panel)}件，请复核"
+    messages.send(to=sample.office, title=title, body=f"{sample.of_what}已经抽样，请逐件复核（{P(29)}）。", at=at)
 
 
 @transaction.atomic

@@ -23,9 +23,16 @@ register(
         "第三方工作待复核",
         "delegations",
         OFFICIALS,
-        lambda member, on: Delegation.objects.to_check().filter(contract__body=member.office_id),
-        "?standing=to_check",
+        lambda member, on: Delegation.objects.drawn().filter(contract__body=member.office_id),
+        "?standing=drawn",
         leads_to=lambda row: reverse("delegation", args=[row.pk]),
+    ),
+    Errand(
+        "delegations_to_draw",
+        "上年度第三方工作待抽样",
+        "samples",
+        OFFICIALS,
+        lambda member, on: Delegation.objects.undrawn(on).filter(contract__body=member.office_id),
     ),
     Errand(
         "party_to_state",

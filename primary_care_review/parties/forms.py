@@ -126,7 +126,13 @@ class DelegationFilter(FilterForm):
     standing = forms.ChoiceField(
         label="状态",
         required=False,
-        choices=[("", "全部"), ("running", "办理中"), ("to_check", "待复核"), ("bad", "复核不合格")],
+        choices=[
+            ("", "全部"),
+            ("running", "办理中"),
+            ("to_check", "未复核"),
+            ("drawn", "抽中，待复核"),
+            ("bad", "复核不合格"),
+        ],
     )
 
 

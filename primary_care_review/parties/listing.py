@@ -55,6 +55,8 @@ def delegated(asked: Mapping[str, Any], member: Membership) -> DelegationQuerySe
             return rows.under_way()
         case "to_check":
             return rows.to_check()
+        case "drawn":
+            return rows.drawn()
         case "bad":
             return rows.exclude(finding__in=("", Delegation.Finding.MET))
         case _:

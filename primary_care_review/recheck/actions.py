@@ -11,7 +11,7 @@ from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime
 from casework import messages
 from casework.gateway import open_case, perform
-from casework.models import StandardEdition
+from casework.models import Sample, StandardEdition
 from casework.text import day_text
 from casework.verdict import Verdict, refuse
 from experts.actions.leaving_cases import leave_nothing
@@ -39,11 +39,16 @@ def may_recheck(grade: Grade, *, by: Membership, at: datetime) -> Verdict:
         return refuse(P(28), "抽查复核由卫生健康行政部门组织，您当前的岗位不能办理。")
     if by.role in BUREAU_ROLES and by.office.district_id != grade.institution.district_id:
         return refuse(P(28), "该机构不在本区县，由其所在区县抽查复核。")
+    return _may_be(grade, by=by.office, at=at)
+
+
+def _may_be(grade: Grade, *, by: Office, at: datetime) -> Verdict:
+    """Whether the grade may be rechecked by that office today, whoever acts for it."""
     on, open_now = timezone.localdate(at), running(grade)
     now = worth(grade, on=on)
     return rules.may_recheck(
         GradeName(grade.grade),
-        by=OfficeKind(by.office.kind),
+        by=OfficeKind(by.kind),
         on=on,
         stands=now.stands and grade.institution.closed_on is None,
         until=now.valid_until,
@@ -54,7 +59,7 @@ def may_recheck(grade: Grade, *, by: Membership, at: datetime) -> Verdict:
 @transaction.atomic
 def open_recheck(grade: Grade, *, why: str, by: Membership, at: datetime) -> Recheck:
     """By the bureau of its district or by the commission; the institution is told that it is rechecked, and why."""
-    held = Grade.objects.select_for_update(of=("self",)).select_related("institution").get(pk=grade.pk)
+    held = _held(grade)
     if not (verdict := may_recheck(held, by=by, at=at)):
         raise Refused.by_verdict(verdict)
     if not why.strip():
@@ -66,8 +71,31 @@ def open_recheck(grade: Grade, *, why: str, by: Membership, at: datetime) -> Rec
     return opened
 
 
+@transaction.atomic
+def open_drawn(grade: Grade, *, sample: Sample, by: Membership, at: datetime) -> Recheck:
+    """For a grade that a sample has drawn: by the office that draws, whichever party has entered the last secret."""
+    held, office = _held(grade), sample.office
+    Refused.unless(_may_be(held, by=office, at=at))
+    of_city, why = office.kind == OfficeKind.COMMISSION, f"在{sample.of_what}（{sample.number}）中随机抽中。"
+    opened = _opened(held, of_city=of_city, why=why, sample=sample, by=by, at=at)
+    body = f"{office}{why[:-1]}，对贵单位{held.grade}级等级（{held.decree_number}）进行抽查复核（{P(28)}）。"
+    _tell_institution(opened, "随机抽中，抽查复核", body, at=at)
+    return opened
+
+
+def _held(grade: Grade) -> Grade:
+    return Grade.objects.select_for_update(of=("self",)).select_related("institution").get(pk=grade.pk)
+
+
 def _opened(
-    grade: Grade, *, of_city: bool, why: str, about: Recheck | None = None, by: Membership, at: datetime
+    grade: Grade,
+    *,
+    of_city: bool,
+    why: str,
+    about: Recheck | None = None,
+    sample: Sample | None = None,
+    by: Membership,
+    at: datetime,
 ) -> Recheck:
     """Under the edition by which the grade was concluded; of a grade from before the portal began under the one in force."""
     on, of, institution = timezone.localdate(at), grade.case, grade.institution
@@ -79,7 +107,7 @@ def _opened(
         kind=CITY_RECHECK if of_city else RECHECK,
         by=by,
         at=at,
-        label="因抽查复核重新组织评审" if about else "决定抽查复核",
+        label=_label(about=about, sample=sample),
         about=about,
         title=institution.name,
         institution=institution,
@@ -93,7 +121,14 @@ def _opened(
         grade_applied_for=grade.grade,
         rechecked=grade,
         why=why,
+        sample=sample,
     )
+
+
+def _label(*, about: Recheck | None, sample: Sample | None) -> str:
+    if about:
+        return "因抽查复核重新组织评审"
+    return "随机抽中，抽查复核" if sample else "决定抽查复核"
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership
-from casework.models import Case
+from casework.models import Case, Sample
 from casework.registry import Tab
 
 from ..body import RECHECKS
@@ -20,6 +20,7 @@ def recheck(case: Recheck, member: Membership, at: datetime) -> dict[str, Any]:
         "recheck": case,
         "grade": case.held,
         "now": current(case.held, on=timezone.localdate(at)),
+        "sample": Sample.objects.visible_to(member).filter(pk=case.sample_id).first() if case.sample_id else None,
         "anew": beside,
         "anew_of": case.about if case.about and case.about.kind in RECHECKS else None,
     }

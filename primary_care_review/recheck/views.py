@@ -1,21 +1,58 @@
-"""The page on which a grade is put to a recheck (P28)."""
+"""Which rechecks there are, and the page on which a grade is put to one (P28)."""
+
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import for_roles
+from accounts.models import Membership
 from accounts.refused import Refused
 from accounts.requests import Request
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
+from casework.jobs import exporting
+from casework.paging import PAGE
 
 from ..decree.current import current
+from ..files import filters_of
 from ..models import Grade, Recheck
+from ..stages import RecheckStage
 from . import actions
 from .forms import RecheckForm
+from .listing import RecheckFilter, found, how_of, sheet
+
+AUTHORITIES = (*BUREAU_ROLES, *COMMISSION_ROLES)
 
 
-@for_roles(*BUREAU_ROLES, *COMMISSION_ROLES)
+@for_roles(*AUTHORITIES)
+def rechecks(request: Request) -> HttpResponse:
+    form = RecheckFilter(request.GET)
+    page = Paginator(found(form.asked(), request.member), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(row, how_of(row), RecheckStage(row.state).label) for row in page.object_list],
+        "asked": filters_of(request),
+        "narrowed": bool(form.asked()),
+    }
+    return render(request, "primary_care_review/recheck/list.html", context)
+
+
+@for_roles(*AUTHORITIES)
+def rechecks_export(request: Request) -> HttpResponse:
+    return exporting.answer(request, "rechecks")
+
+
+@exporting.export("rechecks", label="导出抽查复核", roles=AUTHORITIES)
+def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
+    rows = found(RecheckFilter(asked).asked(), member)
+    return exporting.Listing(exporting.stamped("抽查复核", at), rows.count(), [sheet(rows)])
+
+
+@for_roles(*AUTHORITIES)
 def recheck(request: Request, pk: int) -> HttpResponse:
     """Why it is rechecked; what follows is the case."""
     rows = Grade.objects.visible_to(request.member).select_related("institution__district", "decree__body", "case")

@@ -111,6 +111,7 @@ FILES = {
     "emr_violations_export",
     "emr_spot_checks_export",
     "emr_risks_export",
+    "rechecks_export",
     "sample_list",
     "signs_export",
     "sample_proof",

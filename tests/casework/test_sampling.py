@@ -69,8 +69,8 @@ def test_a_sample_by_strata_has_no_condition_across_them():
 
 
 def test_what_is_no_sample_to_draw_is_refused_in_a_sentence():
-    nothing = may_draw(rule_of([], share=10, least=1), of="2026年度抽查", article=E(30))
-    many = may_draw(rule_of(strata(400), share=100, least=1), of="2026年度抽查", article=E(30))
+    nothing = may_draw(rule_of([], share=10, least=1), of="2026年度抽查", counted="件", article=E(30))
+    many = may_draw(rule_of(strata(400), share=100, least=1), of="2026年度抽查", counted="件", article=E(30))
     assert str(nothing) == "2026年度抽查目前没有可以抽取的对象，不能抽样（第三十条）。"
     assert str(many) == "按所设比例将抽取400件，一次抽样至多300件，请调低比例或者最少数量（第三十条）。"
     again = drawn_again_for(" ", earlier="S2026-0001", article=E(30))

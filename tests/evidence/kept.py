@@ -22,7 +22,6 @@ from casework.archive import entries
 from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
 from casework.models import ArchiveEntry, ChangeRequest, FigureSetting, Sign
-from casework.sampling import actions as sampling
 from casework.signs import actions as signs
 from casework.signs import finding
 from casework.workbook import Sheet, write_workbook
@@ -199,8 +198,7 @@ def _sample(small: World) -> None:
     """Of the results that the district has reported, drawn by both parties; the spot check is given up, and the summary may go back."""
     office = small.people[Role.COMMISSION_HANDLER]
     year = Filing.objects.get(number=small.reviewed).cycle.year
-    listed = sampling.freeze(DISTRICT_RESULTS, year=year, share=20, least=1, by=office, at=AT)
-    draws.finished(listed, office=office, supervisor=small.supervisor, at=AT, under=sampling.SAMPLING)
+    draws.sampled(DISTRICT_RESULTS, year, office=office, supervisor=small.supervisor, at=AT, share=20)
     checking.dropped(SpotCheck.objects.get(), people=small.people, at=AT)
 
 

@@ -17,7 +17,7 @@ from accounts.models import Membership
 from accounts.requests import Request
 from accounts.roles import Role
 from casework.jobs import exporting
-from casework.models import Case
+from casework.models import Case, Sample
 from casework.paging import PAGE
 from casework.record import log_reading
 
@@ -78,6 +78,7 @@ def delegation(request: Request, pk: int) -> HttpResponse:
     own = shown.contract.body_id == request.member.office_id
     context = {
         "row": shown,
+        "sample": Sample.objects.visible_to(request.member).filter(pk=shown.sample_id).first(),
         "opens": Case.objects.visible_to(request.member).filter(pk=shown.case_id).exists(),
         "may_hand_in": running and request.member.role == Role.THIRD_PARTY,
         "may_take_back": running and own and request.member.role in HEADS,
@@ -102,7 +103,8 @@ def check_delegation(request: Request, pk: int) -> HttpResponse:
     of = get_object_or_404(_visible(request), pk=pk, contract__body=request.member.office_id)
     form = CheckForm(request.POST or None, state=_state(of))
     if carried_out(form, lambda: delegating.check(of, **form.cleaned_data, by=request.member, at=request.at)):
-        messages.success(request, "复核结果已登记。")
+        bad = form.cleaned_data["finding"] != Delegation.Finding.MET
+        messages.success(request, f"复核结果已登记{'，可以据以提出处理' if bad else ''}。")
         return redirect("delegation", of.pk)
     return _act(request, of, form, "复核第三方工作", "登记复核结果")
 

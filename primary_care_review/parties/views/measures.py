@@ -16,7 +16,8 @@ from casework.downloads import stored
 from casework.forms.file import choose_again
 from casework.record import log_reading
 
-from ...models import Contract, PartyMeasure
+from ...models import Contract, Delegation, PartyMeasure
+from ...models.delegation import DelegationQuerySet
 from .. import measures
 from ..conditions import HEADS, OFFICIALS
 from ..forms import PartyGroundsForm, PartyStatementForm, TakeForm
@@ -30,7 +31,7 @@ def propose_party_measure(request: Request, pk: int) -> HttpResponse:
     contract = get_object_or_404(Contract.objects.select_related("party__office"), pk=pk, body=request.member.office_id)
     given = contract.delegations.select_related("case")
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PartyGroundsForm(*sent, delegations=given, initial={"delegation": request.GET.get("delegation")})
+    form = PartyGroundsForm(*sent, delegations=given, initial=_found(given, request.GET.get("delegation", "")))
     by, at = request.member, request.at
     if done := carried_out(form, lambda: measures.propose(contract, **form.cleaned_data, by=by, at=at)):
         messages.success(request, "已告知第三方，收到陈述意见或者陈述期限届满后作出决定。")
@@ -103,6 +104,14 @@ def lift_blacklist(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"{of.contract.party}已移出黑名单。")
         return redirect("party_measure", of.pk)
     return _act(request, of, form, "移出黑名单", "移出黑名单")
+
+
+def _found(given: DelegationQuerySet, asked: str) -> dict[str, Any]:
+    """What was found of a work that was looked into is where a measure begins."""
+    of = given.filter(pk=asked).first() if asked.isdecimal() else None
+    if of is None or of.finding in ("", Delegation.Finding.MET):
+        return {"delegation": of}
+    return {"delegation": of, "ground": of.finding, "ground_facts": of.finding_reason}
 
 
 def _visible(request: Request):
