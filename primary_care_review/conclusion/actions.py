@@ -28,15 +28,13 @@ def conclude(
     """A grade or none (未达到等级标准), with its reason; nobody else reads it before it is posted."""
     found = None if grade == NO_GRADE else Grade(grade)
 
+    def close(current: Application) -> None:
+        _close_round(current, at=at)
+
     def weigh(current: Application) -> dict[str, Any]:
         of_city = bool(current.parent_id)
         Refused.unless(rules.may_conclude(found, of_city=of_city, **terms_of(current)), field="grade")
         return {}
-
-    def close(current: Application) -> None:
-        # Concluded anew after a posting the round is closed already.
-        if Review.objects.running(current) is not None:
-            rounds.close(current, at=at)
 
     facts = {"level": found.height if found else 0, "grounds": reason}
     return perform(application, CONCLUDE, by=by, at=at, seen=seen, reason=reason, weigh=weigh, then=close, **facts)
@@ -63,6 +61,13 @@ def find_reached(
     """The bureau's internal finding on a first grade (P18): no publicity, no decree; the institution goes on to the city."""
 
     def end(current: Application) -> None:
-        rounds.close_and_tell(current, at=at)
+        _close_round(current, at=at)
+        rounds.tell(current, at=at)
 
     return perform(application, FIND_REACHED, by=by, at=at, seen=seen, reason=reason, then=end)
+
+
+def _close_round(application: Application, *, at: datetime) -> None:
+    """After a posting that was withdrawn it is closed already."""
+    if Review.objects.running(application) is not None:
+        rounds.close(application, at=at)

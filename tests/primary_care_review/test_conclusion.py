@@ -16,6 +16,7 @@ from config.scenarios import concluding
 from experts.models import Review
 from primary_care_review.conclusion import actions, rules
 from primary_care_review.conclusion.actions import NO_GRADE
+from primary_care_review.publicity import actions as publishing
 from primary_care_review.report.steps import UNRECEIVE_REPORT
 from primary_care_review.stages import Stage
 from primary_care_review.standards.terms import Grade, InstitutionType
@@ -174,6 +175,17 @@ def test_a_first_grade_is_found_reached_without_a_conclusion_and_the_institution
     assert "达到甲级标准" in page
     assert concluding.GROUNDS in page
     assert Review.objects.get(case=of.pk).told_at == then
+
+
+@pytest.mark.article("P18")
+def test_a_first_grade_is_found_reached_after_a_lower_one_was_posted_and_taken_back(first, people, then):
+    concluding.posted(concluding.concluded(first, people=people, at=then, grade="乙"), people=people, at=then)
+    head, later = people[Role.BUREAU_HEAD], then + timedelta(days=1)
+    publishing.withdraw(now(first).posting, reason="公示的等级有误。", by=head, at=later)
+    actions.reconsider(now(first), reason="应认定达到甲级标准。", by=head, at=later)
+    assert concluding.reached(now(first), people=people, at=later).state == Stage.REACHED
+    assert list(Review.objects.filter(case=first.pk).values_list("closed_at", "told_at")) == [(then, then)]
+    assert proving.faults() == []
 
 
 def test_only_a_first_grade_that_is_applied_for_and_borne_is_found_reached(lower, centre, people, then):
