@@ -18,7 +18,7 @@ SUBJECT = "signs"
 MOST = 200  # lines that are kept of what a sign rests on
 
 
-@timed("signs")
+@timed("signs", housekeeping=True)
 def daily(at: datetime) -> int:
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     looked = Record.objects.filter(subject=SUBJECT, verb="look", at__gte=today)
@@ -35,7 +35,9 @@ def look(at: datetime) -> int:
 
 
 def _keep(use: SignUse, found: list[Found], at: datetime) -> int:
-    """How many are new, or say more than they did."""
+    """How many are new, or say more than they did. On most days nothing is found, and nothing is asked."""
+    if not found:
+        return 0
     standing: dict[str, Sign] = {}
     settled: defaultdict[str, list[Any]] = defaultdict(list)
     for sign in Sign.objects.filter(use=use.name, key__in=[one.key for one in found]):

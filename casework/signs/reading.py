@@ -45,10 +45,12 @@ def _recent(regime: Regime, at: datetime) -> QuerySet[Reading]:
 def _struck(
     rows: QuerySet[Reading], span: TruncDate | TruncHour, *, least: int
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Who has opened as many cases in a span, as whose office, and which; two queries whatever their number."""
+    """Who has opened as many cases in a span, as whose office, and which; two queries whatever their number, one where nobody has."""
     spanned = rows.annotate(span=span)
     counted = spanned.values("person", "office_name", "span").annotate(cases=Count("case", distinct=True))
     struck: list[Any] = list(counted.filter(cases__gte=least))
+    if not struck:
+        return
     read: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     of_those = spanned.filter(person__in={row["person"] for row in struck}).distinct().order_by("case__number")
     for person, office, when, number in of_those.values_list("person", "office_name", "span", "case__number"):

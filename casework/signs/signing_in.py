@@ -41,6 +41,8 @@ def _together(
     for source, login in pairs:
         logins[source].add(login)
     several = {source: names for source, names in logins.items() if len(names) >= least}
+    if not several:
+        return
     acting = _acting(set().union(*several.values()), kinds, at)
     for source, names in sorted(several.items()):
         rows = sorted({row for login in names for row in acting.get(login, ())})
