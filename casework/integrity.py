@@ -16,7 +16,7 @@ PORTION = 20  # files a tick
 MOST = 1024**3  # bytes a tick, but for a single file that has more
 
 
-@timed("verify_files")
+@timed("verify_files", housekeeping=True)
 def verify_files(at: datetime) -> int:
     """Reads a portion of the night's files through and notes what was found."""
     local = timezone.localtime(at)

@@ -23,7 +23,7 @@ SETTLED = timedelta(minutes=5)
 AnyModel = type[models.Model]
 
 
-@timed("seal")
+@timed("seal", housekeeping=True)
 def seal(at: datetime) -> int:
     """Seals what has settled; returns how many rows."""
     return sum(_seal_table(model, at) for model in _taken_up())

@@ -24,7 +24,7 @@ FONDS = {OfficeKind.COMMISSION: "SWJW", OfficeKind.CENTRE: "SXXZX", OfficeKind.I
 CATEGORIES = {Regime.EMR: "DZBL", Regime.PRIMARY_CARE: "JCPS"}
 
 
-@timed("archive")
+@timed("archive", housekeeping=True)
 def enter(at: datetime) -> int:
     """Cases that ended before today, and terms of which it may be certain by now when they begin: their case, and the one that it is
     about, have ended."""

@@ -26,7 +26,7 @@ def kept_until(job: Job) -> date | None:
     return timezone.localdate(job.ended_at) + timedelta(days=settings.JOB_FILES_KEPT_DAYS)
 
 
-@timed("job_files")
+@timed("job_files", housekeeping=True)
 def remove_files(at: datetime) -> int:
     """Of the jobs that ended longer ago, some at each tick."""
     over = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -84,7 +84,7 @@ def given_up(row: Outbox, at: datetime) -> None:
     pieces.remove(upload)
 
 
-@timed("uploads")
+@timed("uploads", housekeeping=True)
 def expire(at: datetime) -> int:
     """What nobody has sent on for so many days is taken away; rows that ended as long ago as well."""
     before = at - timedelta(days=settings.UPLOADS_KEPT_DAYS)

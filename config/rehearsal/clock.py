@@ -15,6 +15,8 @@ NIGHT, MORNING = time(0, 10), time(9, 0)
 BETWEEN = timedelta(seconds=5)  # two acts; a day of three hundred ends before noon
 # Where nobody acts and no term ends the portal's work can wait so long: of the reminders that have come meanwhile the last goes out.
 IDLE = timedelta(days=28)
+# Its housekeeping waits so long, for which nobody's act waits.
+WEEK = timedelta(days=7)
 
 
 class MovingClock:
@@ -22,7 +24,7 @@ class MovingClock:
 
     def __init__(self, start: date):
         self.at = datetime.combine(start, MORNING, SHANGHAI)
-        self._looked_in_on = start
+        self._looked_in_on, self._kept_house_on = start, start - WEEK
         self.watched: Callable[[datetime], None] = lambda at: None  # called before time goes on
 
     @property
@@ -42,10 +44,16 @@ class MovingClock:
         while self.on < day or not table.is_working_day(self.on):
             self.at = datetime.combine(self.on + timedelta(days=1), NIGHT, SHANGHAI)
             if table.is_working_day(self.on) and (self.on >= day or self._something_to_do()):
-                tick(at=self.at)
-                self._looked_in_on = self.on
+                self._tick()
             self.at = datetime.combine(self.on, MORNING, SHANGHAI)
         return self.at
+
+    def _tick(self) -> None:
+        keeps_house = self.on >= self._kept_house_on + WEEK
+        tick(at=self.at, housekeeping=keeps_house)
+        self._looked_in_on = self.on
+        if keeps_house:
+            self._kept_house_on = self.on
 
     def _something_to_do(self) -> bool:
         ended = Deadline.objects.filter(met_on=None, due_on__gte=self._looked_in_on, due_on__lt=self.on)
