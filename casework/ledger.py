@@ -22,9 +22,11 @@ def hold(case: Case, *, by: Actor | None = None) -> Case:
     are locked before it, the oldest first: so does everybody. Raises `Case.DoesNotExist` where `by` is a member who may not
     know of it.
     """
+    # What django-fsm asks of every row, and by what its kind is known; the rest is read under the lock.
+    ledger = Case.objects.only("kind", "state")
     for pk in _above(case):
-        Case.objects.select_for_update().get(pk=pk)
-    rows = Case.objects.visible_to(by) if isinstance(by, Membership) else Case.objects.all()
+        ledger.select_for_update().get(pk=pk)
+    rows = ledger.visible_to(by, kind=case.kind) if isinstance(by, Membership) else ledger
     return own_kind(rows.select_for_update(of=("self",)).get(pk=case.pk))
 
 

@@ -68,11 +68,11 @@ def parties(member: "Membership") -> Q:
             return nobody(member)
 
 
-def of_kinds(member: "Membership") -> Q:
-    """The cases of every kind that a member may know of; kinds that share a scope are asked together."""
+def of_kinds(member: "Membership", kind: str = "") -> Q:
+    """The cases of every kind, or of one, that a member may know of; kinds that share a scope are asked together."""
     shared: dict[Callable[[Membership], Q], list[str]] = {}
-    for kind, scope in KINDS.items():
-        shared.setdefault(scope, []).append(kind)
+    for one in [kind] if kind in KINDS else KINDS:
+        shared.setdefault(KINDS[one], []).append(one)
     known = [Q(kind__in=kinds) & scope(member) for scope, kinds in shared.items()]
     return reduce(or_, known) if known else nobody(member)
 

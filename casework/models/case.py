@@ -75,10 +75,11 @@ def _again(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class CaseQuerySet(models.QuerySet[AnyCase]):
-    def visible_to(self, member: Membership) -> Self:
+    def visible_to(self, member: Membership, *, kind: str = "") -> Self:
         """The cases a member may know of: as each kind of case says, or by assignment (E31); others get 404.
 
-        What of a case they may read (drafts, embargoed findings) is decided by its tabs.
+        What of a case they may read (drafts, embargoed findings) is decided by its tabs. With `kind`, where whoever asks
+        is after a case of it: only that kind's scope is asked, which is a shorter question.
         """
         match member.role:
             case Role.SYSTEM_ADMIN | Role.SECURITY_ADMIN | Role.AUDIT_ADMIN:
@@ -86,7 +87,7 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
             case role if role in SCOPES:
                 return self.filter(SCOPES[role](member))
             case _:
-                return self.filter(of_kinds(member))
+                return self.filter(of_kinds(member, kind))
 
     def open(self) -> Self:
         return self.filter(closed_at=None)

@@ -39,7 +39,7 @@ def freeze(
 
     Which of these it is follows from the case (`occasions`). The grounds on which somebody is excluded go onto the list.
     """
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+    if not Case.objects.visible_to(by, kind=case.kind).filter(pk=case.pk).exists():
         raise NotTheirs(case.number)
     current = Case.objects.select_for_update().get(pk=case.pk)
     if (last := Draw.objects.open().of(current).filter(due_at__lte=at).first()) is not None:

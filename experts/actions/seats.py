@@ -71,7 +71,7 @@ def designate(
 
 def eligible(case: Case, chosen: Collection[int], *, use: ReviewUse, by: Membership, at: datetime) -> list[Membership]:
     """Those chosen of the pool; refused with its ground is whoever has a conflict, or has a hand in the case already."""
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
+    if not Case.objects.visible_to(by, kind=case.kind).filter(pk=case.pk).exists():
         raise NotTheirs(case.number)
     if not chosen:
         raise Refused("请至少选择一名评审专家。", field="experts")

@@ -121,7 +121,7 @@ def differences(case: Any, members: Iterable[Membership], *, at: datetime) -> It
         can |= {step.name for step in pages if _open(case, step, at)}
         awaited = _awaited(facts, member, can, at)
         mine = desk.on_desk(member, on=on).filter(pk=case.pk)
-        rows = list(Case.objects.visible_to(member).filter(pk=case.pk).values(*COLUMNS))
+        rows = list(Case.objects.visible_to(member, kind=case.kind).filter(pk=case.pk).values(*COLUMNS))
         if mine.exists() != awaited:
             yield f"{case.kind} {case.state}: {member.role} is shown {mine.exists()}, can {sorted(can)}"
         elif wrong := _wrong_button(rows, member, can, mine=awaited, table=table, at=at):
