@@ -64,7 +64,8 @@ def due(deadline: Deadline, *, pauses: list[tuple[date, date]]) -> tuple[date, b
 
 
 def meet(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
-    running(case).filter(clock__in=[clock.name for clock in clocks]).update(met_on=on)
+    if clocks:
+        running_of(case, clocks).update(met_on=on)
 
 
 def run_on(case: Case, clocks: tuple[Clock, ...]) -> None:
@@ -94,7 +95,7 @@ def meet_all(case: Case, *, on: date) -> None:
 
 def pause(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
     """The clock stands still from the day after the notice; it has no last day until the case comes back (P20)."""
-    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks]):
+    for deadline in running_of(case, clocks) if clocks else ():
         Pause.objects.create(deadline=deadline, since=on)
         deadline.due_on, deadline.provisional = None, False
         deadline.save(update_fields=["due_on", "provisional"])
@@ -102,7 +103,7 @@ def pause(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
 
 def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
     """It runs on the day after the case was handed in again."""
-    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks]):
+    for deadline in running_of(case, clocks) if clocks else ():
         deadline.pauses.filter(until=None).update(until=on)
         deadline.due_on, deadline.provisional = due(deadline, pauses=deadline.pause_spans())
         deadline.save(update_fields=["due_on", "provisional"])
@@ -123,7 +124,7 @@ def begin_on(case: Case, clocks: Iterable[Clock], *, on: date) -> dict[str, date
     For a case under its lock; the caller records why.
     """
     found = {}
-    for deadline in running(case).filter(clock__in=[clock.name for clock in clocks], started_on__lt=on):
+    for deadline in running_of(case, clocks).filter(started_on__lt=on):
         deadline.started_on = on
         _count(case, deadline, pauses=deadline.pause_spans())
         deadline.save(update_fields=["started_on", "due_on", "provisional"])
@@ -141,6 +142,10 @@ def extend(cases: Iterable[int], clock: Clock, *, was: date, to: date) -> None:
 
 def running(case: Case) -> QuerySet[Deadline]:
     return Deadline.objects.filter(case_id=case.pk, met_on=None)
+
+
+def running_of(case: Case, clocks: Iterable[Clock]) -> QuerySet[Deadline]:
+    return running(case).filter(clock__in=[clock.name for clock in clocks])
 
 
 def overdue(case: Case, clock: str, *, at: datetime) -> bool:
