@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Max, Q
 
-from accounts.models import Membership
+from accounts.models import Institution, Membership
 from accounts.roles import INSTITUTION_ROLES, Regime, Role
 from casework.models import Case, Record
 
@@ -41,19 +41,19 @@ def conflicts_of(
     }
     table = RecusalTable.objects.in_force(case.regime, on)
     _gather(facts, case, pool, on=first, until=last)
-    _gather_posts(facts, case)
+    # What was merged into it is it: its people and relations are of this institution now.
+    lineage = case.institution.lineage() if case.institution else set()
+    _gather_posts(facts, lineage)
     _gather_chain(facts, case, use)
     if visit:
         _gather_visits(facts, case)
-    about = case_facts(case, pool=pool, on=first, until=last)
+    about = _case_facts(case, lineage, pool=pool, on=first, until=last)
     rules = Table(title=table.title, rows=table.rows)
     return {pk: grounds(known, about, rules) for pk, known in facts.items()}
 
 
-def case_facts(case: Case, *, pool: Pool, on: date, until: date) -> CaseFacts:
+def _case_facts(case: Case, lineage: set[Institution], *, pool: Pool, on: date, until: date) -> CaseFacts:
     institution = case.institution
-    # What was merged into it is it: its people and relations are of this institution now.
-    lineage = institution.lineage() if institution else set()
     units = {key for one in lineage for key in (one.uscc, _unit("", one.pk))}
     # Where the case is handled, and where the institution lies by now.
     lies_in = (case.district_id, institution.district_id if institution else None)
@@ -108,9 +108,8 @@ def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, 
             expert.lacks_letter = pk not in valid
 
 
-def _gather_posts(facts: dict[int, ExpertFacts], case: Case) -> None:
+def _gather_posts(facts: dict[int, ExpertFacts], lineage: set[Institution]) -> None:
     """Who holds or held a post in the institution's own office was in its service on those days, whatever the file says."""
-    lineage = case.institution.lineage() if case.institution else ()
     held = Membership.objects.filter(office__institution__in=lineage, role__in=INSTITUTION_ROLES).order_by("pk")
     whose = ("person", "person__phone", "office__institution", "office__name", "valid_from", "valid_until")
     posts = list(held.values_list(*whose))

@@ -222,15 +222,15 @@ def _answered(
     """The one answer to a proposal, under the lock of the case."""
     if assignment.member_id != by.pk:
         raise NotTheirs(str(assignment.review.case_id))
-    case = ledger.hold(assignment.case)
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related(*_RELATED)
-    current = rows.get(pk=assignment.pk)
-    if current.review.closed_at:
-        raise Refused("本案件的评审已经结束，不需再答复。")
-    if current.ended_at or current.accepted_at:
-        raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
-    act(current)
-    ledger.refresh(case, at=at)
+    with ledger.changing(assignment.case) as case:
+        rows = Assignment.objects.select_for_update(of=("self",)).select_related(*_RELATED)
+        current = rows.get(pk=assignment.pk)
+        if current.review.closed_at:
+            raise Refused("本案件的评审已经结束，不需再答复。")
+        if current.ended_at or current.accepted_at:
+            raise Refused("您已答复或指派已解除，不能再次答复，请刷新页面查看。")
+        act(current)
+        ledger.describe(case, at=at)
     _note(current, verb=verb, label=label, reason=reason, by=by, at=at)
     return current
 

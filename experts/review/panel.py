@@ -17,6 +17,7 @@ class Panel:
     """`seats` are those of the draw that made the team, 0 where no draw did; `drawing` is the number of one under way, `owing`
     are the parties it waits for; `releasable` says whether any member may still be released."""
 
+    review: Review | None = None
     members: Sequence[Assignment] = ()
     seats: int = 0
     drawing: str = ""
@@ -36,9 +37,12 @@ class Panel:
             .filter(review=review)
             .annotate(may_end=RELEASABLE, is_lost=LOST, draw_number=F("draw__number"))
         )
-        members = list(rows.select_related("member__person", "consolidation", "review").order_by("pk"))
+        members = list(rows.select_related("member__person", "consolidation").order_by("pk"))
+        for member in members:
+            member.review = review
         latest = max((member.draw_id for member in members if member.draw_id), default=None)
         return cls(
+            review,
             members,
             seats=len(drawn[latest].panel) if latest else 0,
             drawing=drawing.number if drawing else "",

@@ -23,7 +23,7 @@ def open_use(case: Case) -> ReviewUse:
 
 def last_use(case: Case) -> ReviewUse:
     """The open use, else the one under which experts were called last."""
-    last = None if use_of(case) else of(case)
+    last = None if use_of(case) else panel_of(case).review
     return last.declared if last else open_use(case)
 
 
