@@ -114,7 +114,7 @@ def groups(of: Application) -> dict[str, dict[str, int]]:
     now = current(of)
     return {
         "members": {str(row.pk): index % 2 + 1 for index, row in enumerate(panel_of(now).members)},
-        "chapters": {chapter.number: index % 2 + 1 for index, chapter in enumerate(now.assessment.chapters)},
+        "chapters": {chapter.number: index % 2 + 1 for index, chapter in enumerate(now.asked.chapters)},
     }
 
 
@@ -140,7 +140,7 @@ def rate(row: Assignment, *, at: datetime, bears: Grade | None = Grade.YI, stric
     """Every clause of the member's sub-group; the one named `strict` a grade lower than their colleagues."""
     of = Application.objects.get(pk=row.review.case_id)
     changes: dict[str, tuple[str, int | None]] = {}
-    every = [clause.number for clause in of.assessment.clauses]
+    every = [clause.number for clause in of.asked.clauses]
     for number in own_numbers(of, row):
         turn = TURNS[bears]
         rating = "D" if number == strict else turn[every.index(number) % len(turn)]

@@ -108,7 +108,7 @@ def answer(
 ) -> autosave.Saved | autosave.Conflict:
     """Autosave of one field of one clause; refuses what the field cannot hold."""
     number, suffix = clause_fields(field)
-    if number not in {clause.number for clause in application.assessment.clauses}:
+    if number not in {clause.number for clause in application.asked.clauses}:
         raise Refused("本版评审标准没有这一条款，请刷新页面后重新填写。", field=field)
     if sentence := fault(suffix, value, on=timezone.localdate(at)):
         raise Refused(sentence, field=field)

@@ -40,7 +40,7 @@ def sections(application: Application, chapter: Chapter, outcome: Outcome | None
     """The chapter's sections with their clauses and fields, ready to be shown."""
     outcome = outcome or Outcome()
     stored, versions = autosave.values(application), autosave.versions(application)
-    applies = set(application.assessment.numbers_of(chapter.number))
+    applies = set(application.asked.numbers_of(chapter.number))
 
     def shown(number: str, suffix: str) -> dict[str, Any]:
         name, label = field_name(number, suffix), FIELDS[suffix][0]
@@ -64,7 +64,7 @@ def place_of(application: Application, name: str) -> str:
     """The chapter, the clause and the field that a name stands for."""
     return next(
         f"{chapter.number} {chapter.title} · {clause.number} {clause.title} · {FIELDS[suffix][0]}"
-        for chapter in application.assessment.edition.chapters
+        for chapter in application.asked.edition.chapters
         for section in chapter.sections
         for clause in section.clauses
         for suffix in FIELDS
@@ -73,5 +73,5 @@ def place_of(application: Application, name: str) -> str:
 
 
 def _fields(application: Application, chapter: Chapter) -> list[tuple[str, str]]:
-    numbers = application.assessment.numbers_of(chapter.number)
+    numbers = application.asked.numbers_of(chapter.number)
     return [(field_name(number, suffix), suffix) for number in numbers for suffix in FIELDS]

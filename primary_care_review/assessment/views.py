@@ -107,7 +107,7 @@ def start(request: Request) -> HttpResponse:
 def chapter(request: Request, number: str, chapter: str) -> HttpResponse:
     """A chapter with its clauses; its save button works without JavaScript and meets others' changes openly."""
     application = fetch(request, number)
-    chapters = {item.number: item for item in application.assessment.edition.chapters}
+    chapters = {item.number: item for item in application.asked.edition.chapters}
     shown = chapters.get(chapter)
     if shown is None:
         raise Http404

@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -146,11 +147,16 @@ class Application(Case, steps=w.STEPS):
         return self.parent or self
 
     @cached_property
+    def asked(self) -> Assessment:
+        """What the application's edition asks of the institution, with nothing filled in: its chapters and clauses."""
+        return Assessment(edition_of(self.own_standard), InstitutionType(self.institution_type), {})
+
+    @cached_property
     def assessment(self) -> Assessment:
         """The self-assessment so far, or as it was handed in, read against the application's edition; read once per instance."""
         handed_in = self.handed_in
         texts = handed_in.answers if handed_in else autosave.values(self) if self.pk else {}
-        return Assessment(edition_of(self.own_standard), InstitutionType(self.institution_type), texts)
+        return replace(self.asked, texts=texts)
 
     def material_kinds(self) -> set[MaterialKind]:
         """The kinds of Article 19 that hold a file; evidence of an earlier start is none of them."""

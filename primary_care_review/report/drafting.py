@@ -48,7 +48,7 @@ def _overview(application: Application) -> str:
         f"进行现场评审。评审组由{len(panel.members)}人组成，组长{leader}，成员{'、'.join(others)}，分{groups}组开展评审。\n"
         "评审组听取机构工作情况汇报，通过查阅资料、现场查看、个人访谈等方式，结合日常运行统计和监测结果逐条评定，"
         "召开内部会议对评定不一致的条款进行议定，并向机构通报亮点和不足。\n"
-        f"评审依据{application.own_standard.title}，共评定{len(application.assessment.clauses)}条。"
+        f"评审依据{application.own_standard.title}，共评定{len(application.asked.clauses)}条。"
     )
 
 

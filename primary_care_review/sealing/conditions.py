@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from accounts.roles import Role
 from casework.verdict import Verdict, allow, refuse
 from experts.review.rounds import panel_of
@@ -19,6 +21,7 @@ def everybody_signed(application: "Application", at: datetime) -> Verdict:
     """All members of the team have signed the papers; whoever has been lost since is not waited for."""
     panel = panel_of(application)
     members = [row for row in panel.members if not panel.lost(row)]
+    prefetch_related_objects(members, "dossier_signature")
     signed = sum(hasattr(row, "dossier_signature") for row in members)
     if signed < len(members):
         sentence = f"评审组{len(members)}名成员中，{len(members) - signed}名尚未签署评审资料，请全体成员签署后再封存。"

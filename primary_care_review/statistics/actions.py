@@ -92,7 +92,7 @@ def _held(application: Application, by: Membership) -> Application:
 
 
 def _numbers(application: Application) -> list[str]:
-    return [clause.number for clause in application.assessment.clauses]
+    return [clause.number for clause in application.asked.clauses]
 
 
 def _there(application: Application) -> set[tuple[str, str]]:

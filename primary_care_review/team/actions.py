@@ -103,7 +103,7 @@ def group_team(
             groups["members"],
             groups["chapters"],
             members=[str(row.pk) for row in rows],
-            chapters=[chapter.number for chapter in current.assessment.chapters],
+            chapters=[chapter.number for chapter in current.asked.chapters],
         )
         Refused.unless(verdict, field="groups")
         new = Grouping(case=current, **groups, grouped_by=by.person, grouped_at=at)

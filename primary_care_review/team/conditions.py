@@ -61,7 +61,7 @@ def everybody_grouped(application: "Application", at: datetime) -> Verdict:
         {pk: group for pk, group in grouping.members.items() if pk in members} if grouping else {},
         grouping.chapters if grouping else {},
         members=members,
-        chapters=[chapter.number for chapter in application.assessment.chapters],
+        chapters=[chapter.number for chapter in application.asked.chapters],
     )
     way = Way("评审组分组", "step", (application.number, "grade_review_group"), roles=BUREAU_ROLES)
     return verdict.leading(way).awaiting("评审组分组", *BUREAU_ROLES)

@@ -98,7 +98,7 @@ class GroupTeamForm(StepForm):
                 ("members", str(row.pk), f"{row.member.person.name}{'（组长）' if row.leads else ''}")
                 for row in members
             ),
-            *(("chapters", one.number, f"{one.number} {one.title}") for one in case.assessment.chapters),
+            *(("chapters", one.number, f"{one.number} {one.title}") for one in case.asked.chapters),
         ]
         if case.grouping:
             field.initial = {"members": case.grouping.members, "chapters": case.grouping.chapters}

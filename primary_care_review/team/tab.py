@@ -51,7 +51,7 @@ def groups_shown(application: Application, member: Membership) -> list[dict[str,
     if (grouping := application.grouping) is None:
         return []
     rows = Assignment.objects.filter(pk__in=grouping.members).select_related("member__person").order_by("pk")
-    titles = {chapter.number: f"{chapter.number} {chapter.title}" for chapter in application.assessment.chapters}
+    titles = {chapter.number: f"{chapter.number} {chapter.title}" for chapter in application.asked.chapters}
     shown = []
     for number in sorted(set(grouping.members.values())):
         members = [row for row in rows if grouping.members[str(row.pk)] == number]

@@ -29,11 +29,11 @@ def words_of(suffix: str) -> Callable[[str], str]:
 def chapters_of(application: Application, assignment: Assignment) -> list[Chapter]:
     """Those of the member's sub-group, in the order of the standard."""
     own = application.grouping.chapters_of(assignment.pk) if application.grouping else []
-    return [chapter for chapter in application.assessment.chapters if chapter.number in own]
+    return [chapter for chapter in application.asked.chapters if chapter.number in own]
 
 
 def posted(application: Application, assignment: Assignment, chapter: Chapter, *, post: Mapping[str, str]) -> Outcome:
-    numbers = application.assessment.numbers_of(chapter.number)
+    numbers = application.asked.numbers_of(chapter.number)
     fields = [(field_name(assignment.pk, number, suffix), suffix) for number in numbers for suffix in FIELDS]
     return saving.read(fields, posted=post, fault=fault)
 
@@ -51,7 +51,7 @@ def sections(
 ) -> list[dict[str, Any]]:
     """The chapter's sections with their clauses and fields, ready to be shown; `statistics` by clause (`statistics.present`)."""
     stored, versions = autosave.values(application), autosave.versions(application)
-    applies = set(application.assessment.numbers_of(chapter.number))
+    applies = set(application.asked.numbers_of(chapter.number))
     photos = RatingPhoto.objects.standing().filter(assignment=assignment).values_list("clause", flat=True)
     taken = list(photos)
 
@@ -97,7 +97,7 @@ def chapter_url(application: Application, chapter: Chapter) -> str:
 def clause_url(application: Application, assignment: Assignment, number: str) -> str:
     """Where a clause of the member's own stands; nothing for any other."""
     for chapter in chapters_of(application, assignment):
-        if number in application.assessment.numbers_of(chapter.number):
+        if number in application.asked.numbers_of(chapter.number):
             return f"{chapter_url(application, chapter)}#clause-{number}"
     return ""
 
@@ -106,7 +106,7 @@ def progress(application: Application, assignment: Assignment, *, current: str =
     """The member's chapters as a task list: how many of their clauses are whole."""
     texts, tasks = autosave.values(application), []
     for chapter in chapters_of(application, assignment):
-        rated = read(texts, assignment.pk, application.assessment.numbers_of(chapter.number))
+        rated = read(texts, assignment.pk, application.asked.numbers_of(chapter.number))
         whole = sum(not one.lacks for one in rated)
         tasks.append(
             {
@@ -125,7 +125,7 @@ def left(application: Application, assignment: Assignment) -> list[dict[str, str
     texts, found = autosave.values(application), []
     for chapter in chapters_of(application, assignment):
         page = chapter_url(application, chapter)
-        for one in read(texts, assignment.pk, application.assessment.numbers_of(chapter.number)):
+        for one in read(texts, assignment.pk, application.asked.numbers_of(chapter.number)):
             if one.lacks:
                 url = f"{page}#clause-{one.number}"
                 found.append({"number": one.number, "lacks": one.lacks, "url": url})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -59,7 +60,9 @@ def silent(assignment: Assignment, *, at: datetime) -> list["VisitDevice"]:
 
 def unsent(assignments: Iterable[Assignment]) -> list["VisitDevice"]:
     """Those that were not heard to be empty since their member handed in."""
-    standing = [(row, device) for row in assignments for device in row.devices.filter(given_up_at=None)]
+    members = list(assignments)
+    prefetch_related_objects(members, "devices")
+    standing = [(row, device) for row in members for device in row.devices.all() if device.given_up_at is None]
     return [
         device
         for row, device in standing

@@ -96,7 +96,7 @@ class TeamWordForm(OpinionForm):
         """The table: a clause on which members differ, what each has said, and the two fields."""
         application = cast("Application", own_kind(self.case))
         said = result.by_clause(application)
-        titles = {clause.number: clause.title for clause in application.assessment.clauses}
+        titles = {clause.number: clause.title for clause in application.asked.clauses}
         return [
             {
                 "number": number,

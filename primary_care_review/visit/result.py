@@ -27,7 +27,7 @@ def by_clause(application: "Application") -> dict[str, list["ClauseRating"]]:
         for row in (row for member in members for row in member.ratings.all()):
             found[row.clause].append(row)
         held["_by_clause"] = {
-            clause.number: found[clause.number] for clause in application.assessment.clauses if clause.number in found
+            clause.number: found[clause.number] for clause in application.asked.clauses if clause.number in found
         }
     return held["_by_clause"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def own_numbers(application: "Application", assignment: Assignment) -> list[str]:
     """The clauses that a member rates: those of their sub-group's chapters that apply to the institution."""
     own = application.grouping.chapters_of(assignment.pk) if application.grouping else []
-    return [number for chapter in own for number in application.assessment.numbers_of(chapter)]
+    return [number for chapter in own for number in application.asked.numbers_of(chapter)]
 
 
 def take_ratings(assignment: Assignment, at: datetime) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def photos(request: Request, number: str, clause: str) -> HttpResponse:
     choose_again(form)
     context = {
         "number": number,
-        "clause": next(one for one in application.assessment.clauses if one.number == clause),
+        "clause": next(one for one in application.asked.clauses if one.number == clause),
         "photos": assignment.photos.standing().filter(clause=clause),
         "form": form,
         "open": writable(assignment, application),
