@@ -77,7 +77,9 @@ def as_of(case: Case, member: Membership, *, at: datetime) -> Moment:
 
 def stood(case: Case, *, at: datetime) -> dict[str, Any]:
     """As the last act before the moment has left it; nobody asks about a time before it was opened."""
-    return Record.objects.filter(case_id=case.pk, at__lte=at).latest("seq").stands
+    acts = Record.objects.filter(case_id=case.pk, at__lte=at).order_by("-seq")
+    stands: dict[str, Any] = acts.values_list("stands", flat=True)[:1].get()
+    return stands
 
 
 def known_since(case: Case, member: Membership) -> datetime:

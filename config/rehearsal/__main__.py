@@ -56,6 +56,7 @@ def main(regime: str, number: str, years: str, seed: str, start: str) -> None:
     call_command("migrate", fake=True, verbosity=0)
     rehearsed = of(int(number), years=int(years), seed=int(seed), start=date.fromisoformat(start), say=say)
     gc.freeze()  # what is loaded by now stays: nobody looks through it again and again
+    gc.set_threshold(50_000, 20, 20)  # rows and queries come and go by the thousand, few of them in circles
     queries, report = Queries(), rehearsed.report
     logging.getLogger().addHandler(Errors(report.faults))
     with connection.execute_wrapper(queries):
