@@ -19,7 +19,7 @@ READINGS_SHOWN = 50
 
 def notices(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     """The issued ones; a draft is seen by the desk of the office that prepares it."""
-    rows = Notice.objects.visible_to(member).filter(case_id=case.pk)
+    rows = Notice.objects.visible_to(member, kind=case.kind).filter(case_id=case.pk)
     return {
         "notices": rows.select_related("office", "replaces", "replaced_by")
         .prefetch_related("deliveries")

@@ -59,8 +59,8 @@ def as_of(case: Case, member: Membership, *, at: datetime) -> Moment:
     stands = stood(case, at=at)
     acts = tuple(readable_record(case, member, known_at=at).order_by("-seq"))
     told = _covered(acts, Conclusion)
-    notices = Notice.objects.visible_to(member).filter(case_id=case.pk, issued_at__lte=at)
-    materials = Material.objects.readable_by(member).filter(case_id=case.pk, handed_in_at__lte=at)
+    notices = Notice.objects.visible_to(member, kind=case.kind).filter(case_id=case.pk, issued_at__lte=at)
+    materials = Material.objects.readable_by(member, kind=case.kind).filter(case_id=case.pk, handed_in_at__lte=at)
     conclusions = Conclusion.objects.filter(case_id=case.pk, pk__in=told).exclude(superseded_at__lte=at)
     return Moment(
         at=at,

@@ -19,7 +19,8 @@ Measure = TypeVar("Measure", bound=MeasureBase)
 
 def shown(measure: MeasureBase, member: Membership) -> dict[str, Any]:
     """For `casework/measures/measure.html`; the kind adds its ground in words."""
-    files = measure.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
+    readable = measure.materials.readable_by(member, kind=measure.kind)
+    files = readable.filter(handed_in_at__isnull=False).select_related("file")
     return {
         "measure": measure,
         "evidence": [file for file in files if file.kind == measure.evidence_kind()],

@@ -75,18 +75,21 @@ class StoredFile(models.Model):
 
 
 class MaterialQuerySet(models.QuerySet["Material"]):
-    def readable_by(self, member: Membership) -> "MaterialQuerySet":
+    def readable_by(self, member: Membership, *, kind: str = "") -> "MaterialQuerySet":
         """Of the cases in a member's scope: what was handed in, and what the member's own office is still preparing; papers of the
-        offices that run a case (`PAPERS`) are not for its parties and experts; a bureau reads those that it has hung itself."""
+        offices that run a case (`PAPERS`) are not for its parties and experts; a bureau reads those that it has hung itself.
+
+        With `kind`, where whoever asks is after those of a case of it.
+        """
         own = Person.objects.filter(memberships__office=member.office_id)
-        found = self.filter(case__in=Case.objects.visible_to(member).values("pk")).filter(
+        found = self.filter(case__in=Case.objects.visible_to(member, kind=kind).values("pk")).filter(
             models.Q(handed_in_at__isnull=False) | models.Q(uploaded_by__in=own.values("pk"))
         )
         if member.role == Role.EXPERT or member.office.kind in (OfficeKind.INSTITUTION, OfficeKind.BUREAU):
             hung = models.Q(uploaded_by__in=own.values("pk")) if member.role in BUREAU_ROLES else models.Q(pk__in=())
-            for kind, papers in PAPERS.items():
-                if papers:
-                    found = found.exclude(models.Q(case__kind=kind, kind__in=papers) & ~hung)
+            for of_kind, papers in PAPERS.items():
+                if papers and kind in ("", of_kind):
+                    found = found.exclude(models.Q(case__kind=of_kind, kind__in=papers) & ~hung)
         for withheld in WITHHELD:
             found = found.exclude(withheld(member))
         return found

@@ -33,11 +33,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What a member's own office drafts, issues, prints and delivers."""
         return self.filter(office=member.office_id) if member.role in DESK_ROLES else self.none()
 
-    def visible_to(self, member: Membership) -> "NoticeQuerySet":
-        """All of one's own office, and what others have issued on the cases one may know of, or to oneself; others get 404."""
+    def visible_to(self, member: Membership, *, kind: str = "") -> "NoticeQuerySet":
+        """All of one's own office, and what others have issued on the cases one may know of, or to oneself; others get 404.
+
+        With `kind`, where whoever asks is after those of a case of it.
+        """
         if member.role == Role.THIRD_PARTY:  # of a case that was left to them they read what they need for it
             return self.none()
-        known = Q(case__in=Case.objects.visible_to(member))
+        known = Q(case__in=Case.objects.visible_to(member, kind=kind))
         for scope in NOTICE_SCOPES:
             known |= Q(case=None) & scope(member)
         for circular in CIRCULARS:

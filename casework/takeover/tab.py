@@ -20,7 +20,7 @@ def _shown_to(case: Case, member: Membership) -> bool:
 
 def taken_over(case: Case, member: Membership, at: datetime) -> dict[str, Any]:
     row = case.takeovers.select_related("sheet").latest("pk")
-    files = case.materials.readable_by(member).filter(kind__in=PAPERS, withdrawn_at=None)
+    files = case.materials.readable_by(member, kind=case.kind).filter(kind__in=PAPERS, withdrawn_at=None)
     return {
         "row": row,
         "stage": case_type(case.kind).stage(row.stage).told,

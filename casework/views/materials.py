@@ -81,4 +81,5 @@ def _fetch(request: Request, pk: int) -> Material:
 
 
 def _readable(request: Request, case: Case) -> MaterialQuerySet:
-    return Material.objects.readable_by(request.member).filter(case=case, withdrawn_at=None).select_related("file")
+    readable = Material.objects.readable_by(request.member, kind=case.kind)
+    return readable.filter(case=case, withdrawn_at=None).select_related("file")

@@ -13,7 +13,7 @@ from ..stages import CollectionStage
 
 def materials(case: Collection, member: Membership, at: datetime) -> dict[str, Any]:
     """Officials read what was handed over; how much there is they see of all."""
-    readable = case.materials.readable_by(member).filter(withdrawn_at=None).select_related("file")
+    readable = case.materials.readable_by(member, kind=case.kind).filter(withdrawn_at=None).select_related("file")
     return {
         "case": case,
         "whole": case.checklist,

@@ -28,7 +28,7 @@ def of_extensions(member: Membership) -> Q:
 
 
 def extension(case: Extension, member: Membership, at: datetime) -> dict[str, Any]:
-    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
+    files = case.materials.readable_by(member, kind=case.kind).filter(handed_in_at__isnull=False).select_related("file")
     return {"extension": case, "terms": case.terms.select_related("district"), "files": files}
 
 

@@ -18,7 +18,7 @@ def _shown_to(filing: Filing, member: Membership) -> bool:
 
 def materials(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
     """Authorities and experts read what was handed in; the hospital also what it prepares."""
-    readable = filing.materials.readable_by(member).filter(withdrawn_at=None).select_related("file")
+    readable = filing.materials.readable_by(member, kind=filing.kind).filter(withdrawn_at=None).select_related("file")
     own = member.is_institution
     handed_in = HandIn.objects.filter(filing=filing).select_related("handed_in_by").first()
     return {

@@ -16,7 +16,7 @@ from . import steps
 def objection(case: Objection, member: Membership, at: datetime) -> dict[str, Any]:
     """Whoever objects reads the answer once it is countersigned; the offices read it from the draft on."""
     within = member.role in WITHIN
-    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
+    files = case.materials.readable_by(member, kind=case.kind).filter(handed_in_at__isnull=False).select_related("file")
     shown = getattr(case, "shown_evidence", None)
     return {
         "objection": case,

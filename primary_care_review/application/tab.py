@@ -15,7 +15,7 @@ from .actions import TAKES_FILES
 
 def _materials(case: Application, member: Membership, at: datetime) -> dict[str, Any]:
     files: dict[str, list[dict[str, Any]]] = {}
-    for row in case.materials.readable_by(member).filter(withdrawn_at=None).select_related("file"):
+    for row in case.materials.readable_by(member, kind=case.kind).filter(withdrawn_at=None).select_related("file"):
         late = bool(case.submitted_at and row.handed_in_at and row.handed_in_at > case.submitted_at)
         files.setdefault(row.kind, []).append({"row": row, "supplemented": late})
     kinds = [

@@ -18,7 +18,7 @@ def objection(case: PrimaryCareObjection, member: Membership, at: datetime) -> d
     """Whoever objects reads the answer once it is issued, the body from the draft on; experts read what is objected to and no name."""
     within = of_body(case.review, member)
     told = within or (case.state == ANSWERED and not _investigates(member))
-    files = case.materials.readable_by(member).filter(handed_in_at__isnull=False).select_related("file")
+    files = case.materials.readable_by(member, kind=case.kind).filter(handed_in_at__isnull=False).select_related("file")
     return tab.context(case, member, at) | {
         "objection": case,
         "points": case.objection_points.all(),
