@@ -23,13 +23,16 @@ def verify_files(at: datetime) -> int:
     if local.time() >= MORNING:
         return 0
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    read = done = 0
+    read, found = 0, dict[str, bool]()
     for stored in _not_read_since(midnight)[:PORTION]:
-        if done and read + stored.size > MOST:
+        if found and read + stored.size > MOST:
             break
-        done += _verify(stored, at=at)
+        found[stored.pk] = _intact(stored)
         read += stored.size
-    return done
+    for intact in set(found.values()):
+        keys = [key for key, gives in found.items() if gives is intact]
+        StoredFile.objects.filter(pk__in=keys).update(verified_at=at, intact=intact)
+    return len(found)
 
 
 def gives_its_hash(stored: StoredFile) -> bool:
@@ -49,9 +52,8 @@ def _not_read_since(midnight: datetime) -> QuerySet[StoredFile]:
     return waiting.order_by(F("verified_at").asc(nulls_first=True), "pk")
 
 
-def _verify(stored: StoredFile, *, at: datetime) -> bool:
+def _intact(stored: StoredFile) -> bool:
     intact = gives_its_hash(stored)
     if not intact:
         logging.getLogger(__name__).error("a file handed in is missing or changed: %s", stored.path)
-    StoredFile.objects.filter(pk=stored.pk).update(verified_at=at, intact=intact)
-    return True
+    return intact
