@@ -18,8 +18,8 @@ class Moments:
         self._seen: list[tuple[int, datetime, dict[str, Any]]] = []
 
     def look(self, at: datetime) -> None:
-        keys = list(Case.objects.order_by("pk").values_list("pk", flat=True))
-        chosen = self._random.sample(keys, min(AT_ONCE, len(keys)))
+        last = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        chosen = self._random.sample(range(1, last + 1), min(AT_ONCE, last))
         self._seen += [(pk, at, stands) for pk, stands in Case.objects.filter(pk__in=chosen).stand().items()]
 
     def faults(self) -> Iterator[str]:
