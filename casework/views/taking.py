@@ -21,7 +21,7 @@ def fetch(request: Request, number: str) -> Case:
     kind = Case.objects.filter(number=number).values_list("kind", flat=True).first()
     if kind is None:
         raise Http404
-    rows = case_type(kind).model.objects.visible_to(request.member).select_related("standard")
+    rows = case_type(kind).model.objects.visible_to(request.member, kind=kind).select_related("standard")
     return get_object_or_404(rows.defer("standard__payload"), number=number)
 
 
