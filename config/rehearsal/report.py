@@ -13,6 +13,8 @@ from casework import proving, triggers
 from casework.models import Case, Deadline, Posting, Record
 from casework.registry import CaseType, case_types
 
+from . import registers
+
 
 @dataclass
 class Report:
@@ -44,9 +46,9 @@ class Report:
     def count(self, regime: Regime, *, on: date, queries: int) -> None:
         """Everything that the tables say of any regime; what is one regime's own its year counts."""
         kinds = [of_kind for of_kind in case_types() if of_kind.regime == regime]
-        self.ends = _ends(kinds)
+        self.ends = _ends(kinds) | self.ends_of_registers(regime)
         if self.number >= self.every_end:
-            self.faults += [f"环节“{end}”没有案件到达。" for end, number in self.ends.items() if not number]
+            self.faults += [f"结果“{end}”没有出现。" for end, number in self.ends.items() if not number]
         self.faults += _unended(kinds)
         deadlines = Deadline.objects.filter(case__kind__in=[of_kind.kind for of_kind in kinds])
         missed = Q(met_on__gt=F("due_on"))
@@ -62,6 +64,10 @@ class Report:
         self.seconds_per_act = round(self.seconds / max(self.acts, 1), 4)
         self.queries_per_act = round(queries / max(self.acts, 1), 1)
         self._prove()
+
+    def ends_of_registers(self, regime: Regime) -> dict[str, int]:
+        """What is supervised and is no case; a regime adds what is its own."""
+        return registers.ends(regime)
 
     def _prove(self) -> None:
         found = [str(fault) for fault in proving.check().faults]

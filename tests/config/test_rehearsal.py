@@ -105,7 +105,7 @@ def test_an_end_that_nothing_reaches_is_a_fault_from_a_hundred_hospitals_on():
     small, large = EmrReport(99), EmrReport(100)
     for report in (small, large):
         report.count(Regime.EMR, on=date(2025, 12, 31), queries=0)
-    said = [f"环节“{end}”没有案件到达。" for end in large.ends]
+    said = [f"结果“{end}”没有出现。" for end in large.ends]
     assert small.faults == []
     assert large.faults == said
 

@@ -96,7 +96,7 @@ def test_an_end_that_nothing_reaches_is_a_fault_from_sixty_institutions_on():
     for report in (small, large):
         report.count(Regime.PRIMARY_CARE, on=date(2026, 11, 2), queries=0)
         report.ask_everything_happened(whole_term=True)
-    said = [f"环节“{end}”没有案件到达。" for end in large.ends]
+    said = [f"结果“{end}”没有出现。" for end in large.ends]
     assert small.faults == []
     assert large.faults[: len(said)] == said
     assert "没有乡镇卫生院评为丙级。" in large.faults

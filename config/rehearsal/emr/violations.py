@@ -6,9 +6,12 @@ from accounts.roles import Role
 from casework.measures.law import Sanction
 from config.scenarios import violating
 from emr_rating.models import Filing, Violation
+from emr_rating.signs.uses import INTEGRITY
 from emr_rating.stages import Stage
 from emr_rating.violation import actions
 from emr_rating.violation.rules import CANCEL, TERMINATE
+
+from ..signs import settled
 
 if TYPE_CHECKING:
     from .year import EmrYear
@@ -33,6 +36,7 @@ def after_results(year: "EmrYear") -> None:
     )
     actions.drop(found, reason="经核实，情况不属实。", by=head, at=year.clock.next())
     proposed = violating.proposed(cancelled, people=year.city, at=year.clock.next())
+    settled(year, INTEGRITY, opened=proposed)
     _decided(year, proposed, CANCEL)
 
 

@@ -16,7 +16,7 @@ from emr_rating.results.outcome import final_level
 
 from ..people import People
 from ..rehearsal import Rehearsal
-from . import announcing, checks, city, filing, leaks, national, papers, registration
+from . import accountable, announcing, checks, city, filing, leaks, national, papers, registration
 from .fates import FEWEST, LIVES, Fate, cast_lots
 from .report import EmrReport
 
@@ -80,6 +80,7 @@ class EmrYear(Rehearsal):
             national.walk,
             announcing.walk,
             checks.walk,
+            accountable.walk,
         ):
             part(self)
 

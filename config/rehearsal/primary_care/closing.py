@@ -10,9 +10,11 @@ from casework.stages import CANCELLED
 from config.scenarios import terminating
 from experts.actions import leaving_cases
 from primary_care_review.models import Application, Termination
+from primary_care_review.signs.uses import INTEGRITY
 from primary_care_review.termination import actions as termination
 from primary_care_review.termination.rules import TerminationGround
 
+from ..signs import settled
 from .fates import First
 from .life import Life, Tale
 
@@ -22,6 +24,7 @@ def terminated(life: Life, of: Application, how: First) -> Tale[bool]:
     people, grounds = life.body(of), list(TerminationGround)
     ground = grounds[life.place % len(grounds)]
     proposed = terminating.proposed(of, people=people, at=life.next(), ground=ground)
+    settled(life.years, INTEGRITY, opened=proposed)
     yield 3
     terminating.told(proposed, people=people, at=life.next())
     if how == First.CLOSED_IN_TERMINATION:

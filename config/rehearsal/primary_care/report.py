@@ -1,14 +1,16 @@
 """What rehearsed years of the grade review report besides: the grades decreed, and what became of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from accounts.roles import Regime
 from primary_care_review.grades.terms import GradeTerms
 from primary_care_review.grades.validity import DAY, Status, reviews_of, validity
-from primary_care_review.models import Application, Grade, Plaque, PrimaryCareObjection
+from primary_care_review.models import Application, Grade, PartyMeasure, Plaque, PrimaryCareObjection
+from primary_care_review.parties.terms import LAW
 from primary_care_review.standards.terms import Grade as GradeName
 from primary_care_review.standards.terms import InstitutionType
 
@@ -27,6 +29,14 @@ class PrimaryCareReport(Report):
     renewed: int = 0
     raised: int = 0
     plaques: int = 0
+
+    def ends_of_registers(self, regime: Regime) -> dict[str, int]:
+        """Of third parties as well: each measure, none at all, and the way off the blacklist (P29)."""
+        rows = list(PartyMeasure.objects.filter(decided_at__isnull=False).values_list("measures", "lifted_at"))
+        taken = Counter(one for named, _ in rows for one in named or ["dropped"])
+        taken["lifted"] = sum(lifted is not None for _, lifted in rows)
+        ends = (*(one.value for one in LAW.sanctions), "dropped", "lifted")
+        return super().ends_of_registers(regime) | {f"third_party.{end}": taken[end] for end in ends}
 
     def count_grades(self, *, on: date) -> None:
         rows = Grade.objects.select_related("institution", "case").order_by("decreed_on", "pk")

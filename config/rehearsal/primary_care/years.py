@@ -12,7 +12,7 @@ from primary_care_review.standards.terms import Grade
 
 from ..agenda import Agenda
 from ..rehearsal import Rehearsal
-from . import offices, story
+from . import offices, story, supervision
 from .fates import EVERY_WAY, FEWEST, cast_lots
 from .report import PrimaryCareReport
 
@@ -60,6 +60,9 @@ class PrimaryCareYears(Rehearsal):
         self.agenda.begin("名册", offices.register_fixed(self))
         for district, bureau in self.company.bureaus.items():
             self.agenda.begin(f"{district}年度报送", offices.october(self, bureau))
+        supervised = next(iter(self.company.bureaus.values()))
+        self.agenda.begin("干预评审的问责", supervision.interfered(self, supervised))
+        self.agenda.begin("第三方", supervision.third_party(self, supervised))
         for year in range(1, self.years + 1):
             self.agenda.until(min(add_months(self.start, 12 * year), self.last_day))
             self.say(f"第{year}年")
