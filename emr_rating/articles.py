@@ -280,6 +280,8 @@ ARTICLES: dict[int, Article] = {
                 "没有情形和理由即作出处理",
                 "未认定情节严重即终止评价、暂停或者取消结果",
             ),
+            claimed=True,
+            page="emr_violations",
         ),
         Article(
             "E",

@@ -16,6 +16,7 @@ from experts.review import declaring
 
 from . import leaving, workflow
 from .articles import E
+from .bureau_violation.casetype import BUREAU_VIOLATION
 from .collecting import actions as collecting
 from .collecting import steps as collection_steps
 from .collecting.tab import COLLECTED_TAB
@@ -213,6 +214,7 @@ CASE_TYPES = (
     OBJECTION,
     EMR_TIP,
     VIOLATION,
+    BUREAU_VIOLATION,
     SPOT_CHECK,
     CITY_SUMMARY,
     DISTRICT_REPORT,

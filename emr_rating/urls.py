@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import pages
 from .board import views as board
+from .bureau_violation import views as bureau_violation
 from .collecting import views as collecting
 from .cycle import views as cycle
 from .editions import views as editions
@@ -108,6 +109,10 @@ urlpatterns: list = [
     path("violations/", violation.violations, name="emr_violations"),
     path("violations.xlsx", violation.violations_export, name="emr_violations_export"),
     path("filings/<str:number>/violation/", violation.propose_violation, name="propose_violation"),
+    path("bureau-violations/propose/", bureau_violation.propose_bureau_violation, name="propose_bureau_violation"),
+    path("bureau-violations/reached/<key:pk>/", bureau_violation.reached, name="reached"),
+    path("bureau-violations/<str:number>/filings/", bureau_violation.reach_filings, name="reach_filings"),
+    path("bureau-violations/<str:number>/filings/spare/", bureau_violation.spare_filing, name="spare_filing"),
     path("spot-checks/", spot_check.spot_checks, name="emr_spot_checks"),
     path("spot-checks.xlsx", spot_check.spot_checks_export, name="emr_spot_checks_export"),
     path("suspensions/<key:year>/<slug:code>/", spot_check.suspension_circular, name="suspension_circular"),

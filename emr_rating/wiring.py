@@ -24,6 +24,8 @@ from experts.training import uses as trainings
 from . import tasks  # noqa: F401  # registers itself
 from .archive.kept import KEPT
 from .articles import ARTICLES
+from .bureau_violation import notices as of_bureau_violations  # noqa: F401  # registers itself
+from .bureau_violation.errands import TO_STATE
 from .casetypes import CASE_TYPES
 from .collecting import export  # noqa: F401  # registers itself
 from .correction import notices as of_corrections  # noqa: F401  # registers itself
@@ -77,7 +79,7 @@ TO_ALL = (NOTICE_KIND, SUSPENSION_CIRCULAR)
 # Addressed to every bureau and hospital: once issued, whoever has signed in may read it.
 NOTICE_SCOPES.append(lambda member: Q(kind__in=TO_ALL) if Regime.EMR in regimes_of(member) else nobody(member))
 NOTICE_SCOPES.append(read_by)
-errands.register(LATE, UNCIRCULATED)
+errands.register(LATE, UNCIRCULATED, TO_STATE)
 objections.register(OBJECTING)
 invitations.register(filing_to_begin)
 samples.register(DISTRICT_RESULTS)

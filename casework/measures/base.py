@@ -1,17 +1,18 @@
 """The row of a measure: on which ground and facts, what the one concerned said to it, and when it was told."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 
 from ..models import Case
 
 FROZEN = "ground ground_facts proposed_by"
 COVERED = "told_at statement stated_at"
 FOUND = "grave gravity"
+AnyMeasure = TypeVar("AnyMeasure", bound="MeasureBase")
 
 
 class MeasureBase(Case):
@@ -38,6 +39,11 @@ class MeasureBase(Case):
     @classmethod
     def statement_kind(cls) -> str:
         return f"{cls.word}_statement"
+
+    @property
+    def concerned(self) -> Office | None:
+        """The office that is told and heard."""
+        return self.institution.office if self.institution else None
 
     def make_statement(self, *, by, at: datetime, statement: str) -> None:
         """What the step of that name sets, in every kind (`hearing`)."""

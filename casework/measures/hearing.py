@@ -27,7 +27,7 @@ from ..registry import case_type, case_types
 from ..stages import StageEnum
 from ..step import Clock, Condition, Step
 from ..verdict import Verdict, allow, refuse
-from .base import MeasureBase
+from .base import AnyMeasure, MeasureBase
 
 STATEMENT, STATE, CLOSE = "statement", "make_statement", "close_hearing"
 
@@ -64,6 +64,9 @@ def hearing_steps(
         follows="陈述意见送拟作出决定的机关，作出决定时一并考虑。",
         otherwise="期限内不陈述的，视为没有意见，由该机关径行作出决定。",
         confirm="陈述意见提交后不能修改。",
+        stands=""
+        if speaks == Role.INSTITUTION_LEADER
+        else "陈述意见已经送拟作出决定的机关；另有情况的，向其书面反映。",
         meets=(statement,),
         starts=(decision,),
     )
@@ -85,7 +88,7 @@ def _term_over(article: Article, speaks: Role) -> Condition:
     def statement_term_over(case: Case, at: datetime) -> Verdict:
         if deadlines.overdue(case, STATEMENT, at=at):
             return allow()
-        return refuse(article, "陈述期限尚未届满。").awaiting("机构陈述意见", speaks)
+        return refuse(article, "陈述期限尚未届满。").awaiting("当事人陈述意见", speaks)
 
     return statement_term_over
 
@@ -117,7 +120,7 @@ def make_statement(
 
 
 def drop(
-    measure: AnyCase,
+    measure: AnyMeasure,
     step: Step,
     *,
     outcome: str,
@@ -126,13 +129,13 @@ def drop(
     by: Membership,
     at: datetime,
     seen: int | None = None,
-) -> AnyCase:
+) -> AnyMeasure:
     """Nothing is done; who was told of the intent is told of this as well: `outcome` in a few words, and what `goes_on`."""
     no_draft = partial(with_step.drop_drafts, by=by, at=at, reason=f"{outcome}，原拟文书不再签发。")
     done = perform(measure, step, by=by, at=at, seen=seen, reason=reason, then=no_draft)
-    if getattr(done, "told_at", None) and done.institution:
+    if done.told_at and done.concerned:
         body = f"{by.office}决定{outcome}，{goes_on}。理由：{reason}"
-        messages.send(to=done.institution.office, title=f"{done.number}：{outcome}", body=body, at=at, case=done)
+        messages.send(to=done.concerned, title=f"{done.number}：{outcome}", body=body, at=at, case=done)
     return done
 
 

@@ -12,17 +12,16 @@ from ..scopes import opens_later, parties
 from .base import MeasureBase
 
 
-def _since_told(case: MeasureBase, member: Membership) -> datetime | None:
-    return case.told_at if member.office.kind == OfficeKind.INSTITUTION else None
+def once_told(model: type[MeasureBase], *, concerns: OfficeKind = OfficeKind.INSTITUTION) -> Callable[[Membership], Q]:
+    """For the `scope` of a kind; `concerns` is the office that it is about."""
 
+    def since_told(case: MeasureBase, member: Membership) -> datetime | None:
+        return case.told_at if member.office.kind == concerns else None
 
-def once_told(model: type[MeasureBase]) -> Callable[[Membership], Q]:
-    """For the `scope` of a kind about institutions."""
-
-    @opens_later(_since_told)
+    @opens_later(since_told)
     def of_measures(member: Membership) -> Q:
-        if member.office.kind == OfficeKind.INSTITUTION:
-            told = model._default_manager.filter(institution__office=member.office_id, told_at__isnull=False)
+        if member.office.kind == concerns:
+            told = model._default_manager.filter(parties(member), told_at__isnull=False)
             return Q(pk__in=told.values("pk"))
         return parties(member)
 

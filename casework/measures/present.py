@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership
 
-from ..stages import StageEnum
+from ..registry import case_type
 from ..workbook import Column, Kind, SheetSpec
-from .base import MeasureBase
+from .base import AnyMeasure, MeasureBase
 from .law import MeasureLaw
-
-Measure = TypeVar("Measure", bound=MeasureBase)
 
 
 def shown(measure: MeasureBase, member: Membership) -> dict[str, Any]:
@@ -59,24 +57,24 @@ class Line:
         return self.number, self.concerned, self.ground, self.opened, self.stage, self.sanction, self.grave
 
 
-def found(model: type[Measure], member: Membership, *, q: str = "", state: str = "") -> QuerySet[Measure]:
+def found(model: type[AnyMeasure], member: Membership, *, q: str = "", state: str = "") -> QuerySet[AnyMeasure]:
     """What the member may know of, the latest first; `state` is open or ended."""
     rows = model.objects.visible_to(member)
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(number__iexact=q))
     if state in ("open", "ended"):
         rows = rows.filter(closed_at__isnull=state == "open")
-    return cast("QuerySet[Measure]", rows.order_by("-pk"))
+    return cast("QuerySet[AnyMeasure]", rows.order_by("-pk"))
 
 
-def line(law: MeasureLaw, row: Any, stages: type[StageEnum]) -> Line:
-    sanction = law.sanction(row.sanction)
+def line(law: MeasureLaw, row: Any) -> Line:
+    """`sanctioned` of the row says in a few words what was decided."""
     return Line(
         number=row.number,
         concerned=row.title,
         ground=law.grounds(row.ground).label,
         opened=timezone.localdate(row.opened_at),
-        stage=stages(row.state).label,
-        sanction=sanction.label if sanction else "",
-        grave="是" if row.grave else "否" if sanction else "",
+        stage=case_type(row.kind).stage(row.state).label,
+        sanction=row.sanctioned,
+        grave="是" if row.grave else "否" if row.sanctioned else "",
     )

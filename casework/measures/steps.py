@@ -8,7 +8,7 @@ from accounts.roles import Role
 from ..articles import Article
 from ..leaving_cases import cancel_step
 from ..notices.steps import NoticeSteps, notice_steps
-from ..stages import StageEnum
+from ..stages import CANCELLED, StageEnum
 from ..step import Clock, Condition, Step
 from .hearing import Hearing, hearing_steps
 
@@ -23,7 +23,8 @@ class MeasureSteps:
     decision: NoticeSteps
     circular: NoticeSteps | None
     drop: Step
-    cancel: Step
+    # Where it concerns an institution, which may be closed meanwhile.
+    cancel: tuple[Step, ...]
 
     @property
     def notices(self) -> tuple[NoticeSteps, ...]:
@@ -31,7 +32,7 @@ class MeasureSteps:
 
     def __iter__(self) -> Iterator[Step]:
         """In the order in which a case page offers them."""
-        yield from (*self.intent, *self.heard, *self.decision, *(self.circular or ()), self.drop, self.cancel)
+        yield from (*self.intent, *self.heard, *self.decision, *(self.circular or ()), self.drop, *self.cancel)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,11 @@ def measure_steps(
             follows=drop["follows"],
             stands=drop["stands"],
         ),
-        cancel=cancel_step("cancel", (prepared, heard, deciding), stages("cancelled"), by=head, article=article),
+        cancel=tuple(
+            cancel_step("cancel", (prepared, heard, deciding), stage, by=head, article=article)
+            for stage in stages
+            if stage == CANCELLED
+        ),
     )
 
 

@@ -30,6 +30,7 @@ from emr_rating.stages import Stage
 from . import (
     applications,
     archiving,
+    bureau_violating,
     cast,
     changes,
     chased,
@@ -87,6 +88,7 @@ def build(*, at: datetime) -> None:
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
         violating.build(people, at=at)
+        bureau_violating.build(people, at=at)
         correcting.build(people, at=at)
         sampling.build(people, at=at)
         archiving.build(people, at=at)

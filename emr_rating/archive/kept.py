@@ -44,6 +44,7 @@ KEPT = (
     _kept(kind="emr_objection", keeper=_institute, years="kept_national_years"),
     _kept(kind="emr_tip", keeper=_centre),
     _kept(kind="emr_violation", keeper=_centre, results=dict.fromkeys(("dropped", Stage.CANCELLED), NO_RESULT)),
+    _kept(kind="emr_bureau_violation", keeper=_centre, results={"dropped": NO_RESULT}),
     _kept(kind="emr_city_summary", keeper=_centre, years="kept_paper_years"),
     _kept(kind="emr_district_report", keeper=lambda case: case.office, years="kept_paper_years"),
 )

@@ -1,3 +1,4 @@
+from .bureau_violation import BureauViolation, Reached
 from .city_summary import CitySummary
 from .closing import NationalClosing
 from .collection import Collection
@@ -23,6 +24,7 @@ from .tip import EmrTip
 from .violation import Violation
 
 __all__ = [
+    "BureauViolation",
     "CitySummary",
     "Collection",
     "Confirmation",
@@ -40,6 +42,7 @@ __all__ = [
     "NationalReview",
     "NationalVisit",
     "Objection",
+    "Reached",
     "Registration",
     "Report",
     "ResultSheet",

@@ -48,6 +48,16 @@ class Violation(base.GravityBase, steps=s.STEPS):
     def of_filing(self) -> Filing:
         return Filing.objects.get(pk=cast(int, self.about_id))
 
+    @property
+    def year(self) -> int:
+        return self.of_filing.cycle.year
+
+    @property
+    def sanctioned(self) -> str:
+        """What was decided, in a few words; empty before."""
+        sanction = rules.LAW.sanction(self.sanction)
+        return sanction.label if sanction else ""
+
     def describe(self) -> str:
         return rules.ViolationGround(self.ground).label
 

@@ -11,8 +11,9 @@ from accounts.models import Institution, Membership
 from casework.models import Notice
 from casework.workbook import Column, Kind, Sheet, SheetSpec
 
+from ..bureau_violation.steps import DECISION_NOTICE as BUREAU_DECISION
 from ..correction.steps import CORRECTION
-from ..models import Cycle, Filing, Lapse, SpotCheck, YearResult
+from ..models import Cycle, Filing, Lapse, Reached, SpotCheck, YearResult
 from ..municipal.lanes import REVIEWERS
 from ..rules import Lane
 from ..stages import SpotCheckStage, Stage
@@ -90,7 +91,13 @@ def found(member: Membership, *, year: int, q: str = "", level: str = "", distri
     lapsed = Lapse.objects.filter(filing=OuterRef("pk"), reversed_at=None).values("notice__number")[:1]
     filings = filings.select_related("cycle", "filed_by__district", "national_review")
     filings = filings.annotate(papers=Coalesce(Subquery(lapsed), Subquery(papers), output_field=CharField()))
-    afterwards = Q(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk")) | Q(kind=CORRECTION.kind, case=OuterRef("pk"))
+    # The violation of a bureau is about none of the filings that it reaches.
+    of_bureau = Reached.objects.decided().filter(filing=OuterRef(OuterRef("pk"))).values("violation")
+    afterwards = (
+        Q(kind=DECISION_NOTICE.kind, case__about=OuterRef("pk"))
+        | Q(kind=BUREAU_DECISION.kind, case__in=of_bureau)
+        | Q(kind=CORRECTION.kind, case=OuterRef("pk"))
+    )
     decided = Notice.objects.filter(afterwards, issued_at__isnull=False).order_by("-pk").values("number")[:1]
     filings = filings.annotate(decided=Subquery(decided, output_field=CharField()))
     lowered = SpotCheck.objects.filter(of_filing=OuterRef("pk"), state=SpotCheckStage.LOWERED).values("number")

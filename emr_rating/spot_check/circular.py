@@ -20,9 +20,9 @@ from casework.workbench.errands import Errand
 
 from ..articles import E
 from ..models import ReviewSuspension
+from ..national.notices import ADDRESSEES
 
 KIND = "review_suspension"
-ADDRESSEES = "各区县（自治县）卫生健康委，各有关医疗机构"
 
 
 def of_notice(notice: Notice) -> ReviewSuspension:

@@ -12,7 +12,7 @@ from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES
 from casework import ledger, messages
 from casework.files.examine import Examined
-from casework.gateway import open_case, perform
+from casework.gateway import open_case
 from casework.measures import hearing
 from casework.measures.rules import decided, grounded
 from casework.measures.steps import GRAVE
@@ -20,13 +20,10 @@ from casework.models import Sign
 from casework.notices import with_step
 from casework.signs.actions import settle
 from casework.verdict import Verdict, refuse
-from experts.actions.leaving_cases import leave_nothing
 
 from ..articles import E
-from ..history.changing import year_changed
 from ..models import Filing, Violation
-from ..results.outcome import final_level
-from . import rules, steps
+from . import acting, rules, steps
 from .rules import ViolationGround
 
 
@@ -103,11 +100,8 @@ def draft_decision(
     """With measure, gravity and reason: what the head signs is done with the signature."""
     if not why.strip():
         raise Refused(f"请写明处理理由（{E(29)}）。", field="why")
-    lowers, suspends = sanction == rules.LOWER.value, sanction == rules.SUSPEND.value
     asked: dict[str, Any] = {
-        "sanction": sanction,
-        "to_level": to_level if lowers else None,
-        "until": until if suspends else None,
+        **acting.only_its_own(sanction, to_level=to_level, until=until),
         "grave": grave,
         "gravity": gravity.strip(),
         "why": why.strip(),
@@ -123,11 +117,7 @@ def _ask(filing: Filing, asked: dict[str, Any], *, on: date) -> None:
         rules.LAW, sanction=sanction, grave=asked["grave"] == GRAVE, gravity=asked["gravity"]
     ):
         raise Refused.by_verdict(verdict, field=field)
-    level = final_level(filing) if filing.state in rules.WITH_RESULT else None
-    until, to_level = asked["until"], asked["to_level"]
-    stands = {"state": filing.state, "level": level}
-    for field, verdict in rules.may_act(sanction=sanction, to_level=to_level, until=until, on=on, **stands):
-        raise Refused.by_verdict(verdict, field=field)
+    acting.ask(filing, sanction=sanction, to_level=asked["to_level"], until=asked["until"], on=on)
 
 
 def draft_circular(
@@ -144,44 +134,11 @@ def decide(violation: Violation, *, by: Membership, at: datetime, seen: int | No
     filing = done.of_filing
     asked = {name: getattr(done, name) for name in ("sanction", "to_level", "until", "gravity")}
     _ask(filing, asked | {"grave": GRAVE if done.grave else ""}, on=timezone.localdate(at))
-    said = {"violation": done.number, "ground": ViolationGround(done.ground).label}
-    _ACTS[done.sanction](filing, done, by=by, at=at, **said)
-    body = f"{done.title}：{said['ground']}，{_told(done)}（{E(29)}）。"
+    acting.act(filing, done, by=by, at=at)
+    body = f"{done.title}：{ViolationGround(done.ground).label}，{done.sanctioned}（{E(29)}）。"
     bureau = Office.objects.bureau_of(filing.own_district)
     messages.send(to=bureau, title=f"{done.number}：已作出违规处理", body=body, at=at, case=done)
     return done
-
-
-def _told(violation: Violation) -> str:
-    sanction = rules.LAW.sanction(violation.sanction)
-    return sanction.label if sanction else ""
-
-
-def _end(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
-    leave = partial(leave_nothing, why=f"评价已终止（{found.number}）。", by=by, at=at)
-    perform(filing, steps.END_REVIEW, by=by, at=at, then=leave, **said)
-
-
-def _lower(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
-    decided_on: dict[str, Any] = {"level": found.to_level, "grounds": found.why}
-    anew = partial(year_changed, level=found.to_level)
-    perform(filing, steps.LOWER_RESULT, by=by, at=at, then=anew, **decided_on, **said)
-
-
-def _suspend(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
-    perform(filing, steps.SUSPEND_RESULT, by=by, at=at, until=found.until, **said)
-
-
-def _cancel(filing: Filing, found: Violation, *, by: Membership, at: datetime, **said: Any) -> None:
-    perform(filing, steps.CANCEL_RESULT, by=by, at=at, then=partial(year_changed, level=None), **said)
-
-
-_ACTS = {
-    rules.TERMINATE.value: _end,
-    rules.LOWER.value: _lower,
-    rules.SUSPEND.value: _suspend,
-    rules.CANCEL.value: _cancel,
-}
 
 
 @transaction.atomic

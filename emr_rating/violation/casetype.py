@@ -51,7 +51,7 @@ VIOLATION = CaseType(
         steps.DECISION_NOTICE.issue: actions.decide,
         steps.CIRCULAR_NOTICE.draft: actions.draft_circular,
         steps.VIOLATING.drop: actions.drop,
-        steps.VIOLATING.cancel: leaving_cases.cancel,
+        **dict.fromkeys(steps.VIOLATING.cancel, leaving_cases.cancel),
     },
     forms={
         **with_step.forms(*steps.NOTICES),

@@ -28,12 +28,14 @@ def filing_stands(violation: "Violation", at: datetime) -> Verdict:
 
 
 def decided(sanction: Sanction) -> Condition:
-    """By the case of the violation, after the hospital was heard; asked of the filing."""
+    """By the case of the violation, or of a bureau that reaches it, after the one concerned was heard; asked of the filing."""
 
     def violation_decided(filing: "Filing", at: datetime) -> Verdict:
-        found = Case.objects.filter(about=filing.pk, state__in=("taken", "circulating"))
-        if found.filter(violation__sanction=sanction.value).exists():
+        decided_on = Case.objects.filter(state__in=("taken", "circulating"))
+        own = decided_on.filter(about=filing.pk, violation__sanction=sanction.value)
+        of_bureau = filing.reached_by.filter(sanction=sanction.value, violation__in=decided_on.values("pk"))
+        if own.exists() or of_bureau.exists():
             return allow()
-        return refuse(E(29), f"{sanction.label}须先告知医疗机构、听取陈述并签发违规处理决定书。")
+        return refuse(E(29), f"{sanction.label}须先告知当事人、听取陈述并签发违规处理决定书。")
 
     return cast(Condition, violation_decided)

@@ -10,8 +10,8 @@ from casework.measures.forms import CircularForm as Circular
 from casework.measures.forms import GravityForm, GroundsForm
 
 from ..models import Violation
-from ..results.outcome import final_level
-from .rules import LAW, WITH_RESULT
+from .acting import level_of
+from .rules import LAW
 
 DEMAND = "各区县卫生健康行政部门、各医疗机构要引以为戒，严格遵守分级评价工作规程，如实填报数据、提交资料，自觉维护评价公平公正。"
 
@@ -21,9 +21,8 @@ class ProposeForm(GroundsForm, SeenForm):
     facts_help = "写明与所选情形对应的事实，将写入告知书和决定书。"
 
 
-class DecisionForm(GravityForm):
-    law = LAW
-    field_order = ("seen", "grave", "gravity", "sanction", "to_level", "until", "why")
+class SanctionForm(forms.Form):
+    """What is done to a filing, with the level or the day that belongs to it, and why."""
 
     sanction = forms.ChoiceField(
         label="处理措施",
@@ -39,12 +38,18 @@ class DecisionForm(GravityForm):
         label="处理理由", rows=5, max_length=2000, help_text="写明对陈述意见的考虑和选择该措施的理由，写入决定书。"
     )
 
+    def offer_levels(self, below: int) -> None:
+        levels = [(lower, f"{lower}级") for lower in reversed(range(below))]
+        cast(forms.ChoiceField, self.fields["to_level"]).choices = [("", "不适用"), *levels]
+
+
+class DecisionForm(SanctionForm, GravityForm):
+    law = LAW
+    field_order = ("seen", "grave", "gravity", "sanction", "to_level", "until", "why")
+
     def __init__(self, *args: Any, case: Violation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        filing = case.of_filing
-        level = final_level(filing) if filing.state in WITH_RESULT else None
-        levels = [(lower, f"{lower}级") for lower in reversed(range(level or 0))]
-        cast(forms.ChoiceField, self.fields["to_level"]).choices = [("", "不适用"), *levels]
+        self.offer_levels(level_of(case.of_filing) or 0)
 
 
 class CircularForm(Circular):

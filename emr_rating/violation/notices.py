@@ -13,10 +13,9 @@ from casework.models import Case, Notice
 from casework.notices.kinds import asks, notice_kind, official_paper, says, stays
 from casework.printing.blocks import Block
 from casework.printing.notice import Heading, OfficialPaper, Paragraph
-from casework.text import day_text
 
 from ..articles import E
-from ..models import Violation
+from ..national.notices import ADDRESSEES
 from . import rules
 from .rules import ViolationGround
 from .steps import CIRCULAR_NOTICE, DECISION_NOTICE, INTENT_NOTICE
@@ -26,10 +25,10 @@ DONE = stays(f"处理已经生效，本文书不能撤回；内容有误的，�
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Violation:
+class ViolationPaper:
     """What all say of the year and of what was found."""
 
-    institution: str = says("机构名称")
+    concerned: str = says("当事人名称")
     year: int = says("年度")
     ground: str = says("情形")
     ground_facts: str = says("事实")
@@ -43,57 +42,45 @@ class _Violation:
         return grounds(ViolationGround(self.ground).wording, law=LAW, facts=self.ground_facts)
 
 
-def _facts_of(notice: Notice, **own: Any) -> dict[str, Any]:
+def facts_of(notice: Notice, **own: Any) -> dict[str, Any]:
     """A notice issued anew goes on saying what it said, under the name of today."""
-    of = _of(notice)
-    named = {"institution": of.title}
+    of = violation_of(notice)
+    named = {"concerned": of.title}
     if notice.replaces_id:
         return named
-    said = {"year": of.of_filing.cycle.year, "ground": of.ground, "ground_facts": of.ground_facts}
+    said = {"year": of.year, "ground": of.ground, "ground_facts": of.ground_facts}
     return named | said | own
 
 
-def _of(notice: Notice) -> Violation:
-    return cast(Violation, own_kind(cast(Case, notice.case)))
+def violation_of(notice: Notice) -> Any:
+    """Of a hospital or of a bureau."""
+    return own_kind(cast(Case, notice.case))
 
 
 def facts_of_intent(notice: Notice, *, at: datetime) -> dict[str, Any]:
-    return _facts_of(notice, days=_of(notice).law["violation_statement_days"])
+    return facts_of(notice, days=violation_of(notice).law["violation_statement_days"])
 
 
 def facts_of_decision(notice: Notice, *, at: datetime) -> dict[str, Any]:
-    return _facts_of(notice, stated=bool(_of(notice).stated_at))
+    return facts_of(notice, stated=bool(violation_of(notice).stated_at))
 
 
 def facts_of_circular(notice: Notice, *, at: datetime) -> dict[str, Any]:
-    of = _of(notice)
-    return _facts_of(notice, done=done(of.sanction, to_level=of.to_level, until=of.until), gravity=of.gravity)
-
-
-def done(sanction: str, *, to_level: int | None, until: date | None) -> str:
-    """What was decided, as a sentence of a paper goes on after 现决定."""
-    match sanction:
-        case rules.LOWER.value:
-            return f"评价结果降为{to_level}级"
-        case rules.SUSPEND.value if until:
-            return f"暂停当年度评价结果至{day_text(until)}"
-        case rules.TERMINATE.value:
-            return "终止本年度评价"
-        case _:
-            return "取消当年度评价结果"
+    of = violation_of(notice)
+    return facts_of(notice, done=rules.done(of.sanction, to_level=of.to_level, until=of.until), gravity=of.gravity)
 
 
 @notice_kind(
     "violation_intent", label="违规处理告知书", step=INTENT_NOTICE.issue.name, article=E(29), facts=facts_of_intent
 )
 @dataclass(frozen=True, kw_only=True)
-class ViolationIntent(_Violation):
+class ViolationIntent(ViolationPaper):
     days: int = says("陈述期限（工作日）")
 
     def paper(self, notice: Notice) -> OfficialPaper:
         return official_paper(
             notice,
-            addressee=self.institution,
+            addressee=self.concerned,
             body=(
                 Paragraph(f"经查，你单位在{self.of_year}中有下列情形，我单位拟依规作出处理，现予告知："),
                 *self.grounds,
@@ -111,7 +98,7 @@ class ViolationIntent(_Violation):
     on_withdraw=DONE,
 )
 @dataclass(frozen=True, kw_only=True)
-class ViolationDecision(_Violation):
+class ViolationDecision(ViolationPaper):
     sanction: str
     grave: str
     to_level: int | None = None
@@ -122,10 +109,10 @@ class ViolationDecision(_Violation):
 
     def paper(self, notice: Notice) -> OfficialPaper:
         grave: list[Block] = [Heading(1, "情节"), Paragraph("上述情形情节严重，另在全市通报。"), *lines(self.gravity)]
-        decided = done(self.sanction, to_level=self.to_level, until=self.until)
+        decided = rules.done(self.sanction, to_level=self.to_level, until=self.until)
         return official_paper(
             notice,
-            addressee=self.institution,
+            addressee=self.concerned,
             body=(
                 Paragraph(f"你单位在{self.of_year}中有下列情形，{heard(self.stated)}，现决定{decided}："),
                 *self.grounds,
@@ -147,7 +134,7 @@ class ViolationDecision(_Violation):
     on_withdraw=DONE,
 )
 @dataclass(frozen=True, kw_only=True)
-class ViolationCircular(_Violation):
+class ViolationCircular(ViolationPaper):
     done: str = says("处理")
     gravity: str = says("情节严重的理由")
     demand: str = asks("工作要求", hint="对各区县和医疗机构的要求。")
@@ -155,10 +142,10 @@ class ViolationCircular(_Violation):
     def paper(self, notice: Notice) -> OfficialPaper:
         return official_paper(
             notice,
-            addressee="各区县（自治县）卫生健康委，各有关医疗机构",
+            addressee=ADDRESSEES,
             body=(
                 Paragraph(
-                    f"经查，{self.institution}在{self.of_year}中有下列情形，情节严重，我单位已决定{self.done}，现予通报："
+                    f"经查，{self.concerned}在{self.of_year}中有下列情形，情节严重，我单位已决定{self.done}，现予通报："
                 ),
                 *self.grounds,
                 Heading(1, "情节"),

@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.roles import OfficeKind
 from casework.measures.law import MeasureGround, MeasureLaw, Sanction
+from casework.text import day_text
 from casework.verdict import Verdict, allow, refuse
 
 from ..articles import E
@@ -59,6 +60,19 @@ UNDER_REVIEW = (
 )
 WITH_RESULT = (Stage.PROVISIONAL, Stage.ANNOUNCED, Stage.CONFIRMED)
 OF_THE_NATION = (Stage.NATIONAL, Stage.PUBLICITY)
+
+
+def done(sanction: str, *, to_level: int | None, until: date | None) -> str:
+    """What was decided, as a sentence of a paper goes on after 现决定."""
+    match sanction:
+        case LOWER.value:
+            return f"评价结果降为{to_level}级"
+        case SUSPEND.value if until:
+            return f"暂停当年度评价结果至{day_text(until)}"
+        case TERMINATE.value:
+            return "终止本年度评价"
+        case _:
+            return "取消当年度评价结果"
 
 
 def may_begin(*, state: str, reported: bool, running: str = "") -> Verdict:

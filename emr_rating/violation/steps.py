@@ -23,7 +23,7 @@ ViolationStage = measure_stages(
 PREPARED, HEARING, DECIDING = (ViolationStage(value) for value in ("prepared", "hearing", "deciding"))
 CIRCULATING, TAKEN, DROPPED = (ViolationStage(value) for value in ("circulating", "taken", "dropped"))
 # Nobody owes a statement: its term only has to pass.
-STATEMENT = Clock("statement", "医疗机构陈述意见", E(29), figure="violation_statement_days", warns=())
+STATEMENT = Clock("statement", "当事人陈述意见", E(29), figure="violation_statement_days", warns=())
 DECISION = Clock("violation", "作出违规处理决定", E(29), figure="violation_days")
 CIRCULAR = Clock("circular", "通报", E(29), figure="violation_circular_days")
 VIOLATING = measure_steps(

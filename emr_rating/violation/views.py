@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -21,26 +23,34 @@ from casework.paging import PAGE
 from casework.signs import opening
 from casework.workbook import Sheet
 
-from ..models import Filing, Violation
+from ..models import BureauViolation, Filing, Violation
 from . import actions
 from .forms import ProposeForm
 from .rules import LAW
-from .steps import ViolationStage
 
 
 @for_roles(*OFFICIAL_ROLES)
 def violations(request: Request) -> HttpResponse:
-    asked = {"q": query(request.GET.get("q", "")), "state": request.GET.get("state", "")}
-    rows = found(Violation, request.member, **asked)
+    asked = {name: request.GET.get(name, "") for name in ("party", "state")} | {"q": query(request.GET.get("q", ""))}
+    rows = _found(request.member, asked)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "law": LAW,
         "asked": asked,
         "page": page,
-        "lines": [line(LAW, row, ViolationStage) for row in page.object_list],
+        "lines": [line(LAW, row) for row in page.object_list],
         "export": request.GET.urlencode(),
+        "may_propose": request.member.role in COMMISSION_ROLES,
     }
     return render(request, "emr_rating/violation/list.html", context)
+
+
+def _found(member: Membership, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """Of hospitals, or of bureaus, which have filings of several behind them."""
+    said = {"q": query(asked.get("q", "")), "state": asked.get("state", "")}
+    if asked.get("party") == "bureau":
+        return found(BureauViolation, member, **said).prefetch_related("reached")
+    return found(Violation, member, **said)
 
 
 @for_roles(*OFFICIAL_ROLES)
@@ -50,8 +60,7 @@ def violations_export(request: Request) -> HttpResponse:
 
 @exporting.export("emr_violations", label="导出违规处理", roles=OFFICIAL_ROLES)
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
-    rows = found(Violation, member, q=query(asked.get("q", "")), state=asked.get("state", ""))
-    lines = [line(LAW, row, ViolationStage) for row in rows]
+    lines = [line(LAW, row) for row in _found(member, asked)]
     sheet = Sheet(spec=SPEC, rows=(one.cells for one in lines))
     return exporting.Listing(exporting.stamped("违规处理", at), len(lines), [sheet])
 

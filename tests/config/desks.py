@@ -26,6 +26,7 @@ from casework.step import Step
 from casework.verdict import Refusal
 from casework.workbench import desk
 from casework.workbench.rows import COLUMNS, LOOK, shown_rows
+from emr_rating.bureau_violation.steps import KIND as BUREAU_VIOLATION
 from emr_rating.spot_check.uses import KIND as SPOT_CHECK
 from emr_rating.stages import CollectionStage, Stage
 from emr_rating.violation.steps import KIND as VIOLATION
@@ -84,6 +85,10 @@ AT_WILL = {
     "cancel_by_violation": "the same",
     "emr_spot_check_drop": "what was drawn is looked into, unless something speaks against it",
     "drop_violation": "what was found is acted on, unless something speaks against it",
+    "drop_bureau_violation": "the same",
+    "reach_filings": "more of them may be named until the bureau is told",
+    "spare_filing": "what was named stands unless it is struck",
+    "settle_reached": "what was laid down may be laid down anew",
     "drop_termination": "a review that is to be terminated is, unless something speaks against it",
     "forgo_rereview": "the institution applies to the city, or asks its bureau to conclude",
     "rereview_over": "the end of a re-review takes it",
@@ -193,6 +198,9 @@ def _awaited(facts: Facts, member: Membership, can: set[str], at: datetime) -> b
     wanted -= {step.name for step in _steps(case) if step.undoes}  # what was done stands unless it is taken back
     if case.state == Review.SUPPLEMENT:
         wanted -= {"draft_unqualified", "find_unqualified"}  # who does not supplement stands among what is late
+    if case.kind == BUREAU_VIOLATION:
+        unsettled = case.reached.filter(sanction="").exists()
+        wanted |= can & ({"settle_reached"} if unsettled else set() if case.reached.exists() else {"reach_filings"})
     if member.role in HEADS:
         handlers = {step.name for step in _steps(case) if HEADS[member.role] in step.roles}
         wanted -= handlers  # done in the handler's stead

@@ -28,6 +28,7 @@ CHOSEN = {
     "unqualified": {"ground"},
     "revocation": {"grave"},
     "violation": {"sanction", "grave", "to_level", "until"},
+    "bureau_violation": {"grave"},
     "result_correction": {"level"},
 }
 

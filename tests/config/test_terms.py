@@ -10,7 +10,10 @@ from casework.step import Clock
 # What follows is not built yet.
 UNBUILT: set[tuple[str, str]] = set()
 MEASURES = ("termination", "city_termination", "revocation", "city_revocation")
-HEARD = {("emr_violation", "close_hearing"), *((f"primary_care_{measure}", "close_hearing") for measure in MEASURES)}
+HEARD = {
+    *((f"emr_{measure}", "close_hearing") for measure in ("violation", "bureau_violation")),
+    *((f"primary_care_{measure}", "close_hearing") for measure in MEASURES),
+}
 STATES = [
     pytest.param(of_kind, stage, id=f"{of_kind.kind}-{stage}")
     for of_kind in case_types()

@@ -46,6 +46,7 @@ NOT_COUNTED = {
     "emr_rating.Lapse.due_on": "the day as it stood when it was confirmed",
     "emr_rating.Filing.suspended_until": "the decision names the day",
     "emr_rating.Violation.until": "the same",
+    "emr_rating.Reached.until": "the same",
     "emr_rating.LateFiling.ends_at": "granted to a named moment",
     "emr_rating.ReviewPlan.due_on": "the commission's plan",
     "experts.Absence.until": "the expert names the day",
@@ -63,7 +64,7 @@ COUNTS = {"count_working_days", "months_deadline", "next_working_day"}
 COUNTERS = {
     "casework/clocks/deadlines.py", "casework/clocks/terms.py", "casework/present.py", "casework/workbench/desk.py",
     "casework/management/commands/workdays.py", "casework/models/posting.py", "experts/uses.py", "casework/drawing/dates.py",
-    "emr_rating/models/shown_evidence.py", "casework/models/heard.py",
+    "emr_rating/models/shown_evidence.py", "emr_rating/models/bureau_violation.py", "casework/models/heard.py",
 }  # fmt: skip
 
 

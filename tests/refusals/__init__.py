@@ -20,7 +20,7 @@ from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
 from casework.models import ArchiveEntry, Case, Destruction, Posting
-from emr_rating.models import Extension, Filing, NationalReview, Objection, Violation
+from emr_rating.models import BureauViolation, Extension, Filing, NationalReview, Objection, Violation
 from experts.models import Assignment, Draw
 from primary_care_review.models import Application, Contract, Grade
 from tests.browser.world import AT, World
@@ -39,6 +39,7 @@ _NUMBERED = (
     ("objection", Objection),
     ("extension", Extension),
     ("violation", Violation),
+    ("bureau_violation", BureauViolation),
 )
 # What a case lacks and who acts next is read from what is typed.
 READ_FROM_IT = {"missing", "turn", "turns_at"}

@@ -16,6 +16,7 @@ from casework.verifiers.verify_draw import commitment
 from casework.workbook import Sheet, write_workbook
 from config.scenarios import (
     archiving,
+    bureau_violating,
     draws,
     experts,
     extending,
@@ -153,6 +154,10 @@ def being_terminated(world: World) -> None:
 
 def violation_heard(world: World) -> None:
     violating.ready(Filing.objects.get(number=world.reviewed), people=world.people, at=AT)
+
+
+def bureau_charged(world: World) -> None:
+    bureau_violating.opened(Filing.objects.get(number=world.reviewed), people=world.people, at=AT)
 
 
 def health_centre(world: World) -> None:

@@ -14,6 +14,7 @@ from casework.measures.hearing import close_hearings
 from casework.measures.law import Sanction
 from casework.notices import with_step
 from config.scenarios import (
+    bureau_violating,
     checking,
     correcting,
     extending,
@@ -27,6 +28,8 @@ from config.scenarios import (
     takeover,
     violating,
 )
+from emr_rating.bureau_violation import actions as bureaus
+from emr_rating.bureau_violation.steps import CIRCULAR_NOTICE as OF_BUREAU
 from emr_rating.collecting import actions as collecting
 from emr_rating.correction import actions as corrections
 from emr_rating.cycle import actions as cycle
@@ -34,7 +37,7 @@ from emr_rating.cycle import closing
 from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.filing import actions as filings
 from emr_rating.materials.closing import close_materials
-from emr_rating.models import Extension, Violation
+from emr_rating.models import Extension, Filing, Violation
 from emr_rating.municipal import actions as bureau_review
 from emr_rating.municipal.uses import USES
 from emr_rating.national import actions as nationally
@@ -231,6 +234,36 @@ _VIOLATION: dict[str, Do] = {
         case, reason=WHY, by=walk.people[Role.COMMISSION_HEAD], at=at
     ),
 }
+_BUREAU_VIOLATION: dict[str, Do] = {
+    "reach_filings": lambda walk, case, at: bureaus.reach(
+        case,
+        filings=list(Filing.objects.filter(cycle=case.cycle).exclude(pk__in=case.reached.values("filing"))),
+        because=WHY,
+        by=walk.people[Role.COMMISSION_HANDLER],
+        at=at,
+    ),
+    "spare_filing": lambda walk, case, at: bureaus.spare(
+        case, filing=case.reached.latest("pk").filing, by=walk.people[Role.COMMISSION_HANDLER], at=at
+    ),
+    "draft_bureau_violation_intent": lambda walk, case, at: bureau_violating.intent_drafted(
+        case, people=walk.people, at=at
+    ),
+    "tell_bureau_violation": lambda walk, case, at: bureaus.tell(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
+    "make_statement": lambda walk, case, at: bureau_violating.bureau_heard(case, people=walk.people, at=at),
+    "close_hearing": lambda walk, case, at: close_hearings(at) or some(None),
+    "settle_reached": lambda walk, case, at, sanction=TERMINATE: bureau_violating.laid_down(
+        case.reached.earliest("sanction", "pk"), people=walk.people, at=at, sanction=sanction.value
+    ),
+    "draft_bureau_violation": lambda walk, case, at: bureau_violating.drafted(case, people=walk.people, at=at),
+    "decide_bureau_violation": lambda walk, case, at: bureaus.decide(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
+    "draft_bureau_violation_circular": lambda walk, case, at: bureau_violating.circular_drafted(
+        case, people=walk.people, at=at
+    ),
+    "circulate": lambda walk, case, at: with_step.issue(case, OF_BUREAU, by=walk.people[Role.COMMISSION_HEAD], at=at),
+    "drop_bureau_violation": lambda walk, case, at: bureaus.drop(
+        case, reason=WHY, by=walk.people[Role.COMMISSION_HEAD], at=at
+    ),
+}
 _NATIONAL: dict[str, Do] = {
     **{f"{use.name}_{verb}": do for use in NATIONAL_USES for verb, do in ROUND.items() if "designate" not in verb},
     **{f"{use.name}_enter_draw": _enter_draw for use in NATIONAL_USES},
@@ -292,6 +325,7 @@ DO: dict[str, dict[str, Do]] = {
         "answer_tip": lambda walk, case, at: violating.answered(case, by=walk.people[Role.COMMISSION_HANDLER], at=at)
     },
     "emr_violation": _VIOLATION,
+    "emr_bureau_violation": _BUREAU_VIOLATION,
     "emr_spot_check": _SPOT_CHECK,
     "emr_extension": _EXTENSION,
     "emr_city_summary": _CITY_SUMMARY,

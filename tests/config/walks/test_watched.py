@@ -9,6 +9,7 @@ from accounts.roles import OfficeKind
 from casework import ledger
 from casework.registry import case_type
 from config.scenarios import (
+    bureau_violating,
     cast,
     checking,
     extending,
@@ -21,7 +22,7 @@ from config.scenarios import (
 from emr_rating.models import Filing, SpotCheck, Violation
 from emr_rating.rules import Overdue
 from emr_rating.stages import Stage
-from emr_rating.violation.rules import LOWER
+from emr_rating.violation.rules import LOWER, SUSPEND
 
 from .book import CHECKED, OVERDUE, complete
 from .walk import Walk, fresh, wanted
@@ -117,6 +118,42 @@ def test_every_move_of_a_violation(walk, people, at):
     walk.take(violating.proposed(ended_anew := fresh(lowered), people=people, at=morning), "drop_violation", morning)
     complete(walk, "emr_violation")
     assert ended_anew.conclusion.article == "E29"
+
+
+@pytest.mark.article("E29")
+def test_every_move_of_the_violation_of_a_bureau(walk, people, at):
+    year = filing.cycle(people=people, at=at)
+    for index in (2, 22):
+        hospital = filing.hospital(index, people=people, at=at)
+        filing.filing_at(Stage.REPORTED, applicant=hospital, of_cycle=year, at=at, level=3)
+    morning, over = review.close(year), review.close(year) + timedelta(days=14)
+    first, second = Filing.objects.order_by("pk")
+    review.review_at(Stage.PROVISIONAL, first, people=people, at=morning)
+    case = bureau_violating.opened(first, people=people, at=morning)
+    walk.look(case, morning)
+    for name in ("reach_filings", "spare_filing"):
+        walk.take(case, name, morning)
+    with walk.undone():
+        walk.take(case, "drop_bureau_violation", morning)
+    for name in ("draft_bureau_violation_intent", "tell_bureau_violation"):
+        walk.take(case, name, morning)
+    with walk.undone():
+        walk.take(case, "make_statement", morning)
+        bureau_violating.hospital_heard(fresh(case).reached.get(), at=morning)
+        walk.take(case, "settle_reached", morning, sanction=LOWER)
+        walk.take(case, "draft_bureau_violation", morning)
+        walk.take(case, "decide_bureau_violation", morning)
+        assert fresh(first).conclusion.article == "E29"
+    with walk.undone():
+        walk.take(case, "drop_bureau_violation", morning)
+    walk.take(case, "close_hearing", over)
+    with walk.undone():
+        walk.take(case, "drop_bureau_violation", over)
+    walk.take(case, "settle_reached", over, sanction=SUSPEND)
+    for act in ("draft_bureau_violation", "decide_bureau_violation", "draft_bureau_violation_circular", "circulate"):
+        walk.take(case, act, over)
+    assert [row.suspended_until is None for row in (fresh(first), fresh(second))] == [False, True]
+    complete(walk, "emr_bureau_violation")
 
 
 def _ended(walk: Walk, case: SpotCheck | Violation, at, to: Stage = Stage.CANCELLED) -> None:

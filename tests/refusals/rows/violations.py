@@ -3,7 +3,7 @@
 from config.scenarios.papers import pdf
 from config.scenarios.violating import FACTS, WHY
 from tests.refusals import Row
-from tests.refusals.before import violation_heard
+from tests.refusals.before import bureau_charged, violation_heard
 
 from .who import OFFICE
 
@@ -30,5 +30,15 @@ VIOLATIONS = (
         button="拟违规处理决定书",
         kept=("why",),
         law=("E29", 2),
+    ),
+    Row(
+        name="a bureau's violation that names no filing",
+        sentence="请至少选择一件填报。",
+        who=OFFICE,
+        path="/emr/bureau-violations/{new_bureau_violation}/filings/",
+        prepare=bureau_charged,
+        data={"because": FACTS},
+        button="列明所选填报",
+        kept=("because",),
     ),
 )
