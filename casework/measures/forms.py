@@ -17,7 +17,7 @@ from .steps import GRAVE, NOT_GRAVE
 class GroundsForm(forms.Form):
     """A kind says which law it is under, and what becomes of the facts."""
 
-    field_order = ("ground", "ground_facts", "evidence")
+    field_order: tuple[str, ...] = ("ground", "ground_facts", "evidence")
     law: ClassVar[MeasureLaw]
     facts_help: ClassVar[str]
 

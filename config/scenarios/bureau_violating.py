@@ -97,7 +97,7 @@ def laid_down(
 def drafted(violation: BureauViolation, *, people: People, at: datetime) -> BureauViolation:
     """Grave where anything but a lowering was laid down."""
     grave = violation.reached.exclude(sanction__in=(LOWER.value, SPARED.value)).exists()
-    said = {"grave": GRAVE if grave else NOT_GRAVE, "gravity": GRAVITY if grave else "", "why": WHY}
+    said: dict[str, Any] = {"grave": GRAVE if grave else NOT_GRAVE, "gravity": GRAVITY if grave else "", "why": WHY}
     return actions.draft_decision(now(violation), **said, by=people[Role.COMMISSION_HANDLER], at=at)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -129,7 +129,7 @@ def tell(violation: BureauViolation, *, by: Membership, at: datetime, seen: int 
 def state(line: Reached, *, statement: str, by: Membership, at: datetime) -> Reached:
     """What a hospital says to it that its filing is reached; by whoever speaks for it."""
     bars.ask(by, line.violation.regime)
-    held = ledger.hold(line.violation)
+    held = cast(BureauViolation, ledger.hold(line.violation))
     current = held.reached.select_for_update(of=("self",)).select_related("filing__institution").get(pk=line.pk)
     verdict = may_state(
         E(29),
