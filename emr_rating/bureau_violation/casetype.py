@@ -12,7 +12,7 @@ from casework.measures.forms import StatementForm
 from casework.measures.knowing import once_told
 from casework.models.record import Audience
 from casework.notices import with_step
-from casework.registry import CaseType, ProgressPoint, Tab
+from casework.registry import CaseType, ProgressPoint, Tab, Workplace
 
 from ..articles import E
 from ..models import BureauViolation
@@ -24,13 +24,11 @@ from .forms import DecisionForm, SettleForm
 
 def bureau_violation(case: BureauViolation, member: Membership, at: datetime) -> dict[str, Any]:
     """The bureau reads of the filings why they are reached; what is done to them once it is decided."""
-    decides = member.role in COMMISSION_ROLES
     own = {
         "ground": ViolationGround(case.ground),
         "reached": case.reached.select_related("filing__cycle").order_by("filing"),
         "shows_statements": member.office.kind != OfficeKind.BUREAU,
         "shows_sanctions": member.office.kind != OfficeKind.BUREAU or bool(case.sanctioned),
-        "may_reach": decides and case.state == steps.PREPARED,
     }
     return present.shown(case, member) | own
 
@@ -59,6 +57,7 @@ BUREAU_VIOLATION = CaseType(
         ProgressPoint("办结", (steps.TAKEN, steps.DROPPED)),
     ),
     tabs=(BUREAU_TAB,),
+    workplaces=(Workplace((steps.PREPARED,), COMMISSION_ROLES, "列明所涉填报", E(29), "reach_filings"),),
     papers=(BureauViolation.evidence_kind(),),
     verbs={
         **with_step.verbs(*steps.NOTICES),

@@ -35,7 +35,8 @@ def reached_settled(violation: "BureauViolation", at: datetime) -> Verdict:
         return allow()
     way = Way("拟定所涉填报的处理", "step", (violation.number, "settle_reached"), roles=COMMISSION_ROLES)
     verdict = refuse(E(29), "请先逐件拟定所涉填报的处理和理由，再拟写决定书。", way=way)
-    return verdict.awaiting("拟定所涉填报的处理", *COMMISSION_ROLES)
+    # While a hospital may still speak, nobody can.
+    return verdict.awaiting("拟定所涉填报的处理", *COMMISSION_ROLES) if reached_heard(violation, at) else verdict
 
 
 def reached_unsettled(violation: "BureauViolation", at: datetime) -> Verdict:

@@ -115,7 +115,7 @@ def test_the_whole_way_by_the_pages(rated, other, applicant, stranger, people, m
     line = Reached.objects.get()
     own = reverse("reached", args=[line.pk])
     assert (bureau.get(f"/cases/{case.number}/").status_code, leader.get(own).status_code) == (404, 404)
-    assert post_step(handler, case, "draft_bureau_violation_intent").status_code == 302
+    assert post_step(handler, violating.now(case), "draft_bureau_violation_intent").status_code == 302
     assert post_step(head, violating.now(case), "tell_bureau_violation").status_code == 302
     shown = bureau.get(f"/cases/{case.number}/").content.decode()
     assert (bureaus.FACTS in shown, bureaus.BECAUSE in shown, "核查记录.pdf" in shown) == (True, True, False)
