@@ -36,6 +36,7 @@ from emr_rating.models import (
     HandIn,
     NationalReview,
     Objection,
+    Reached,
     Registration,
     Report,
     ResultSheet,
@@ -308,6 +309,8 @@ def _city() -> list[Shown]:
     waiting = Registration.objects.filter(state=RegistrationStage.SUBMITTED).first()
     verified = Registration.objects.filter(state=RegistrationStage.VERIFIED).first()
     summary, year = DistrictSummary.objects.first(), Cycle.objects.latest("year").year
+    reached = Reached.objects.select_related("violation", "filing").earliest("pk")
+    leader = _people_of(reached.filing, Role.INSTITUTION_LEADER)
     asked, head, sample = ChangeRequest.objects.get(), _official(Role.COMMISSION_HEAD), Sample.objects.open().get()
     edition = StandardEdition.objects.get(regime=Regime.PRIMARY_CARE, filed_on=None, demonstration=False)
     return [
@@ -331,6 +334,11 @@ def _city() -> list[Shown]:
         Shown("case-violation", f"/cases/{Violation.objects.earliest('pk').number}/", handler),
         Shown("tip-informer", f"/cases/{EmrTip.objects.latest('pk').number}/informer/", handler),
         Shown("propose-violation", f"/emr/filings/{_filing(E.DISTRICT_REVIEW).number}/violation/", handler),
+        Shown("violations-bureaus", "/emr/violations/?party=bureau", handler),
+        Shown("propose-bureau-violation", "/emr/bureau-violations/propose/", handler),
+        Shown("case-bureau-violation", f"/cases/{reached.number}/", handler),
+        Shown("bureau-violation-filings", f"/emr/bureau-violations/{reached.number}/filings/", handler),
+        Shown("bureau-violation-reached", f"/emr/bureau-violations/reached/{reached.pk}/", leader),
         Shown("spot-checks", "/emr/spot-checks/", handler),
         Shown("samples", "/samples/", handler),
         Shown("sample-new", f"/samples/new/{sample.use}/{sample.year}/", handler),

@@ -1,10 +1,12 @@
-"""Of the world of `kept`: a hospital from its materials over the national stage to its result, suspended for a violation, and what goes beside."""
+"""Of the world of `kept`: a hospital from its materials over the national stage to its result, suspended for a violation and reached by another,
+and what goes beside.
+"""
 
 from datetime import timedelta
 
 from accounts.roles import Role
 from casework.chasing import reminding
-from config.scenarios import cast, chased, city, filing, materials, national, violating
+from config.scenarios import bureau_violating, cast, chased, city, filing, materials, national, violating
 from emr_rating.models import Filing
 from emr_rating.results import sheets
 from emr_rating.stages import NationalStage, Stage
@@ -52,3 +54,4 @@ def build(small: World) -> None:
     sheets.issue(Filing.objects.get(pk=case.pk), by=people[Role.COMMISSION_HANDLER], at=OVER)
     suspended = violating.decided(case, people=people, at=OVER, sanction=SUSPEND.value)
     violating.circulated(suspended, people=people, at=OVER)
+    bureau_violating.ready([Filing.objects.get(pk=case.pk)], people=people, at=OVER)

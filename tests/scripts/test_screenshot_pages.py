@@ -34,6 +34,7 @@ NOT_PICTURED = {
     "destruction_new": "of cases whose term has ended, which the demonstration has none of",
     "destruction": "the same",
     "sign": "of what the clock finds, which the demonstration begins without",
+    "spare_filing": "leads on to the filings that are named",
     "suspension_circular": "of a district lowered two years running, which the demonstration has none of",
     "case_draw": "leads on to the draw or to the case",
     "kept_form": "of a form that was sent after its session had ended",
