@@ -77,8 +77,9 @@ def _drafted(kind: str, called: str, draft: Step) -> Condition:
         match drafts.get(kind):
             case None:
                 verdict = refuse(draft.article, f"请先由经办人拟写{called}，再行签发。", way=way)
-                # Another notice may be on its way instead.
-                return verdict if drafts else verdict.awaiting(draft.lacks, *draft.roles)
+                # Another notice may be on its way instead, or something else come first.
+                waits = not drafts and draft.verdict(case, at)
+                return verdict.awaiting(draft.lacks, *draft.roles) if waits else verdict
             case True:
                 verdict = refuse(draft.article, f"{called}已退回拟稿人，请待修改后再签发。", way=way)
                 return verdict.awaiting(f"修改退回的{called}", *draft.roles)

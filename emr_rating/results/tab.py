@@ -9,7 +9,7 @@ from accounts.models import Membership
 from accounts.roles import COMMISSION_ROLES, Role
 from casework.registry import Tab
 
-from ..models import Filing
+from ..models import Filing, Reached
 from .derivation import derivation
 from .outcome import BY_NOTICE, outcome_of
 from .views import SHEET_ROLES
@@ -29,6 +29,7 @@ def why(filing: Filing, member: Membership, at: datetime) -> dict[str, Any]:
         "by_notice": BY_NOTICE,
         "may_issue": outcome.standing.on_paper and member.role in SHEET_ROLES,
         "may_accuse": member.role in COMMISSION_ROLES,
+        "reached": Reached.objects.visible_to(member).filter(filing=filing.pk).select_related("violation"),
     }
 
 

@@ -24,7 +24,7 @@ from emr_rating.results import register
 from emr_rating.results.outcome import Standing, outcome_of
 from emr_rating.stages import Stage
 from emr_rating.violation.rules import CANCEL, LOWER, SUSPEND, TERMINATE
-from tests.experts.reviews import fresh
+from tests.experts.reviews import fresh, tab
 from tests.primary_care_review.steps import post_step
 from tests.worlds import walked_once
 
@@ -144,6 +144,7 @@ def test_the_whole_way_by_the_pages(rated, other, applicant, stranger, people, m
     assert outcome_of(fresh(rated), on=morning.date()).words == "1级（暂定）"
     assert "评价结果降为1级" in bureau.get(f"/cases/{case.number}/tabs/bureau_violation/").content.decode()
     assert "评价结果降为1级" in leader.get(own).content.decode()
+    assert own in leader.get(tab(rated, "why")).content.decode()
     words = str(paper(Notice.objects.get(kind="bureau_violation")))
     for part in (rated.number, "评价结果降为1级", "经告知并听取你单位陈述意见", bureaus.WHY):
         assert part in words
