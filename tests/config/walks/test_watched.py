@@ -146,6 +146,7 @@ def test_every_move_of_the_violation_of_a_bureau(walk, people, at):
         assert fresh(first).conclusion.article == "E29"
     with walk.undone():
         walk.take(case, "drop_bureau_violation", morning)
+    walk.look(case, over)
     walk.take(case, "close_hearing", over)
     with walk.undone():
         walk.take(case, "drop_bureau_violation", over)

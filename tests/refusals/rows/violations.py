@@ -32,13 +32,12 @@ VIOLATIONS = (
         law=("E29", 2),
     ),
     Row(
-        name="a bureau's violation that names no filing",
-        sentence="请至少选择一件填报。",
+        name="a filing that a bureau's violation reaches for no reason",
+        sentence="请填写所涉理由。",
+        at_field="because",
         who=OFFICE,
         path="/emr/bureau-violations/{new_bureau_violation}/filings/",
         prepare=bureau_charged,
-        data={"because": FACTS},
         button="列明所选填报",
-        kept=("because",),
     ),
 )
