@@ -79,8 +79,6 @@ def open_case(
     `then` writes what comes in with it on other rows, so that the first row of the record covers it.
     """
     of_kind = case_type(kind)
-    if isinstance(by, Membership):
-        bars.ask(by, of_kind.regime)
     year = timezone.localdate(at).year
     with transaction.atomic():
         held = ledger.hold(about) if about else None
@@ -188,13 +186,14 @@ def offers(case: Case, *, by: Membership, at: datetime) -> list[Offer]:
     """The steps out of the case's state that this member's role may ever take or propose, open or greyed with the reason."""
     steps = [step for step in case_type(case.kind).steps if case.state in step.sources and not step.page]
     given = _handed_over(case, steps, by, on=timezone.localdate(at))
-    found = []
+    barred, found = bars.may_act(by, case.regime), []
     for step in steps:
         if _named(step, by, given):
             proposal = deciding.open_proposal(case, step, by)
-            found.append(Offer(step, may_now(case, step, at=at) & deciding.may_decide(case, step, proposal, by)))
+            verdict = may_now(case, step, at=at) & deciding.may_decide(case, step, proposal, by)
+            found.append(Offer(step, barred & verdict))
         elif by.role in deciding.proposers(step):
-            found.append(Offer(step, may_now(case, step, at=at), proposing=True))
+            found.append(Offer(step, barred & may_now(case, step, at=at), proposing=True))
     return [offer for offer in found if offer.open or not offer.step.quiet]
 
 
@@ -295,7 +294,6 @@ def _ask(
 
 
 def _ask_capacity(case: Case, by: Membership) -> None:
-    bars.ask(by, case.regime)
     if earlier := record.other_capacity(case, by):
         raise Refused(f"您已以“{earlier}”的身份办理过本案件，不能再以“{Role(by.role).label}”的身份办理，请由他人办理。")
 

@@ -19,6 +19,8 @@ from accounts.columns import Said, canonical, share_written, stated
 from accounts.models import Membership
 from accounts.roles import INSTITUTION_ROLES, Role
 
+from .accountability import bars
+from .accountability.uses import regime_of
 from .actor import Actor
 from .articles import Article
 from .models import Case, Notice, Reading, Record, RecordHead
@@ -58,8 +60,19 @@ class Entry:
     case: Case | None = None
     audience: str = "parties"
     role_label: str = ""
+    # A word in one's own defence, which is open to whoever may act no more.
+    defends: bool = False
+    # The regime of what names neither a case nor an article of it.
+    under: str = ""
     # Where several are added together: the rows that this act has written and none of the others.
     wrote: Sequence[models.Model] = ()
+
+    @property
+    def regime(self) -> str:
+        """Of its case, or of the article under which it was done; empty for what is of none."""
+        if self.case:
+            return self.case.regime
+        return regime_of(self.article) if self.article else self.under
 
 
 def append(
@@ -75,8 +88,9 @@ def append(
     case: Case | None = None,
     audience: str = "parties",
     role_label: str = "",
+    defends: bool = False,
 ) -> Record:
-    """Adds one row to the chain of `subject`, under the lock of that subject.
+    """Adds one row to the chain of `subject`, under the lock of that subject; refused to whoever may not act in the regime (P31).
 
     It covers every row that the transaction has written since its last row of the record: an act writes first and appends then.
     """
@@ -92,6 +106,7 @@ def append(
         case=case,
         audience=audience,
         role_label=role_label,
+        defends=defends,
     )
     return append_all([entry])[0]
 
@@ -103,6 +118,10 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
     """
     if not entries:
         return []
+    # Nothing is done without a row of the record: whoever is barred is refused here, whatever way they came.
+    for by, regime in dict.fromkeys((one.by, one.regime) for one in entries if not one.defends):
+        if isinstance(by, Membership):
+            bars.ask(by, regime)
     # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
     with transaction.atomic(savepoint=False):
         heads = RecordHead.objects.held(entry.subject for entry in entries)

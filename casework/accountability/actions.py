@@ -108,7 +108,7 @@ def state(of: Accountability, *, statement: str, by: Membership, at: datetime) -
         raise Refused("陈述意见由当事人提交，您不能办理。")
     Refused.unless(may_state(use(current.regime).law.article, **current.stands(timezone.localdate(at))))
     current.put_statement(statement, by=by, at=at)
-    _note(current, "state_accountability", "当事人提交陈述意见", by=by, at=at)
+    _note(current, "state_accountability", "当事人提交陈述意见", by=by, at=at, defends=True)
     messages.send(
         to=_commission(), title="问责：当事人已提交陈述意见", body=f"{current}已提交陈述意见，请作出决定。", at=at
     )
@@ -244,6 +244,7 @@ def _note(
     at: datetime,
     reason: str = "",
     facts: dict[str, Any] | None = None,
+    defends: bool = False,
 ) -> None:
     record.append(
         subject=f"accountability:{of.pk}",
@@ -255,4 +256,5 @@ def _note(
         reason=reason,
         facts={"concerned": str(of), **(facts or {})},
         audience="authorities",
+        defends=defends,
     )

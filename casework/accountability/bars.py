@@ -4,13 +4,19 @@ from accounts.models import Membership
 from accounts.refused import Refused
 
 from ..models.accountability import barred_since
+from ..verdict import Verdict, allow
 from . import rules
 from .uses import use
 
 
-def ask(by: Membership, regime: str) -> None:
-    """Asked by the gateway of everybody who opens a case or acts on one."""
+def may_act(by: Membership, regime: str) -> Verdict:
     of = use(regime)
     if of.bars is None:
-        return
-    Refused.unless(rules.may_act(of.law.article, barred_on=barred_since(by.person, regime)))
+        return allow()
+    return rules.may_act(of.law.article, barred_on=barred_since(by.person, regime))
+
+
+def ask(by: Membership, regime: str) -> None:
+    """Asked for every row of the record (`casework.record`); what is of no regime is open to everybody."""
+    if regime:
+        Refused.unless(may_act(by, regime))

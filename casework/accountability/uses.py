@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import Membership, Person
 from accounts.roles import Regime, Role
 
+from ..articles import Article
 from ..measures.law import MeasureLaw, Sanction
 
 
@@ -34,6 +35,11 @@ def register(*uses: AccountabilityUse) -> None:
 
 def use(regime: str) -> AccountabilityUse:
     return _uses[regime]
+
+
+def regime_of(article: Article) -> str:
+    """The regime of whose regulation an article is."""
+    return next((one.regime for one in _uses.values() if one.law.article.regime == article.regime), "")
 
 
 def every_use() -> list[AccountabilityUse]:

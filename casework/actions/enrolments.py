@@ -15,7 +15,7 @@ from .. import record
 from ..actor import Actor
 from ..models import Case
 from ..text import day_text
-from .institutions import entry, lock, note
+from .institutions import entry, lock
 
 
 def enrol(institution: Institution, *, regime: Regime, by: Actor, at: datetime) -> Enrolment:
@@ -41,7 +41,16 @@ def enrol_all(institutions: Sequence[Institution], *, regime: Regime, by: Actor,
         )
         record.append_all(
             [
-                entry(one, "enrol", f"登记参加{label}", by=by, at=at, facts={"regime": regime}, wrote=[enrolment])
+                entry(
+                    one,
+                    "enrol",
+                    f"登记参加{label}",
+                    by=by,
+                    at=at,
+                    facts={"regime": regime},
+                    wrote=[enrolment],
+                    under=regime,
+                )
                 for one, enrolment in zip(institutions, enrolments, strict=True)
             ]
         )
@@ -73,5 +82,8 @@ def end_enrolment(
         enrolment.ended_on = last_day
         enrolment.save(update_fields=["ended_on"])
         facts = {"regime": regime, "last_day": last_day}
-        note(current, "end_enrolment", f"结束参加{label}", by=by, at=at, reason=reason, facts=facts)
+        ended = entry(
+            current, "end_enrolment", f"结束参加{label}", by=by, at=at, reason=reason, facts=facts, under=regime
+        )
+        record.append_all([ended])
     return enrolment

@@ -314,8 +314,9 @@ def entry(
     facts: dict[str, Any],
     reason: str = "",
     wrote: Sequence[Model] = (),
+    under: str = "",
 ) -> record.Entry:
-    """The row of an act on an institution, for acts on many; it covers what was written for it."""
+    """The row of an act on an institution, for acts on many; it covers what was written for it. `under` is the regime of which it is."""
     return record.Entry(
         subject=subject(institution.uscc),
         at=at,
@@ -325,4 +326,5 @@ def entry(
         reason=reason,
         facts={"institution": institution, **facts},
         wrote=wrote,
+        under=under,
     )

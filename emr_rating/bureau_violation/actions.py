@@ -12,7 +12,6 @@ from accounts.models import Membership, Office
 from accounts.refused import Refused
 from accounts.roles import COMMISSION_ROLES, OfficeKind
 from casework import ledger, messages, record
-from casework.accountability import bars
 from casework.files.examine import Examined
 from casework.gateway import open_case, perform
 from casework.measures import hearing
@@ -128,7 +127,6 @@ def tell(violation: BureauViolation, *, by: Membership, at: datetime, seen: int 
 @transaction.atomic
 def state(line: Reached, *, statement: str, by: Membership, at: datetime) -> Reached:
     """What a hospital says to it that its filing is reached; by whoever speaks for it."""
-    bars.ask(by, line.violation.regime)
     held = cast(BureauViolation, ledger.hold(line.violation))
     current = held.reached.select_for_update(of=("self",)).select_related("filing__institution").get(pk=line.pk)
     verdict = may_state(
