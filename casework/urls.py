@@ -7,6 +7,7 @@ from .interpretation.views import asking, drafting, published
 from .objection import views as objection
 from .plans import views as plans
 from .publicity import views as publicity
+from .referrals import views as referrals
 from .sampling import views as sampling
 from .signs import views as signs
 from .takeover import views as takeover
@@ -178,6 +179,11 @@ urlpatterns = [
     path("audit/anchors/export/", anchors.anchor_export, name="anchor_export"),
     path("audit/readings/", readings.readings, name="readings"),
     path("audit/readings/export/", readings.readings_export, name="readings_export"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals.xlsx", referrals.referrals_export, name="referrals_export"),
+    path("referrals/new/", referrals.referral_new, name="referral_new"),
+    path("referrals/<key:pk>/", referrals.referral, name="referral"),
+    path("referrals/<key:pk>/evidence/", referrals.referral_evidence, name="referral_evidence"),
     path("signs/", signs.signs, name="signs"),
     path("signs/export/", signs.signs_export, name="signs_export"),
     path("signs/<key:pk>/", signs.sign, name="sign"),

@@ -14,6 +14,7 @@ from .jobs import term, working  # noqa: F401  # registers itself
 from .notices import batch, service  # noqa: F401  # registers itself
 from .notices import errands as notice_errands  # noqa: F401  # registers itself
 from .plans import tasks as papers  # noqa: F401  # registers itself
+from .referrals import errands as of_referrals  # noqa: F401  # registers itself
 from .sampling import wiring as samples  # noqa: F401  # registers itself
 from .signs import finding  # noqa: F401  # registers itself
 from .takeover import actions as takeover  # noqa: F401  # registers itself

@@ -19,6 +19,8 @@ from casework.models import (
     Notice,
     Posting,
     Question,
+    Reading,
+    Referral,
     Sample,
     StandardEdition,
     TakeoverSheet,
@@ -708,6 +710,7 @@ def _accountability() -> list[Shown]:
         _official(role) for role in (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD, Role.BUREAU_HANDLER)
     )
     of = Accountability.objects.earliest("pk").pk
+    referred = Referral.objects.latest("pk")
     return [
         Shown("accountabilities", "/accountability/", handler),
         Shown("accountability-propose", "/accountability/new/primary_care/", handler),
@@ -719,6 +722,12 @@ def _accountability() -> list[Shown]:
         Shown("accountability-drop", f"/accountability/{of}/drop/", head),
         Shown("accountability-lift", f"/accountability/{of}/lift/", head),
         Shown("accountability-letter", f"/accountability/{of}/letter/", handler),
+        Shown("referrals", "/referrals/", handler),
+        Shown("referral", f"/referrals/{referred.pk}/", handler),
+        Shown("accountability-of-referral", f"/accountability/new/primary_care/?referral={referred.pk}", handler),
+        Shown(
+            "referral-new", f"/referrals/new/?reading={Reading.objects.latest('pk').pk}", _official(Role.AUDIT_ADMIN)
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ from casework.models import (
     Notice,
     Posting,
     Question,
+    Referral,
     Sample,
     Sign,
     Wording,
@@ -69,6 +70,7 @@ TAKES = {
         "accountability", "accountability_evidence", "state_accountability", "take_accountability", "drop_accountability",
         "lift_accountability", "accountability_letter",
     ),
+    "referral": ("referral", "referral_evidence"),
     "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
     "interpretation": ("interpretation", "revise_interpretation", "withdraw_interpretation"),
     "interpretation_draft": ("interpretation_draft", "redraft_interpretation", "drop_interpretation"),
@@ -137,6 +139,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("end_contract_person", ContractPerson.objects.all()),
                 ("delegation", Delegation.objects.all()),
                 ("accountability", Accountability.objects.all()),
+                ("referral", Referral.objects.all()),
                 ("party_measure", PartyMeasure.objects.all()),
             )
         },

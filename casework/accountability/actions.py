@@ -20,8 +20,10 @@ from ..files.examine import Examined
 from ..measures.rules import decided, grounded, may_decide, may_state
 from ..measures.steps import GRAVE
 from ..models import Accountability, StoredFile
+from ..referrals.actions import open_with
 from ..text import day_text
 from . import rules
+from .sources import Source
 from .uses import AccountabilityUse, carry_out, use
 
 KIND = "accountability_letter"
@@ -39,18 +41,20 @@ def propose(
     office_name: str,
     ground: str,
     ground_facts: str,
-    evidence: Examined,
+    evidence: Examined | None,
     by: Membership,
     at: datetime,
+    source: Source | None = None,
 ) -> Accountability:
-    """Whom it concerns is told of ground and facts by the same act, and has a term for a word."""
+    """Whom it concerns is told of ground and facts by the same act, and has a term for a word; a source brings its own evidence."""
     if by.role not in PROPOSERS:
         raise Refused(f"问责由卫生健康行政部门提出，您当前的岗位不能办理（{of.law.article}）。")
     person, office = concerned(of, login=login, name=name, office_name=office_name, on=timezone.localdate(at))
     Refused.unless(rules.may_concern(of.law.article, own=person is not None and same_human(person, by.person)))
-    for field, verdict in grounded(of.law, ground=ground or None, facts=ground_facts, evidence=True):
+    there = evidence is not None or (source is not None and source.evidence is not None)
+    for field, verdict in grounded(of.law, ground=ground or None, facts=ground_facts, evidence=there):
         raise Refused.by_verdict(verdict, field=field)
-    kept = keep(evidence, at=at)
+    kept, file_name = _evidence(evidence, source, at=at)
     columns.touch(StoredFile, [kept.pk])
     done = Accountability.objects.create(
         regime=of.regime,
@@ -59,15 +63,28 @@ def propose(
         ground=of.law.grounds(ground).value,
         ground_facts=ground_facts.strip(),
         evidence=kept,
-        evidence_name=evidence.name,
+        evidence_name=file_name,
+        tip=source.number if source and not source.referral else "",
         proposed_by=by,
         proposed_at=at,
     )
-    _note(done, "propose_accountability", "提出问责", by=by, at=at, reason=done.ground_facts, facts={"ground": ground})
+    facts = {"ground": ground, **({"source": source.number} if source else {})}
+    _note(done, "propose_accountability", "提出问责", by=by, at=at, reason=done.ground_facts, facts=facts)
+    if source and source.referral:
+        open_with(source.referral, done, by=by, at=at)
     wording = of.law.grounds(ground).wording
     body = f"{by.office}认为您（你单位）{wording}，拟依法处理。事实：{done.ground_facts}请于{day_text(done.last_day)}前提交陈述意见，逾期未提交的视为没有意见。"
     _tell(done, "拟处理告知", body, at=at)
     return done
+
+
+def _evidence(sent: Examined | None, source: Source | None, *, at: datetime) -> tuple[StoredFile, str]:
+    """What was sent, else what the source has brought; one of them there is."""
+    if sent:
+        return keep(sent, at=at), sent.name
+    assert source is not None  # noqa: S101  # the rule has asked for one of them
+    assert source.evidence is not None  # noqa: S101  # the same
+    return source.evidence, source.evidence_name
 
 
 def concerned(

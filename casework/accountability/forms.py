@@ -11,6 +11,7 @@ from accounts.forms import LoginField
 
 from ..measures.forms import GroundsForm, StatementBase
 from ..measures.steps import GRAVE, NOT_GRAVE
+from .sources import Source
 from .uses import AccountabilityUse
 
 
@@ -22,9 +23,12 @@ class ProposeForm(GroundsForm):
     name = LineField(label="当事人姓名", required=False, max_length=40)
     office_name = LineField(label="单位全称", required=False, max_length=100)
 
-    def __init__(self, *args: Any, of: AccountabilityUse, **kwargs: Any):
+    def __init__(self, *args: Any, of: AccountabilityUse, source: Source | None = None, **kwargs: Any):
         self.law = of.law  # type: ignore[misc]  # of the regime
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=source.initial if source else None, **kwargs)
+        if source and source.evidence:
+            self.fields["evidence"].required = False
+            self.fields["evidence"].help_text = f"不上传的，以“{source.evidence_name}”（{source.number}）为证据材料。"
         whole = "问责单位的，只填写单位全称；" if of.offices else ""
         self.fields["office_name"].help_text = f"{whole}当事人在几个单位任职的填写。"
 

@@ -28,6 +28,7 @@ from . import actions
 from .actions import JUDGE, PROPOSERS
 from .forms import AccountabilityFilter, LetterForm, ProposeForm, StatementForm, TakeForm
 from .listing import found, sheet, standing
+from .sources import asked_about
 from .uses import every_use, use
 
 
@@ -42,6 +43,7 @@ def accountabilities(request: Request) -> HttpResponse:
         "narrowed": bool(form.asked()),
         "asked": request.GET.urlencode(),
         "uses": every_use(),
+        "referrals": request.member.role in COMMISSION_ROLES,
     }
     return render(request, "casework/accountability/list.html", context)
 
@@ -59,19 +61,20 @@ def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expo
 
 @for_roles(*PROPOSERS)
 def propose_accountability(request: Request, regime: str) -> HttpResponse:
-    """Whom, on which ground and facts; they are told by the same act."""
+    """Whom, on which ground and facts; they are told by the same act. The address may name what it rests on."""
     of = next((one for one in every_use() if one.regime == regime), None)
     if of is None:
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ProposeForm(*sent, of=of)
+    source = asked_about(request, of.regime)
+    form = ProposeForm(*sent, of=of, source=source)
     by, at = request.member, request.at
-    if done := carried_out(form, lambda: actions.propose(of, **form.cleaned_data, by=by, at=at)):
+    if done := carried_out(form, lambda: actions.propose(of, **form.cleaned_data, by=by, at=at, source=source)):
         messages.success(request, "已告知当事人，收到陈述意见或者陈述期限届满后由市卫生健康委负责人作出决定。")
         return redirect("accountability", done.pk)
     choose_again(form)
-    status = 422 if form.is_bound else 200
-    return render(request, "casework/accountability/new.html", {"of": of, "form": form}, status=status)
+    context, status = {"of": of, "form": form, "source": source}, 422 if form.is_bound else 200
+    return render(request, "casework/accountability/new.html", context, status=status)
 
 
 @signed_in
@@ -159,7 +162,7 @@ def accountability_letter(request: Request, pk: int) -> HttpResponse:
 
 def _visible(request: Request) -> AccountabilityQuerySet:
     rows = Accountability.objects.visible_to(request.member)
-    return rows.select_related("person", "office", "evidence", "notice", "proposed_by__office")
+    return rows.select_related("person", "office", "evidence", "notice", "proposed_by__office", "referral")
 
 
 def _act(request: Request, of: Accountability, form: Form, heading: str, button: str, *, danger: bool = False):

@@ -21,6 +21,7 @@ from .permission import CaseUserPermission
 from .posting import Posting, PostingLine
 from .proposal import Proposal
 from .record import Anchor, Reading, Record, RecordHead
+from .referral import Referral
 from .reminder import Reminder
 from .sample import SAMPLING_ROLES, Sample
 from .sequence import Sequence
@@ -69,6 +70,7 @@ __all__ = [
     "Reading",
     "Record",
     "RecordHead",
+    "Referral",
     "Reminder",
     "SafeFSMModel",
     "Sample",

@@ -45,7 +45,7 @@ class AccountabilityQuerySet(models.QuerySet["Accountability"]):
 
 
 @kept(
-    Frozen(f"regime person office {heard.PROPOSED}"),
+    Frozen(f"regime person office tip {heard.PROPOSED}"),
     Frozen(heard.STATED, since="stated_at"),
     Frozen(f"sanction bars {heard.DECIDED}", since="decided_at"),
     Frozen(heard.LIFTED, since="lifted_at"),
@@ -61,6 +61,8 @@ class Accountability(heard.HeardBase):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="当事人")
     # Where they act, or the office concerned.
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="所在单位")
+    # The number of the tip that it rests on, if it does; the tip's own record says nothing of it.
+    tip = models.CharField("举报编号", max_length=20, blank=True)
     ground = models.CharField("情形", max_length=30)
     # None where it was dropped.
     sanction = models.CharField("处理措施", max_length=30, blank=True)

@@ -78,4 +78,6 @@ class Sign(models.Model):
         """In a word, and its tone."""
         if self.settled_at is None:
             return "待核实", "amber"
+        if hasattr(self, "referral"):
+            return "已移交", "blue"
         return ("已立案", "blue") if self.opened else ("已排除", "")

@@ -15,7 +15,10 @@ from .finding import SUBJECT
 
 
 @transaction.atomic
-def settle(sign: Sign, *, reason: str, by: Membership, at: datetime, opened: Case | None = None) -> Sign:
+def settle(
+    sign: Sign, *, reason: str, by: Membership, at: datetime, opened: Case | None = None, label: str = ""
+) -> Sign:
+    """`label` says what else than a case was made of it."""
     if by.role not in sign.declared.roles:
         raise NotTheirs(str(sign))
     held = Sign.objects.select_for_update().get(pk=sign.pk)
@@ -29,7 +32,7 @@ def settle(sign: Sign, *, reason: str, by: Membership, at: datetime, opened: Cas
         subject=SUBJECT,
         at=at,
         verb="settle",
-        label="异常线索立案" if opened else "排除异常线索",
+        label=label or ("异常线索立案" if opened else "排除异常线索"),
         by=by,
         article=use.article,
         reason=held.reason,

@@ -13,7 +13,7 @@ from accounts.roles import COMMISSION_ROLES
 from ..models import Case
 from .uses import SignUse
 
-STANDINGS = (("", "全部"), ("open", "待核实"), ("dismissed", "已排除"), ("opened", "已立案"))
+STANDINGS = (("", "全部"), ("open", "待核实"), ("dismissed", "已排除"), ("referred", "已移交"), ("opened", "已立案"))
 
 
 class SignFilter(FilterForm):

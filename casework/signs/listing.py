@@ -42,7 +42,7 @@ def filter_of(asked: Mapping[str, str], member: Membership) -> SignFilter:
 
 def found(form: SignFilter, member: Membership) -> SignQuerySet:
     """As it is asked, the latest first."""
-    rows = Sign.objects.visible_to(member).select_related("person")
+    rows = Sign.objects.visible_to(member).select_related("person", "referral")
     asked = form.asked()
     if words := asked.get("q"):
         rows = rows.filter(Q(what__icontains=words) | Q(about__iexact=words))
@@ -52,7 +52,9 @@ def found(form: SignFilter, member: Membership) -> SignQuerySet:
         case "open":
             rows = rows.open()
         case "dismissed":
-            rows = rows.filter(settled_at__isnull=False, opened="")
+            rows = rows.filter(settled_at__isnull=False, opened="", referral=None)
+        case "referred":
+            rows = rows.exclude(referral=None)
         case "opened":
             rows = rows.exclude(opened="")
     return rows.order_by("-pk")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.access import for_roles
 from accounts.entry.forms import carried_out
 from accounts.requests import Request
-from accounts.roles import COMMISSION_ROLES
+from accounts.roles import COMMISSION_ROLES, Role
 
 from ..jobs import exporting
 from ..models import Case, Laws, Record, Sign
@@ -51,7 +51,7 @@ exporting.export("signs", label="导出异常线索", roles=READERS)(listing.lis
 
 @for_roles(*READERS)
 def sign(request: Request, pk: int) -> HttpResponse:
-    rows = Sign.objects.visible_to(request.member).select_related("person", "settled_by__person")
+    rows = Sign.objects.visible_to(request.member).select_related("person", "settled_by__person", "referral")
     found = get_object_or_404(rows, pk=pk)
     form = SettleForm(request.POST or None, member=request.member, state=(found.what, found.settled_at))
     by, at = request.member, request.at
@@ -59,7 +59,8 @@ def sign(request: Request, pk: int) -> HttpResponse:
         messages.success(request, "已登记立案。" if settled.opened else "线索已排除。")
         return redirect("sign", pk)
     log_reading(by=by, at=at, what=f"异常线索{pk}")
-    context = listing.row(found) | {"form": form, "lines": _lines(found, request)}
+    refers = by.role == Role.AUDIT_ADMIN
+    context = listing.row(found) | {"form": form, "lines": _lines(found, request), "refers": refers}
     return render(request, "casework/signs/sign.html", context, status=422 if form.is_bound else 200)
 
 

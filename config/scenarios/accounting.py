@@ -1,14 +1,17 @@
 """Somebody held to account: told, heard, decided on (P31, E31)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Membership, Office, Person
 from accounts.roles import Regime, Role
+from casework import reading_log
 from casework.accountability import actions
 from casework.accountability.uses import use
 from casework.clocks.calendar import DAY
-from casework.models import Accountability
+from casework.models import Accountability, Case, Referral
+from casework.record import log_reading
+from casework.referrals import actions as referrals
 
 from .papers import material
 
@@ -66,6 +69,18 @@ def corrected(whom: Membership, *, people: People, at: datetime) -> Accountabili
     return actions.take(row, **said, by=people[Role.COMMISSION_HEAD], at=at)
 
 
+def referred(case: Case, *, by: Membership, people: People, at: datetime) -> Referral:
+    """Somebody has opened a case and loaded down of it; the audit administrator refers it."""
+    for minute, what in enumerate((f"{case.number} 办理记录", "下载 评审材料.pdf")):
+        log_reading(by=by, at=at + timedelta(minutes=minute), what=what, case=case)
+    auditor = people[Role.AUDIT_ADMIN]
+    rows = reading_log.everything(auditor).filter(person=by.person_id, case=case.pk)
+    what = "该人员不经办此件，评审期间查阅并下载材料，请核实。"
+    return referrals.refer(use(case.regime), what=what, rows=rows, by=auditor, at=at + timedelta(hours=1))
+
+
 def build(people: People, *, at: datetime) -> None:
-    """An official of a bureau who was told to put it right."""
+    """An official of a bureau who was told to put it right; what another one has read was referred yesterday."""
     corrected(people[Role.BUREAU_HANDLER], people=people, at=at - 20 * DAY)
+    case = Case.objects.filter(regime=Regime.PRIMARY_CARE).visible_to(people[Role.BUREAU_HEAD]).earliest("pk")
+    referred(case, by=people[Role.BUREAU_HEAD], people=people, at=at - DAY)

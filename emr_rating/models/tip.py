@@ -6,14 +6,19 @@ from casework.tips import base
 from ..tips import steps as s
 from ..violation.rules import ViolationGround
 
-# Article 28, beside the ten grounds of Article 29.
+# Articles 28 and 31, beside the ten grounds of Article 29.
 COACHING = "coaching"
-CAUSES = [(COACHING, "擅自邀请专家违规指导、辅导、培训"), *((ground.value, ground.label) for ground in ViolationGround)]
+BREACH = "breach"
+CAUSES = [
+    (COACHING, "擅自邀请专家违规指导、辅导、培训"),
+    (BREACH, "擅自公开、使用评级数据，保密管理不力"),
+    *((ground.value, ground.label) for ground in ViolationGround),
+]
 
 
 @kept(Frozen(f"cause concerned {base.FROZEN}"), Covered(base.COVERED))
 class EmrTip(base.TipBase, steps=s.STEPS):
-    """Somebody tells of a violation in the rating, in their name or without (E28, E29)."""
+    """Somebody tells of a violation in the rating, in their name or without (E28, E29, E31)."""
 
     cause = models.CharField("举报事项", max_length=20, choices=CAUSES)
     concerned = models.CharField("被举报单位或者人员", max_length=100)

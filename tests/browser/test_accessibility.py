@@ -112,6 +112,8 @@ FILES = {
     "emr_spot_checks_export",
     "emr_risks_export",
     "rechecks_export",
+    "referral_evidence",
+    "referrals_export",
     "sample_list",
     "signs_export",
     "sample_proof",

@@ -58,6 +58,7 @@ UNSEEN = {
     "propose_party_measure": ADDS,
     "propose_accountability": ADDS,
     "propose_bureau_violation": ADDS,
+    "referral_new": "rows of the reading log never change; a sign that is settled meanwhile is refused by the verb",
     "add_contract_person": ADDS,
     "named_materials": ADDS,
     "working_rules": ADDS,
