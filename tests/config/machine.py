@@ -1,8 +1,8 @@
 """Whole workflows at random: steps, people and dates as they come, on cases that stand anywhere in them.
 
 Whatever happens every case stays sound, no act lacks its row of the record, nobody is told too early, and from every state there is a
-way on. What was taken and tried least goes first, so that chance gets far. What is walked, in which world and how, a `Workflow` says
-(`random_emr`, `random_primary_care`).
+way on. What leads to something left goes first (`goals`), so that chance gets far. What is walked, from where and how, a `Workflow`
+says (`random_emr`, `random_primary_care`).
 """
 
 import sys
@@ -24,80 +24,90 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.refused import Refused
 from accounts.roles import Role
-from casework import beside, proving, ticking
+from casework import beside, proving, record, ticking
+from casework.actor import CLOCK
 from casework.clocks.calendar import GRACE
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, CaseQuerySet, Deadline, Record
 from casework.registry import case_type
 from casework.step import Step
 
-from .walks.walk import ASIDE, DO, Walk, conditions, fresh, sound, told, wanted
+from .goals import FAR, Goals
+from .walks.walk import ASIDE, DO, Walk, fresh, sound, told
 
-FOCUS, CHOICE = 4, 3  # how many cases an example begins with, and of how many steps that were tried least one is taken
+FOCUS, CHOICE = 3, 3  # how many cases an example begins with, and of how many steps that are worth most one is taken
+PATIENCE = 2  # how often what does not come about is tried in one state
 Said = Callable[[Any], dict[str, Any]]
+Scene = Callable[[Walk, datetime], datetime]
 PLAINLY: tuple[Said, ...] = (lambda case: {},)
 # What a scene runs into that finds nobody to act, or nothing to act on.
 NOTHING_THERE = (AttributeError, LookupError, StopIteration, ObjectDoesNotExist)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """The kinds that are tried, from `begins` on in what `world` makes, and how.
+    """The kinds that are tried, on what stands in each of the `scenes`, and how.
 
-    `said` is what may be said in a step that can end otherwise; `begin` how a case of a kind is begun where none of its steps or
-    another's does it; `work` what is done on pages of their own in a state, by case, moment and a level that it may be for; `waits`
-    where a case waits for what is no step of its own, and for what; `ends` the moments to
-    which time may go; `keeps_secret` that nobody knows of a case too early.
+    `world` makes the people, at `begins`; a scene what they have begun, and says at which moment the walk sets in. `said` is what may
+    be said in a step that can end otherwise; `begin` how a case of a kind is begun where none of its steps or another's does it;
+    `work` what is done on pages of their own in a state, on a case at a moment, for a level; `waits` where a case waits
+    for what is no step of its own, and for what; `ends` the moments to which time may go; `keeps_secret` that nobody knows of a case
+    too early.
     """
 
     kinds: tuple[str, ...]
     begins: datetime
     world: Callable[[], AbstractContextManager[Walk]]
+    scenes: Mapping[str, Scene]
     said: Mapping[str, tuple[Said, ...]]
     begin: Mapping[str, Callable[[Walk, datetime], object]]
-    work: Mapping[tuple[str, str], Callable[[Any, datetime, int], object]]
+    work: Mapping[tuple[str, str], Callable[[Walk, Any, datetime, int], object]]
     waits: Mapping[tuple[str, str], str]
     ends: Callable[[CaseQuerySet], Iterable[datetime]]
     keeps_secret: Callable[[Walk, Any], None]
 
-    def left(self, walk: Walk, taken: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-        """The moves that were not made, and the conditions that have always said the same."""
-        kinds = [case_type(kind) for kind in self.kinds]
-        moves = {(of.kind, *move) for of in kinds for move in wanted(of)} - taken
-        return moves | {
-            (of.kind, *name) for of in kinds for name in conditions(of) if walk.asked[name] != {True, False}
-        }
 
-    def whole(self) -> int:
-        """How many moves and conditions there are."""
-        return sum(len(wanted(case_type(kind))) + len(conditions(case_type(kind))) for kind in self.kinds)
+def _acting(name: str) -> Any:
+    """A rule by which a step is taken. There are several, each under a name of its own, for Hypothesis leaves out some names in each
+    example; and so more steps are taken than all else is done together."""
+
+    def act(self: "Machine", pick: int, minutes: int, idle: bool) -> None:
+        self.act(pick, minutes, idle)
+
+    act.__name__ = name
+    return rule(pick=st.integers(0, CHOICE - 1), minutes=st.integers(0, 600), idle=st.booleans())(act)
 
 
 class Machine(RuleBasedStateMachine):
-    """Every example begins in the same world and is taken back; what was tried and seen is counted over all of them."""
+    """Every example begins in the same scene and is taken back; what was tried and seen is counted over all of them."""
 
     workflow: ClassVar[Workflow]
     walk: ClassVar[Walk]
-    aside: ClassVar[bool]
+    goals: ClassVar[Goals]
+    begins: ClassVar[datetime]
     tried: ClassVar[Counter[tuple[str, ...]]]
-    taken: ClassVar[set[tuple[str, ...]]]
     failure: ClassVar[Exception | None] = None
 
     def __init__(self) -> None:
         super().__init__()
-        self.at, self.atomic, self.touched = self.workflow.begins, transaction.atomic(), None
+        self.at, self.atomic, self.touched = self.begins, transaction.atomic(), None
+        self.done: Counter[tuple[str, ...]] = Counter()  # in this example
+        self.acts: list[str] = []
+        self.away = {kind: self.goals.away(kind) for kind in self.workflow.kinds}
         self.atomic.__enter__()
 
     def teardown(self) -> None:
         """Keeps the first failure: run again, for which it is not made, an example would find other things tried before."""
         try:
             if isinstance(failure := sys.exc_info()[1], Exception):
-                type(self).failure = self.failure or failure
+                if self.failure is None:
+                    failure.add_note("\n".join(self.acts))
+                    type(self).failure = failure
                 return
             for case in self.cases():
                 self.goes_on(fresh(case))
-            for kind in self.workflow.kinds:
-                self.taken |= {(kind, *move) for move in self.walk.taken(kind)}
+            self.goals.taken |= self.walk.recorded()
             assert proving.faults() == []
         finally:
             transaction.set_rollback(True)
@@ -106,53 +116,66 @@ class Machine(RuleBasedStateMachine):
     @initialize(first=st.integers(0, 50))
     def choose(self, first: int) -> None:
         """The cases of the example, with those that come to be beside them or are begun: few, so that it gets far with them."""
-        rows = list(Case.objects.open().filter(kind__in=self.workflow.kinds).order_by("pk"))
+        rows = list(Case.objects.filter(kind__in=self.workflow.kinds).order_by("pk"))
         rows = rows[first % len(rows) :] + rows[: first % len(rows)]
-        rows.sort(key=lambda case: self.tried["chosen", case.kind, case.state])
+        worth = {case.pk: self.goals.worth(case.kind, case.state) for case in rows}
+        rows.sort(key=lambda case: (not worth[case.pk], self.tried["chosen", case.kind, case.state], -worth[case.pk]))
         self.chosen = {case.pk for case in rows[:FOCUS]}
         self.tried.update(("chosen", case.kind, case.state) for case in rows[:FOCUS])
         self.known = Case.objects.latest("pk").pk
 
     def cases(self) -> CaseQuerySet:
         chosen = Q(pk__in=self.chosen) | Q(pk__gt=self.known)
-        return Case.objects.open().filter(chosen, kind__in=self.workflow.kinds).order_by("pk")
+        return Case.objects.filter(chosen, kind__in=self.workflow.kinds).order_by("pk")
 
     def said(self, name: str) -> tuple[Said, ...]:
         return self.workflow.said.get(name, PLAINLY)
 
-    def some_step(self, pick: int, minutes: int) -> None:
-        """One of those that were taken and tried least, open or not, by its verb, with what may be said in it."""
+    def act(self, pick: int, minutes: int, idle: bool) -> None:
+        """One of those that lead soonest to what is left, by its verb, with what may be said in it."""
         self.at += timedelta(minutes=minutes)
-        options = []
+        for case, step, said in self.options(1 + pick)[-1:]:
+            move = (case.kind, step.name, case.state, str(said))
+            if pick == CHOICE - 1:
+                self.happen_to(case)
+            if not (idle or self.open(case, step)):
+                self.prepare(case, 2 + pick)
+            self.done[str(case.pk), *move] += 1
+            if not self.attempt(fresh(case), step.name, self.said(step.name)[said](fresh(case))):
+                self.tried[move] += 1
+
+    one, two, three, four, five, six, seven, eight, nine, ten = (_acting(f"act_{number}") for number in range(10))
+
+    def options(self, number: int) -> list[tuple[Any, Step, int]]:
+        """The first ones that are open or may still be tried: (case, step, which of what may be said)."""
+        weighed = []
         for case in map(fresh, self.cases()):
             for step in case_type(case.kind).steps:
                 if case.state in step.sources:
-                    closed = not self.open(case, step)
-                    for said in range(len(self.said(step.name))):
-                        move = (case.kind, step.name, case.state, str(said))
-                        weight = self.tried[move] + 2 * closed + 3 * self.tried["taken", *move]
-                        options.append((weight, move, said, case.pk))
-        if options:
-            options.sort()
-            _, move, said, pk = options[min(pick, len(options) - 1)]
-            self.tried[move] += 1
-            case = fresh(Case.objects.get(pk=pk))
-            if self.attempt(case, move[1], self.said(move[1])[said](case)):
-                self.tried["taken", *move] += 1
+                    weighed += [
+                        (self.weight(case, step, said), case.pk, step.name, case, step, said)
+                        for said in range(len(self.said(step.name)))
+                    ]
+        found: list[tuple[Any, Step, int]] = []
+        for *_, case, step, said in sorted(weighed, key=lambda row: row[:3]):
+            if len(found) == number:
+                break
+            patience = FAR if self.goals.wants(case.kind, step, case.state) else 1
+            if self.tried[case.kind, step.name, case.state, str(said)] < patience or self.open(case, step):
+                found.append((case, step, said))
+        return found
 
-    # More often than all else together.
-    asked = rule(pick=st.integers(0, CHOICE - 1), minutes=st.integers(0, 600))
-    first, second, third, fourth, fifth, sixth = (
-        asked(some_step),
-        asked(some_step),
-        asked(some_step),
-        asked(some_step),
-        asked(some_step),
-        asked(some_step),
-    )
+    def weight(self, case: Any, step: Step, said: int) -> int:
+        """How far from what is left it leads, and how often it was tried in vain, or taken just now."""
+        move = (case.kind, step.name, case.state, str(said))
+        targets = step.targets or (case.state,)
+        far = 0 if self.goals.wants(case.kind, step, case.state) else 1
+        leads = min(self.away[case.kind][str(target)] for target in targets)
+        return far * (1 + leads) + min(self.tried[move], FAR) + 2 * self.done[str(case.pk), *move]
 
     def attempt(self, case: Any, name: str, facts: dict[str, Any]) -> bool:
         """Taken whole, with its row of the record, or refused in a sentence with nothing moved."""
+        self.acts.append(f"{self.at:%Y-%m-%d %H:%M} {case.kind} {case.pk} {case.state}: {name} {facts or ''}")
         self.look(case)
         before, count = told(case), Record.objects.filter(case=case.pk, verb=name).count()
         try:
@@ -174,13 +197,13 @@ class Machine(RuleBasedStateMachine):
         for step in case_type(case.kind).steps:
             if case.state in step.sources:
                 for condition in step.when:
-                    self.walk.asked[step.name, condition.__name__].add(bool(condition(case, self.at)))
+                    self.walk.asked[case.kind, step.name, condition.__name__].add(bool(condition(case, self.at)))
 
     @rule(pick=st.integers(0, 100))
     def begin(self, pick: int) -> None:
-        kinds = sorted(self.workflow.begin)
-        kind = kinds[pick % len(kinds)]
-        if self.cases().filter(kind=kind).count() > 1:
+        kinds = [kind for kind in sorted(self.workflow.begin) if self.goals.open(kind)]
+        kind = kinds[pick % len(kinds)] if kinds else ""
+        if not kind or self.cases().filter(kind=kind).count() > 1:
             return
         try:
             with transaction.atomic():
@@ -191,34 +214,49 @@ class Machine(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 100))
     def befall(self, pick: int) -> None:
         """Its institution is closed or moves away, it is charged or watched: whatever may happen in any state is done, and undone."""
-        if self.aside and (rows := list(self.cases())):
-            case = fresh(rows[pick % len(rows)])
-            for happens in ASIDE:
-                try:
-                    with transaction.atomic():
-                        self.walk.aside(case, happens, self.at)
-                except Refused:
-                    pass
+        if rows := list(self.cases()):
+            self.happen_to(fresh(rows[pick % len(rows)]))
+
+    def happen_to(self, case: Any) -> None:
+        for happens in ASIDE:
+            once = ("aside", case.kind, case.state, happens.__name__)
+            self.tried[once] += 1
+            if self.tried[once] > PATIENCE:
+                continue
+            try:
+                with transaction.atomic():
+                    self.walk.aside(case, happens, self.at)
+            except Refused:
+                pass
 
     @rule(pick=st.integers(0, 20), level=st.integers(2, 5))
     def work(self, pick: int, level: int) -> None:
         """What is done on pages of their own before a step is ready."""
-        work = self.workflow.work
-        rows = [case for case in self.cases() if (case.kind, case.state) in work]
+        rows = [case for case in self.cases() if (case.kind, case.state) in self.workflow.work]
         if rows:
-            case = fresh(rows[pick % len(rows)])
-            try:
-                with transaction.atomic():
-                    work[case.kind, case.state](case, self.at, level)
-            except Refused:
-                pass
-            self.touched = case.pk
+            self.prepare(fresh(rows[pick % len(rows)]), level)
 
-    @rule(days=st.integers(0, 4))
-    def wait(self, days: int) -> None:
-        """Some days, or until the next moment at which something ends; then the clock does its work."""
-        ahead = sorted(end for end in self.workflow.ends(self.cases()) if end + GRACE > self.at)
-        self.at = self.at + timedelta(days=days) if days or not ahead else ahead[0] + GRACE
+    def prepare(self, case: Any, level: int) -> None:
+        work = self.workflow.work.get((case.kind, case.state))
+        if work is None:
+            return
+        try:
+            with transaction.atomic():
+                work(self.walk, case, self.at, level)
+        except (Refused, *NOTHING_THERE):
+            return
+        self.touched = case.pk
+        self.look(fresh(case))
+
+    @rule(days=st.integers(0, 4), nth=st.integers(0, 2), edge=st.integers(-1, 1))
+    def wait(self, days: int, nth: int, edge: int) -> None:
+        """Some days, or until about the moment at which something ends: the day before, just after, the day after; then the clock does
+        its work."""
+        ends = self.workflow.ends(self.cases())
+        ahead = sorted({end + GRACE + edge * A_DAY for end in ends if end + GRACE + edge * A_DAY > self.at})
+        self.at = ahead[min(nth, len(ahead) - 1)] if ahead and not days else self.at + timedelta(days=days)
+        for case in self.cases():
+            self.look(fresh(case))
         ticking.tick(at=self.at)
 
     @rule(pick=st.integers(0, 400))
@@ -241,7 +279,7 @@ class Machine(RuleBasedStateMachine):
     def sound(self) -> None:
         if self.touched is None:
             return
-        case = fresh(Case.objects.get(pk=self.touched))
+        case, self.touched = fresh(Case.objects.get(pk=self.touched)), None
         sound(case)
         self.goes_on(case)
         self.recorded(case)
@@ -268,17 +306,26 @@ class Machine(RuleBasedStateMachine):
 def walked(
     workflow: Workflow,
     walk: Walk,
+    goals: Goals,
     *,
+    scene: str,
     examples: int,
     length: int,
     number: int,
     tried: Counter[tuple[str, ...]],
-    aside: bool,
-) -> set[tuple[str, ...]]:
-    """So many examples from a number on, which is the same walk every time; returns the moves that were made. What was `tried` before
-    comes last, and is added to; what may happen in any state is tried `aside`, which takes its time."""
-    own = {"workflow": workflow, "walk": walk, "tried": tried, "taken": set(), "aside": aside}
-    of_walk = type("OfWalk", (Machine,), own)
+) -> None:
+    """So many examples from a number on in a scene, which is the same walk every time; what they bring about counts for the `goals`.
+    What was `tried` in vain before comes last, and is added to."""
+    with transaction.atomic():
+        begins = workflow.scenes[scene](walk, workflow.begins)
+        record.append(subject="world", at=begins, verb="build", label="测试数据", by=CLOCK)  # of what no verb makes
+        goals.taken |= walk.recorded()
+        own = {"workflow": workflow, "walk": walk, "goals": goals, "begins": begins, "tried": tried}
+        _run(type("OfWalk", (Machine,), own), examples=examples, length=length, number=number)
+        transaction.set_rollback(True)
+
+
+def _run(of_walk: type[Machine], *, examples: int, length: int, number: int) -> None:
     quick = settings(
         max_examples=examples,
         stateful_step_count=length,
@@ -291,4 +338,3 @@ def walked(
         run_state_machine_as_test(seed(number)(of_walk), settings=quick)
     except Exception as failed:
         raise of_walk.failure or failed from failed
-    return of_walk.taken

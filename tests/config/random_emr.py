@@ -1,8 +1,8 @@
-"""The EMR rating at random: a year whose window is open beside one that is being reviewed (`machine`)."""
+"""The EMR rating at random, from each point of its year (`machine`; where they begin: `scenes_emr`)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,19 +11,34 @@ from accounts.roles import OfficeKind, Role
 from casework import record
 from casework.actor import CLOCK
 from casework.clocks.calendar import end_of_day
+from casework.measures.law import Sanction
 from casework.models import Case, CaseQuerySet, Deadline, Message, Posting
-from config.scenarios import cast, filing, hospitals, materials, national, review
+from config.scenarios import cast, filing, hospitals, materials, national, primary_care, review, violating, yearly
 from emr_rating import rules
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Cycle, NationalReview, Registration
+from emr_rating.models import Cycle, Filing, NationalReview, Registration, Violation
 from emr_rating.national.scope import OPEN
 from emr_rating.stages import NationalStage, Stage
 
 from .machine import Said, Workflow
-from .walks.walk import Walk, leader, own, some
+from .scenes_emr import SCENES
+from .walks.emr import SANCTIONS
+from .walks.walk import Walk, leader, own, seated, some
 
 AT = datetime.fromisoformat("2026-11-09T10:00:00+08:00")
-KINDS = ("emr_registration", "emr_filing", "emr_collection", "emr_national", "emr_objection")
+KINDS = (
+    "emr_registration",
+    "emr_filing",
+    "emr_collection",
+    "emr_national",
+    "emr_objection",
+    "emr_extension",
+    "emr_spot_check",
+    "emr_violation",
+    "emr_tip",
+    "emr_city_summary",
+    "emr_district_report",
+)
 WAITS = {
     ("emr_filing", "publicity"): "the two notices, which the city's job follows",
     ("emr_filing", "provisional"): "the same",
@@ -41,10 +56,16 @@ def _checked(**said: Any) -> Said:
     return facts
 
 
+def _sanctioned(sanction: Sanction) -> Said:
+    return lambda case: {"sanction": sanction}
+
+
 LOWERED: tuple[Said, ...] = (lambda case: {}, lambda case: {"level": 4})
 # What may be said in a step that can end otherwise.
 SAID: dict[str, tuple[Said, ...]] = {
     "emr_city_check_conclude": (_checked(), _checked(level=4)),
+    "emr_spot_check_conclude": (lambda case: {}, lambda case: {"level": 2}),
+    "draft_violation": tuple(_sanctioned(sanction) for sanction in SANCTIONS.values()),
     "emr_national_materials_conclude": LOWERED,
     "emr_national_application_conclude": LOWERED,
     "emr_national_application_arrange": (
@@ -73,28 +94,70 @@ def _object(walk: Walk, at: datetime) -> None:
     national.objected(some(NationalReview.objects.filter(state=NationalStage.POSTED).first()), at=at)
 
 
+def _charge(walk: Walk, at: datetime) -> None:
+    """Of the filing that was begun last, of which nothing has come to light yet."""
+    free = Filing.objects.exclude(pk__in=Violation.objects.values("about")).exclude(state=Stage.CANCELLED)
+    violating.proposed(some(free.order_by("-pk").first()), people=walk.people, at=at)
+
+
 # How a case of a kind is begun where none of its steps or another's does it.
 BEGIN: dict[str, Callable[[Walk, datetime], object]] = {
     "emr_registration": lambda walk, at: hospitals.registered(hospitals.hospital(_unknown()), at=at),
     "emr_filing": _begin_filing,
     "emr_collection": _begin_collections,
     "emr_objection": _object,
+    "emr_violation": _charge,
 }
 
 
-def _fill(case: Any, at: datetime, level: int) -> None:
-    filing.fill(case, by=own(case, Role.INSTITUTION_CLERK), at=at, level=level)
+def _fill(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    """Filled in, and often confirmed."""
+    clerk = own(case, Role.INSTITUTION_CLERK)
+    filled = filing.fill(case, by=clerk, at=at, level=level)
+    if level < 5:
+        filing.confirm(filled, by=clerk, at=at)
 
 
-def _hang(case: Any, at: datetime, level: int) -> None:
-    materials.hang(case, by=filing.Applicant(case.hospital, leader(case), own(case, Role.INSTITUTION_CLERK)), at=at)
+def _collect(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    file = primary_care.material("材料.pdf")
+    collecting.add(case, places=["proof:01.01"], file=file, by=own(case, Role.INSTITUTION_CLERK), at=at)
+
+
+def _hang(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    """One file of each kind."""
+    first = {place.kind: place.key for place in reversed(case.checklist.places.values())}
+    by = filing.Applicant(case.hospital, leader(case), own(case, Role.INSTITUTION_CLERK))
+    materials.hang(case, by=by, at=at, places=first.values())
+
+
+def _reviewed(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    """Whoever is called accepts and hands in; where somebody leads, in the name of all."""
+    for assignment in review.accept_all(case, at=at):
+        if not assignment.handed_in_at:
+            review.hand_in(assignment, at=at)
+    if any(row.leads for row in seated(case)):
+        review.consolidate(case, at=at)
+
+
+def _written(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    by = Role.COMMISSION_HANDLER if case.kind == "emr_city_summary" else Role.BUREAU_HANDLER
+    yearly.written(case, by=walk.people[by], at=at)
 
 
 # What is done on pages of their own in a state: by case, moment and a level that it may be for.
-WORK: dict[tuple[str, str], Callable[[Any, datetime, int], object]] = {
+WORK: dict[tuple[str, str], Callable[[Walk, Any, datetime, int], object]] = {
     ("emr_filing", Stage.DRAFT): _fill,
     ("emr_filing", Stage.AMENDING): _fill,
     ("emr_filing", Stage.AWAITING_MATERIALS): _hang,
+    ("emr_collection", "collecting"): _collect,
+    **{("emr_filing", stage): _reviewed for stage in (Stage.CITY_CHECK, Stage.CITY_REVIEW, Stage.DISTRICT_REVIEW)},
+    **{
+        ("emr_national", stage): _reviewed
+        for stage in (NationalStage.MATERIALS_REVIEW, NationalStage.APPLICATION_REVIEW)
+    },
+    ("emr_spot_check", "checking"): _reviewed,
+    ("emr_city_summary", "drafting"): _written,
+    ("emr_district_report", "drafting"): _written,
 }
 
 
@@ -116,10 +179,9 @@ def _keeps_secret(walk: Walk, case: Any) -> None:
 
 @contextmanager
 def world() -> Iterator[Walk]:
-    """A year whose window is open, and the year before it, whose cases stand in the middle of their reviews."""
+    """The people of every office, and enough experts in each pool for a team and who fills a seat."""
     with transaction.atomic():
         people = cast.officials(at=AT)
-        year = filing.cycle(people=people, at=AT)
         supervisors = {
             OfficeKind.BUREAU: people[Role.SUPERVISOR],
             OfficeKind.COMMISSION: cast.commission_supervisor(at=AT),
@@ -129,32 +191,15 @@ def world() -> Iterator[Walk]:
         national.experts(at=AT)
         for index, name in enumerate(("柏青", "池澄", "冉蔚", "鹿鸣", "阳朔", "云起")):
             cast.person(f"qx-pingshen-{index}", name, role=Role.EXPERT, office=people[Role.EXPERT].office, at=AT)
-        _last_year(people, AT - timedelta(days=365))
-        for index, stage in ((102, Stage.DRAFT), (122, Stage.REPORTED), (142, Stage.REPORTED)):
-            applicant = filing.hospital(index, people=people, at=AT)
-            filing.filing_at(stage, applicant=applicant, of_cycle=year, at=AT, level=3)
-        hospitals.registered(hospitals.hospital(162), at=AT)
-        collecting.begin(year, by=people[Role.BUREAU_HANDLER], at=AT)
         record.append(subject="world", at=AT, verb="build", label="测试数据", by=CLOCK)
     yield Walk(people, supervisors)
-
-
-def _last_year(people: national.People, at: datetime) -> None:
-    year = filing.cycle(people=people, at=at)
-    for index, (level, held) in enumerate(((3, 3), (4, 0), (5, 5), (5, 4))):
-        applicant = filing.hospital(2 + 20 * index, people=people, at=at)
-        if held:
-            cast.passed(applicant.institution, year.year - 1, held, at=at)
-        filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=year, at=at, level=level)
-    first, _ = national.entered(82, 182, people=people, cycle=year, at=at)
-    morning = year.closes_at + timedelta(days=1, hours=10)
-    national.national_at(NationalStage.APPLICATION_REVIEW, first, people=people, at=morning)
 
 
 EMR = Workflow(
     kinds=KINDS,
     begins=AT,
     world=world,
+    scenes=SCENES,
     said=SAID,
     begin=BEGIN,
     work=WORK,

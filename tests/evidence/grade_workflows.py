@@ -3,4 +3,5 @@
 from tests.config.random_primary_care import PRIMARY_CARE
 from tests.evidence.workflows import part
 
-PART = part("grade_workflows", "The grade review at random", PRIMARY_CARE, suite=0)
+SCENES = ("applying", "accepted", "visited", "with the city", "visited by the city")
+PART = part("grade_workflows", "The grade review at random", PRIMARY_CARE, scenes=SCENES, suite=0)

@@ -1,5 +1,5 @@
-"""The workflows at random (tests/config/machine.py): whatever happens they hold. A walk of a few hundred acts shows how far chance gets
-by itself; one goes on until every move of every table was made and every condition has answered both ways."""
+"""The workflows at random (tests/config/machine.py): whatever happens they hold. A walk from a few scenes shows how far chance
+gets by itself; others go on until every move of every table was made and every condition has answered both ways."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from traceback import format_exception
 
 from tests.config.excepted import EXCEPTED
+from tests.config.goals import Goals
 from tests.config.machine import Workflow, walked
 from tests.config.random_emr import EMR
 from tests.config.walks.walk import Walk
@@ -15,7 +16,7 @@ from tests.evidence.part import Batch, Kind, Part
 
 EXAMPLES, LENGTH = 6, 40
 LEAST = 0.3  # of all moves and answers that a walk brings about: with less it would stand still somewhere
-AT_LENGTH = 60  # walks one after the other, until nothing is left
+AT_LENGTH = 200  # walks one after the other, until nothing is left
 EVERYTHING = "everything"
 
 
@@ -23,31 +24,38 @@ EVERYTHING = "everything"
 class World:
     workflow: Workflow
     people: Walk
+    scenes: tuple[str, ...]  # of a walk by itself
 
     def once(self, number: int) -> set[tuple[str, ...]]:
-        """What a walk leaves."""
-        walk = self._walk()
-        return self.workflow.left(walk, self._walked(walk, number, Counter(), aside=False))
+        """What a walk by itself leaves."""
+        goals, tried = self._goals(), Counter[tuple[str, ...]]()
+        for scene in self.scenes:
+            self.walked(goals, tried, scene, number, examples=EXAMPLES, length=LENGTH)
+        return goals.left()
 
     def everything(self, number: int) -> set[tuple[str, ...]]:
-        """What many leave, each of which begins with what the others have tried least."""
-        walk, tried, taken = self._walk(), Counter[tuple[str, ...]](), set[tuple[str, ...]]()
+        """What many leave, each in the scene that has lately brought about most, or was left alone for longest."""
+        goals, tried = self._goals(), Counter[tuple[str, ...]]()
+        hopes = dict.fromkeys(self.workflow.scenes, len(goals.left()))
         for further in range(AT_LENGTH):
-            taken |= self._walked(walk, number * AT_LENGTH + further, tried, aside=True)
-            if not (missing := self.workflow.left(walk, taken) - EXCEPTED.keys()):
+            scene, before = max(hopes, key=lambda name: hopes[name]), len(goals.left())
+            self.walked(goals, tried, scene, number * AT_LENGTH + further, examples=EXAMPLES, length=LENGTH)
+            if not goals.left():
                 break
-        return missing
+            hopes = {name: hope + 1 for name, hope in hopes.items()} | {scene: before - len(goals.left())}
+        return goals.left()
 
-    def _walked(self, walk: Walk, number: int, tried: Counter[tuple[str, ...]], *, aside: bool) -> set[tuple[str, ...]]:
-        return walked(self.workflow, walk, examples=EXAMPLES, length=LENGTH, number=number, tried=tried, aside=aside)
+    def walked(self, goals: Goals, tried: Counter[tuple[str, ...]], scene: str, number: int, **size: int) -> None:
+        walk = Walk(self.people.people, self.people.supervisors, beside=goals.taken, asked=goals.asked)
+        walked(self.workflow, walk, goals, scene=scene, number=number, tried=tried, **size)
 
-    def _walk(self) -> Walk:
-        """Of which nothing was seen yet."""
-        return Walk(self.people.people, self.people.supervisors)
+    def _goals(self) -> Goals:
+        """Of which nothing was reached yet."""
+        return Goals(self.workflow.kinds, EXCEPTED)
 
 
 def attempt(world: World, batch: Batch) -> Iterator[str]:
-    whole = world.workflow.whole()
+    whole = Goals(world.workflow.kinds, EXCEPTED).whole()
     for number, _ in batch.chances():
         first, all_of_it = batch.seed * 1000 + number, batch.kind == EVERYTHING
         try:
@@ -59,11 +67,11 @@ def attempt(world: World, batch: Batch) -> Iterator[str]:
             yield f"number {number}: of {whole} moves and answers {len(missing)} did not come about: {sorted(missing)}"
 
 
-def part(name: str, title: str, workflow: Workflow, *, suite: int) -> Part:
+def part(name: str, title: str, workflow: Workflow, *, scenes: tuple[str, ...], suite: int) -> Part:
     @contextmanager
     def world() -> Iterator[World]:
         with workflow.world() as people:
-            yield World(workflow, people)
+            yield World(workflow, people, scenes)
 
     return Part(
         name=name,
@@ -72,15 +80,16 @@ def part(name: str, title: str, workflow: Workflow, *, suite: int) -> Part:
             Kind(
                 "walk",
                 50,
-                f"{EXAMPLES} times {LENGTH} random acts on cases that stand anywhere: each is taken whole with its row of the record or refused"
-                " in a sentence with nothing moved, nothing is told too early, and from every state there is a way on",
+                f"{EXAMPLES} times {LENGTH} random acts in each of {len(scenes)} scenes, on cases that stand anywhere in it: each is taken whole"
+                " with its row of the record or refused in a sentence with nothing moved, nothing is told too early, and from every state"
+                " there is a way on",
                 suite=suite,
             ),
             Kind(
                 EVERYTHING,
                 1,
-                f"walks one after the other, {AT_LENGTH} at most, in which every move of every table is made and every condition answers"
-                " both ways, but for what is named with its reason",
+                f"walks of {EXAMPLES} times {LENGTH} acts one after the other, {AT_LENGTH} at most, in which every move of every table is"
+                " made and every condition answers both ways, but for what is named with its reason",
                 suite=0,
             ),
         ),
@@ -92,4 +101,4 @@ def part(name: str, title: str, workflow: Workflow, *, suite: int) -> Part:
     )
 
 
-PART = part("workflows", "The EMR rating at random", EMR, suite=1)
+PART = part("workflows", "The EMR rating at random", EMR, scenes=("window", "closed"), suite=1)

@@ -32,7 +32,7 @@ def complete(walk: Walk, kind: str, *, only: Container[str] = (), but: Container
     of_kind = case_type(kind)
     named = only or but
     left = {(kind, *move) for move in wanted(of_kind) - walk.taken(kind)}
-    one_sided = {(kind, *name) for name in conditions(of_kind) if walk.asked[name] != {True, False}}
+    one_sided = {name for name in conditions(of_kind) if walk.asked[name] != {True, False}}
     assert "\n".join(sorted(set(walk.untrue))) == ""
 
     def meant(keys: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:

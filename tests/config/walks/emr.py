@@ -106,6 +106,12 @@ def _answer(walk: Walk, case: Any, at: datetime) -> None:
     bureau_review.answer(case, by=leader(case), at=at, inquiry=asked.pk, answer="已说明。")
 
 
+def _feed_back(walk: Walk, case: Any, at: datetime) -> None:
+    """With all others of the year that wait for it."""
+    some(next((row for row in publicity.waiting(case.cycle) if row.of_filing_id == case.pk), None))
+    national.post(case.cycle, people=walk.people, at=at)
+
+
 def _announce(walk: Walk, case: Any, at: datetime) -> None:
     """The end of the year with its two notices; the job of the city's notice takes the steps."""
     year = case.of_filing.cycle if case.kind == NATIONAL else case.cycle
@@ -186,7 +192,7 @@ _FILING: dict[str, Do] = {
     ),
     "announce": _announce,
     "confirm": _announce,
-    "feed_back": lambda walk, case, at: national.post(case.cycle, people=walk.people, at=at),
+    "feed_back": _feed_back,
     "emr_city_review_conclude": lambda walk, case, at: review.conclude_city(case, people=walk.people, at=at),
     "emr_district_review_ask": _ask,
     "emr_district_review_answer": _answer,
@@ -198,7 +204,7 @@ _FILING: dict[str, Do] = {
     "return_summary": prepared(RETURN_SUMMARY),
     "lower_by_check": lambda walk, case, at: checking.concluded(case.spot_check, people=walk.people, at=at, level=2),
     "restore_result": lambda walk, case, at: extending.granted(
-        Extension.objects.filter(state="requested").earliest("pk"), people=walk.people, at=at
+        some(Extension.objects.filter(state="requested").order_by("pk").first()), people=walk.people, at=at
     ),
     "confirm_no_result": lambda walk, case, at: overdue.no_result(case, people=walk.people, at=at),
 }

@@ -68,7 +68,7 @@ def test_every_move_of_a_spot_check(walk, people, at):
     complete(walk, "emr_spot_check", only=("emr_spot_check_drop",))
     concluded = {move for move in wanted(case_type("emr_spot_check")) if move[0] == "emr_spot_check_conclude"}
     assert concluded <= walk.taken("emr_spot_check")
-    assert walk.asked["emr_spot_check_conclude", "result_as_drawn"] == {True, False}
+    assert walk.asked["emr_spot_check", "emr_spot_check_conclude", "result_as_drawn"] == {True, False}
     complete(walk, "emr_filing", only=CHECKED)
 
 

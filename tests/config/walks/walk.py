@@ -25,8 +25,8 @@ from experts.models import Assignment
 from ..desks import differences
 
 Do = Callable[..., object]
-
-
+Move = tuple[str, ...]  # kind, step, from, to
+Asked = defaultdict[tuple[str, str, str], set[bool]]  # by kind, step and condition: what it has answered
 # How each step of each kind is taken, and what befalls a case in any state with the steps that it brings about: by the regimes' modules.
 DO: dict[str, dict[str, Do]] = {}
 ASIDE: dict[Callable[..., object], tuple[str, ...]] = {}
@@ -40,8 +40,8 @@ class Walk:
     people: dict[Role, Membership]
     supervisors: dict[str, Membership] = field(default_factory=dict)
     # Moves that were taken and rolled back (`aside`, `undone`).
-    beside: set[tuple[str, str, str, str]] = field(default_factory=set)
-    asked: defaultdict[tuple[str, str], set[bool]] = field(default_factory=lambda: defaultdict(set))
+    beside: set[Move] = field(default_factory=set)
+    asked: Asked = field(default_factory=lambda: defaultdict(set))
     # Where a desk said otherwise than the gateway (tests/config/desks.py).
     untrue: list[str] = field(default_factory=list)
 
@@ -62,7 +62,7 @@ class Walk:
                 continue
             answers = {condition.__name__: bool(condition(current, at)) for condition in step.when}
             for condition, answer in answers.items():
-                self.asked[step.name, condition].add(answer)
+                self.asked[case.kind, step.name, condition].add(answer)
             if step.prepared or not all(answers.values()):  # of the prepared ones nobody has proposed any
                 self._refused(current, step, at)
         if connection.vendor == "sqlite":  # what a desk says is found by the same words on every engine
@@ -92,7 +92,7 @@ class Walk:
     def _taken_beside(self, case: Any, current: Any, step: Step, at: datetime) -> None:
         answers = {condition.__name__: bool(condition(current, at)) for condition in step.when}
         for condition, answer in answers.items():
-            self.asked[step.name, condition].add(answer)
+            self.asked[case.kind, step.name, condition].add(answer)
         open_now = all(answer for name, answer in answers.items() if name not in WITHIN_THE_ACT)
         if open_now and beside.free(current, step):
             DO[case.kind][step.name](self, current, at)
@@ -128,9 +128,13 @@ class Walk:
             elif role in self.people:
                 yield self.people[role]
 
-    def taken(self, kind: str) -> set[tuple[str, str, str]]:
+    def taken(self, kind: str) -> set[Move]:
         """(step, from, to) of every act on cases of the kind."""
-        return {tuple(move) for of_kind, *move in self.beside | _recorded() if of_kind == kind}
+        return {tuple(move) for of_kind, *move in self.recorded() if of_kind == kind}
+
+    def recorded(self) -> set[Move]:
+        """Every move that was made, those taken back as well."""
+        return self.beside | _recorded()
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -149,7 +153,7 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _recorded() -> set[tuple[str, str, str, str]]:
+def _recorded() -> set[Move]:
     rows = Record.objects.filter(facts__has_key="from").values_list("case__kind", "verb", "facts")
     return {(kind, verb, facts["from"], facts["to"]) for kind, verb, facts in rows}
 
@@ -173,8 +177,9 @@ def wanted(of_kind: CaseType) -> set[tuple[str, str, str]]:
     }
 
 
-def conditions(of_kind: CaseType) -> set[tuple[str, str]]:
-    return {(step.name, condition.__name__) for step in of_kind.steps for condition in step.when}
+def conditions(of_kind: CaseType) -> set[tuple[str, str, str]]:
+    """Every condition of the table with the step that asks it."""
+    return {(of_kind.kind, step.name, condition.__name__) for step in of_kind.steps for condition in step.when}
 
 
 def fresh(case: Any) -> Any:

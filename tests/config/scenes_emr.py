@@ -1,0 +1,167 @@
+"""Where walks of the EMR rating at random begin: each scene is made by the verbs, and says at which moment it stands."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from accounts.roles import OfficeKind, Role
+from config.scenarios import (
+    cast,
+    checking,
+    extending,
+    filing,
+    hospitals,
+    materials,
+    national,
+    overdue,
+    review,
+    takeover,
+    violating,
+    yearly,
+)
+from emr_rating.collecting import actions as collecting
+from emr_rating.models import Cycle, Filing
+from emr_rating.rules import Overdue
+from emr_rating.stages import NationalStage, Stage
+from emr_rating.takeover.steps import TAKEOVER
+
+from .machine import Scene
+from .walks.walk import Walk, leader, own
+
+Level = tuple[int, int]  # what is declared, and what was held in the year before (0: nothing)
+
+
+def _reported(year: Cycle, levels: Iterable[Level], *, walk: Walk, at: datetime) -> list[Filing]:
+    cases = []
+    for index, (level, held) in enumerate(levels):
+        applicant = filing.hospital(2 + 20 * index, people=walk.people, at=at)
+        if held:
+            cast.passed(applicant.institution, year.year - 1, held, at=at)
+        cases.append(filing.filing_at(Stage.REPORTED, applicant=applicant, of_cycle=year, at=at, level=level))
+    return cases
+
+
+def _window(walk: Walk, at: datetime) -> datetime:
+    """The year's window is open; one hospital has registered, of others materials are collected."""
+    year = filing.cycle(people=walk.people, at=at)
+    _reported(year, ((3, 3), (5, 4)), walk=walk, at=at)
+    for index, stage in ((102, Stage.DRAFT), (122, Stage.AMENDING)):
+        applicant = filing.hospital(index, people=walk.people, at=at)
+        filing.filing_at(stage, applicant=applicant, of_cycle=year, at=at, level=3)
+    hospitals.registered(hospitals.hospital(162), at=at)
+    collecting.begin(year, by=walk.people[Role.BUREAU_HANDLER], at=at)
+    return at
+
+
+def _closed(walk: Walk, at: datetime) -> datetime:
+    """It is over: a filing in each lane, one whose hospital has not reported."""
+    year = filing.cycle(people=walk.people, at=at)
+    _reported(year, ((3, 3), (4, 0), (5, 5), (5, 4)), walk=walk, at=at)
+    filing.begin(filing.hospital(102, people=walk.people, at=at), year, at=at)
+    return review.close(year)
+
+
+def _concluded(walk: Walk, at: datetime) -> datetime:
+    """The bureau has concluded; of what it has reported a sample is drawn, and something has come to light."""
+    year = filing.cycle(people=walk.people, at=at)
+    cases = _reported(year, ((3, 3), (3, 3), (3, 3)), walk=walk, at=at)
+    morning = review.close(year)
+    for case, stage in zip(cases, (Stage.PROVISIONAL, Stage.PROVISIONAL, Stage.DISTRICT_CONCLUDED), strict=True):
+        review.review_at(stage, case, people=walk.people, at=morning)
+    supervisor = walk.supervisors[OfficeKind.COMMISSION]
+    checking.sampled(year.year, people=walk.people, supervisor=supervisor, at=morning)
+    violating.proposed(cases[1], people=walk.people, at=morning)
+    violating.told_of(at=morning)
+    return morning
+
+
+def _late(walk: Walk, at: datetime) -> datetime:
+    """The district's term is over, with a longer one asked for; by the reading that reaches every institution."""
+    year = filing.cycle(people=walk.people, at=at, overdue_reading=Overdue.EVERY_INSTITUTION)
+    cases = _reported(year, ((3, 3), (3, 3), (3, 3), (4, 0), (5, 5)), walk=walk, at=at)
+    morning = review.close(year)
+    for case, stage in ((cases[1], Stage.PROVISIONAL), (cases[2], Stage.DISTRICT_CONCLUDED)):
+        review.review_at(stage, case, people=walk.people, at=morning)
+    extending.extension(year, cases[0].own_district, people=walk.people, at=morning)
+    return overdue.day_after(year)
+
+
+def _taken_over(walk: Walk, at: datetime) -> datetime:
+    """What runs elsewhere is registered, for each stage."""
+    year = filing.cycle(people=walk.people, at=at)
+    known = [filing.hospital(202 + 20 * index, people=walk.people, at=at).institution for index in range(8)]
+    morning = review.close(year)
+    for hospital, stage in zip(known, TAKEOVER.confirm.targets, strict=False):
+        takeover.registered([takeover.row(hospital, stage, cycle=year)], people=walk.people, at=morning)
+    return morning
+
+
+def _national(walk: Walk, at: datetime) -> datetime:
+    """Before the experts of the materials, before those of the visit, passed."""
+    year = filing.cycle(people=walk.people, at=at)
+    cases = national.entered(2, 22, 42, 62, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    stages = (NationalStage.APPLICATION_REVIEW, NationalStage.PASSED, NationalStage.NOT_PASSED)
+    for case, stage in zip(cases[1:], stages, strict=True):
+        national.national_at(stage, case, people=walk.people, at=morning)
+    return morning
+
+
+def _posted(walk: Walk, at: datetime) -> datetime:
+    """The list is out, and is objected to."""
+    year = filing.cycle(people=walk.people, at=at)
+    passed, failed = national.entered(2, 22, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    national.national_at(NationalStage.PASSED, passed, people=walk.people, at=morning)
+    national.national_at(NationalStage.NOT_PASSED, failed, people=walk.people, at=morning)
+    national.post(year, people=walk.people, at=morning)
+    national.objected(failed, at=morning)
+    return morning
+
+
+def _final(walk: Walk, at: datetime) -> datetime:
+    """The year is closed, but for one of its results that waits for the city's notice."""
+    year = filing.cycle(people=walk.people, at=at)
+    _reported(year, ((3, 3),), walk=walk, at=at)
+    passed, _ = national.entered(22, 42, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    review.review_at(Stage.PROVISIONAL, Filing.objects.earliest("pk"), people=walk.people, at=morning)
+    for case in (passed, _):
+        national.national_at(NationalStage.PASSED, case, people=walk.people, at=morning)
+    posting = national.post(year, people=walk.people, at=morning)
+    over = posting.ends_at() + timedelta(hours=10)
+    national.issue_city_notice(year, people=walk.people, at=over)
+    return over
+
+
+def _papers(walk: Walk, at: datetime) -> datetime:
+    """The municipal stage of a year is over; its papers are begun."""
+    year = yearly.concluded_year(people=walk.people, at=at)
+    then = overdue.day_after(year)
+    yearly.city_summary(year, people=walk.people, at=then)
+    yearly.district_report(year, people=walk.people, at=then)
+    yearly.special_event("机房断电影响数据上报", people=walk.people, at=then)
+    return then
+
+
+def _owing(walk: Walk, at: datetime) -> datetime:
+    """Materials are owed, some already hang."""
+    year = filing.cycle(people=walk.people, at=at)
+    owing, _ = _reported(year, ((5, 4), (5, 4)), walk=walk, at=at)
+    morning = review.close(year)
+    by = filing.Applicant(owing.hospital, leader(owing), own(owing, Role.INSTITUTION_CLERK))
+    materials.hang(owing, by=by, at=morning)
+    return morning
+
+
+SCENES: dict[str, Scene] = {
+    "window": _window,
+    "closed": _closed,
+    "owing": _owing,
+    "concluded": _concluded,
+    "late": _late,
+    "taken over": _taken_over,
+    "national": _national,
+    "posted": _posted,
+    "final": _final,
+    "papers": _papers,
+}

@@ -1,0 +1,187 @@
+"""Where walks of the grade review at random begin: each scene is made by the verbs, and says at which moment it stands."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import OfficeKind, Role
+from casework.models import Record
+from config.scenarios import (
+    cast,
+    concluding,
+    grades,
+    objecting,
+    primary_care,
+    rechecking,
+    rereview,
+    revoking,
+    terminating,
+    watched,
+    yearly,
+)
+from primary_care_review.models import Application, Grade, Rereview
+from primary_care_review.stages import CityStage, Stage
+from primary_care_review.stages import RecheckStage as R
+from primary_care_review.standards.terms import Grade as G
+from primary_care_review.yearly.papers import OCTOBER_PAPERS
+
+from .machine import Scene
+from .walks.walk import Walk, some
+
+HELD_SINCE = date(2025, 3, 5)
+
+
+def institution(*, people: primary_care.People, at: datetime) -> Membership:
+    """A further one, with somebody who fills in what its leader hands in; the leader is returned."""
+    index = 10 + Membership.objects.filter(role=Role.INSTITUTION_LEADER).count()
+    applicant = primary_care.institution(index, people=people, at=at)
+    cast.person(f"tianbao-{index}", "林晓", role=Role.INSTITUTION_CLERK, office=applicant.office, at=at)
+    return applicant
+
+
+def held(*, grade: str) -> Grade:
+    """A grade of which nothing is under way."""
+    free = Grade.objects.filter(grade=grade, revoked_on=None, institution__closed_on=None, rechecks=None)
+    return some(free.filter(revocations=None).order_by("pk").first())
+
+
+def _imported(*made: str, walk: Walk, at: datetime) -> None:
+    """Grades from before the portal."""
+    for index, grade in enumerate(made):
+        holder = institution(people=walk.people, at=at).office.institution
+        number = f"演示卫发〔2025〕{index}号"
+        grades.imported(holder, grade=grade, number=number, on=HELD_SINCE, people=walk.people, at=at)
+
+
+def _applied(stage: Stage, grade: G, *, walk: Walk, at: datetime, **said: Any) -> Application:
+    applicant = institution(people=walk.people, at=at - primary_care.SEVEN_MONTHS)
+    return primary_care.application_at(stage, people=walk.people, at=at, grade=grade, leader=applicant, **said)
+
+
+def _with_city(stage: Stage, *, walk: Walk, at: datetime) -> Rereview:
+    reached = _applied(Stage.REACHED, G.JIA, walk=walk, at=at)
+    return rereview.rereview_at(stage, reached, people=walk.people, at=concluding.days_on(reached, 13))
+
+
+def _now() -> datetime:
+    """The moment of the latest act."""
+    return Record.objects.latest("at").at
+
+
+def _reviews(*stages: Stage, **said: Any) -> Scene:
+    """Reviews of the bureau that stand there."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        for stage in stages:
+            _applied(stage, G.YI, walk=walk, at=at, **said)
+        return _now()
+
+    return scene
+
+
+def _reviews_of_city(*stages: Stage) -> Scene:
+    def scene(walk: Walk, at: datetime) -> datetime:
+        for stage in stages:
+            _with_city(stage, walk=walk, at=at)
+        return _now()
+
+    return scene
+
+
+def _reached(walk: Walk, at: datetime) -> datetime:
+    """The first grade was applied for: it is concluded on, it was found to be reached, the city has begun with it."""
+    for stage in (Stage.CONCLUDING, Stage.REACHED):
+        _applied(stage, G.JIA, walk=walk, at=at)
+    _with_city(CityStage("draft"), walk=walk, at=at)
+    return _now()
+
+
+def _rechecks(by: OfficeKind) -> Scene:
+    """One rechecked that is visited, two on which it is concluded: with what is held, with less; one just opened."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        _imported(*"乙乙乙乙乙", walk=walk, at=at)
+        for stage, bears in (("on_site", G.YI), ("concluding", G.YI), ("concluding", G.BING)):
+            rechecking.recheck_at(R(stage), held(grade="乙"), people=walk.people, at=at, by=by, bears=bears)
+        office = Role.BUREAU_HANDLER if by == OfficeKind.BUREAU else Role.COMMISSION_HANDLER
+        rechecking.opened(held(grade="乙"), by=walk.people[office], at=_now())
+        return _now()
+
+    return scene
+
+
+def _rechecks_known(by: OfficeKind) -> Scene:
+    """What was found in a recheck is posted, or is ordered to be reviewed anew."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        _imported(*"乙乙乙", walk=walk, at=at)
+        rechecking.recheck_at(R("publicity"), held(grade="乙"), people=walk.people, at=at, by=by, bears=G.BING)
+        other = rechecking.recheck_at(R("concluding"), held(grade="乙"), people=walk.people, at=at, by=by, bears=G.BING)
+        rechecking.ordered_anew(other, people=walk.people, at=concluding.days_on(other, 8))
+        return _now()
+
+    return scene
+
+
+def _revocations(walk: Walk, at: datetime) -> datetime:
+    _imported(*"乙乙乙甲甲", walk=walk, at=at)
+    for grade, done in (("乙", False), ("乙", True), ("甲", False), ("甲", True)):
+        found = revoking.proposed(held(grade=grade), people=walk.people, at=at)
+        if done:
+            revoking.heard(revoking.told(found, people=walk.people, at=at), at=at)
+    return at
+
+
+def _terminations(walk: Walk, at: datetime) -> datetime:
+    """Of a review of the bureau and of one of the city something has come to light."""
+    for_city = _with_city(Stage.SUBMITTED, walk=walk, at=at)
+    city = rereview.of_city(walk.people, at=_now())
+    of = _applied(Stage.SUBMITTED, G.YI, walk=walk, at=_now())
+    terminating.proposed(of, people=walk.people, at=_now())
+    terminating.proposed(for_city, people=city, at=_now())
+    return _now()
+
+
+def _objections(*, of_city: bool) -> Scene:
+    """The supervisor objects to a review, and the public to what is posted of it."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        people = rereview.of_city(walk.people, at=at) if of_city else walk.people
+        posted = Stage.PUBLICITY
+        of = _with_city(posted, walk=walk, at=at) if of_city else _applied(posted, G.YI, walk=walk, at=at)
+        objecting.lodged(of, at=_now())
+        watched.objected(of, by=people[Role.SUPERVISOR], at=_now())
+        return _now()
+
+    return scene
+
+
+def _papers(walk: Walk, at: datetime) -> datetime:
+    """A bureau writes its paper of October; somebody tells of a plaque."""
+    by = walk.people[Role.BUREAU_HANDLER]
+    yearly.begun(OCTOBER_PAPERS, "primary_care_october_paper", year=at.year, by=by, at=at)
+    grades.told_of(None, at=at)
+    return at
+
+
+SCENES: dict[str, Callable[[Walk, datetime], datetime]] = {
+    "applying": _reviews(Stage.SELF_ASSESSING, Stage.DRAFT, Stage.SUBMITTED, Stage.SUPPLEMENT),
+    "accepted": _reviews(Stage.QUALIFIED, Stage.ACCEPTED, Stage.ON_SITE),
+    "visited": _reviews(Stage.VISITED, Stage.SEALED, Stage.REPORTED),
+    "concluding": _reviews(Stage.CONCLUDING, Stage.CONCLUDED, Stage.PUBLICITY, Stage.DETERMINED),
+    "failing": _reviews(Stage.PUBLICITY, fails=True),
+    "reached": _reached,
+    "with the city": _reviews_of_city(Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.QUALIFIED, Stage.ACCEPTED),
+    "visited by the city": _reviews_of_city(Stage.ON_SITE, Stage.VISITED, Stage.SEALED),
+    "concluded by the city": _reviews_of_city(Stage.CONCLUDING, Stage.PUBLICITY, Stage.DETERMINED),
+    "rechecked": _rechecks(OfficeKind.BUREAU),
+    "rechecked, known": _rechecks_known(OfficeKind.BUREAU),
+    "rechecked by the city": _rechecks(OfficeKind.COMMISSION),
+    "rechecked by the city, known": _rechecks_known(OfficeKind.COMMISSION),
+    "revoking": _revocations,
+    "terminating": _terminations,
+    "objecting": _objections(of_city=False),
+    "objecting to the city": _objections(of_city=True),
+    "papers": _papers,
+}
