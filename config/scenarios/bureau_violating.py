@@ -17,7 +17,7 @@ from emr_rating.bureau_violation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
 from emr_rating.models import BureauViolation, Filing, Reached
 from emr_rating.results.outcome import final_level
 from emr_rating.violation.forms import DEMAND
-from emr_rating.violation.rules import LOWER, SUSPEND, ViolationGround
+from emr_rating.violation.rules import LOWER, SUSPEND, UNDER_REVIEW, WITH_RESULT, ViolationGround
 
 from .papers import material
 from .violating import People, now
@@ -129,6 +129,6 @@ def circulated(violation: BureauViolation, *, people: People, at: datetime) -> B
 def build(people: People, *, at: datetime) -> None:
     """A bureau is being heard, with two hospitals of its district."""
     district = people[Role.BUREAU_HEAD].office.district
-    under_way = Filing.objects.filter(district=district, declared_level__isnull=False, closed_at=None)
-    rows = under_way.filter(cycle=under_way.latest("pk").cycle).order_by("pk")[:2]
+    reviewed = Filing.objects.filter(district=district, state__in=(*UNDER_REVIEW, *WITH_RESULT))
+    rows = reviewed.filter(cycle=reviewed.latest("pk").cycle).order_by("pk")[:2]
     told(proposed(rows, people=people, at=at), people=people, at=at)
