@@ -25,7 +25,7 @@ def _to_check(office: Office) -> DelegationQuerySet:
 
 
 def _years(office: Office, at: datetime) -> list[int]:
-    years = {moment.year for moment in _to_check(office).datetimes("handed_in_at", "year")}
+    years = {first.year for first in _to_check(office).datetimes("handed_in_at", "year")}
     return sorted(years, reverse=True)
 
 
