@@ -125,7 +125,8 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
     # Whoever fails to record has failed to act: there is nothing to go back to but the beginning of the act.
     with transaction.atomic(savepoint=False):
         heads = RecordHead.objects.held(entry.subject for entry in entries)
-        stands = Case.objects.filter(pk__in={entry.case.pk for entry in entries if entry.case}).stand()
+        cases = {entry.case.pk for entry in entries if entry.case}
+        stands = Case.objects.filter(pk__in=cases).stand() if cases else {}
         rows = []
         for entry, covered in zip(entries, share_written([entry.wrote for entry in entries]), strict=True):
             head = heads[entry.subject]

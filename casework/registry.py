@@ -16,7 +16,7 @@ from .articles import Article
 from .files.kinds import ALLOWED, FileType
 from .forms.step import StepForm
 from .models import Case
-from .scopes import KINDS, PAPERS, nobody
+from .scopes import KINDS, MODELS, PAPERS, nobody
 from .stages import StageEnum
 from .step import Clock, Step
 
@@ -149,7 +149,7 @@ _types: dict[str, CaseType] = {}
 def register(*case_types: CaseType) -> None:
     for case_type in case_types:
         _types[case_type.kind] = case_type
-        KINDS[case_type.kind] = case_type.scope
+        KINDS[case_type.kind], MODELS[case_type.kind] = case_type.scope, case_type.model
         PAPERS[case_type.kind] = case_type.papers
 
 

@@ -4,7 +4,7 @@ Cases by kind and by role (experts: by assignment), issued notices that belong t
 reviews a case: the rounds whose rows of the record a member may read, the readings whose reader's name they may not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -28,6 +28,8 @@ SCOPES: dict[str, Scope] = {}
 SINCE: dict[Scope, Since] = {}
 # By kind of case, who may know of it; nobody knows of a kind that says nothing.
 KINDS: dict[str, Scope] = {}
+# The table of each of these.
+MODELS: dict[str, type["Case"]] = {}
 # By kind of case, the kinds of material that its offices keep from the parties and from whoever reviews.
 PAPERS: dict[str, tuple[str, ...]] = {}
 # Files of cases in a member's scope that the member does not read, or not any more.
@@ -68,13 +70,18 @@ def parties(member: "Membership") -> Q:
             return nobody(member)
 
 
-def of_kinds(member: "Membership", kind: str = "") -> Q:
-    """The cases of every kind, or of one, that a member may know of; kinds that share a scope are asked together."""
+def of_kinds(member: "Membership", kinds: Iterable[str]) -> Q:
+    """The cases of these kinds that a member may know of; kinds that share a scope are asked together."""
     shared: dict[Callable[[Membership], Q], list[str]] = {}
-    for one in [kind] if kind in KINDS else KINDS:
-        shared.setdefault(KINDS[one], []).append(one)
+    for kind in kinds:
+        shared.setdefault(KINDS[kind], []).append(kind)
     known = [Q(kind__in=kinds) & scope(member) for scope, kinds in shared.items()]
     return reduce(or_, known) if known else nobody(member)
+
+
+def kinds_in(table: type["Case"]) -> list[str]:
+    """The kinds of which a table of cases has rows: all the ledger, its own and those made from it any other."""
+    return [kind for kind in KINDS if issubclass(MODELS[kind], table)]
 
 
 def of_rounds(case: "Case", member: "Membership", at: datetime | None = None) -> Q:

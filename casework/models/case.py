@@ -14,7 +14,7 @@ from accounts.models import District, Institution, Membership, Office
 from accounts.roles import OfficeKind, Regime, Role
 
 from ..figures.terms import Figures
-from ..scopes import SCOPES, of_kinds
+from ..scopes import SCOPES, kinds_in, of_kinds
 from ..step import Step
 from .figure_setting import FigureSetting
 
@@ -87,7 +87,7 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
             case role if role in SCOPES:
                 return self.filter(SCOPES[role](member))
             case _:
-                return self.filter(of_kinds(member, kind))
+                return self.filter(of_kinds(member, (one for one in kinds_in(self.model) if kind in ("", one))))
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
