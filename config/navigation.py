@@ -27,6 +27,7 @@ from experts.models import Draw
 MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("工作台", "workbench", EVERY_ROLE),
     ("评审任务", "assignments", (Role.EXPERT,)),
+    ("第二评定", "agreement_tasks", (Role.EXPERT,)),
     ("我的档案", "own_file", (Role.EXPERT,)),
     ("培训", "trainings", (Role.EXPERT,)),
     ("电子病历评级", "emr_office", OFFICIAL_ROLES),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import pages
+from .agreement import views as agreement
 from .application import views as application
 from .assessment import views as assessment
 from .bodies import views as bodies
@@ -26,6 +27,13 @@ from .visit import views as visit
 urlpatterns = [
     path("", pages.home, name="primary_care_home"),
     path("office/", pages.office, name="primary_care_office"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement.xlsx", agreement.agreement_export, name="agreement_export"),
+    path("agreement/checks/<key:pk>/", agreement.agreement_check, name="agreement_check"),
+    path("agreement/tasks/", agreement.agreement_tasks, name="agreement_tasks"),
+    path("agreement/tasks/<key:pk>/", agreement.agreement_task, name="agreement_task"),
+    path("agreement/tasks/<key:pk>/decline/", agreement.agreement_decline, name="agreement_decline"),
+    path("agreement/photos/<key:pk>/", agreement.agreement_photo, name="agreement_photo"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("working-rules/", bodies.working_rules, name="working_rules"),
     path("working-rules/<key:pk>/", bodies.working_rule, name="working_rule"),

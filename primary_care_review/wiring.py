@@ -17,6 +17,8 @@ from experts import uses
 from experts.training import uses as trainings
 
 from . import tasks  # noqa: F401  # registers itself
+from .agreement import errands as of_agreement  # noqa: F401  # registers itself
+from .agreement.samples import RATED_CLAUSES
 from .archive.kept import KEPT
 from .articles import ARTICLES
 from .assessment.inviting import assessment_to_begin
@@ -67,7 +69,7 @@ interpretations.register(INTERPRETED)
 accountability.register(INTERFERING)
 comparing.register(COMPARED)
 signs.register(*SIGNS)
-samples.register(CITY_GRADES, DISTRICT_GRADES, PARTY_WORK)
+samples.register(CITY_GRADES, DISTRICT_GRADES, PARTY_WORK, RATED_CLAUSES)
 contents.lies_in(contents.OPINIONS, ClauseRating)
 kinds.register(*KEPT)
 uses.register(*USES, *OF_CITY, *RECHECK_USES, *OBJECTION_USES)

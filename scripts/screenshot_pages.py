@@ -605,6 +605,8 @@ def _primary_care() -> list[Shown]:
         Shown("visit-photos", f"/primary-care/visits/{visited.number}/clauses/{clause}/photos/", seat.member),
         Shown("sealing", f"/primary-care/visits/{sealed.application.number}/sealing/", sealed.sealed_by.member),
         Shown("releases", "/primary-care/releases/", _official(Role.BUREAU_HANDLER)),
+        Shown("agreement", "/primary-care/agreement/", _official(Role.BUREAU_HANDLER)),
+        Shown("agreement-tasks", "/primary-care/agreement/tasks/", _official(Role.EXPERT)),
         Shown(
             "release",
             f"/primary-care/releases/{sealed.application.number}/",

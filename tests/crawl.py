@@ -32,14 +32,17 @@ from casework.tabs import COMMON_TABS
 from emr_rating.models import Cycle, DistrictSummary, Filing
 from experts.models import Assignment, Draw, Expert, Pool, PoolEntry, Training
 from primary_care_review.models import (
+    AgreementCheck,
     Contract,
     ContractPerson,
     Delegation,
     Grade,
     PartyMeasure,
     Plaque,
+    RatingPhoto,
     Release,
     RoutineStatistic,
+    SecondRater,
     WorkingRule,
 )
 
@@ -71,6 +74,8 @@ TAKES = {
         "lift_accountability", "accountability_letter",
     ),
     "referral": ("referral", "referral_evidence"),
+    "agreement_check": ("agreement_check",),
+    "second_rater": ("agreement_task", "agreement_decline"),
     "delegation": ("delegation", "hand_in_delegation", "check_delegation", "take_back_delegation"),
     "interpretation": ("interpretation", "revise_interpretation", "withdraw_interpretation"),
     "interpretation_draft": ("interpretation_draft", "redraft_interpretation", "drop_interpretation"),
@@ -95,6 +100,7 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
     cases = [(case.number, case_type(case.kind)) for case in Case.objects.order_by("pk")]
     tabs = {number: [tab.name for tab in (*kind.tabs, *COMMON_TABS)] for number, kind in cases}
     reports = Filing.objects.exclude(reports=None).values_list("number", flat=True)
+    drawn = AgreementCheck.objects.values("number")
     called = {row.member.pool_entry.expert_id for row in Assignment.objects.select_related("member__pool_entry")}
     return {
         "number": [(number,) for number, _ in cases],
@@ -140,6 +146,9 @@ def of_world() -> dict[str, list[tuple[Any, ...]]]:
                 ("delegation", Delegation.objects.all()),
                 ("accountability", Accountability.objects.all()),
                 ("referral", Referral.objects.all()),
+                ("agreement_check", AgreementCheck.objects.all()),
+                ("second_rater", SecondRater.objects.all()),
+                ("agreement_photo", RatingPhoto.objects.filter(assignment__review__case__number__in=drawn)),
                 ("party_measure", PartyMeasure.objects.all()),
             )
         },

@@ -1,3 +1,4 @@
+from .agreement import AgreementCheck, SecondRater, SecondRating
 from .application import Application
 from .certificate import Certificate
 from .city_beside import CityObjection, CitySupervisionObjection, CityTermination
@@ -26,6 +27,7 @@ from .work_report import WorkReport
 from .working_rule import WorkingRule
 
 __all__ = [
+    "AgreementCheck",
     "Application",
     "AskedMaterial",
     "AssessmentReport",
@@ -58,6 +60,8 @@ __all__ = [
     "Rereview",
     "Revocation",
     "RoutineStatistic",
+    "SecondRater",
+    "SecondRating",
     "SupervisionObjection",
     "Termination",
     "ThirdParty",

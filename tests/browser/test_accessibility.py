@@ -113,6 +113,8 @@ FILES = {
     "emr_risks_export",
     "rechecks_export",
     "referral_evidence",
+    "agreement_export",
+    "agreement_photo",
     "referrals_export",
     "sample_list",
     "signs_export",

@@ -110,13 +110,14 @@ def test_a_file_comes_in_by_one_of_two_fields_and_is_kept_once_looked_into():
     """A form asks for a file to keep (`MaterialField`) or to read (`WorkbookField`); what is stored otherwise we made."""
     assert breakers(r"forms\.(?:FileField|ImageField)", SOURCES) == ["casework/forms/file.py", "config/styleguide.py"]
     assert breakers(r"default_storage\.save\(", SOURCES) == ["casework/actions/materials.py"]
-    # Notices, results of jobs and the demonstration's register are our own; a workbook to import goes through its guard whenever it is read,
-    # and of an archive each file that is taken out is looked into.
+    # Notices, results of jobs, readings that are referred and the demonstration's register are our own; a workbook to import goes through
+    # its guard whenever it is read, and of an archive each file that is taken out is looked into.
     assert breakers(r"\bstore_bytes\(", SOURCES) == [
         "casework/actions/materials.py",
         "casework/handlers.py",
         "casework/jobs/importing.py",
         "casework/jobs/working.py",
+        "casework/referrals/actions.py",
         "casework/takeover/actions.py",
         "config/scenarios/desks.py",
     ]
