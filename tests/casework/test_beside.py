@@ -73,7 +73,10 @@ def test_the_button_is_grey_with_the_reason_and_the_row_asks_nothing(ruling, obj
     with CaptureQueriesContext(connection) as asked:
         shown = {offer.step.name: str(offer.verdict) for offer in offers(now, by=head, at=at)}
     assert shown == {"announce": WAITS, "note": "", "take_back": ""}
-    assert len(asked) == 0
+    (once,) = asked.captured_queries
+    assert "casework_accountability" in once["sql"], (
+        "whether they may act at all, once for all buttons; nothing of the case"
+    )
     assert not desk.on_desk(head, on=at.date()).filter(pk=ruling.pk).exists()
     table, (row,) = CalendarYear.objects.table(), Case.objects.filter(pk=ruling.pk).values(*COLUMNS)
     with CaptureQueriesContext(connection) as asked:
