@@ -11,7 +11,7 @@ from accounts.models import Institution, Membership
 from .models import Case
 from .registry import case_types
 
-_NUMBER = re.compile(r"([A-Z]?)(?:(\d{4})-?)??(\d{1,4})")
+_NUMBER = re.compile(r"([A-Z]{0,2})(?:(\d{4})-?)??(\d{1,4})")
 YEARS_BACK = 10
 NAMES = 200
 
@@ -30,10 +30,10 @@ def numbers_meant(words: str, *, on: date) -> list[str]:
     match = _NUMBER.fullmatch(code(words))
     if not match:
         return []
-    letter, year, serial = match.groups()
-    letters = [letter] if letter else sorted({of_kind.prefix for of_kind in case_types()})
+    letters, year, serial = match.groups()
+    prefixes = [letters] if letters else sorted({of_kind.prefix for of_kind in case_types()})
     years = [int(year)] if year else range(on.year, on.year - YEARS_BACK, -1)
-    return [f"{letter}{year}-{int(serial):04d}" for letter in letters for year in years]
+    return [f"{prefix}{year}-{int(serial):04d}" for prefix in prefixes for year in years]
 
 
 def institutions_meant(words: str) -> list[int]:

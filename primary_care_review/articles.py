@@ -305,7 +305,7 @@ ARTICLES: dict[int, Article] = {
             page="releases",
             refuses=("未经机构书面同意导出原始资料",),
         ),
-        Article("P", 33, "终止评审", "评审过程中有四种情形之一的，终止评审。", claimed=True),
+        Article("P", 33, "终止评审", "评审过程中有四种情形之一的，终止评审。", claimed=True, page="lodge_review_tip"),
         Article(
             "P",
             34,

@@ -28,6 +28,7 @@ from .conclusion.steps import CONCLUDE, FIND_REACHED, RECONSIDER
 from .conclusion.tab import CONCLUSION
 from .models import Application
 from .objection.casetype import CITY_OBJECTION, OBJECTION
+from .plaque_tips.casetype import PLAQUE_TIP
 from .publicity.steps import DETERMINE
 from .recheck.casetype import rechecks_of
 from .report import actions as report
@@ -52,7 +53,7 @@ from .termination import actions as termination
 from .termination.casetype import CITY_TERMINATION, TERMINATION
 from .termination.forms import ProposeTerminationForm
 from .termination.steps import PROPOSE
-from .tips.casetype import PLAQUE_TIP
+from .tips.casetype import REVIEW_TIP
 from .yearly.casetype import OCTOBER_PAPER
 
 APPLICATION = CaseType(
@@ -155,6 +156,7 @@ CASE_TYPES = (
     CITY_SUPERVISION,
     CITY_OBJECTION,
     PLAQUE_TIP,
+    REVIEW_TIP,
     TERMINATION,
     CITY_TERMINATION,
     REVOCATION,

@@ -12,6 +12,7 @@ from .enrolment import views as enrolment
 from .grades import views as grades
 from .parties import views as parties
 from .plaque import views as plaque
+from .plaque_tips import views as plaque_tips
 from .publicity import views as publicity
 from .recheck import views as recheck
 from .release import views as release
@@ -102,8 +103,10 @@ urlpatterns = [
     path("plaques/<key:pk>/plaque.pdf", plaque.plaque_file, name="plaque_file"),
     path("plaques/<key:pk>/photograph/", plaque.photograph, name="plaque_photograph"),
     path("plaques/<key:pk>/<slug:act>/", plaque.act, name="plaque_act"),
-    path("plaques/report/", tips.lodge_tip, name="lodge_tip"),
-    path("plaques/reports/<str:number>/<str:secret>/", tips.tip_receipt, name="tip_receipt"),
+    path("plaques/report/", plaque_tips.lodge_tip, name="lodge_tip"),
+    path("plaques/reports/<str:number>/<str:secret>/", plaque_tips.tip_receipt, name="tip_receipt"),
+    path("tips/report/", tips.lodge_review_tip, name="lodge_review_tip"),
+    path("tips/<str:number>/<str:secret>/", tips.review_tip_receipt, name="review_tip_receipt"),
     path("decrees/", listing.decrees, name="decrees"),
     path("certificates/", decree.certificates, name="certificates"),
     path("certificates/offline.html", decree.offline_page, name="certificates_offline"),

@@ -299,6 +299,7 @@ def _grades(handler: Membership) -> list[Shown]:
         Shown("plaque-public", f"/P/{hung.code}"),
         Shown("plaque-public-replaced", f"/P/{old.code}"),
         Shown("plaque-tip", "/primary-care/plaques/report/"),
+        Shown("review-tip", "/primary-care/tips/report/"),
         Shown("emr-tip", "/emr/violations/report/"),
         Shown("plaque-public-unknown", "/P/0000000000", status=404),
         Shown("certificates", "/primary-care/certificates/"),

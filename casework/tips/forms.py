@@ -6,8 +6,9 @@ from uuid import uuid4
 from django import forms
 
 from accounts.entry.fields import BlockField, LineField, TelephoneField, TrapField
+from accounts.models import District
 
-from ..forms.file import choose_again
+from ..forms.file import ScanField, choose_again
 from ..forms.institution import ask_plainly
 from ..forms.step import StepForm
 from .base import TipBase
@@ -32,6 +33,26 @@ class TipForm(forms.Form):
         cleaned.pop("website", "")
         choose_again(self)
         return cleaned
+
+
+class ConductTipForm(TipForm):
+    """Of what somebody did: who, and where that is; the kind adds which of its grounds it is."""
+
+    field_order = ("cause", "concerned", "district", "what", "evidence", "name", "phone")
+
+    concerned = LineField(
+        label="被举报单位或者人员", max_length=100, help_text="医疗机构、区县、厂商、第三方机构或者人员的名称。"
+    )
+    district = forms.ModelChoiceField(
+        label="所在区县", queryset=District.objects.none(), required=False, empty_label="不详"
+    )
+    evidence = ScanField(
+        label="证明材料", required=False, help_text="可不上传。PDF、JPEG 或 PNG；有几份的，合成一个 PDF。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.filter(valid_until=None)  # type: ignore[attr-defined]
 
 
 class AnswerTipForm(StepForm):

@@ -16,12 +16,12 @@ from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES
 
 from .. import receipts
 from ..forms.file import choose_again
-from ..gateway import may_ever
 from ..ledger import own_kind
 from ..models import Case
 from ..record import log_reading
 from ..registry import case_type
 from .base import TipBase
+from .present import may_answer
 
 
 def lodge_page(
@@ -64,10 +64,7 @@ def receipt_page(request: Request, model: type[TipBase], *, number: str, secret:
 def informer(request: Request, number: str) -> HttpResponse:
     """Who has told it: to whoever may answer it, and every look stands in the reading log."""
     case = own_kind(get_object_or_404(Case.objects.visible_to(request.member), number=number))
-    answers = case_type(case.kind).step("answer_tip")
-    if not isinstance(case, TipBase) or answers is None:
-        raise Http404
-    if not may_ever(case, answers, request.member, on=request.on):
+    if not isinstance(case, TipBase) or not may_answer(case, request.member, on=request.on):
         raise Http404
     log_reading(by=request.member, at=request.at, what=f"{case.number} 举报人信息", case=case)
     return render(request, "casework/tips/informer.html", {"tip": case})

@@ -16,8 +16,8 @@ from primary_care_review.grades.actions import GradeImport
 from primary_care_review.grades.workbook import HISTORY
 from primary_care_review.models import Grade, Plaque, PlaqueTip
 from primary_care_review.plaque import actions as plaque
-from primary_care_review.tips import actions as tips
-from primary_care_review.tips.steps import ANSWER_TIP
+from primary_care_review.plaque_tips import actions as tips
+from primary_care_review.plaque_tips.steps import ANSWER_TIP
 
 from . import cast
 from .papers import photograph

@@ -46,6 +46,7 @@ from . import (
     register,
     sampling,
     states,
+    telling,
     terms,
     violating,
     yearly,
@@ -89,6 +90,7 @@ def build(*, at: datetime) -> None:
         states.build(present, bureaus, at=at)
         violating.build(people, at=at)
         bureau_violating.build(people, at=at)
+        telling.build(people, at=at)
         correcting.build(people, at=at)
         sampling.build(people, at=at)
         archiving.build(people, at=at)

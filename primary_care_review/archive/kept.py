@@ -15,13 +15,14 @@ from ..grades.terms import GradeTerms
 from ..models import Application, Grade, Recheck, Revocation
 from ..objection.kinds import CITY_KIND as CITY_OBJECTION
 from ..objection.kinds import KIND as OBJECTION
+from ..plaque_tips.steps import KIND as PLAQUE_TIP
 from ..revocation.kinds import CITY_KIND as CITY_REVOCATION
 from ..revocation.kinds import KIND as REVOCATION
 from ..stages import Stage
 from ..supervision.kinds import CITY_KIND as CITY_SUPERVISION
 from ..supervision.kinds import KIND as SUPERVISION
 from ..termination.kinds import TERMINATIONS
-from ..tips.steps import KIND as TIP
+from ..tips.steps import KIND as REVIEW_TIP
 from ..yearly.steps import KIND as OCTOBER
 
 NO_RESULT = "kept_no_result_years"
@@ -80,7 +81,8 @@ KEPT = (
         for kind in RECHECKS
     ),
     *(_beside(kind=kind) for kind in (OBJECTION, CITY_OBJECTION, SUPERVISION, CITY_SUPERVISION)),
-    _beside(kind=TIP, keeper=bureau_of),
+    _beside(kind=PLAQUE_TIP, keeper=bureau_of),
+    _beside(kind=REVIEW_TIP, keeper=office_of(OfficeKind.COMMISSION)),
     *(_beside(kind=kind) for kind in TERMINATIONS),
     _beside(kind=REVOCATION, begins={"taken": end_of_revoked}),
     _beside(kind=CITY_REVOCATION, keeper=office_of(OfficeKind.COMMISSION), begins={"taken": end_of_revoked}),

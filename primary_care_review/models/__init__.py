@@ -11,6 +11,7 @@ from .objection import PrimaryCareObjection
 from .october_paper import OctoberPaper
 from .party_measure import PartyMeasure
 from .plaque import Plaque
+from .plaque_tip import PlaqueTip
 from .recheck import CityRecheck, Recheck
 from .release import Release, ReleaseConsent
 from .report import AssessmentReport
@@ -21,7 +22,7 @@ from .snapshot import RegisterSnapshot
 from .statistic import RoutineStatistic
 from .supervision import SupervisionObjection
 from .termination import Termination
-from .tip import PlaqueTip
+from .tip import ReviewTip
 from .visit import ClauseRating, Grouping, RatingPhoto, VisitDevice, VisitPlan
 from .work_report import WorkReport
 from .working_rule import WorkingRule
@@ -58,6 +59,7 @@ __all__ = [
     "Release",
     "ReleaseConsent",
     "Rereview",
+    "ReviewTip",
     "Revocation",
     "RoutineStatistic",
     "SecondRater",

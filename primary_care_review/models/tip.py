@@ -1,30 +1,33 @@
+from datetime import datetime
+
 from django.db import models
 
 from accounts.columns import Covered, Frozen, kept
 from casework.tips import base
 
 from ..tips import steps as s
-from .plaque import Plaque
+from ..tips.rules import TipCause
 
 
-@kept(Frozen(f"plaque about_number cause place {base.FROZEN}"), Covered(base.COVERED))
-class PlaqueTip(base.TipBase, steps=s.STEPS):
-    """Somebody tells of a plaque, in their name or without; with a photograph (P26)."""
+@kept(Frozen(f"cause concerned {base.FROZEN}"), Covered(f"handed_on_at {base.COVERED}"))
+class ReviewTip(base.TipBase, steps=s.STEPS):
+    """Somebody tells of what bears on a review, in their name or without (P29, P31 to P34)."""
 
-    class Cause(models.TextChoices):
-        FORGED = "forged", "伪造"
-        PASSED_ON = "passed_on", "转让、借用"
-        STILL_HANGS = "still_hangs", "等级撤销、取消后仍在悬挂"
-        DAMAGED = "damaged", "损毁"
-
-    plaque = models.ForeignKey(Plaque, models.PROTECT, null=True, related_name="tips", verbose_name="牌匾")
-    # As it was read from the metal, where it is none of ours as well.
-    about_number = models.CharField("牌匾编号", max_length=40, blank=True)
-    cause = models.CharField("举报事项", max_length=20, choices=Cause.choices)
-    place = models.CharField("地点", max_length=200)
+    cause = models.CharField("举报事项", max_length=20, choices=TipCause.choices())
+    concerned = models.CharField("被举报单位或者人员", max_length=100)
+    # Since when the bureau of the district knows of it.
+    handed_on_at = models.DateTimeField("转办时间", null=True)
 
     class Meta:
-        verbose_name = "牌匾举报"
+        verbose_name = "评审举报"
+
+    @s.HAND_ON.on("state")
+    def hand_on_tip(self, *, by, at: datetime) -> None:
+        self.handed_on_at = self.handed_on_at or at
+
+    @s.ANSWER_HANDED.on("state")
+    def answer_handed_tip(self, *, by, at: datetime, finding: str, answer: str) -> None:
+        super().answer_tip(by=by, at=at, finding=finding, answer=answer)
 
     def describe(self) -> str:
-        return f"牌匾{self.get_cause_display()}"
+        return self.get_cause_display()

@@ -154,6 +154,7 @@ def columns(institution, people, at):
             "raised_by": people[Role.SUPERVISOR],
         },
         "plaque_tip": {"cause": "forged", "place": "正门", "what": "试"},
+        "review_tip": {"cause": "fraud", "concerned": "试", "what": "试"},
         "primary_care_termination": measure | {"about_id": filing.pk},
     }
     own["primary_care_city_termination"] = own["primary_care_termination"]
@@ -190,6 +191,7 @@ KINDS = (
     "primary_care_city_supervision",
     "primary_care_city_objection",
     "plaque_tip",
+    "review_tip",
     "primary_care_termination",
     "primary_care_city_termination",
     "primary_care_revocation",
@@ -283,6 +285,7 @@ def test_every_state_has_a_way_in_and_every_open_one_a_way_out_or_waits_for_a_la
         "primary_care_recheck": set(),
         "primary_care_city_recheck": set(),
         "plaque_tip": set(),
+        "review_tip": set(),
         "primary_care_termination": set(),
         "primary_care_city_termination": set(),
         "primary_care_revocation": set(),

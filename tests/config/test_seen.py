@@ -115,6 +115,7 @@ UNSEEN = {
     "closing_act": ONCE,
     "lodge_objection": ADDS,
     "lodge_tip": ADDS,
+    "lodge_review_tip": ADDS,
     "lodge_emr_tip": ADDS,
     "decrees": "drafts of the cases that it names; what is decreed or drafted meanwhile is refused by the verb",
     "object_to_own": ADDS,

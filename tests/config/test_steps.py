@@ -3,6 +3,7 @@
 import ast
 import importlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django import forms
@@ -11,6 +12,7 @@ from django.conf import settings
 from casework.checks import keywords, misfits
 from casework.forms.step import StepForm
 from casework.registry import CaseType, case_type, case_types
+from casework.searching import numbers_meant
 from casework.step import Step
 from emr_rating import workflow as w
 from emr_rating.articles import E
@@ -43,10 +45,13 @@ class Mute(StepForm):
 def deaf(case, *, by, at, reason, seen=None): ...
 
 
-def test_every_kind_has_a_letter_of_its_own():
-    """Its numbers begin with it, and are counted by it."""
+def test_every_kind_has_letters_of_its_own():
+    """Its numbers begin with them, and are counted by them; one or two, which the search reads."""
     letters = [of_kind.prefix for of_kind in case_types()]
     assert sorted(letters) == sorted(set(letters))
+    assert {prefix: numbers_meant(f"{prefix.lower()}2026-7", on=date(2026, 12, 1)) for prefix in letters} == {
+        prefix: [f"{prefix}2026-0007"] for prefix in letters
+    }
 
 
 @pytest.mark.parametrize("of_kind", case_types(), ids=lambda of_kind: of_kind.kind)

@@ -49,6 +49,7 @@ REPEATABLE = {
     "registration_edit": "is refused by the version of the case",
     "registration_withdraw": "is refused by the version of the case",
     "lodge_emr_tip": "the same form gives the same receipt, whose address is kept nowhere",
+    "lodge_review_tip": "the same form gives the same receipt, whose address is kept nowhere",
     "lodge_tip": "the same form gives the same receipt, whose address is kept nowhere",
     "lodge_objection": "the same form gives the same receipt, whose address is kept nowhere",
     "object_to_own": "the same",

@@ -266,6 +266,7 @@ ALIKE = {
     "nothing_since_the_draft": "as the draft of any notice, to the step that drafts",
 }
 NO_PART = {
+    "may_be_handed_on": "about the people of the offices, or in no district that is known",
     "not_decided_beside": "decided by another case, which stands",
     "window_open": "time",
     "supplement_over": "time",

@@ -39,6 +39,7 @@ from config.scenarios import (
     register,
     review,
     takeover,
+    telling,
     terminating,
     terms,
     violating,
@@ -214,7 +215,9 @@ def _suspend(small: World) -> None:
 
 
 def _tell(small: World) -> None:
-    """Somebody tells of coaching, and is answered."""
+    """Somebody tells of coaching, another of a review, and both are answered."""
+    other, _ = telling.told_of(at=AT)
+    telling.answered(other, by=small.people[Role.COMMISSION_HANDLER], at=AT)
     tip, _ = violating.told_of(at=AT)
     violating.answered(tip, by=small.people[Role.COMMISSION_HANDLER], at=AT)
 

@@ -1,110 +1,86 @@
-"""A tip about a plaque: from anybody with a photograph, by its receipt to the answer (P26)."""
+"""A tip about a review: from anybody, to the commission or on to the district's bureau, to the answer (P29, P31 to P34)."""
 
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.urls import reverse
 
+from accounts.models import District
 from accounts.roles import Role
-from casework.models import Record
-from config.scenarios import grades as scenario
-from config.scenarios import primary_care
-from primary_care_review.models import PlaqueTip
-from primary_care_review.tips.steps import TipStage
+from casework.gateway import NotTheirs
+from casework.models import Case
+from config.scenarios import cast, telling
+from primary_care_review.models import ReviewTip
+from primary_care_review.tips.rules import KEPT, TipCause, may_hand_on
 
-from .test_plaque import grade, handler, hung, picture  # noqa: F401  # fixtures
+from .steps import post_step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.article("P26"), pytest.mark.usefixtures("stopped")]
-ADDRESS = "/primary-care/plaques/report/"
+pytestmark = [pytest.mark.article("P33"), pytest.mark.usefixtures("stopped")]
 
 
 def said(**changed):
-    values = {
-        "cause": "damaged",
-        "place": "青禾镇卫生院正门",
-        "what": "右下角撞损",
-        "number": "",
-        "token": str(uuid4()),
-    }
-    return values | {"photograph": picture()} | changed
+    values = {"cause": "fraud", "concerned": "青禾镇卫生院", "district": cast.DISTRICT, "what": "补造随访记录"}
+    return values | {"name": "安知远", "phone": "13800007777", "token": str(uuid4())} | changed
 
 
-def test_from_the_public_page_to_the_answer(hung, handler, client, signed_in):  # noqa: F811
-    assert f"{ADDRESS}?number={hung.number}" in client.get(f"/P/{hung.code}").content.decode()
-    assert hung.number in client.get(f"{ADDRESS}?number={hung.number}").content.decode()
-    sent = client.post(ADDRESS, said(number=hung.number))
-    receipt = sent.headers["Location"]
+@pytest.mark.django_db
+def test_from_the_front_page_over_the_bureau_to_the_answer(people, client, signed_in):
+    address = reverse("lodge_review_tip")
+    assert [address in client.get(reverse(page)).content.decode() for page in ("home", "primary_care_home")] == [
+        True
+    ] * 2
+    receipt = client.post(address, said()).headers["Location"]
     assert "核实中" in client.get(receipt).content.decode()
-    tip = PlaqueTip.objects.get()
-    assert (tip.plaque, tip.district_id, tip.missing) == (hung, "500103", "核实和答复")
-    assert tip.due_on is not None
-    browser = signed_in(handler)
-    assert "右下角撞损" in browser.get(f"/cases/{tip.number}/tabs/tip/").content.decode()
-    answer = {"seen": tip.version, "finding": "so", "answer": "已补换新牌匾。", "case_number": tip.number}
-    assert browser.post(f"/cases/{tip.number}/steps/answer_tip/", answer).status_code == 302
-    page = client.get(receipt).content.decode()
-    assert "属实" in page
-    assert "已补换新牌匾。" in page
-    assert list(Record.objects.filter(case=tip.pk).order_by("seq").values_list("verb", flat=True)) == [
-        "open",
-        "answer_tip",
-    ]
+    tip = ReviewTip.objects.get()
+    assert (tip.number, tip.missing, tip.due_on is not None) == ("JB2026-0001", "核实和答复", True)
+    bureau, commission = people[Role.BUREAU_HANDLER], people[Role.COMMISSION_HANDLER]
+    pages = [f"/cases/{tip.number}/", f"/cases/{tip.number}/informer/"]
+    assert [signed_in(bureau).get(page).status_code for page in pages] == [404, 404]
+    handed = post_step(signed_in(commission), tip, "hand_on_tip", reason="请核查随访记录。", case_number=tip.number)
+    assert handed.status_code == 302
+    tip.refresh_from_db()
+    browser = signed_in(bureau)
+    assert [browser.get(page).status_code for page in pages] == [200, 200]
+    assert "补造随访记录" in browser.get(f"/cases/{tip.number}/tabs/tip/").content.decode()
+    answer = {"finding": "so", "answer": "已终止其评审。", "case_number": tip.number}
+    assert post_step(browser, tip, "answer_handed_tip", **answer).status_code == 302
+    assert "已终止其评审。" in client.get(receipt).content.decode()
     assert client.get(receipt.replace(receipt[-6:-1], "00000")).status_code == 404
 
 
-def test_sent_twice_it_is_one(hung, client):  # noqa: F811
-    token = str(uuid4())
-    places = {client.post(ADDRESS, said(number=hung.number, token=token)).headers["Location"] for _ in range(2)}
-    assert len(places) == 1
-    assert PlaqueTip.objects.count() == 1
+@pytest.mark.django_db
+def test_another_district_does_not_learn_of_what_was_handed_on(people, at):
+    other = District.objects.exclude(pk=cast.DISTRICT).filter(valid_until=None).first()
+    tip, _ = telling.told_of(at=at, district=other)
+    telling.handed_on(tip, by=people[Role.COMMISSION_HANDLER], at=at)
+    assert not Case.objects.visible_to(people[Role.BUREAU_HANDLER]).filter(pk=tip.pk).exists()
+    with pytest.raises(NotTheirs):
+        telling.answered(tip, by=people[Role.BUREAU_HANDLER], at=at)
 
 
+@pytest.mark.parametrize("cause", TipCause)
+def test_what_is_about_the_people_of_the_offices_stays_with_the_commission(cause):
+    assert bool(may_hand_on(cause, district_known=True)) is (cause not in KEPT)
+    assert not may_hand_on(cause, district_known=False)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "lacks, sentence",
     [
-        ({"place": ""}, "请填写地点。"),
+        ({"concerned": ""}, "请填写被举报单位或者人员。"),
         ({"what": ""}, "请填写情况。"),
-        ({"photograph": ""}, "请上传牌匾的照片"),
         ({"cause": ""}, "请选择举报事项。"),
-        ({}, "请选择牌匾所在区县"),
-        ({"website": "x"}, "此项请留空"),
     ],
 )
-def test_what_lacks_is_said_at_its_field_and_nothing_comes_in(hung, client, lacks, sentence):  # noqa: F811
-    page = client.post(ADDRESS, said(number="ZSJ323010") | lacks)
-    assert page.status_code == 422
-    assert sentence in page.content.decode()
-    assert not PlaqueTip.objects.exists()
+def test_what_lacks_is_said_at_its_field_and_nothing_comes_in(client, people, lacks, sentence):
+    page = client.post(reverse("lodge_review_tip"), said() | lacks)
+    assert (page.status_code, sentence in page.content.decode()) == (422, True)
+    assert not ReviewTip.objects.exists()
 
 
-def test_one_of_no_number_of_ours_goes_to_the_district_where_it_was_seen(people, client, reference):
-    assert client.post(ADDRESS, said(number="ZSJ323010", cause="forged", district="500101")).status_code == 302
-    tip = PlaqueTip.objects.get()
-    assert (tip.plaque, tip.district_id, tip.title) == (None, "500101", "编号ZSJ323010")
-
-
-def test_nobody_but_bureau_and_commission_reads_it(hung, leader, people, signed_in):  # noqa: F811
-    tip, _ = scenario.told_of(hung, at=hung.hung_at)
-    address = f"/cases/{tip.number}/"
-    readers = {Role.BUREAU_HANDLER: 200, Role.COMMISSION_HANDLER: 200, Role.CENTRE: 404, Role.INSTITUTE: 404}
-    assert {role: signed_in(people[role]).get(address).status_code for role in readers} == readers
-    assert signed_in(leader).get(address).status_code == 404
-    assert Client().get(address).status_code == 302
-    assert tip.state == TipStage.LODGED
-
-
-def test_it_leads_to_the_grade_only_whom_that_page_is_for(hung, people, signed_in):  # noqa: F811
-    tip, _ = scenario.told_of(hung, at=hung.hung_at)
-    address, leads_to = f"/cases/{tip.number}/", f"/primary-care/grades/{hung.grade_id}/"
-    for role, opens in ((Role.BUREAU_HANDLER, True), (Role.NOTICE_CLERK, False)):
-        reader = signed_in(people[role])
-        page = reader.get(address).content.decode()
-        assert hung.number in page
-        assert (leads_to in page) is opens
-        assert reader.get(leads_to).status_code == (200 if opens else 403)
-
-
-def test_an_institution_reads_its_own_grade_and_no_others(hung, leader, people, at, signed_in):  # noqa: F811
-    address = f"/primary-care/grades/{hung.grade_id}/"
-    assert signed_in(leader).get(address).status_code == 200
-    assert signed_in(primary_care.institution(5, people=people, at=at)).get(address).status_code == 404
+@pytest.mark.django_db
+def test_sent_twice_it_is_one(client, people):
+    token = str(uuid4())
+    places = {client.post(reverse("lodge_review_tip"), said(token=token)).headers["Location"] for _ in range(2)}
+    assert (len(places), ReviewTip.objects.count()) == (1, 1)

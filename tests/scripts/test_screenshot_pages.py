@@ -48,6 +48,7 @@ NOT_PICTURED = {
     "objection_receipt": "asks for the secret of a receipt, of which only a digest is kept",
     "objection_answer": "the same",
     "tip_receipt": "the same",
+    "review_tip_receipt": "the same",
     "emr_tip_receipt": "the same",
     "registration": "asks for the secret of a receipt, of which only a digest is kept",
     "registration_edit": "the same",

@@ -18,6 +18,7 @@ from config.scenarios import (
     rechecking,
     rereview,
     review,
+    telling,
     terminating,
     visit,
     watched,
@@ -250,6 +251,12 @@ DO: dict[str, dict[str, Do]] = {
     CITY_RECHECK: {step.name: _CITY_RECHECK[step.name] for step in case_type(CITY_RECHECK).steps},
     "plaque_tip": {
         "answer_tip": lambda walk, case, at: grades.answered(case, by=walk.people[Role.BUREAU_HANDLER], at=at)
+    },
+    "review_tip": {
+        "hand_on_tip": lambda walk, case, at: telling.handed_on(case, by=walk.people[Role.COMMISSION_HANDLER], at=at),
+        "return_tip": lambda walk, case, at: telling.returned(case, by=walk.people[Role.BUREAU_HANDLER], at=at),
+        "answer_tip": lambda walk, case, at: telling.answered(case, by=walk.people[Role.COMMISSION_HEAD], at=at),
+        "answer_handed_tip": lambda walk, case, at: telling.answered(case, by=walk.people[Role.BUREAU_HEAD], at=at),
     },
 }
 ASIDE: dict[Callable[..., object], tuple[str, ...]] = {

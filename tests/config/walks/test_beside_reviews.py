@@ -16,6 +16,7 @@ from config.scenarios import (
     rereview,
     review,
     revoking,
+    telling,
     terminating,
     visit,
     watched,
@@ -26,6 +27,7 @@ from primary_care_review.models import Application, Revocation
 from primary_care_review.revocation.kinds import CITY_KIND, REVOCATIONS
 from primary_care_review.stages import Stage as Review
 from primary_care_review.standards.terms import Grade as G
+from primary_care_review.tips.rules import TipCause
 
 from .book import complete, fallen
 from .walk import Walk, fresh
@@ -39,6 +41,18 @@ def test_every_move_of_a_tip(walk, at):
     walk.look(case, at)
     walk.take(case, "answer_tip", at)
     complete(walk, "plaque_tip")
+
+
+@pytest.mark.article("P33")
+def test_every_move_of_a_tip_of_a_review(walk, at):
+    case, _ = telling.told_of(at=at)
+    kept, _ = telling.told_of(at=at, cause=TipCause.MEDDLING)
+    for tip in (case, kept):
+        walk.look(tip, at)
+    walk.take(kept, "answer_tip", at)
+    for name in ("hand_on_tip", "return_tip", "hand_on_tip", "answer_handed_tip"):
+        walk.take(case, name, at)
+    complete(walk, "review_tip")
 
 
 @pytest.mark.parametrize("kind", REVOCATIONS)
