@@ -33,3 +33,4 @@ def walk(year: "EmrYear") -> None:
     for case in final[:10]:
         sheets.issue(case, by=filing.leader(case), at=year.clock.next())
     violations.after_results(year)
+    violations.of_bureaus(year)

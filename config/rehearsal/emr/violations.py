@@ -1,11 +1,14 @@
-"""What is found out of hospitals (E28, E29): a tip, a rating that is ended, one that comes to nothing, a final result that is cancelled."""
+"""What is found out of hospitals and bureaus (E28, E29): a tip, a rating that is ended, one that comes to nothing, a final result that is
+cancelled, one that is lowered for what its bureau did."""
 
 from typing import TYPE_CHECKING
 
 from accounts.roles import Role
 from casework.measures.law import Sanction
-from config.scenarios import violating
+from config.scenarios import bureau_violating, violating
+from emr_rating.bureau_violation import actions as bureau_violations
 from emr_rating.models import Filing, Violation
+from emr_rating.results.outcome import final_level
 from emr_rating.signs.uses import INTEGRITY
 from emr_rating.stages import Stage
 from emr_rating.violation import actions
@@ -38,6 +41,19 @@ def after_results(year: "EmrYear") -> None:
     proposed = violating.proposed(cancelled, people=year.city, at=year.clock.next())
     settled(year, INTEGRITY, opened=proposed)
     _decided(year, proposed, CANCEL)
+
+
+def of_bureaus(year: "EmrYear") -> None:
+    """A bureau's violation comes to nothing; for another a result that it reviewed is lowered (E29)."""
+    year.say("区县违规处理")
+    final = Filing.objects.of_cycle(year.cycle).filter(state=Stage.CONFIRMED).order_by("-pk")
+    reached = next(case for case in final if final_level(case))
+    people, clock = year.city | year.bureau(reached), year.clock
+    untrue = bureau_violating.told(
+        bureau_violating.proposed([reached], people=people, at=clock.next()), people=people, at=clock.next()
+    )
+    bureau_violations.drop(untrue, reason="经核实，情况不属实。", by=people[Role.COMMISSION_HEAD], at=clock.next())
+    bureau_violating.decided([reached], people=people, at=clock.next())
 
 
 def _decided(year: "EmrYear", proposed: Violation, sanction: Sanction) -> None:
