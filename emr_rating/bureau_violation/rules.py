@@ -28,7 +28,7 @@ def may_take(*, sanctions: Collection[str], grave: bool, gravity: str) -> Iterat
     """E29: something is done to one of the filings at least; what is kept for grave cases is for these alone, and they for it."""
     acting = [sanction for sanction in sanctions if sanction != SPARED.value]
     if not acting:
-        yield "why", refuse(E(29), "所涉填报均不作处理的，请办理“不予处理”；拟作处理的，请先拟定该填报的处理。")
+        yield "why", refuse(E(29), "尚未为所涉填报拟定处理，请为其中的填报拟定处理；均不作处理的，请办理“不予处理”。")
     elif grave and not gravity.strip():
         yield "gravity", refuse(E(29), "认定情节严重的，请写明理由。")
     else:

@@ -32,7 +32,8 @@ PARTIES = (
         path="/cases/{submitted}/steps/draft_supplement/",
         prepare=the_handler_disqualified,
         data={"missing": "前置条件表：缺少医疗安全部分"},
-        button="拟补正通知书",
+        withheld="拟补正通知书",
+        beside="您自2026年11月9日起被取消参与资格，不能办理，请由本单位其他人员办理。",
         kept=("missing",),
     ),
     Row(
