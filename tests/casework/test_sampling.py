@@ -6,27 +6,9 @@ from itertools import combinations
 import pytest
 
 from casework.sampling.rules import drawn_again_for, drawn_of, may_draw, rule_of
-from casework.verifiers.verify_draw import faults, in_order, make_proof, panels_of
+from casework.verifiers.verify_draw import faults, make_proof, panels_of
 from emr_rating.articles import E
-from tests.experts.draws import SECRETS, candidate
-
-
-def frozen(candidates, chosen):
-    return {
-        "draw": "S2026-0001", "purpose": "抽查", "rule": chosen, "candidates": candidates, "excluded": [],
-        "frozen_at": "", "previous": "",
-    }  # fmt: skip
-
-
-def strata(*sizes):
-    """So many cases of each district, every district a stratum."""
-    return in_order(
-        [
-            candidate(f"E{district}-{n}", f"U{district}-{n}", f"50010{district}", f"50010{district}", "")
-            for district, size in enumerate(sizes)
-            for n in range(size)
-        ]
-    )
+from tests.experts.draws import SECRETS, frozen, strata
 
 
 @pytest.mark.article("E30")

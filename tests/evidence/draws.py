@@ -15,12 +15,12 @@ TAMPERED, HONEST = "tampered", "honest"
 
 
 def attempt(world: None, batch: Batch) -> Iterator[str]:
-    yield from (_tampered if batch.kind == TAMPERED else _honest)(batch)
+    yield from altered(make_proof(frozen(), SECRETS), batch) if batch.kind == TAMPERED else _honest(batch)
 
 
-def _tampered(batch: Batch) -> Iterator[str]:
+def altered(honest: dict[str, Any], batch: Batch) -> Iterator[str]:
     """The kinds of change take turns, so that every batch meets all of them."""
-    honest, changes = make_proof(frozen(), SECRETS), [*CHANGES]
+    changes = [*CHANGES]
     for number, chance in batch.chances():
         turn, which = divmod(number, len(changes))
         path, text, disguise = tampered(honest, changes[which], turn, chance)
@@ -32,9 +32,14 @@ def _honest(batch: Batch) -> Iterator[str]:
     for number, chance in batch.chances():
         listed, secrets = random_draw(chance)
         proof = make_proof(listed, secrets)
-        written = json.dumps(proof, ensure_ascii=chance.random() < 0.5, indent=chance.choice([None, 2]))
-        if found := faults(parse(written), recorded(proof)):
-            yield f"number {number}: an honest proof was refused: {found[0]}"
+        if found := fault(proof, chance):
+            yield f"number {number}: an honest proof was refused: {found}"
+
+
+def fault(proof: dict[str, Any], chance: Random) -> str:
+    """The first of an honest proof as it is written, one way or another, and read again."""
+    written = json.dumps(proof, ensure_ascii=chance.random() < 0.5, indent=chance.choice([None, 2]))
+    return next(iter(faults(parse(written), recorded(proof))), "")
 
 
 def recorded(proof: dict[str, Any]) -> dict[str, Any]:

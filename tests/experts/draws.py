@@ -41,6 +41,17 @@ def pool(table=FIFTEEN):
     )
 
 
+def strata(*sizes):
+    """So many cases of each district, every district a stratum."""
+    return in_order(
+        [
+            candidate(f"E{district}-{n}", f"U{district}-{n}", f"50010{district}", f"50010{district}", "")
+            for district, size in enumerate(sizes)
+            for n in range(size)
+        ]
+    )
+
+
 def rule(**chosen):
     free = {
         "version": 1, "seats": 5, "kinds": {}, "levels": {}, "leader_level": "", "one_per_employer": False,

@@ -44,6 +44,8 @@ def another(value, chance):
                 value[:spot] + letter + value[spot + 1 :], value[:spot] + value[spot + 1 :], value + letter, "",
                 value.swapcase(), value[::-1],
             ])  # fmt: skip
+        case dict() | list() if not value:
+            return {"note": 1} if isinstance(value, dict) else ["X2026-0001"]
         case dict() | list():
             return chance.choice(
                 [type(value)(), type(value)(islice(value.items(), 1) if isinstance(value, dict) else value[1:])]

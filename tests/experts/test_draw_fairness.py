@@ -4,53 +4,19 @@ That ranks and panels are one to one is shown in test_draw_panels.py; here the r
 """
 
 from collections import Counter
-from math import exp, lgamma, log
 
 import pytest
 
 from casework.verifiers.verify_draw import Panels, below, leader_of, may_lead, seed_of
+from tests.experts.chance import LEAST, of_seats, p_value, upper_tail
 from tests.experts.draws import RULES, pool
 
 DRAWS = 1_000_000
-LEAST = 0.001  # the probability below which chance is no longer believed
 
 
 @pytest.fixture(scope="module")
 def seeds():
     return [seed_of("0" * 64, f"the office's secret {n}", f"the supervisor's secret {n}") for n in range(DRAWS)]
-
-
-def upper_tail(statistic, freedom):
-    """The probability that chi-square exceeds the statistic: the regularised incomplete gamma function Q."""
-    a, x = freedom / 2, statistic / 2
-    if x <= 0:
-        return 1.0
-    scale = exp(a * log(x) - x - lgamma(a))
-    if x < a + 1:  # the series of P, of which Q is the rest
-        term = total = 1 / a
-        step = a
-        while term > total * 1e-16:
-            step += 1
-            term *= x / step
-            total += term
-        return 1 - total * scale
-    b, c = x + 1 - a, 1e300  # Lentz's continued fraction
-    d = fraction = 1 / b
-    for n in range(1, 100_000):
-        b += 2
-        d = 1 / (n * (a - n) * d + b)
-        c = b + n * (a - n) / c
-        fraction *= d * c
-        if abs(d * c - 1) < 1e-15:
-            break
-    return fraction * scale
-
-
-def p_value(counts, expected):
-    """How likely chance alone strays so far; `expected` has every cell, also those never drawn."""
-    assert set(counts) <= set(expected)
-    statistic = sum((counts[cell] - share) ** 2 / share for cell, share in expected.items())
-    return upper_tail(statistic, len(expected) - 1)
 
 
 @pytest.mark.parametrize(
@@ -80,16 +46,13 @@ def test_a_million_draws_favour_no_panel(name, seeds):
 
 
 def favour_no_expert(drawn):
-    """Seats of one panel exclude each other: the counts of n experts vary n/(n-1) times what independent ones would."""
     panels, candidates = Panels(pool(), RULES["free"]), pool()
     seats = Counter()
     for rank, times in drawn.items():
         seats.update(dict.fromkeys(panels.unrank(rank), times))
-    share, n = 5 / len(candidates), len(candidates)
-    variance = DRAWS * share * (1 - share) * n / (n - 1)
-    statistic = sum((seats[one["number"]] - DRAWS * share) ** 2 for one in candidates) / variance
     assert sum(seats.values()) == DRAWS * 5
-    assert upper_tail(statistic, n - 1) > LEAST
+    statistic, freedom = of_seats([seats[one["number"]] for one in candidates], 5, DRAWS)
+    assert upper_tail(statistic, freedom) > LEAST
 
 
 @pytest.mark.article("P21")
