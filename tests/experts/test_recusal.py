@@ -215,7 +215,10 @@ def test_what_the_expert_did_and_said_is_found(case, expert, people, at):
         entered_by=people[Role.COMMISSION_HEAD].person,
         entered_at=at,
     )
-    clerk = cast.Membership(person=expert.person, office=people[Role.BUREAU_HANDLER].office, role=Role.BUREAU_HANDLER)
+    office = people[Role.BUREAU_HANDLER].office
+    clerk = Membership.objects.create(
+        person=expert.person, office=office, role=Role.BUREAU_HANDLER, valid_from=on, valid_until=on
+    )
     record.append(
         subject=record.case_subject(case), case=case, at=at, verb="note", label="办理", by=clerk, article=E(16)
     )
