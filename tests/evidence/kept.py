@@ -232,13 +232,16 @@ def _leave_to_others(small: World) -> None:
 
 
 def _hold_to_account(small: World) -> None:
-    """A third party is put on the blacklist and taken off it; an official is disqualified, and takes part again."""
+    """A third party is put on the blacklist and taken off it; an official is disqualified, and takes part again; what
+    another has read is referred."""
     people = small.people
     contract = parties.contracted(by=people[Role.BUREAU_HEAD], at=AT, number="YZWB-2026-02")
     barred = parties.blacklisted(contract, people=people, at=AT)
     measures.lift(barred, reason="复议撤销。", by=people[Role.BUREAU_HEAD], at=AT)
     held = accounting.disqualified(people[Role.BUREAU_HANDLER], people=people, at=AT)
     accountability.lift(held, reason="复核撤销。", by=people[Role.COMMISSION_HEAD], at=AT)
+    read = Application.objects.get(number=small.accepted)
+    accounting.referred(read, by=people[Role.BUREAU_HEAD], people=people, at=AT)
 
 
 def _city(small: World) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from casework.gateway import open_case
 from config.scenarios import (
+    agreeing,
     bodies,
     concluding,
     extending,
@@ -62,6 +63,7 @@ def build(small: World) -> None:
     objection = watched.objected(of, by=small.people[Role.SUPERVISOR], at=plan.tells_at)
     watched.answered(objection, people=small.people, at=plan.tells_at)
     visit.signed_and_sealed(of)
+    _rate_again(of, small)
     _conclude(of, small)
     later = concluding.days_on(of, 10)
     objecting.answered(objecting.lodged(of, at=later, named=True), people=small.people, at=later)
@@ -69,6 +71,14 @@ def build(small: World) -> None:
     _to_city(small)
     _recheck(small)
     _revoke(small)
+
+
+def _rate_again(of: Application, small: World) -> None:
+    """A twentieth of what the team has rated is rated by somebody else as well."""
+    then = concluding.days_on(of, 1)
+    visit.reviewers(people=small.people, at=AT)
+    check = agreeing.drawn(people=small.people, at=then)
+    agreeing.handed_in(check.raters.get(), at=then)
 
 
 def _conclude(of: Application, small: World) -> None:

@@ -11,14 +11,13 @@ from accounts.refused import Refused
 from accounts.roles import Role
 from casework import proving
 from casework.models import Case, Record
-from casework.sampling import actions as sampling
 from casework.verifiers.verify_draw import below
-from config.scenarios import draws
+from config.scenarios import agreeing
 from experts.models import Assignment
 from primary_care_review.agreement import actions, results, rules
 from primary_care_review.agreement.kappa import agreement, of_ratings
 from primary_care_review.agreement.samples import RATED_CLAUSES
-from primary_care_review.models import AgreementCheck, RatingPhoto, SecondRating
+from primary_care_review.models import RatingPhoto, SecondRating
 from primary_care_review.visit.result import final
 from tests.experts.reviews import page, visit
 from tests.refusals.page import said_at
@@ -109,13 +108,8 @@ def test_who_rates_again_is_not_of_the_review_and_is_not_changed_at_will():
 @walked_once
 def drawn(jia_sealed, people):
     """A twentieth of a review whose papers are sealed, drawn by the bureau and its supervisor the day after."""
-    handler, when = people[Role.BUREAU_HANDLER], jia_sealed.sealed_at + DAY
-    sample = sampling.freeze(
-        RATED_CLAUSES, year=when.year, **sampling.settings(RATED_CLAUSES, when.date()), by=handler, at=when
-    )
-    sides = {"office": handler, "supervisor": people[Role.SUPERVISOR]}
-    draws.finished(sample, **sides, at=when, under=sampling.SAMPLING)
-    return AgreementCheck.objects.get(), when
+    when = jia_sealed.sealed_at + DAY
+    return agreeing.drawn(people=people, at=when), when
 
 
 @pytest.mark.django_db

@@ -1,0 +1,30 @@
+"""The same-eye check of a sealed review: drawn by two parties, rated again by somebody who was not of it (P30)."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Membership
+from accounts.roles import Role
+from casework.sampling import actions as sampling
+from primary_care_review.agreement import actions
+from primary_care_review.agreement.samples import RATED_CLAUSES
+from primary_care_review.models import AgreementCheck, SecondRater
+
+from . import draws
+
+People = dict[Role, Membership]
+
+
+def drawn(*, people: People, at: datetime) -> AgreementCheck:
+    """A twentieth of what the bureau's teams have rated in the year; the check of the first review of which clauses came up."""
+    handler = people[Role.BUREAU_HANDLER]
+    asked: dict[str, Any] = sampling.settings(RATED_CLAUSES, at.date())
+    sample = sampling.freeze(RATED_CLAUSES, year=at.year, **asked, by=handler, at=at)
+    draws.finished(sample, office=handler, supervisor=people[Role.SUPERVISOR], at=at, under=sampling.SAMPLING)
+    return AgreementCheck.objects.filter(sample=sample).earliest("pk")
+
+
+def handed_in(rater: SecondRater, *, at: datetime) -> SecondRater:
+    clauses = rater.of_check.clauses
+    ratings, notes = dict.fromkeys(clauses, "B"), dict.fromkeys(clauses, "依据照片和台账。")
+    return actions.hand_in(rater, ratings=ratings, notes=notes, by=rater.member, at=at)
