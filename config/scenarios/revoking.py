@@ -11,7 +11,7 @@ from casework.notices import with_step
 from config.scenarios import cast
 from config.scenarios.papers import material
 from config.scenarios.rereview import of_city
-from primary_care_review.models import Grade, Revocation
+from primary_care_review.models import Application, Grade, Revocation
 from primary_care_review.revocation import actions
 from primary_care_review.revocation.forms import DEMAND
 from primary_care_review.revocation.kinds import CITY_KIND
@@ -74,9 +74,10 @@ def circulated(revocation: Revocation, *, people: People, at: datetime) -> Revoc
 
 
 def build(people: People, *, at: datetime) -> None:
-    """The holder of a grade is being heard; another's was revoked and is grave, its circular waits."""
+    """The holder of a grade is being heard; another's was revoked and is grave, its circular waits. Neither has applied anew."""
     held = Grade.objects.filter(institution__district=cast.DISTRICT, grade="乙", revoked_on=None, rechecks=None)
-    first, other = held.order_by("-decreed_on", "-pk")[:2]
+    applying = Application.objects.filter(ended_at=None).values("applicant")
+    first, other = held.exclude(institution__in=applying).order_by("-decreed_on", "-pk")[:2]
     before = at - timedelta(days=2)
     told(proposed(first, people=people, at=before), people=people, at=before)
     circular_drafted(revoked(other, people=people, at=before, grave=True), people=people, at=before)
