@@ -39,9 +39,12 @@ def returned(tip: ReviewTip, *, by: Membership, at: datetime) -> ReviewTip:
     return perform(tip, RETURN, by=by, at=at, reason="被举报机构的评审由市级组织。")
 
 
-def answered(tip: ReviewTip, *, by: Membership, at: datetime) -> ReviewTip:
+def answered(tip: ReviewTip, *, by: Membership, at: datetime, so: bool = False) -> ReviewTip:
+    """`so`: what was told is found to be true."""
     step = ANSWER_HANDED if tip.state == HAND_ON.targets[0] else ANSWER_TIP
     finding, answer = ReviewTip.Finding.NOT_SO, "经核对原始台账并回访，随访记录属实。"
+    if so:
+        finding, answer = ReviewTip.Finding.SO, "经核查，情况属实，已依规提出处理。"
     return perform(tip, step, by=by, at=at, finding=finding, answer=answer)
 
 

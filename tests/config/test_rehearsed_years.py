@@ -49,6 +49,7 @@ def test_two_years_of_a_few_institutions_hold():
         ),
         *("primary_care_rereview.awarded", "primary_care_rereview.not_reached", "primary_care_termination.taken"),
         *("primary_care_objection.answered", "primary_care_supervision.answered", "plaque_tip.answered"),
+        "review_tip.answered",
         *("primary_care_revocation.taken", "primary_care_october_paper.received"),
     } <= reached
     assert ends["primary_care_application.city_awarded"] == ends["primary_care_rereview.awarded"]

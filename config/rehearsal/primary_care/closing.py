@@ -7,9 +7,9 @@ from casework.measures.base import MeasureBase
 from casework.models import Case
 from casework.registry import case_type
 from casework.stages import CANCELLED
-from config.scenarios import terminating
+from config.scenarios import telling, terminating
 from experts.actions import leaving_cases
-from primary_care_review.models import Application, Termination
+from primary_care_review.models import Application, ReviewTip, Termination
 from primary_care_review.signs.uses import INTEGRITY
 from primary_care_review.termination import actions as termination
 from primary_care_review.termination.rules import TerminationGround
@@ -20,12 +20,14 @@ from .life import Life, Tale
 
 
 def terminated(life: Life, of: Application, how: First) -> Tale[bool]:
-    """Proposed, told, heard or silent, and decided: whether the review goes on."""
+    """Somebody tells of it; proposed, told, heard or silent, and decided: whether the review goes on."""
     people, grounds = life.body(of), list(TerminationGround)
+    tip = _tipped(life)
     ground = grounds[life.place % len(grounds)]
     proposed = terminating.proposed(of, people=people, at=life.next(), ground=ground)
     settled(life.years, INTEGRITY, opened=proposed)
     yield 3
+    telling.answered(tip, by=life.bureau[Role.BUREAU_HANDLER], at=life.next(), so=how != First.SPARED)
     terminating.told(proposed, people=people, at=life.next())
     if how == First.CLOSED_IN_TERMINATION:
         yield 4
@@ -38,6 +40,13 @@ def terminated(life: Life, of: Application, how: First) -> Tale[bool]:
         return True
     terminating.decided(proposed, people=people, at=life.next())
     return False
+
+
+def _tipped(life: Life) -> ReviewTip:
+    """To the commission, which leaves it to the bureau."""
+    institution = life.leader.office.institution
+    tip, _ = telling.told_of(at=life.next(), concerned=institution.name, district=institution.district)
+    return telling.handed_on(tip, by=life.bureau[Role.COMMISSION_HANDLER], at=life.next())
 
 
 def heard(life: Life, measure: MeasureBase) -> Tale[None]:
