@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.measures import hearing
 from casework.measures.steps import GRAVE, NOT_GRAVE
 from casework.notices import with_step
-from config.scenarios import cast
+from config.scenarios import grades, primary_care
 from config.scenarios.papers import material
 from config.scenarios.rereview import of_city
-from primary_care_review.models import Application, Grade, Revocation
+from primary_care_review.models import Grade, Revocation
 from primary_care_review.revocation import actions
 from primary_care_review.revocation.forms import DEMAND
 from primary_care_review.revocation.kinds import CITY_KIND
@@ -19,6 +21,7 @@ from primary_care_review.revocation.rules import RevocationGround
 from primary_care_review.revocation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
 
 People = dict[Role, Membership]
+HOLDERS = (950, 951)  # of the institutions of the demonstration
 FACTS = "经核查，评审时提交的2025年度临床用血记录系事后补造，与检验原始数据不符。"
 GRAVITY = "补造记录涉及十二个月，且由院领导安排，性质恶劣。"
 STATEMENT = "经本单位核查，补造记录属实，已对有关责任人作出处理。"
@@ -74,11 +77,20 @@ def circulated(revocation: Revocation, *, people: People, at: datetime) -> Revoc
 
 
 def build(people: People, *, at: datetime) -> None:
-    """The holder of a grade is being heard; another's was revoked and is grave, its circular waits. Neither has applied anew."""
-    held = Grade.objects.filter(institution__district=cast.DISTRICT, grade="乙", revoked_on=None, rechecks=None)
-    applying = Application.objects.filter(ended_at=None).values("applicant")
-    first, other = held.exclude(institution__in=applying).order_by("-decreed_on", "-pk")[:2]
-    before = at - timedelta(days=2)
+    """The holder of a grade is being heard; another's was revoked and is grave, its circular waits. Nothing else is open of either."""
+    then, before = at - timedelta(days=120), at - timedelta(days=2)
+    on = timezone.localdate(at) - timedelta(days=500)
+    first, other = (
+        grades.imported(
+            primary_care.institution(index, people=people, at=then).office.institution,
+            grade="乙",
+            number=f"演示卫发〔{on.year}〕{index}号",
+            on=on,
+            people=people,
+            at=then,
+        )
+        for index in HOLDERS
+    )
     told(proposed(first, people=people, at=before), people=people, at=before)
     circular_drafted(revoked(other, people=people, at=before, grave=True), people=people, at=before)
 
