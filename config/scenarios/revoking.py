@@ -21,7 +21,7 @@ from primary_care_review.revocation.rules import RevocationGround
 from primary_care_review.revocation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
 
 People = dict[Role, Membership]
-HOLDERS = (950, 951)  # of the institutions of the demonstration
+HOLDERS = (970, 971)  # of the institutions of the demonstration
 FACTS = "经核查，评审时提交的2025年度临床用血记录系事后补造，与检验原始数据不符。"
 GRAVITY = "补造记录涉及十二个月，且由院领导安排，性质恶劣。"
 STATEMENT = "经本单位核查，补造记录属实，已对有关责任人作出处理。"
