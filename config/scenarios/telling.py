@@ -52,10 +52,9 @@ def build(people: People, *, at: datetime) -> None:
     """One with the commission, one handed on, one that the bureau has answered."""
     commission, bureau = people[Role.COMMISSION_HANDLER], people[Role.BUREAU_HANDLER]
     before = at - timedelta(days=6)
-    done, _ = told_of(at=before)
-    handed, _ = told_of(at=before, concerned="演示渝中区青禾镇卫生院（20）", cause=TipCause.INTERFERENCE)
-    for tip in (done, handed):
-        handed_on(tip, by=commission, at=before + timedelta(days=1))
+    told, _ = told_of(at=before)
+    other, _ = told_of(at=before, concerned="演示渝中区青禾镇卫生院（20）", cause=TipCause.INTERFERENCE)
+    done, _ = (handed_on(tip, by=commission, at=before + timedelta(days=1)) for tip in (told, other))
     answered(done, by=bureau, at=before + timedelta(days=4))
     told_of(
         at=at - timedelta(days=1),
