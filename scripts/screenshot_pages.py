@@ -653,7 +653,8 @@ def _contracts(head: Membership) -> list[Shown]:
     """Third parties: the register of contracts, one of them, what its head does, what somebody of the party reads."""
     seat = ContractPerson.objects.filter(member__ended_at=None).earliest("pk")
     of, measure = seat.contract_id, PartyMeasure.objects.open().earliest("pk").pk
-    running, done = Delegation.objects.under_way().earliest("pk"), Delegation.objects.to_check().earliest("pk")
+    running = Delegation.objects.under_way().earliest("pk")
+    done = Delegation.objects.exclude(handed_in_at=None).earliest("pk")
     of_office = Application.objects.filter(district=head.office.district_id, kind="primary_care_application")
     new = of_office.filter(state="self_assessing", delegations=None).earliest("pk")
     return [
