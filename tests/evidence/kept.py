@@ -62,8 +62,9 @@ from experts.register.basic_data import BasicData
 from primary_care_review.application import actions as application
 from primary_care_review.grades import actions as grades
 from primary_care_review.grades.workbook import HISTORY
-from primary_care_review.models import Application
-from primary_care_review.parties import measures
+from primary_care_review.models import Application, Delegation
+from primary_care_review.parties import delegating, measures
+from primary_care_review.parties.samples import PARTY_WORK
 from primary_care_review.requirements.actions import name_material
 from primary_care_review.rules import MaterialKind
 from primary_care_review.stages import Stage as Review
@@ -223,12 +224,14 @@ def _tell(small: World) -> None:
 
 
 def _leave_to_others(small: World) -> None:
-    """A third party under contract arranges the visit of a review, and hands in what it did."""
-    head = small.people[Role.BUREAU_HEAD]
+    """A third party under contract arranges the visit of a review, and hands in what it did: drawn by lot, and looked into again."""
+    head, handler = small.people[Role.BUREAU_HEAD], small.people[Role.BUREAU_HANDLER]
     contract = parties.contracted(by=head, at=AT)
     acting = parties.joined(contract, by=head, at=AT)
     left = parties.delegated(Application.objects.get(number=small.accepted), contract, by=head, at=AT)
     parties.handed_in(left, by=acting, at=AT)
+    draws.sampled(PARTY_WORK, AT.year, office=handler, supervisor=small.people[Role.SUPERVISOR], at=AT, share=20)
+    delegating.check(Delegation.objects.drawn().get(), finding="met", finding_reason="资料齐全。", by=handler, at=AT)
 
 
 def _hold_to_account(small: World) -> None:
