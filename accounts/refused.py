@@ -53,6 +53,12 @@ class Refused(Exception):
             raise cls.by_verdict(verdict, field=field)
 
     @classmethod
+    def at_first(cls, found: Iterable[tuple[str, _Verdict]]) -> None:
+        """Raised at the first field that a rule refuses; those after it are not asked."""
+        for field, verdict in found:
+            cls.unless(verdict, field=field)
+
+    @classmethod
     def by_verdict(cls, verdict: _Verdict, field: str | None = None) -> Self:
         refused = cls(*(str(reason) for reason in verdict.reasons), field=field)
         refused.ways = {str(reason): reason.way for reason in verdict.reasons if reason.way}

@@ -52,8 +52,7 @@ def propose(
     person, office = concerned(of, login=login, name=name, office_name=office_name, on=timezone.localdate(at))
     Refused.unless(rules.may_concern(of.law.article, own=person is not None and same_human(person, by.person)))
     there = evidence is not None or (source is not None and source.evidence is not None)
-    for field, verdict in grounded(of.law, ground=ground or None, facts=ground_facts, evidence=there):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(grounded(of.law, ground=ground or None, facts=ground_facts, evidence=there))
     kept, file_name = _evidence(evidence, source, at=at)
     columns.touch(StoredFile, [kept.pk])
     done = Accountability.objects.create(
@@ -146,8 +145,7 @@ def take(
     """By the head of the commission; where it bars, whatever floors above keep of the person ends by the same act."""
     current, said = _deciding(of, by=by, at=at), use(of.regime)
     is_grave = grave == GRAVE
-    for field, verdict in decided(said.law, sanction=sanction, grave=is_grave, gravity=gravity):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(decided(said.law, sanction=sanction, grave=is_grave, gravity=gravity))
     ask_reason(reason)
     current.sanction, current.grave = sanction, gravity.strip() if is_grave else ""
     current.bars = said.bars is not None and sanction == said.bars.value

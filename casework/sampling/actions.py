@@ -34,8 +34,7 @@ def freeze(
     if previous and previous.open:
         raise Refused(f"本年度的抽样{previous.number}尚未完成，不能另行抽样。")
     earlier = previous.number if previous else ""
-    if not (verdict := rules.drawn_again_for(reason, earlier=earlier, article=use.article)):
-        raise Refused.by_verdict(verdict, field="reason")
+    Refused.unless(rules.drawn_again_for(reason, earlier=earlier, article=use.article), field="reason")
     sample = Sample(use=use.name, year=year, share=share, least=least, office=office, frozen_by=by.person, frozen_at=at)
     sample.previous, sample.reason = previous, reason.strip()
     _fix(sample, use, at)
@@ -60,8 +59,7 @@ def _fix(sample: Sample, use: SampleUse, at: datetime) -> None:
     """Number, list, rule and the hash over them."""
     candidates = in_order(listed(use, sample.office, sample.year, at))
     rule = rules.rule_of(candidates, share=sample.share, least=sample.least)
-    if not (verdict := rules.may_draw(rule, of=sample.of_what, counted=use.words.counted, article=use.article)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_draw(rule, of=sample.of_what, counted=use.words.counted, article=use.article))
     on = timezone.localdate(at)
     series = f"{use.series}{on.year}"
     sample.number = f"{series}-{Sequence.objects.next(series):04d}"

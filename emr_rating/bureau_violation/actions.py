@@ -44,8 +44,7 @@ def propose(
         raise Refused(f"区县违规处理由市卫生健康委办理，您当前的岗位不能办理（{E(29)}）。")
     held = Office.objects.select_for_update().get(pk=bureau.pk, kind=OfficeKind.BUREAU)
     chosen = ViolationGround(ground) if ground else None
-    for field, verdict in grounded(LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(grounded(LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None))
     running = BureauViolation.objects.open().filter(district=held.district_id, cycle=cycle, ground=ground).first()
     if running:
         raise Refused(f"该区县同一情形的违规处理正在办理（{running.number}），请在该案件中办理。", field="ground")
@@ -200,8 +199,7 @@ def draft_decision(
 
 def _ask(violation: BureauViolation, *, grave: bool, gravity: str) -> None:
     sanctions = [line.sanction for line in violation.reached.all()]
-    for field, verdict in rules.may_take(sanctions=sanctions, grave=grave, gravity=gravity):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(rules.may_take(sanctions=sanctions, grave=grave, gravity=gravity))
 
 
 def draft_circular(

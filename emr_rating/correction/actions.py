@@ -20,10 +20,7 @@ from . import rules, steps
 def draft(filing: Filing, *, level: int, error: str, by: Membership, at: datetime, seen: int | None = None) -> Filing:
     """With the level that should have been published, and what is wrong with the one that was."""
     stands, declared, of_nation = published(filing), filing.reported_level, hasattr(filing, "national_review")
-    for field, verdict in rules.may_be(
-        level=stands, declared=declared, of_nation=of_nation, to_level=level, error=error
-    ):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(rules.may_be(level=stands, declared=declared, of_nation=of_nation, to_level=level, error=error))
     return with_step.draft(filing, steps.CORRECTION, level=level, error=error.strip(), by=by, at=at, seen=seen)
 
 

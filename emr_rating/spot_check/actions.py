@@ -53,8 +53,7 @@ def conclude(
     case: SpotCheck, *, level: int, reason: str, by: Membership, at: datetime, seen: int | None = None
 ) -> SpotCheck:
     """Kept, or lowered at discretion; lowered, the filing has its new conclusion by the same act."""
-    if not (verdict := rules.may_conclude(held=case.held_level, level=level, reason=reason)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_conclude(held=case.held_level, level=level, reason=reason))
     facts: dict[str, Any] = {"level": level, "grounds": reason}
     tell = partial(rounds.close_and_tell, at=at)
     done = perform(case, steps.CONCLUDE, by=by, at=at, seen=seen, reason=reason, then=tell, **facts)

@@ -50,8 +50,7 @@ def ask(filing: Filing, *, sanction: str, to_level: int | None, until: date | No
     found = rules.may_act(
         sanction=sanction, state=filing.state, level=level_of(filing), to_level=to_level, until=until, on=on
     )
-    for field, verdict in found:
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(found)
 
 
 def act(filing: Filing, found: Found, *, by: Membership, at: datetime) -> None:

@@ -56,11 +56,9 @@ def propose(
     A sign from which it is opened is settled with it.
     """
     held = cast(Filing, ledger.hold(filing, by=by))
-    if not (verdict := may_begin(held, by=by)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(may_begin(held, by=by))
     chosen = ViolationGround(ground) if ground else None
-    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None))
     opened = open_case(
         Violation,
         kind=steps.KIND,
@@ -113,10 +111,7 @@ def draft_decision(
 def _ask(filing: Filing, asked: dict[str, Any], *, on: date) -> None:
     """What is decided against gravity, and against how the filing stands now."""
     sanction = asked["sanction"]
-    for field, verdict in decided(
-        rules.LAW, sanction=sanction, grave=asked["grave"] == GRAVE, gravity=asked["gravity"]
-    ):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(decided(rules.LAW, sanction=sanction, grave=asked["grave"] == GRAVE, gravity=asked["gravity"]))
     acting.ask(filing, sanction=sanction, to_level=asked["to_level"], until=asked["until"], on=on)
 
 

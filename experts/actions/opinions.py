@@ -117,8 +117,7 @@ def _settled(
         *form.verdicts(case, says, article=use.article),
         ("text", rules.grounds_given(text, article=use.article)),
     )
-    for field, verdict in asked:
-        Refused.unless(verdict, field=field)
+    Refused.at_first(asked)
     return form.settled(case, says), text.strip()
 
 

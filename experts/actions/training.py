@@ -46,8 +46,7 @@ def announce(
         on=timezone.localdate(at),
         article=use.article,
     )
-    for field, verdict in wrong:
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(wrong)
     training = Training.objects.create(
         use=use.name,
         regime=use.regime,

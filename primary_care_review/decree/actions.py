@@ -78,9 +78,8 @@ def draft(*, listed: Collection[str], by: Membership, at: datetime) -> Notice:
 
 
 def _ask(row: Application, by: Membership) -> None:
-    grade = row.concluded_grade
-    if grade and not (verdict := may_decree(grade, by=OfficeKind(by.office.kind))):
-        raise Refused.by_verdict(verdict, field="listed")
+    if grade := row.concluded_grade:
+        Refused.unless(may_decree(grade, by=OfficeKind(by.office.kind)), field="listed")
     if row.rechecked and row.rechecked.revoked_on:
         raise Refused(
             f"{row.number}所复核的等级已经撤销，不再公布较低等级，请由复核单位办理“不再复核”（{P(34)}）。",

@@ -50,13 +50,11 @@ def enter(
     verdicts = rules.may_contract(
         scopes=scopes, valid_from=valid_from, valid_until=valid_until, on=on, reviewed=reviewed
     )
-    for field, verdict in verdicts:
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(verdicts)
     if Contract.objects.filter(body=by.office_id, number=number).exists():
         raise Refused("本单位已登记同一编号的合同，请核对编号。", field="number")
     party, said = _party(uscc, name, confirmed=confirmed)
-    if not (verdict := rules.not_barred(barred_on=barred_since(party))):
-        raise Refused.by_verdict(verdict, field="uscc")
+    Refused.unless(rules.not_barred(barred_on=barred_since(party)), field="uscc")
     kept = keep(file, at=at)
     columns.touch(StoredFile, [kept.pk])
     done = Contract.objects.create(
@@ -99,9 +97,7 @@ def add_person(
 ) -> tuple[Membership, str]:
     """Somebody who acts for the party until the contract ends, with a first password; who works for it already keeps their own."""
     current = _held(contract, by)
-    verdict = in_force(current, at=at)
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(in_force(current, at=at))
     office, password = current.party.office, ""
     known = Person.objects.filter(login=normalise_login(login), memberships__office=office).distinct().first()
     if known:
@@ -141,9 +137,7 @@ def end_person(seat: ContractPerson, *, reason: str, by: Membership, at: datetim
 def end(contract: Contract, *, reason: str, by: Membership, at: datetime) -> Contract:
     """Before its last day: at once nobody acts under it any more, and what was left to the party lies with the body again."""
     current = _held(contract, by)
-    verdict = rules.may_end(valid_until=current.valid_until, ended_on=current.ended_on, on=timezone.localdate(at))
-    if not verdict:
-        raise Refused.by_verdict(verdict)
+    Refused.unless(rules.may_end(valid_until=current.valid_until, ended_on=current.ended_on, on=timezone.localdate(at)))
     ask_reason(reason)
     end_now(current, reason=reason, by=by, at=at)
     return current

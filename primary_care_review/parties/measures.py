@@ -44,8 +44,7 @@ def propose(
 ) -> PartyMeasure:
     """The party is told of ground and facts by the same act, and has a term for its statement."""
     held = _of_body(contract, by, OFFICIALS)
-    for field, verdict in grounded(LAW, ground=ground or None, facts=ground_facts, evidence=True):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(grounded(LAW, ground=ground or None, facts=ground_facts, evidence=True))
     kept = keep(evidence, at=at)
     columns.touch(StoredFile, [kept.pk])
     done = PartyMeasure.objects.create(
@@ -111,15 +110,16 @@ def take(
     spent = contract.measures.aggregate(spent=Sum("deducted"))["spent"] or 0
     on = timezone.localdate(at)
     running = bool(rules.may_end(valid_until=contract.valid_until, ended_on=contract.ended_on, on=on))
-    for field, verdict in rules.may_take(
-        measures=measures,
-        of_case=current.delegation_id is not None,
-        deducted=deducted or 0,
-        left=contract.amount - spent,
-        grave=grave.strip(),
-        running=running,
-    ):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(
+        rules.may_take(
+            measures=measures,
+            of_case=current.delegation_id is not None,
+            deducted=deducted or 0,
+            left=contract.amount - spent,
+            grave=grave.strip(),
+            running=running,
+        )
+    )
     ask_reason(reason)
     barred = BLACKLIST.value in measures
     taken = {*measures, *([END.value] if barred and running else [])}

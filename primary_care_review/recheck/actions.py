@@ -60,8 +60,7 @@ def _may_be(grade: Grade, *, by: Office, at: datetime) -> Verdict:
 def open_recheck(grade: Grade, *, why: str, by: Membership, at: datetime) -> Recheck:
     """By the bureau of its district or by the commission; the institution is told that it is rechecked, and why."""
     held = _held(grade)
-    if not (verdict := may_recheck(held, by=by, at=at)):
-        raise Refused.by_verdict(verdict)
+    Refused.unless(may_recheck(held, by=by, at=at))
     if not why.strip():
         raise Refused(f"请写明抽查复核的事由（{P(28)}）。", field="why")
     of_city = by.office.kind == OfficeKind.COMMISSION

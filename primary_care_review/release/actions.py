@@ -64,8 +64,7 @@ def consent(
         raise Refused(f"书面同意由被评审机构负责人提交，您当前的岗位不能办理（{P(32)}）。")
     on = timezone.localdate(at)
     holds = rules.consent_holds(named=named, known=groups_of(current), valid_until=valid_until, on=on)
-    for field, verdict in holds:
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(holds)
     paper = materials.add(current, kind=SCAN, file=scan, by=by, at=at)
     materials.freeze(Material.objects.filter(pk=paper.pk), at=at)
     given = ReleaseConsent.objects.create(

@@ -59,8 +59,7 @@ def propose(
     held = Grade.objects.select_for_update(of=("self",)).select_related("institution").get(pk=grade.pk)
     Refused.unless(may_begin(held, by=by, at=at))
     chosen = RevocationGround(ground) if ground else None
-    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None))
     of_city, institution = by.office.kind == OfficeKind.COMMISSION, held.institution
     of_day = StandardEdition.objects.in_force(Regime.PRIMARY_CARE, timezone.localdate(at)).first()
     return open_case(
@@ -87,8 +86,7 @@ def draft_decision(
     revocation: Revocation, *, grave: str, gravity: str, by: Membership, at: datetime, seen: int | None = None
 ) -> Revocation:
     """With the finding whether it is grave, and why: what the head signs binds to a circular."""
-    for field, verdict in decided(rules.LAW, sanction=rules.REVOKE.value, grave=grave == GRAVE, gravity=gravity):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(decided(rules.LAW, sanction=rules.REVOKE.value, grave=grave == GRAVE, gravity=gravity))
     asked = {"grave": grave, "gravity": gravity.strip()}
     return with_step.draft(revocation, steps.REVOCATION_NOTICE, by=by, at=at, seen=seen, **asked)
 

@@ -72,10 +72,11 @@ def seal(
     if not seat.leads:
         raise Refused("评审资料由组长封存（第二十一条、第二十三条）。")
     watchers = {"leader": (leader, leader_office), "officer": (officer, officer_office)}
-    for field, verdict in rules.sealing_holds(
-        stamped=stamped, refusal=refusal, watchers=watchers, absence=absence, scanned=scan is not None
-    ):
-        Refused.unless(verdict, field=field)
+    Refused.at_first(
+        rules.sealing_holds(
+            stamped=stamped, refusal=refusal, watchers=watchers, absence=absence, scanned=scan is not None
+        )
+    )
     inventory = [one.sealed for one in papers.papers_of(application)]
     digest = total(application.number, inventory)  # of the bytes as they now lie, not of what was once noted of them
     if DossierSignature.objects.filter(assignment__in=panel_of(application).members).exclude(digest=digest).exists():

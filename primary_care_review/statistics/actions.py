@@ -29,8 +29,7 @@ def enters(application: Application, member: Membership) -> bool:
 @transaction.atomic
 def enter(application: Application, *, entry: Entry, by: Membership, at: datetime) -> RoutineStatistic:
     current = _held(application, by)
-    for field, verdict in rules.fits(entry, clauses=_numbers(current), there=_there(current)):
-        raise Refused.by_verdict(verdict, field=field)
+    Refused.at_first(rules.fits(entry, clauses=_numbers(current), there=_there(current)))
     (done,) = _write(current, [entry], by=by, at=at)
     return done
 

@@ -42,8 +42,7 @@ def plan_visit(
 
     def weigh(current: Application) -> dict[str, Any]:
         due_on = _open_until(current, at)  # its term runs from the acceptance
-        for field, verdict in rules.agenda_holds(moments, days=days, on=timezone.localdate(at), due_on=due_on):
-            raise Refused.by_verdict(verdict, field=field)
+        Refused.at_first(rules.agenda_holds(moments, days=days, on=timezone.localdate(at), due_on=due_on))
         return {}
 
     def write(current: Application) -> None:

@@ -35,8 +35,7 @@ def propose(
 ) -> Application:
     """Opens the case beside the review; refused without one of the four grounds, its facts and what shows them."""
     chosen = TerminationGround(ground) if ground else None
-    for field, verdict in grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None):
-        Refused.unless(verdict, field=field)
+    Refused.at_first(grounded(rules.LAW, ground=chosen, facts=ground_facts, evidence=evidence is not None))
 
     done = perform(application, steps.PROPOSE, by=by, at=at, seen=seen, ground=ground)
     of_city = done.kind == REREVIEW

@@ -35,10 +35,8 @@ def _rating(assignment: Assignment, numbers: Collection[str], *, at: datetime) -
     application = Application.objects.get(pk=assignment.review.case_id)
     if application.state != Stage.ON_SITE:
         raise Refused("案件目前不在现场评审环节，不能再评定。")
-    if (plan := application.plan) and not (
-        verdict := rules.visit_begun(on=timezone.localdate(at), first_day=plan.days[0])
-    ):
-        raise Refused.by_verdict(verdict)
+    if plan := application.plan:
+        Refused.unless(rules.visit_begun(on=timezone.localdate(at), first_day=plan.days[0]))
     if not set(numbers) <= set(own_numbers(application, assignment)):
         raise Refused("该条款不由您所在的组评定。")
     return application
