@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.keys import keys
+from accounts.models import Membership
 from accounts.requests import Request
 
 from ..ledger import own_kind
 from ..models import Case, Referral, StoredFile
 from ..tips.base import TipBase
+from ..tips.present import files_of
 
 LONGEST = 2000  # of the facts
 
@@ -32,7 +34,7 @@ def asked_about(request: Request, regime: str) -> Source | None:
     cases = Case.objects.visible_to(request.member).filter(regime=regime)
     case = cases.filter(number=request.GET.get("tip", "")[:20]).first()
     tip = own_kind(case) if case else None
-    return of_tip(tip, request) if isinstance(tip, TipBase) else None
+    return of_tip(tip, request.member) if isinstance(tip, TipBase) else None
 
 
 def of_referral(row: Referral) -> Source:
@@ -48,10 +50,9 @@ def of_referral(row: Referral) -> Source:
     )
 
 
-def of_tip(tip: TipBase, request: Request) -> Source:
+def of_tip(tip: TipBase, member: Membership) -> Source:
     """Its words, and the file that came with it; not who has told it."""
-    files = tip.materials.readable_by(request.member).filter(handed_in_at__isnull=False, withdrawn_at=None)
-    file = files.select_related("file").order_by("pk").first()
+    file = files_of(tip, member).order_by("pk").first()
     return Source(
         number=tip.number,
         initial={"ground_facts": _quoted([tip.what])},

@@ -7,6 +7,7 @@ from django.db import models
 from ..models import Case
 
 FROZEN = "what name phone secret_digest"
+OF_CONDUCT = f"cause concerned {FROZEN}"
 COVERED = "finding answer"
 
 
@@ -36,3 +37,15 @@ class TipBase(Case):
     def answer_tip(self, *, by, at: datetime, finding: str, answer: str) -> None:
         """What the step of that name sets, in every kind."""
         self.finding, self.answer = finding, answer
+
+
+class ConductTipBase(TipBase):
+    """Of what somebody did; a regime's kind names its causes, in a column `cause` with choices."""
+
+    concerned = models.CharField("被举报单位或者人员", max_length=100)
+
+    class Meta:
+        abstract = True
+
+    def describe(self) -> str:
+        return self.get_cause_display()  # type: ignore[attr-defined]  # by the column of the kind

@@ -41,7 +41,7 @@ class ConductTipForm(TipForm):
     field_order = ("cause", "concerned", "district", "what", "evidence", "name", "phone")
 
     concerned = LineField(
-        label="被举报单位或者人员", max_length=100, help_text="医疗机构、区县、厂商、第三方机构或者人员的名称。"
+        label="被举报单位或者人员", max_length=100, help_text="单位的全称，或者人员的姓名和所在单位。"
     )
     district = forms.ModelChoiceField(
         label="所在区县", queryset=District.objects.none(), required=False, empty_label="不详"

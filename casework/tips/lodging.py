@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.roles import Role
 
 from ..actions import materials
@@ -22,6 +24,26 @@ def earlier(model: type[Tip], *, kind: str, token: UUID) -> tuple[Tip | None, st
     secret = secret_of(kind, token)
     found = model._default_manager.filter(secret_digest=digest(secret)).first()
     return cast("Tip | None", found), secret
+
+
+@transaction.atomic
+def lodge_conduct(
+    model: type[Tip],
+    *,
+    kind: str,
+    material: str,
+    concerned: str,
+    evidence: Examined | None,
+    token: UUID,
+    **columns: Any,
+) -> tuple[Tip, str]:
+    """Of what somebody did, once for each form: the case with the secret of its receipt. `material` is the kind of its evidence."""
+    before, secret = earlier(model, kind=kind, token=token)
+    if before:
+        return before, secret
+    files = {material: evidence}
+    said = {"title": concerned, "concerned": concerned, **columns}
+    return lodge(model, kind=kind, label="举报", files=files, secret=secret, **said), secret
 
 
 def lodge(

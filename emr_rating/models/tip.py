@@ -16,15 +16,11 @@ CAUSES = [
 ]
 
 
-@kept(Frozen(f"cause concerned {base.FROZEN}"), Covered(base.COVERED))
-class EmrTip(base.TipBase, steps=s.STEPS):
+@kept(Frozen(base.OF_CONDUCT), Covered(base.COVERED))
+class EmrTip(base.ConductTipBase, steps=s.STEPS):
     """Somebody tells of a violation in the rating, in their name or without (E28, E29, E31)."""
 
     cause = models.CharField("举报事项", max_length=20, choices=CAUSES)
-    concerned = models.CharField("被举报单位或者人员", max_length=100)
 
     class Meta:
         verbose_name = "评级举报"
-
-    def describe(self) -> str:
-        return self.get_cause_display()

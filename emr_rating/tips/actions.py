@@ -1,13 +1,9 @@
 """A tip comes in from anybody, once for each form, and goes to the commission (E28, E29)."""
 
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
-from django.db import transaction
-
-from accounts.models import District
-from casework.files.examine import Examined
-from casework.tips import lodging
+from casework.tips.lodging import lodge_conduct
 
 from ..models import Cycle, EmrTip
 from . import steps
@@ -15,39 +11,15 @@ from . import steps
 EVIDENCE = "emr_tip_evidence"
 
 
-@transaction.atomic
-def lodge(
-    *,
-    cause: str,
-    concerned: str,
-    district: District | None,
-    what: str,
-    name: str,
-    phone: str,
-    evidence: Examined | None,
-    token: UUID,
-    at: datetime,
-) -> tuple[EmrTip, str]:
-    """Returns the case with the secret of its receipt."""
-    before, secret = lodging.earlier(EmrTip, kind=steps.KIND, token=token)
-    if before:
-        return before, secret
+def lodge(*, at: datetime, **said: Any) -> tuple[EmrTip, str]:
+    """What its form asks; returns the case with the secret of its receipt."""
     year = Cycle.objects.order_by("-year").first()
-    opened = lodging.lodge(
+    return lodge_conduct(
         EmrTip,
         kind=steps.KIND,
-        label="举报",
-        files={EVIDENCE: evidence},
-        secret=secret,
-        at=at,
-        title=concerned,
-        district=district,
+        material=EVIDENCE,
         state=steps.LODGED,
         rules_edition=year.rules_edition if year else "",
-        cause=cause,
-        concerned=concerned,
-        what=what,
-        name=name,
-        phone=phone,
+        at=at,
+        **said,
     )
-    return opened, secret

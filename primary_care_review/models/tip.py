@@ -9,12 +9,11 @@ from ..tips import steps as s
 from ..tips.rules import TipCause
 
 
-@kept(Frozen(f"cause concerned {base.FROZEN}"), Covered(f"handed_on_at {base.COVERED}"))
-class ReviewTip(base.TipBase, steps=s.STEPS):
+@kept(Frozen(base.OF_CONDUCT), Covered(f"handed_on_at {base.COVERED}"))
+class ReviewTip(base.ConductTipBase, steps=s.STEPS):
     """Somebody tells of what bears on a review, in their name or without (P29, P31 to P34)."""
 
     cause = models.CharField("举报事项", max_length=20, choices=TipCause.choices())
-    concerned = models.CharField("被举报单位或者人员", max_length=100)
     # Since when the bureau of the district knows of it.
     handed_on_at = models.DateTimeField("转办时间", null=True)
 
@@ -28,6 +27,3 @@ class ReviewTip(base.TipBase, steps=s.STEPS):
     @s.ANSWER_HANDED.on("state")
     def answer_handed_tip(self, *, by, at: datetime, finding: str, answer: str) -> None:
         super().answer_tip(by=by, at=at, finding=finding, answer=answer)
-
-    def describe(self) -> str:
-        return self.get_cause_display()

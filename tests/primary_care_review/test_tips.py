@@ -49,6 +49,27 @@ def test_from_the_front_page_over_the_bureau_to_the_answer(people, client, signe
 
 
 @pytest.mark.django_db
+def test_who_has_told_it_is_known_to_whoever_looks_into_it_now_or_has_answered_it(people, at, signed_in):
+    tip, _ = telling.told_of(at=at, name="安知远")
+    commission, bureau = people[Role.COMMISSION_HANDLER], people[Role.BUREAU_HANDLER]
+
+    def known():
+        return [
+            signed_in(member).get(reverse("tip_informer", args=[tip.number])).status_code
+            for member in (commission, bureau)
+        ]
+
+    found = [known()]
+    handed = telling.handed_on(tip, by=commission, at=at)
+    found.append(known())
+    back = telling.returned(handed, by=bureau, at=at)
+    found.append(known())
+    telling.answered(back, by=commission, at=at)
+    found.append(known())
+    assert found == [[200, 404], [404, 200], [200, 404], [200, 404]]
+
+
+@pytest.mark.django_db
 def test_another_district_does_not_learn_of_what_was_handed_on(people, at):
     other = District.objects.exclude(pk=cast.DISTRICT).filter(valid_until=None).first()
     tip, _ = telling.told_of(at=at, district=other)
