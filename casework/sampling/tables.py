@@ -40,18 +40,21 @@ def strata(sample: Sample) -> list[dict[str, Any]]:
     ]
 
 
-def rows(sample: Sample, candidates: list[dict[str, Any]], member: Membership) -> list[dict[str, Any]]:
-    """Some of the list with names in words, each with the page on which the member reads it."""
-    use, drawn = sample.declared, set(sample.panel)
-    strata = use.strata()
-    places = use.places(sample, [one["number"] for one in candidates], member)
+def placed(sample: Sample, candidates: list[dict[str, Any]], member: Membership) -> list[dict[str, Any]]:
+    """Some of the list, each with the page on which the member reads it, if there is one."""
+    places = sample.declared.places(sample, [one["number"] for one in candidates], member)
+    return [row | {"url": places.get(row["number"], "")} for row in rows(sample, candidates)]
+
+
+def rows(sample: Sample, candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Some of the list with names in words."""
+    strata, drawn = sample.declared.strata(), set(sample.panel)
     codes = {one["employer"] for one in candidates}
     names = dict(Institution.objects.filter(uscc__in=codes).values_list("uscc", "name"))
     districts = dict(District.objects.filter(pk__in={one["district"] for one in candidates}).values_list("pk", "name"))
     return [
         {
             "number": one["number"],
-            "url": places.get(one["number"], ""),
             "name": names.get(one["employer"], one["employer"]),
             "district": districts.get(one["district"], one["district"]),
             "stratum": strata.get(one["kind"], one["kind"]),
@@ -61,10 +64,10 @@ def rows(sample: Sample, candidates: list[dict[str, Any]], member: Membership) -
     ]
 
 
-def sheets(sample: Sample, member: Membership) -> list[Sheet]:
+def sheets(sample: Sample) -> list[Sheet]:
     listed = [
         [row["number"], row["name"], row["district"], row["stratum"], "抽中" if row["drawn"] else ""]
-        for row in rows(sample, sample.frozen["candidates"], member)
+        for row in rows(sample, sample.frozen["candidates"])
     ]
     return [
         Sheet(spec=LISTED, rows=listed),

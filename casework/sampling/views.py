@@ -120,7 +120,7 @@ def _context(request: Request, found: Sample, form: Form | None) -> dict[str, An
         "strata": tables.strata(found),
         "tabs": tabs if found.drawn_at else [],
         "page": page,
-        "rows": tables.rows(found, list(page.object_list), request.member),
+        "rows": tables.placed(found, list(page.object_list), request.member),
         "next": Sample.objects.filter(previous=found).defer(*_LONG).first(),
     }
 
@@ -154,4 +154,4 @@ def sample_list(request: Request, number: str) -> HttpResponse:
 def _listing(member: Membership, asked: Mapping[str, str], at: datetime) -> exporting.Listing:
     found = get_object_or_404(Sample.objects.visible_to(member), number=asked.get("number", ""))
     rows = len(found.frozen["candidates"]) + len(found.frozen["rule"]["kinds"])
-    return exporting.Listing(f"{found.number}抽样名单.xlsx", rows, tables.sheets(found, member))
+    return exporting.Listing(f"{found.number}抽样名单.xlsx", rows, tables.sheets(found))

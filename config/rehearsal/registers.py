@@ -15,7 +15,7 @@ def _signs(regime: Regime) -> dict[str, int]:
     names = [one.name for one in registered() if one.regime == regime]
     settled = Sign.objects.filter(use__in=names, settled_at__isnull=False)
     return {
-        f"{regime}_sign.dismissed": settled.filter(opened="").count(),
+        f"{regime}_sign.dismissed": settled.filter(opened="", referral=None).count(),
         f"{regime}_sign.opened": settled.exclude(opened="").count(),
     }
 

@@ -19,8 +19,8 @@ def drawn(*, people: People, at: datetime) -> AgreementCheck:
     """A twentieth of what the bureau's teams have rated in the year; the check of the first review of which clauses came up."""
     handler = people[Role.BUREAU_HANDLER]
     asked: dict[str, Any] = sampling.settings(RATED_CLAUSES, at.date())
-    sample = sampling.freeze(RATED_CLAUSES, year=at.year, **asked, by=handler, at=at)
-    draws.finished(sample, office=handler, supervisor=people[Role.SUPERVISOR], at=at, under=sampling.SAMPLING)
+    supervisor = people[Role.SUPERVISOR]
+    sample = draws.sampled(RATED_CLAUSES, at.year, office=handler, supervisor=supervisor, at=at, **asked)
     return AgreementCheck.objects.filter(sample=sample).earliest("pk")
 
 

@@ -27,7 +27,7 @@ def may_be(
     *, level: int, declared: int, of_nation: bool, to_level: int | None, error: str
 ) -> Iterator[tuple[str, Verdict]]:
     """By field, why the result is not corrected so. `of_nation`: the national stage has decided on it; `error`: what is wrong."""
-    if to_level is None or to_level == level:
+    if to_level is None or to_level < 0 or to_level == level:
         yield "level", refuse(E(18), f"请选择更正后的级别，须与已公布的结果（{level}级）不同。")
     elif to_level > declared:
         yield "level", refuse(E(12), f"更正后的级别不能高于申报级别（{declared}级）。")

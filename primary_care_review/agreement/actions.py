@@ -70,12 +70,13 @@ def draw_next(check: AgreementCheck, *, reason: str, by: Membership, at: datetim
 
 
 @transaction.atomic
-def decline(rater: SecondRater, *, reason: str, by: Membership, at: datetime) -> SecondRater | None:
+def decline(rater: SecondRater, *, reason: str, by: Membership, at: datetime) -> SecondRater:
     """By the expert: a relation to the institution, or no time; the next one follows by the same act."""
     held = _own(rater, by)
     ask_reason(reason)
     _end(held, reason, by=by, at=at)
-    return _next(held.of_check, by=by, at=at)
+    _next(held.of_check, by=by, at=at)
+    return held
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Membership, Office
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, OfficeKind, Regime
@@ -31,8 +30,8 @@ def _sealed(office: Office):
 
 def _years(office: Office, at: datetime) -> list[int]:
     """Those in which something was sealed."""
-    moments = _sealed(office).values_list("dossier__sealed_at", flat=True)
-    return sorted({timezone.localtime(moment).year for moment in moments}, reverse=True)
+    years = {first.year for first in _sealed(office).datetimes("dossier__sealed_at", "year")}
+    return sorted(years, reverse=True)
 
 
 def _listed(office: Office, year: int, at: datetime) -> list[dict[str, Any]]:

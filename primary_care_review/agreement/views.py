@@ -36,7 +36,7 @@ def agreement(request: Request) -> HttpResponse:
         "clauses": results.by_clause(request.member, request.at),
         "moderate": results.MODERATE,
         "page": page,
-        "rows": [(check, *_standing(check)) for check in page.object_list],
+        "rows": [(check, *check.standing) for check in page.object_list],
     }
     return render(request, "primary_care_review/agreement/list.html", context)
 
@@ -54,7 +54,7 @@ def agreement_check(request: Request, pk: int) -> HttpResponse:
     """What was drawn, who rates it, and both ratings once the second is in; where nobody rates, the next one is called."""
     rows = AgreementCheck.objects.visible_to(request.member).select_related("sample")
     check = get_object_or_404(rows.prefetch_related("raters__member__person", "raters__ratings"), pk=pk)
-    rater = next((one for one in check.raters.all() if one.ended_at is None), None)
+    rater = check.rater
     late = rater is not None and rater.handed_in_at is None and rater.due_on < request.on
     form = ReasonForm(request.POST or None, state=(rater and rater.pk)) if rater is None or late else None
     by, at = request.member, request.at
@@ -67,7 +67,7 @@ def agreement_check(request: Request, pk: int) -> HttpResponse:
     context = {
         "check": check,
         "application": of,
-        "standing": _standing(check),
+        "standing": check.standing,
         "raters": check.raters.all(),
         "rater": rater,
         "clauses": [(number, titles.get(number, ""), said.get(number)) for number in check.clauses],
@@ -117,8 +117,8 @@ def agreement_task(request: Request, pk: int) -> HttpResponse:
 def agreement_decline(request: Request, pk: int) -> HttpResponse:
     rater = get_object_or_404(SecondRater.objects.of(request.member).filter(handed_in_at=None), pk=pk)
     form = ReasonForm(request.POST or None, state=rater.pk)
-    if form.is_valid():
-        actions.decline(rater, **form.cleaned_data, by=request.member, at=request.at)
+    by, at = request.member, request.at
+    if carried_out(form, lambda: actions.decline(rater, **form.cleaned_data, by=by, at=at)):
         messages.success(request, "已退出本次评定。")
         return redirect("agreement_tasks")
     context = {"rater": rater, "form": form}
@@ -161,11 +161,3 @@ def _clauses(rater: SecondRater, of: Application, form: SecondRatingForm) -> lis
         for clause in of.assessment.clauses
         if clause.number in drawn
     ]
-
-
-def _standing(check: AgreementCheck) -> tuple[str, str]:
-    """In a word, and its tone."""
-    rater = next((one for one in check.raters.all() if one.ended_at is None), None)
-    if rater is None:
-        return "待确定专家", "red"
-    return ("已评定", "green") if rater.handed_in_at else ("待第二评定", "amber")

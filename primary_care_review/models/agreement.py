@@ -47,6 +47,18 @@ class AgreementCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.sample} {self.number}"
 
+    @property
+    def rater(self) -> "SecondRater | None":
+        """Who rates it or has rated it; a list of checks is read with `prefetch_related("raters")`."""
+        return next((one for one in self.raters.all() if one.ended_at is None), None)
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """In a word, and its tone."""
+        if (rater := self.rater) is None:
+            return "待确定专家", "red"
+        return ("已评定", "green") if rater.handed_in_at else ("待第二评定", "amber")
+
 
 class SecondRaterQuerySet(models.QuerySet["SecondRater"]):
     def standing(self) -> "Self":

@@ -56,6 +56,7 @@ def final(over, applicant) -> Filing:
         (5, True, 6, "误录", []),
         (4, False, 4, "误录", ["level"]),
         (4, False, None, "误录", ["level"]),
+        (0, False, -1, "误录", ["level"]),
         (4, False, 7, "误录", ["level"]),
         (4, False, 5, "误录", ["level"]),
         (4, False, 3, " ", ["error"]),
