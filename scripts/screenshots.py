@@ -51,7 +51,7 @@ def main(wanted: list[str]) -> None:
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415  # needs the settings
 
-        from scripts.screenshot_pages import pages  # noqa: PLC0415
+        from scripts.pictured import pages  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
         call_command("demo")

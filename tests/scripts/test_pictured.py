@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from casework.maps import patterns
 from tests.browser.test_accessibility import FILES
 
-LISTED = Path(__file__).resolve().parents[2] / "scripts" / "screenshot_pages.py"
+LISTED = sorted((Path(__file__).resolve().parents[2] / "scripts" / "pictured").glob("*.py"))
 # What a GET answers with is no page of its own, or cannot be opened from what stands in the database.
 NOT_PICTURED = {
     **dict.fromkeys(FILES, "a file"),
@@ -77,7 +78,8 @@ def pictured() -> frozenset[str]:
 
 def _pictured() -> Iterator[str]:
     """The names of the addresses in the list; whatever stands in braces is filled in with a number."""
-    for node in ast.walk(ast.parse(LISTED.read_text(encoding="utf-8"))):
+    read = (ast.walk(ast.parse(module.read_text(encoding="utf-8"))) for module in LISTED)
+    for node in chain.from_iterable(read):
         if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Shown"):
             continue
         match node.args[1]:
