@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.sampling import actions as sampling
@@ -17,10 +19,9 @@ People = dict[Role, Membership]
 
 def drawn(*, people: People, at: datetime) -> AgreementCheck:
     """A twentieth of what the bureau's teams have rated in the year; the check of the first review of which clauses came up."""
-    handler = people[Role.BUREAU_HANDLER]
-    asked: dict[str, Any] = sampling.settings(RATED_CLAUSES, at.date())
-    supervisor = people[Role.SUPERVISOR]
-    sample = draws.sampled(RATED_CLAUSES, at.year, office=handler, supervisor=supervisor, at=at, **asked)
+    handler, supervisor, on = people[Role.BUREAU_HANDLER], people[Role.SUPERVISOR], timezone.localdate(at)
+    asked: dict[str, Any] = sampling.settings(RATED_CLAUSES, on)
+    sample = draws.sampled(RATED_CLAUSES, on.year, office=handler, supervisor=supervisor, at=at, **asked)
     return AgreementCheck.objects.filter(sample=sample).earliest("pk")
 
 
