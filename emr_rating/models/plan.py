@@ -12,7 +12,7 @@ class ReviewPlan(models.Model):
 
     class Review(models.TextChoices):
         CITY_CHECK = "city_check", "市级初核（申报5级及以上）"
-        CITY_REVIEW = "city_review", "市级审核（首次自评4级）"
+        CITY_REVIEW = "city_review", "市级审核（首次自评4级、提级审核）"
         DISTRICT_REVIEW = "district_review", "区县审核"
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="plans")

@@ -23,6 +23,7 @@ from emr_rating.results import register, sheets
 from emr_rating.results.derivation import derivation
 from emr_rating.results.outcome import Standing, outcome_of
 from emr_rating.stages import Stage
+from emr_rating.summary.steps import RETURN_SUMMARY
 from emr_rating.violation import actions, rules
 from emr_rating.violation.rules import CANCEL, LAW, LOWER, SUSPEND, TERMINATE, ViolationGround
 from tests.experts.reviews import fresh, page, tab
@@ -150,6 +151,7 @@ def test_the_whole_way_by_the_pages(rated, applicant, stranger, people, morning,
 
 def test_the_case_that_has_lowered_a_result_raises_it_no_more_and_takes_no_second_decision(rated, people, morning):
     case = violating.decided(rated, people=people, at=morning, to_level=1)
+    assert "结果已因违规处理降级，不再退回区县重新审核" in str(RETURN_SUMMARY.verdict(fresh(rated), morning))
     with pytest.raises(Refused):
         violating.drafted(case, people=people, at=morning, to_level=2)
     anew = violating.ready(rated, people=people, at=morning)
