@@ -1,6 +1,7 @@
 """The same-eye check of a sealed review: drawn by two parties, rated again by somebody who was not of it (P30)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +26,18 @@ def drawn(*, people: People, at: datetime) -> AgreementCheck:
     return AgreementCheck.objects.filter(sample=sample).earliest("pk")
 
 
-def handed_in(rater: SecondRater, *, at: datetime) -> SecondRater:
+def handed_in(rater: SecondRater, *, at: datetime, ratings: str = "B") -> SecondRater:
+    """Rated in turn with `ratings`."""
     clauses = rater.of_check.clauses
-    ratings, notes = dict.fromkeys(clauses, "B"), dict.fromkeys(clauses, "依据照片和台账。")
-    return actions.hand_in(rater, ratings=ratings, notes=notes, by=rater.member, at=at)
+    said = dict(zip(clauses, cycle(ratings), strict=False))
+    notes = dict.fromkeys(clauses, "依据照片和台账。")
+    return actions.hand_in(rater, ratings=said, notes=notes, by=rater.member, at=at)
+
+
+def build(people: People, *, at: datetime) -> None:
+    """The bureau's check of the year was drawn yesterday: one expert has stepped back, of the others every second one has rated."""
+    sample = drawn(people=people, at=at - timedelta(hours=20)).sample
+    away, *raters = SecondRater.objects.filter(of_check__sample=sample).select_related("of_check").order_by("pk")
+    actions.decline(away, reason="评定期间在外地进修，不能按期评定。", by=away.member, at=at - timedelta(hours=5))
+    for rater in raters[::2]:
+        handed_in(rater, at=at - timedelta(hours=3), ratings="ABC")

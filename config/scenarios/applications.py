@@ -4,6 +4,8 @@ city, what supervisors and the public object to, and what is terminated.
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.roles import Role
 from primary_care_review.body import APPLICATION
@@ -13,9 +15,11 @@ from primary_care_review.standards.terms import Grade, InstitutionType
 
 from . import (
     accounting,
+    agreeing,
     bodies,
     cast,
     first_grades,
+    grades,
     held,
     objecting,
     parties,
@@ -30,21 +34,23 @@ from .primary_care import at_work
 
 People = dict[Role, Membership]
 
-# From the work report on: how many days ago the visit was called, the grade applied for, and whether the team finds none reached.
-# The earliest come first, as postings are numbered.
+# From the work report on: how many days ago the visit was called, the grade applied for, whether the team finds none reached, and
+# the grade held before. The earliest come first, as postings are numbered.
 CONCLUDED = (
-    (Review.AWARDED, 60, Grade.YI, False),
-    (Review.AWARDED, 60, Grade.BING, False),
-    (Review.NOT_REACHED, 44, Grade.BING, True),
-    (Review.DETERMINED, 44, Grade.YI, False),
-    (Review.REACHED, 38, Grade.JIA, False),
-    (Review.PUBLICITY, 29, Grade.BING, True),
-    (Review.PUBLICITY, 29, Grade.YI, False),
-    (Review.CONCLUDED, 24, Grade.BING, True),
-    (Review.CONCLUDED, 24, Grade.YI, False),
-    (Review.CONCLUDING, 19, Grade.JIA, False),
-    (Review.REPORTED, 16, Grade.YI, False),
+    (Review.AWARDED, 60, Grade.YI, False, Grade.BING),  # raised
+    (Review.AWARDED, 60, Grade.BING, False, Grade.BING),  # renewed
+    (Review.NOT_REACHED, 44, Grade.BING, True, None),
+    (Review.DETERMINED, 44, Grade.YI, False, None),
+    (Review.REACHED, 38, Grade.JIA, False, None),
+    (Review.PUBLICITY, 29, Grade.BING, True, None),
+    (Review.PUBLICITY, 29, Grade.YI, False, None),
+    (Review.CONCLUDED, 24, Grade.BING, True, None),
+    (Review.CONCLUDED, 24, Grade.YI, False, None),
+    (Review.CONCLUDING, 19, Grade.JIA, False, None),
+    (Review.REPORTED, 16, Grade.YI, False, None),
 )
+# When a grade that is renewed or raised was decreed, before the visit was called.
+HELD = timedelta(days=1300)
 
 
 def build(bureaus: dict[str, People], *, at: datetime) -> None:
@@ -72,9 +78,10 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
             grade = (Grade.JIA, Grade.YI, Grade.JIA)[index % 3]
             primary_care.application_at(state, people=people, at=moment, grade=grade, type=kind, index=index)
             index += 1
-        for state, days, grade, fails in CONCLUDED if district == cast.DISTRICT else ():
+        for state, days, grade, fails, before in CONCLUDED if district == cast.DISTRICT else ():
             moment = at_work(at - timedelta(days=days))
-            primary_care.application_at(state, people=people, at=moment, grade=grade, fails=fails, index=index)
+            leader = _holder(index, before, people=people, at=moment)
+            primary_care.application_at(state, people=people, at=moment, grade=grade, fails=fails, leader=leader)
             index += 1
         primary_care.institution(index, people=people, at=at - timedelta(days=60))
         index += 1
@@ -87,6 +94,17 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
     accounting.build(bureaus[cast.DISTRICT], at=at)
     rechecking.build(bureaus[cast.DISTRICT], at=at)
     revoking.build(bureaus[cast.DISTRICT], at=at)
+    agreeing.build(bureaus[cast.DISTRICT], at=at)
+
+
+def _holder(index: int, before: Grade | None, *, people: People, at: datetime) -> Membership:
+    """Who leads an institution that begins seven months before `at`, with the grade that it held before the portal."""
+    began, on = at - primary_care.SEVEN_MONTHS, timezone.localdate(at - HELD)
+    leader = primary_care.institution(index, people=people, at=began)
+    if before:
+        of, number = leader.office.institution, f"演示卫发〔{on.year}〕{index}号"
+        grades.imported(of, grade=before.value, number=number, on=on, people=people, at=began)
+    return leader
 
 
 def _watch(people: People, *, at: datetime) -> None:

@@ -14,11 +14,12 @@ from casework.notices import with_step
 from emr_rating.bureau_violation import actions
 from emr_rating.bureau_violation.rules import SPARED
 from emr_rating.bureau_violation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
-from emr_rating.models import BureauViolation, Filing, Reached
+from emr_rating.models import BureauViolation, Cycle, Filing, Reached
 from emr_rating.results.outcome import final_level
 from emr_rating.violation.forms import DEMAND
-from emr_rating.violation.rules import LOWER, SUSPEND, UNDER_REVIEW, WITH_RESULT, ViolationGround
+from emr_rating.violation.rules import CANCEL, LOWER, SUSPEND, WITH_RESULT, ViolationGround
 
+from . import cast, measuring
 from .papers import material
 from .violating import People, now
 
@@ -26,6 +27,16 @@ FACTS = "经核查，该区县卫生健康委在区县审核期间向评审专�
 BECAUSE = "该填报的区县审核由被打招呼的专家承担，审核意见与数据核查情况不符。"
 GRAVITY = "涉及多家医疗机构，且由分管负责人授意，严重影响评价公平公正。"
 STATEMENT = "经我委核查，有关工作人员确有打听进程的情况，已停止其参与分级评价工作。"
+UNTRUE = "经核查通话记录和审核日志，没有打听进程和要求关照的情况，情况不属实。"
+# Of which bureau, what it comes to, how many days ago it was proposed, and what is done to its filings where it comes so far.
+PROPOSED = (
+    ("500106", "taken", 20, LOWER.value),
+    ("500107", "dropped", 16, LOWER.value),
+    ("500101", "circulating", 8, CANCEL.value),
+    ("500107", "deciding", 4, LOWER.value),
+    (cast.DISTRICT, "hearing", 1, LOWER.value),
+    ("500106", "prepared", 1, LOWER.value),
+)
 HOSPITAL_STATEMENT = "本院对区县所为不知情，申报数据和提交的材料均属实。"
 WHY = "该填报的审核意见失去公正基础，综合区县和医疗机构陈述意见后作出本处理。"
 
@@ -110,11 +121,18 @@ def decided(
     filings: Iterable[Filing], *, people: People, at: datetime, sanctions: Iterable[str] = (), **said: Any
 ) -> BureauViolation:
     """All of it, but the circular; `sanctions` in the order of the filings, each lowered where none is given."""
-    case, given = ready(filings, people=people, at=at), list(sanctions)
-    for place, line in enumerate(case.reached.select_related("filing", "violation").order_by("filing")):
+    case = ready(filings, people=people, at=at)
+    return concluded(case, people=people, at=at, sanctions=sanctions, **said)
+
+
+def concluded(
+    violation: BureauViolation, *, people: People, at: datetime, sanctions: Iterable[str], **said: Any
+) -> BureauViolation:
+    given = list(sanctions)
+    for place, line in enumerate(violation.reached.select_related("filing", "violation").order_by("filing")):
         laid_down(line, people=people, at=at, sanction=given[place] if given else LOWER.value, **said)
-    drafted(case, people=people, at=at)
-    return actions.decide(now(case), by=people[Role.COMMISSION_HEAD], at=at)
+    drafted(violation, people=people, at=at)
+    return actions.decide(now(violation), by=people[Role.COMMISSION_HEAD], at=at)
 
 
 def circular_drafted(violation: BureauViolation, *, people: People, at: datetime) -> BureauViolation:
@@ -126,9 +144,26 @@ def circulated(violation: BureauViolation, *, people: People, at: datetime) -> B
     return with_step.issue(now(violation), CIRCULAR_NOTICE, by=people[Role.COMMISSION_HEAD], at=at)
 
 
-def build(people: People, *, at: datetime) -> None:
-    """A bureau is being heard, with two hospitals of its district."""
-    district = people[Role.BUREAU_HEAD].office.district
-    reviewed = Filing.objects.filter(district=district, state__in=(*UNDER_REVIEW, *WITH_RESULT))
-    rows = reviewed.filter(cycle=reviewed.latest("pk").cycle).order_by("pk")[:2]
-    told(proposed(rows, people=people, at=at), people=people, at=at)
+def bureau_violation_at(
+    stops: str, filings: Iterable[Filing], *, people: People, at: datetime, sanction: str = LOWER.value
+) -> BureauViolation:
+    """Proposed at `at`, and at a state; where it comes so far, each filing meets the sanction."""
+    reached, head = list(filings), people[Role.COMMISSION_HEAD]
+    case = proposed(reached, people=people, at=at)
+    measuring.walked(
+        stops,
+        at,
+        told=lambda on: told(case, people=people, at=on),
+        heard=lambda on: heard(case, people=people, at=on),
+        decided=lambda on: concluded(case, people=people, at=on, sanctions=[sanction] * len(reached)),
+        dropped=lambda on: actions.drop(now(case), reason=UNTRUE, by=head, at=on),
+    )
+    return now(case)
+
+
+def build(cycle: Cycle, bureaus: dict[str, People], *, at: datetime) -> None:
+    """Of the year under review, at every state: each with two hospitals of its district that have a result, where there are as many."""
+    for district, stops, days, sanction in PROPOSED:
+        rows = Filing.objects.filter(cycle=cycle, district=district, state__in=WITH_RESULT).order_by("pk")[:2]
+        then = at - timedelta(days=days)
+        bureau_violation_at(stops, rows, people=bureaus[district], at=then, sanction=sanction)

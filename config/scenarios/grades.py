@@ -1,5 +1,6 @@
 """Grades decreed before the portal began, their certificates, and plaques in every state (P26)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -19,7 +20,7 @@ from primary_care_review.plaque import actions as plaque
 from primary_care_review.plaque_tips import actions as tips
 from primary_care_review.plaque_tips.steps import ANSWER_TIP
 
-from . import cast
+from . import cast, primary_care
 from .papers import photograph
 
 People = dict[Role, Membership]
@@ -33,6 +34,18 @@ def imported(institution: Institution, *, grade: str, number: str, on: date, peo
     book = write_workbook([Sheet(spec=HISTORY, rows=[row])])
     enter_all(GradeImport, file=BytesIO(book), by=people[Role.COMMISSION_HANDLER], at=at)
     return Grade.objects.get(institution=institution, decree_number=number)
+
+
+def from_before(wanted: Sequence[str], *, first: int, people: People, at: datetime) -> list[Grade]:
+    """Institutions that the bureau of the cast enrolled four months ago, each with its grade from before the portal, as the commission imported them."""
+    then = at - timedelta(days=120)
+    year, rows = timezone.localdate(then).year - 1, []
+    for index, grade in enumerate(wanted, first):
+        of = primary_care.institution(index, people=people, at=then).office.institution
+        rows.append([of.uscc, of.name, grade, f"演示卫发〔{year}〕{index}号", date(year, 7, 20)])
+    book = write_workbook([Sheet(spec=HISTORY, rows=rows)])
+    enter_all(GradeImport, file=BytesIO(book), by=people[Role.COMMISSION_HANDLER], at=then)
+    return [Grade.objects.get(institution__uscc=uscc, decree_number=number) for uscc, _, _, number, _ in rows]
 
 
 def certified(grade: Grade, *, by: Membership, at: datetime) -> Grade:

@@ -7,28 +7,24 @@ from django.utils import timezone
 from accounts.models import District, Membership
 from accounts.roles import Role
 from casework import record, turns
-from casework.actions import closures
 from casework.gateway import perform
-from casework.ledger import own_kind
-from casework.models import Case, Delivery
+from casework.models import Delivery
 from casework.notices import service
 from emr_rating.collecting import actions as collecting
 from emr_rating.collecting.steps import ORDER
 from emr_rating.models import Collection, Cycle, Filing
 from emr_rating.registration import actions as registration
 from emr_rating.stages import CollectionStage, Stage
-from experts.actions import leaving_cases
 from primary_care_review.stages import Stage as GradeReview
 from primary_care_review.standards.terms import Grade
 
-from . import cast, extending, filing, hospitals, primary_care, rereview, takeover, terminating
+from . import cast, closing, extending, filing, hospitals, primary_care, rereview, takeover, terminating
 from .papers import material
 
 People = dict[Role, Membership]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NEVER_BACK, OWES = 55, 462
 VISITED, CLOSED = 930, 931
-CLOSED_DOWN = "演示：卫生院已注销，本件终止办理。"
 # Who asked for more time, in the order in which it is granted, refused and still looked at.
 LONGER = ("500101", "500106", "500107")
 
@@ -83,16 +79,9 @@ def _closed(people: People, *, at: datetime) -> None:
         filings = Filing.objects.filter(filed_by=collection.collected_from_id, closed_at=None)
         own = [case for case in filings if any(head.role in row.roles for row in turns.rows_of_ending(case))]
         if own:
-            _close(collection, by=head, at=at)
-            for ended in (collection, *own):
-                leaving_cases.cancel(ended, by=head, at=at + HOUR, reason="演示：医院已注销，本件终止办理。")
+            closing.closed(collection.institution, by=head, at=at)
+            closing.ended(collection, *own, by=head, at=at + HOUR)
             return
-
-
-def _close(case: Case, *, by: Membership, at: datetime) -> None:
-    assert case.institution is not None  # noqa: S101  # as walked
-    closed_on = timezone.localdate(at - DAY)
-    closures.close_institution(case.institution, closed_on=closed_on, reason="演示：执业许可证注销决定。", by=by, at=at)
 
 
 def _put_in_order(people: People, *, at: datetime) -> None:
@@ -121,14 +110,15 @@ def _opened(*, at: datetime) -> None:
 
 
 def _grade_reviews(people: People, *, at: datetime) -> None:
-    """A visit that is over and not sealed yet; and an institution that closed while the city reviewed it and its bureau was about to
-    terminate: all three cases end with it, each by the office that has it."""
+    """A visit that is over and not sealed yet; and an institution that closed while the city reviewed it, and each was about to
+    terminate: all four cases end with it, by the office that has them."""
     head = people[Role.BUREAU_HEAD]
     primary_care.application_at(GradeReview.VISITED, people=people, at=at - 30 * DAY, grade=Grade.YI, index=VISITED)
     called = primary_care.at_work(at - 70 * DAY)
     of = primary_care.application_at(GradeReview.REACHED, people=people, at=called, index=CLOSED)
     of_city = rereview.rereview_at(GradeReview.SUBMITTED, of, people=people, at=at - 14 * DAY)
     measure = terminating.proposed(of, people=people, at=at - 3 * DAY)
-    _close(of, by=head, at=at - 2 * HOUR)
-    for case, by in ((of_city, people[Role.COMMISSION_HEAD]), (measure, head), (of, head)):
-        leaving_cases.cancel(own_kind(Case.objects.get(pk=case.pk)), by=by, at=at - HOUR, reason=CLOSED_DOWN)
+    measure_of_city = terminating.proposed(of_city, people=rereview.of_city(people, at=at), at=at - 3 * DAY)
+    closing.closed(of.institution, by=head, at=at - 2 * HOUR)
+    closing.ended(measure_of_city, of_city, by=people[Role.COMMISSION_HEAD], at=at - HOUR)
+    closing.ended(measure, of, by=head, at=at - HOUR)

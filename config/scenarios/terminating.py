@@ -14,11 +14,18 @@ from primary_care_review.termination import actions
 from primary_care_review.termination.rules import TerminationGround
 from primary_care_review.termination.steps import INTENT_NOTICE, TERMINATION_NOTICE
 
-from . import cast, primary_care
+from . import cast, measuring, primary_care
 from .papers import material
 
 People = dict[Role, Membership]
 ENDS_BY_TERMINATION = 933
+# Where the review stands of which something has come to light, what that has come to, and how many days ago it was proposed.
+PROPOSED = (
+    (Review.SEALED, "prepared", 1),
+    (Review.ON_SITE, "hearing", 2),
+    (Review.QUALIFIED, "deciding", 3),
+    (Review.REPORTED, "dropped", 3),
+)
 FACTS = "现场核对时发现，2026年度培训签到表中三人的签名系他人事后代签，与考勤记录不符。"
 UNTRUE = "经核对原始签到表和监控记录，签名系本人所签，情况不属实。"
 STATEMENT = "经本单位核查，代签属实，系个别科室补办手续所致，已对相关人员作出处理。"
@@ -68,6 +75,20 @@ def ready(of: Application, *, people: People, at: datetime) -> Termination:
     return heard(told(proposed(of, people=people, at=at), people=people, at=at), at=at)
 
 
+def termination_at(stops: str, of: Application, *, people: People, at: datetime) -> Termination:
+    """Proposed at `at`, and at a state; `people` are the commission's where it is its own re-review."""
+    case = proposed(of, people=people, at=at)
+    measuring.walked(
+        stops,
+        at,
+        told=lambda on: told(case, people=people, at=on),
+        heard=lambda on: heard(case, at=on),
+        decided=lambda on: decided(case, people=people, at=on),
+        dropped=lambda on: dropped(case, people=people, at=on),
+    )
+    return Termination.objects.get(pk=case.pk)
+
+
 def terminated(of: Application, *, people: People, at: datetime) -> Application:
     decided(ready(of, people=people, at=at), people=people, at=at)
     return Application.objects.get(pk=of.pk)
@@ -82,15 +103,10 @@ def build(people: People, *, at: datetime) -> None:
     """Of reviews something has come to light: one institution is still to be told, one is being heard, one has spoken; about one it was
     not so; and one review is terminated."""
     reviews = Application.objects.filter(kind=APPLICATION, district=cast.DISTRICT)
-    states = (Review.SEALED, Review.ON_SITE, Review.QUALIFIED, Review.REPORTED)
-    sealed, on_site, qualified, reported = (reviews.filter(state=state).earliest("pk") for state in states)
-    before = at - timedelta(days=1)
-    proposed(sealed, people=people, at=before)
-    told(proposed(on_site, people=people, at=before), people=people, at=before)
-    ready(qualified, people=people, at=before)
-    dropped(proposed(reported, people=people, at=before), people=people, at=before)
+    for state, stops, days in PROPOSED:
+        termination_at(stops, reviews.filter(state=state).earliest("pk"), people=people, at=at - timedelta(days=days))
     handed_in = at - timedelta(days=16)
     ends = primary_care.application_at(
         Review.SUBMITTED, people=people, at=handed_in, grade=Grade.YI, index=ENDS_BY_TERMINATION
     )
-    terminated(ends, people=people, at=handed_in + timedelta(days=5))
+    termination_at("taken", ends, people=people, at=handed_in + timedelta(days=5))

@@ -20,12 +20,16 @@ from emr_rating.tips import actions as tips
 from emr_rating.tips.steps import ANSWER_TIP
 from emr_rating.violation import actions
 from emr_rating.violation.forms import DEMAND
-from emr_rating.violation.rules import LOWER, SUSPEND, ViolationGround
+from emr_rating.violation.rules import LOWER, SUSPEND, TERMINATE, ViolationGround
 from emr_rating.violation.steps import CIRCULAR_NOTICE, INTENT_NOTICE
 
+from . import cast, closing, measuring
 from .papers import material
 
 People = dict[Role, Membership]
+# What each comes to, and how many days ago it was proposed.
+PROPOSED = (("taken", 16), ("dropped", 12), ("cancelled", 9), ("deciding", 4), ("hearing", 2), ("prepared", 1))
+UNTRUE = "经核对生产系统日志，截图确系取自生产系统，情况不属实。"
 FACTS = "经核查，所提交的病历书写项目应用截图并非取自生产系统，系厂商人员在测试环境中制作。"
 GRAVITY = "涉及多个项目，且由信息部门负责人安排，影响评价公平公正。"
 STATEMENT = "经本院核查，截图系厂商人员所制，本院审核不严，已对有关责任人作出处理。"
@@ -81,8 +85,13 @@ def ready(filing: Filing, *, people: People, at: datetime) -> Violation:
 def decided(filing: Filing, *, people: People, at: datetime, sanction: str = LOWER.value, **said: Any) -> Violation:
     """All of it, but the circular."""
     case = ready(filing, people=people, at=at)
-    drafted(case, people=people, at=at, sanction=sanction, **said)
-    return actions.decide(now(case), by=people[Role.COMMISSION_HEAD], at=at)
+    return concluded(case, people=people, at=at, sanction=sanction, **said)
+
+
+def concluded(violation: Violation, *, people: People, at: datetime, sanction: str, **said: Any) -> Violation:
+    """Drafted by one and signed by the other."""
+    drafted(violation, people=people, at=at, sanction=sanction, **said)
+    return actions.decide(now(violation), by=people[Role.COMMISSION_HEAD], at=at)
 
 
 def circular_drafted(violation: Violation, *, people: People, at: datetime) -> Violation:
@@ -92,6 +101,22 @@ def circular_drafted(violation: Violation, *, people: People, at: datetime) -> V
 def circulated(violation: Violation, *, people: People, at: datetime) -> Violation:
     circular_drafted(violation, people=people, at=at)
     return with_step.issue(now(violation), CIRCULAR_NOTICE, by=people[Role.COMMISSION_HEAD], at=at)
+
+
+def violation_at(stops: str, filing: Filing, *, people: People, at: datetime) -> Violation:
+    """Proposed at `at` of a filing under review, which is ended by it where it comes so far; and at a state."""
+    case, head = proposed(filing, people=people, at=at), people[Role.COMMISSION_HEAD]
+    measuring.walked(
+        stops,
+        at,
+        told=lambda on: told(case, people=people, at=on),
+        heard=lambda on: heard(case, at=on),
+        decided=lambda on: concluded(case, people=people, at=on, sanction=TERMINATE.value),
+        circulated=lambda on: circulated(case, people=people, at=on),
+        dropped=lambda on: actions.drop(now(case), reason=UNTRUE, by=head, at=on),
+        closed=lambda on: closing.closed_with(case, people=people, by=head, at=on),
+    )
+    return now(case)
 
 
 def told_of(*, at: datetime, **said: Any) -> tuple[EmrTip, str]:
@@ -114,12 +139,16 @@ def answered(tip: EmrTip, *, by: Membership, at: datetime) -> EmrTip:
 
 
 def build(people: People, *, at: datetime) -> None:
-    """Somebody tells of coaching. Of the year under review one hospital is being heard; of the year that is over a result is suspended, its circular waits."""
-    under_way = Filing.objects.filter(state=Stage.DISTRICT_REVIEW).earliest("pk")
+    """Somebody tells of coaching, and was answered on what they had told before. Of the year under review each violation stands at a
+    state of its own; of the year that is over a result is suspended, its circular waits."""
+    under_way = Filing.objects.filter(state=Stage.DISTRICT_REVIEW).exclude(district=cast.DISTRICT).order_by("pk")
     final = Filing.objects.filter(state=Stage.CONFIRMED).latest("pk")
     before = at - timedelta(days=1)
     told_of(at=before)
-    told(proposed(under_way, people=people, at=before), people=people, at=before)
+    tip, _ = told_of(at=at - timedelta(days=30), what="以保证通过评级为名，向医院推销辅导服务。")
+    answered(tip, by=people[Role.COMMISSION_HANDLER], at=at - timedelta(days=12))
+    for case, (stops, days) in zip(list(under_way[: len(PROPOSED)]), PROPOSED, strict=True):
+        violation_at(stops, case, people=people, at=at - timedelta(days=days))
     circular_drafted(decided(final, people=people, at=before, sanction=SUSPEND.value), people=people, at=before)
 
 

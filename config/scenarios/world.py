@@ -89,7 +89,7 @@ def build(*, at: datetime) -> None:
         changes.build(people, at=at - timedelta(hours=1))
         states.build(present, bureaus, at=at)
         violating.build(people, at=at)
-        bureau_violating.build(people, at=at)
+        bureau_violating.build(present, bureaus, at=at)
         telling.build(people, at=at)
         correcting.build(people, at=at)
         sampling.build(people, at=at)

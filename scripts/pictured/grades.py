@@ -30,6 +30,7 @@ from primary_care_review.models import (
     Recheck,
     Revocation,
     RoutineStatistic,
+    SecondRater,
     Termination,
     WorkingRule,
 )
@@ -90,7 +91,7 @@ def _bureau() -> list[Shown]:
         Shown("step-draft-unqualified", f"/cases/{submitted.number}/steps/draft_unqualified/", handler),
         Shown("step-qualified", f"/cases/{submitted.number}/steps/find_qualified/", head),
         Shown("step-propose-termination", f"/cases/{qualified.number}/steps/propose_termination/", handler),
-        Shown("case-recheck", f"/cases/{Recheck.objects.earliest('pk').number}/", handler),
+        Shown("case-recheck", f"/cases/{Recheck.objects.filter(state='accepted').earliest('pk').number}/", handler),
         Shown("rechecks", "/primary-care/rechecks/", handler),
         Shown("sample-grades", f"/samples/{Sample.objects.get(use=DISTRICT_GRADES.name).number}/", handler),
         Shown("case-revocation", f"/cases/{Revocation.objects.earliest('pk').number}/", handler),
@@ -161,8 +162,7 @@ def _primary_care() -> list[Shown]:
         Shown("visit-photos", f"/primary-care/visits/{visited.number}/clauses/{clause}/photos/", seat.member),
         Shown("sealing", f"/primary-care/visits/{sealed.application.number}/sealing/", sealed.sealed_by.member),
         Shown("releases", "/primary-care/releases/", official(Role.BUREAU_HANDLER)),
-        Shown("agreement", "/primary-care/agreement/", official(Role.BUREAU_HANDLER)),
-        Shown("agreement-tasks", "/primary-care/agreement/tasks/", official(Role.EXPERT)),
+        *_agreement(),
         Shown(
             "release",
             f"/primary-care/releases/{sealed.application.number}/",
@@ -172,6 +172,20 @@ def _primary_care() -> list[Shown]:
         *_bodies(),
         *_concluding(),
         Shown("case-sealed", f"/cases/{sealed.application.number}/tabs/review/", official(Role.BUREAU_HANDLER)),
+    ]
+
+
+def _agreement() -> list[Shown]:
+    """What same-eye checks have come to, one that waits for its second rating and one that has it; what is to be rated, blind."""
+    handler, raters = official(Role.BUREAU_HANDLER), SecondRater.objects.select_related("member__person").order_by("pk")
+    waiting, rated = raters.open()[0], raters.exclude(handed_in_at=None)[0]
+    return [
+        Shown("agreement", "/primary-care/agreement/", handler),
+        Shown("agreement-check", f"/primary-care/agreement/checks/{waiting.of_check_id}/", handler),
+        Shown("agreement-check-rated", f"/primary-care/agreement/checks/{rated.of_check_id}/", handler),
+        Shown("agreement-tasks", "/primary-care/agreement/tasks/", waiting.member),
+        Shown("agreement-task", f"/primary-care/agreement/tasks/{waiting.pk}/", waiting.member),
+        Shown("agreement-decline", f"/primary-care/agreement/tasks/{waiting.pk}/decline/", waiting.member),
     ]
 
 

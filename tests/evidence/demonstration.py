@@ -1,13 +1,15 @@
-"""The demonstration has a case in every state of every table, so that whoever looks at the portal finds each of them."""
+"""The demonstration has a case in every state of every table, so that whoever looks at the portal finds each of them, and its pages open."""
 
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from casework.models import Case
 from casework.registry import case_types
 from config.scenarios import world
+from scripts.pictured import pages
 from tests.evidence.part import Batch, Kind, Part
 
 # What it does not show, each with its reason: (kind, state) -> why.
@@ -23,6 +25,7 @@ def attempt(nothing: None, batch: Batch) -> Iterator[str]:
         with transaction.atomic():
             world.build(at=timezone.now())
             yield from _wrong(set(Case.objects.values_list("kind", "state")))
+            yield from _unseen()
             transaction.set_rollback(True)
 
 
@@ -33,10 +36,27 @@ def _wrong(shown: set[tuple[str, str]]) -> Iterator[str]:
     yield from (f"{kind}: {state} is excepted and no state of it" for kind, state in EXCEPTED.keys() - every)
 
 
+def _unseen() -> Iterator[str]:
+    """What is pictured of it (`scripts/pictured`) is found, and each page opens for whoever it is pictured for."""
+    for page in pages():
+        client = Client()
+        if page.member:
+            client.force_login(page.member.person)
+        if (status := client.get(page.path).status_code) != page.status:
+            yield f"pictured as {page.name}: {page.path} answers {status}"
+
+
 PART = Part(
     name="demonstration",
     title="The demonstration",
-    kinds=(Kind("states", 1, "walked anew, it has a case in every state of every table", suite=0),),
+    kinds=(
+        Kind(
+            "states",
+            1,
+            "walked anew, it has a case in every state of every table, and every page that is pictured of it opens",
+            suite=0,
+        ),
+    ),
     attempt=attempt,
     database=True,
     batch=1,
