@@ -36,7 +36,7 @@ def _draws() -> list[Shown]:
     waiting, ended, drawn = (
         by_age.asking(supervisor).last(),
         by_age.filter(ended_at__isnull=False).get(),
-        by_age.made()[1],
+        by_age.made().visible_to(handler)[1],
     )
     untouched = Filing.objects.filter(state=E.CITY_REVIEW, reviews__draws=None).order_by("pk").first()
     return [

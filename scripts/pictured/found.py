@@ -43,9 +43,9 @@ def filing_in(state: str, **narrowed) -> Filing:
     return Filing.objects.filter(state=state, **narrowed).order_by("pk").first()
 
 
-def posting_under(article: str) -> Posting:
+def posting_under(article: str, **narrowed) -> Posting:
     """One that stands."""
-    return Posting.objects.filter(article=article, withdrawn_at=None).latest("pk")
+    return Posting.objects.filter(article=article, withdrawn_at=None, **narrowed).latest("pk")
 
 
 def application_in(state: str) -> Application:

@@ -254,7 +254,7 @@ def _concluding() -> list[Shown]:
     handler, head = official(Role.BUREAU_HANDLER), official(Role.BUREAU_HEAD)
     writing, leader = seat_in(P.SEALED)
     reported, concluding, posted = (application_in(state) for state in (P.REPORTED, P.CONCLUDING, P.PUBLICITY))
-    posting = posting_under("P12")
+    posting = posting_under("P12", office=official(Role.BUREAU_HEAD).office)
     own = people_of(posted, Role.INSTITUTION_LEADER)
     return [
         Shown("work-report", f"/primary-care/visits/{writing.number}/report/", leader.member),

@@ -66,7 +66,7 @@ def _accountability() -> list[Shown]:
         official(role) for role in (Role.COMMISSION_HANDLER, Role.COMMISSION_HEAD, Role.BUREAU_HANDLER)
     )
     of = Accountability.objects.earliest("pk").pk
-    referred = Referral.objects.latest("pk")
+    referred, auditor = Referral.objects.latest("pk"), official(Role.AUDIT_ADMIN)
     return [
         Shown("accountabilities", "/accountability/", handler),
         Shown("accountability-propose", "/accountability/new/primary_care/", handler),
@@ -80,6 +80,8 @@ def _accountability() -> list[Shown]:
         Shown("accountability-letter", f"/accountability/{of}/letter/", handler),
         Shown("referrals", "/referrals/", handler),
         Shown("referral", f"/referrals/{referred.pk}/", handler),
+        Shown("referrals-audit", "/referrals/", auditor),
+        Shown("referral-audit", f"/referrals/{referred.pk}/", auditor),
         Shown("accountability-of-referral", f"/accountability/new/primary_care/?referral={referred.pk}", handler),
-        Shown("referral-new", f"/referrals/new/?reading={Reading.objects.latest('pk').pk}", official(Role.AUDIT_ADMIN)),
+        Shown("referral-new", f"/referrals/new/?reading={Reading.objects.latest('pk').pk}", auditor),
     ]
