@@ -10,8 +10,7 @@ from .application import Application
 
 @kept(
     Frozen("application name period value unit source clauses entered_by entered_at"),
-    Frozen("struck_at struck_by struck_reason", since="struck_at"),
-    Frozen("replaced_by", since="replaced_by"),
+    Frozen("struck_at struck_by struck_reason replaced_by", since="struck_at"),
 )
 class RoutineStatistic(Correctable):
     """A routine statistic or monitoring result of the institution, with the clauses beside which the team reads it (P22)."""
