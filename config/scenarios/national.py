@@ -146,8 +146,9 @@ def national_at(
     experts(at=at)
     if stage is NationalStage.MATERIALS_REVIEW:
         return current(case)
-    heard(case, people=people, at=at)
-    conclude(case, people=people, at=at)
+    if current(case).state == NationalStage.MATERIALS_REVIEW:
+        heard(case, people=people, at=at)
+        conclude(case, people=people, at=at)
     if stage is NationalStage.APPLICATION_REVIEW:
         return current(case)
     arrange(case, people=people, at=at)

@@ -14,6 +14,7 @@ from accounts.models import Institution
 from accounts.roles import OfficeKind, Regime, Role
 from casework import grants, record
 from casework.accountability import actions as accountability
+from casework.accountability import sources
 from casework.actions import change_requests
 from casework.actions.figures import set_figures
 from casework.actor import CLOCK
@@ -22,6 +23,7 @@ from casework.archive import entries
 from casework.clocks.calendar import GRACE
 from casework.jobs.importing import enter_all
 from casework.models import ArchiveEntry, ChangeRequest, FigureSetting, Sign
+from casework.referrals import actions as referrals
 from casework.signs import actions as signs
 from casework.signs import finding
 from casework.workbook import Sheet, write_workbook
@@ -200,7 +202,8 @@ def _sample(small: World) -> None:
     """Of the results that the district has reported, drawn by both parties; the spot check is given up, and the summary may go back."""
     office = small.people[Role.COMMISSION_HANDLER]
     year = Filing.objects.get(number=small.reviewed).cycle.year
-    draws.sampled(DISTRICT_RESULTS, year, office=office, supervisor=small.supervisor, at=AT, share=20)
+    anew = seconds.sample_anew(small, year)
+    draws.sampled(DISTRICT_RESULTS, year, office=office, supervisor=small.supervisor, at=AT, share=20, reason=anew)
     checking.dropped(SpotCheck.objects.get(), people=small.people, at=AT)
 
 
@@ -228,7 +231,9 @@ def _leave_to_others(small: World) -> None:
     head, handler = small.people[Role.BUREAU_HEAD], small.people[Role.BUREAU_HANDLER]
     contract = parties.contracted(by=head, at=AT)
     acting = parties.joined(contract, by=head, at=AT)
-    left = parties.delegated(Application.objects.get(number=small.accepted), contract, by=head, at=AT)
+    of = Application.objects.get(number=small.accepted)
+    delegating.take_back(parties.delegated(of, contract, by=head, at=AT), reason=WHY, by=head, at=AT)
+    left = parties.delegated(of, contract, by=head, at=AT)
     parties.handed_in(left, by=acting, at=AT)
     draws.sampled(PARTY_WORK, AT.year, office=handler, supervisor=small.people[Role.SUPERVISOR], at=AT, share=20)
     delegating.check(Delegation.objects.drawn().get(), finding="met", finding_reason="资料齐全。", by=handler, at=AT)
@@ -236,15 +241,18 @@ def _leave_to_others(small: World) -> None:
 
 def _hold_to_account(small: World) -> None:
     """A third party is put on the blacklist and taken off it; an official is disqualified, and takes part again; what
-    another has read is referred."""
+    another has read is referred, once for nothing and once for a case."""
     people = small.people
     contract = parties.contracted(by=people[Role.BUREAU_HEAD], at=AT, number="YZWB-2026-02")
     barred = parties.blacklisted(contract, people=people, at=AT)
     measures.lift(barred, reason="复议撤销。", by=people[Role.BUREAU_HEAD], at=AT)
     held = accounting.disqualified(people[Role.BUREAU_HANDLER], people=people, at=AT)
     accountability.lift(held, reason="复核撤销。", by=people[Role.COMMISSION_HEAD], at=AT)
-    read = Application.objects.get(number=small.accepted)
-    accounting.referred(read, by=people[Role.BUREAU_HEAD], people=people, at=AT)
+    read, by = Application.objects.get(number=small.accepted), people[Role.BUREAU_HEAD]
+    in_vain, upheld = (accounting.referred(read, by=by, people=people, at=AT + timedelta(days=day)) for day in (0, 1))
+    referrals.dismiss(in_vain, reason="查阅系办理所需。", by=people[Role.COMMISSION_HEAD], at=AT + timedelta(days=2))
+    of = {"evidence": None, "source": sources.of_referral(upheld)}
+    accounting.proposed(by, **of, by=people[Role.COMMISSION_HANDLER], at=AT + timedelta(days=2))
 
 
 def _city(small: World) -> None:

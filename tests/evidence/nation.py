@@ -7,7 +7,9 @@ from datetime import timedelta
 from accounts.roles import Role
 from casework.chasing import reminding
 from config.scenarios import bureau_violating, cast, chased, city, filing, materials, national, violating
-from emr_rating.models import Filing
+from emr_rating.models import Filing, NationalVisit
+from emr_rating.national import actions as visiting
+from emr_rating.national import publicity
 from emr_rating.results import sheets
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.violation.rules import SUSPEND
@@ -19,11 +21,12 @@ OVER = CHECKED + timedelta(days=20)  # publicity
 
 
 def file(small: World) -> None:
-    """In the window: it passed 4 and declares 5, handed up by its clerk; what the year asks of others is begun."""
+    """In the window: it passed 4 and declares 5, handed up by its clerk, once in vain; what the year asks of others is begun."""
     people, cycle = small.people, Filing.objects.get(number=small.filing).cycle
     applicant = filing.hospital(HOSPITAL, people=people, at=AT)
     cast.passed(applicant.institution, cycle.year - 1, 4, at=AT)
     case = filing.fill(filing.begin(applicant, cycle, at=AT), by=applicant.clerk, at=AT, level=5)
+    filing.handed_up(case, applicant=applicant, at=AT, back="请核对住院药品配置的数据。")
     filing.handed_up(case, applicant=applicant, at=AT)
     filing.report(Filing.objects.get(pk=case.pk), by=applicant.leader, at=AT, declared=5)
     low = filing.hospital(HOSPITAL + 10, people=people, at=AT)
@@ -35,7 +38,8 @@ def file(small: World) -> None:
 
 
 def build(small: World) -> None:
-    """After it: materials, the city's check, two rounds, posted, objected to, settled, both notices, the result on paper."""
+    """After it: materials, the city's check, two rounds, the second from afar in vain, posted for the second time, objected to, settled,
+    both notices, the result on paper."""
     people = small.people
     cycle = Filing.objects.get(number=small.filing).cycle
     case = Filing.objects.get(cycle=cycle, state=Stage.AWAITING_MATERIALS)
@@ -45,7 +49,13 @@ def build(small: World) -> None:
     materials.hand_in(case, by=applicant, at=CHECKED)
     review = national.checked(case, people=people, at=CHECKED)
     assert review is not None
+    national.national_at(NationalStage.APPLICATION_REVIEW, review, people=people, at=CHECKED)
+    from_afar = {"mode": NationalVisit.Mode.REMOTE, "remote_reason": "道路中断，暂时不能到达现场。"}
+    remote, by = national.arrange(review, people=people, at=CHECKED, **from_afar), people[Role.INSTITUTE]
+    visiting.enter_connection_test(remote, passed=False, result="视频连接中断三次。", by=by, at=CHECKED)
     national.national_at(NationalStage.PASSED, review, people=people, at=CHECKED)
+    posted = national.post(cycle, people=people, at=CHECKED)
+    publicity.withdraw(posted, reason="名单所列机构名称有误。", by=by, at=CHECKED)
     national.post(cycle, people=people, at=CHECKED)
     asked = national.answered(national.objected(review, at=CHECKED), people=people, at=CHECKED, level=None)
     national.concurred(asked, people=people, at=CHECKED)

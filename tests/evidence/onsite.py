@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from casework.gateway import open_case
+from casework.interpretation import actions as interpretation
 from config.scenarios import (
     agreeing,
     bodies,
     concluding,
     extending,
+    filing,
     grades,
     interpreting,
     objecting,
@@ -30,10 +32,14 @@ from emr_rating.models import CitySummary, Cycle, Filing
 from emr_rating.stages import Stage
 from emr_rating.yearly.papers import CITY_SUMMARY
 from emr_rating.yearly.steps import CITY, CITY_KIND
+from experts.actions import training
 from experts.models import Assignment
+from primary_care_review.agreement import actions as agreement
+from primary_care_review.bodies import actions as working_rules
 from primary_care_review.models import Application, Grade, Plaque, PlaqueTip
 from primary_care_review.plaque import actions as plaque
 from primary_care_review.recheck.actions import drop
+from primary_care_review.release import actions as release
 from primary_care_review.report.actions import return_report
 from primary_care_review.stages import Stage as Review
 from primary_care_review.statistics import actions as statistics
@@ -68,17 +74,21 @@ def build(small: World) -> None:
     later = concluding.days_on(of, 10)
     objecting.answered(objecting.lodged(of, at=later, named=True), people=small.people, at=later)
     watched.released(watched.agreed(of, at=later), by=small.people[Role.BUREAU_HANDLER], at=later)
+    unwanted = watched.agreed(of, at=later, recipient="渝中区医学会")
+    release.withdraw(unwanted, reason="项目已经取消。", by=filing.leader(of), at=later)
     _to_city(small)
     _recheck(small)
     _revoke(small)
 
 
 def _rate_again(of: Application, small: World) -> None:
-    """A twentieth of what the team has rated is rated by somebody else as well."""
+    """A twentieth of what the team has rated is rated by somebody else as well, in the place of one who declines."""
     then = concluding.days_on(of, 1)
     visit.reviewers(people=small.people, at=AT)
     check = agreeing.drawn(people=small.people, at=then)
-    agreeing.handed_in(check.raters.get(), at=then)
+    first = check.raters.get()
+    agreement.decline(first, reason="近期外出，不能按期评定。", by=first.member, at=then)
+    agreeing.handed_in(check.raters.standing().get(), at=then)
 
 
 def _conclude(of: Application, small: World) -> None:
@@ -109,14 +119,18 @@ def _to_city(small: World) -> None:
 
 
 def bodies_of_the_review(small: World) -> None:
-    """A working rule and its next version, and a training of the pool."""
+    """A working rule, its next version and its end; a training of the pool, and one that is called off; an interpretation not issued."""
     head, then = small.people[Role.BUREAU_HEAD], AT + timedelta(days=DAYS)
     rule = bodies.published(by=head, at=AT)
-    bodies.revised(rule, by=head, at=then, valid_from=timezone.localdate(then))
+    last = bodies.revised(rule, by=head, at=then, valid_from=timezone.localdate(then))
+    working_rules.end(last, reason="并入新的工作方案。", by=head, at=then)
     members = visit.reviewers(people=small.people, at=AT)
     held = bodies.announced(by=head, at=AT, begins_at=then)
     bodies.attended(held, by=head, members=members[:3])
+    training.cancel(bodies.announced(by=head, at=AT), reason="与上级培训时间冲突。", by=head, at=then)
     interpreting.build(small.people, at=then)
+    not_needed = interpreting.drafted(small.people, at=then, articles=["P21"])
+    interpretation.drop(not_needed, reason="条文已经写明。", by=small.people[Role.COMMISSION_HANDLER], at=then)
 
 
 def _recheck(small: World) -> None:
@@ -145,13 +159,18 @@ def _revoke(small: World) -> None:
 
 
 def extend(small: World) -> None:
-    """The bureau has not reported what was filed with it, by the day to which its term was extended."""
+    """The bureau has not reported what was filed with it, by the day to which its term was extended; a second extension comes too late
+    to keep it from that, and takes it back for as long as it runs."""
     case = Filing.objects.filter(state=Stage.DISTRICT_REVIEW, cycle__year=2026).earliest("pk")
     cycle = Cycle.objects.get(pk=case.cycle_id)
     asked = extending.extension(cycle, case.own_district, people=small.people, at=nation.CHECKED, days=DAYS)
     extending.granted(asked, people=small.people, at=nation.CHECKED)
-    late = overdue.day_after(cycle) + timedelta(days=DAYS)
-    overdue.no_result(Filing.objects.get(pk=case.pk), people=small.people, at=late)
+    further = extending.extension(cycle, case.own_district, people=small.people, at=nation.CHECKED, days=2 * DAYS)
+    for days in (DAYS, 2 * DAYS):
+        late = overdue.day_after(cycle) + timedelta(days=days)
+        overdue.no_result(Filing.objects.get(pk=case.pk), people=small.people, at=late)
+        if days == DAYS:
+            extending.granted(further, people=small.people, at=late)
 
 
 def papers(small: World) -> None:

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from accounts.roles import OfficeKind, Role
 from casework.actions import notices
+from casework.deciding import proposals
 from casework.models import Delivery, Notice
 from casework.notices import service
+from casework.sampling import actions as sampling
 from config.scenarios import cast, deciding, experts, primary_care, register, review
 from emr_rating.models import Filing
+from emr_rating.spot_check.samples import DISTRICT_RESULTS
 from emr_rating.summary.steps import RETURN_SUMMARY
 from experts.actions import assignments, drawing, leaving, letters, pools, requests
 from experts.actions import points as points_of
@@ -34,6 +37,14 @@ def draw_anew(small: World) -> str:
     case = Filing.objects.get(number=small.drawable)
     first = drawing.freeze(case, by=small.people[Role.COMMISSION_HANDLER], at=AT)
     drawing.end(first, reason=WHY, by=small.supervisor, at=AT)
+    return WHY
+
+
+def sample_anew(small: World, year: int) -> str:
+    """The same of a sample of the districts' results."""
+    office, share = small.people[Role.COMMISSION_HANDLER], {"share": 20, "least": 1}
+    first = sampling.freeze(DISTRICT_RESULTS, year=year, **share, by=office, at=AT)
+    sampling.SAMPLING.end(first, reason=WHY, by=small.supervisor, at=AT)
     return WHY
 
 
@@ -81,11 +92,15 @@ def _letters(small: World) -> None:
 
 
 def _reviews(small: World) -> None:
-    """One who was asked declines; a case is sent back to its bureau, and concluded anew."""
+    """One who was asked declines; a case is sent back to its bureau, as was proposed for the third time, and concluded anew."""
     people, asked = small.people, Assignment.objects.get(pk=small.proposed)
     assignments.decline(asked, reason="在外地进修，不能参加。", by=asked.member, at=AT)
     case = Filing.objects.get(number=small.reviewed)
-    deciding.decided(case, RETURN_SUMMARY, by=people[Role.COMMISSION_HEAD], at=AT, reason=WHY)
+    by, head = people[Role.COMMISSION_HANDLER], people[Role.COMMISSION_HEAD]
+    first = deciding.proposed(case, RETURN_SUMMARY, by=by, at=AT)
+    proposals.send_back(first, reason="请写明须补充核对的事项。", by=head, at=AT)
+    proposals.take_back(deciding.proposed(case, RETURN_SUMMARY, by=by, at=AT), by=by, at=AT)
+    deciding.decided(case, RETURN_SUMMARY, by=head, at=AT, reason=WHY)
     review.conclude_district(case, people=people, at=AT)
 
 
