@@ -19,10 +19,10 @@ from django.db.models import Max
 from accounts.models import Membership
 from casework import autosave
 from casework.autosave import seen_token
-from casework.models import ArchiveEntry, Case, Destruction, Posting
+from casework.models import ArchiveEntry, Case, Destruction, Posting, Referral
 from emr_rating.models import BureauViolation, Extension, Filing, NationalReview, Objection, Violation
 from experts.models import Assignment, Draw
-from primary_care_review.models import Application, Contract, Grade
+from primary_care_review.models import Application, Contract, Grade, SecondRater
 from tests.browser.world import AT, World
 from tests.prepared import Step, as_it_stands
 
@@ -40,6 +40,14 @@ _NUMBERED = (
     ("extension", Extension),
     ("violation", Violation),
     ("bureau_violation", BureauViolation),
+)
+# By their keys.
+_KEPT = (
+    ("grade", Grade),
+    ("contract", Contract),
+    ("destruction", Destruction),
+    ("rater", SecondRater),
+    ("referral", Referral),
 )
 # What a case lacks and who acts next is read from what is typed.
 READ_FROM_IT = {"missing", "turn", "turns_at"}
@@ -99,12 +107,12 @@ class Row:
         }
         posting, seated = Posting.objects.order_by("pk").last(), Assignment.objects.order_by("review", "pk")
         team = [str(pk) for pk in seated.values_list("member", flat=True)][-5:]
-        newest |= {"new_posting": posting and posting.pk, "new_grade": Grade.objects.aggregate(new=Max("pk"))["new"]}
-        newest["new_contract"] = Contract.objects.aggregate(new=Max("pk"))["new"]
+        newest |= {f"new_{name}": model.objects.aggregate(new=Max("pk"))["new"] for name, model in _KEPT}
+        newest["new_posting"] = posting and posting.pk
         if on_site := seat_on_site(world):
             newest |= {"new_seat": on_site.pk}
         kept = ArchiveEntry.objects.filter(case__kind="primary_care_application").aggregate(new=Max("pk"))["new"]
-        newest |= {"new_entry": kept, "new_destruction": Destruction.objects.aggregate(new=Max("pk"))["new"]}
+        newest["new_entry"] = kept
         return pattern.format(**vars(world), **newest, seated=team)
 
     def typed(self, world: World) -> dict[str, str | list[str]]:

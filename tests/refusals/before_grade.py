@@ -5,14 +5,14 @@ from io import BytesIO
 
 from accounts.models import Membership
 from accounts.roles import Role
-from config.scenarios import concluding, draws, experts, objecting, primary_care, rereview, visit
+from config.scenarios import agreeing, concluding, draws, experts, objecting, primary_care, rereview, visit
 from experts.actions import drawing
 from experts.actions.leaving import disqualify
 from experts.models import Assignment, Draw, Expert
 from primary_care_review.assessment import actions as assessment
 from primary_care_review.editions import actions as editions
 from primary_care_review.editions import workbook as sheets
-from primary_care_review.models import Application
+from primary_care_review.models import Application, SecondRater
 from primary_care_review.stages import Stage
 from primary_care_review.standards.edition import bundled
 from primary_care_review.standards.terms import Grade
@@ -110,6 +110,28 @@ def visit_over(world: World) -> None:
 @after(visit_over)
 def papers_sealed(world: World) -> None:
     visit.signed_and_sealed(_accepted(world))
+
+
+@after(papers_sealed)
+def drawn_to_rate_again(world: World) -> None:
+    """A twentieth of what the team has rated, by a second expert."""
+    agreeing.drawn(people=world.people, at=concluding.days_on(_accepted(world), 1))
+
+
+def second_expert(world: World) -> Membership:
+    return SecondRater.objects.get().member
+
+
+def colleague_not_drawn(world: World) -> Membership:
+    """One more who could have been drawn to rate again."""
+    rater = SecondRater.objects.get()
+    other = next(number for number in rater.listed if number != rater.member.pool_entry.expert.number)
+    return Expert.objects.get(number=other).entries.get().member
+
+
+@after(drawn_to_rate_again)
+def rated_again(world: World) -> None:
+    agreeing.handed_in(SecondRater.objects.get(), at=concluding.days_on(_accepted(world), 1))
 
 
 @after(papers_sealed)

@@ -1,5 +1,6 @@
 """The table of refusals, by subject."""
 
+from .agreement import AGREEMENT
 from .archive import ARCHIVE
 from .draw import DRAW
 from .filing import FILING
@@ -10,6 +11,7 @@ from .municipal import MUNICIPAL
 from .national import NATIONAL
 from .parties import PARTIES
 from .plaques import PLAQUES
+from .referrals import REFERRALS
 from .review import REVIEW
 from .violations import VIOLATIONS
 from .visit import VISIT
@@ -23,9 +25,11 @@ ROWS = (
     *DRAW,
     *VISIT,
     *GRADE,
+    *AGREEMENT,
     *PLAQUES,
     *PARTIES,
     *FOUR_YEARS,
     *ARCHIVE,
     *VIOLATIONS,
+    *REFERRALS,
 )
