@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import Membership
 from accounts.roles import Role
 from config.scenarios import cast
-from tests import real_database
+from tests import guards, real_database
 from tests.worlds import Worlds, key, of, walked_once
 
 # Playwright's synchronous driver runs an event loop of its own; Django takes any loop for its caller's.
@@ -116,7 +116,8 @@ def reference(db):
 @pytest.fixture(scope="session")
 def worlds(django_db_setup, django_db_blocker) -> Iterator[Worlds]:
     """What stands across tests (tests/worlds.py)."""
-    worlds = Worlds()
+    with django_db_blocker.unblock():
+        worlds = Worlds()
     yield worlds
     with django_db_blocker.unblock():
         worlds.fall()
@@ -144,8 +145,11 @@ def named_worlds(request, worlds: Worlds, django_db_blocker) -> None:
 
 
 @pytest.fixture
-def _django_db_helper(named_worlds, _django_db_helper):
+def _django_db_helper(named_worlds, _django_db_helper, worlds: Worlds) -> Iterator[None]:
     """pytest-django's fixture behind every other that opens the database."""
+    yield
+    guards.put_back()
+    worlds.look_over()
 
 
 @walked_once

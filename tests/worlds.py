@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.guards import version_of_schema
 from tests.prepared import Step, steps_of
 
 # These go to another database, or commit.
@@ -51,6 +52,8 @@ class Worlds:
     def __init__(self) -> None:
         self._standing: list[tuple[World, AbstractContextManager[None], bytes]] = []
         self._values: dict[World, Any] = {}
+        self._schema = version_of_schema()
+        self.altered = False
 
     def hold(self, world: World) -> bool:
         return world in self._values
@@ -62,13 +65,19 @@ class Worlds:
         """Takes back what a test does not name, walks what it names beyond, and copies the values for it."""
         shared = 0
         for (world, _, _), other in zip(self._standing, wanted, strict=False):
-            if world != other:
+            if world != other or self.altered:
                 break
             shared += 1
         self.fall(to=shared)
+        self.altered = False
         for world in wanted[shared:]:
             self._raise(world, given)
         self._values = self._copied()
+
+    def look_over(self) -> None:
+        """Before a test takes back what it did: where it has made or dropped a table or a trigger, nothing goes on in the transaction
+        of its worlds (tests/guards.py)."""
+        self.altered = version_of_schema() != self._schema
 
     def fall(self, *, to: int = 0) -> None:
         while len(self._standing) > to:
