@@ -9,36 +9,42 @@ from casework.step import Step
 
 from .walks.walk import Asked, Move, conditions, wanted
 
+ANSWER = 3  # of a condition: kind, step and condition, where a move has kind, step and both states
 FAR = 6  # what is further away, or nowhere, is as good as anything else
 
 
 @dataclass
 class Goals:
-    """Moves of the kinds that were not made (kind, step, from, to), and answers that conditions have not given."""
+    """Moves of the kinds that were not made (kind, step, from, to), answers that conditions have not given, and acts that are no step of
+    a case and were not done (their name alone); `only` some, where only they are asked for."""
 
     kinds: tuple[str, ...]
+    acts: tuple[str, ...]
     excepted: Container[tuple[str, ...]]
     asked: Asked = field(default_factory=lambda: defaultdict(set))
     taken: set[Move] = field(default_factory=set)
+    only: Container[tuple[str, ...]] = ()
 
     def left(self) -> set[tuple[str, ...]]:
-        """Moves that were not made, and conditions that have always said the same."""
-        kinds = [case_type(kind) for kind in self.kinds]
-        moves = {(of.kind, *move) for of in kinds for move in wanted(of)} - self.taken
-        answers = {name for of in kinds for name in conditions(of) if self.asked[name] != {True, False}}
-        return {one for one in moves | answers if one not in self.excepted}
+        """What is not done, and conditions that have always said the same."""
+        return {one for one in self.whole() if self._lacks(one)}
 
-    def whole(self) -> int:
+    def whole(self) -> set[tuple[str, ...]]:
+        """All of it, done or not."""
         kinds = [case_type(kind) for kind in self.kinds]
-        return sum(len(wanted(of)) + len(conditions(of)) for of in kinds)
+        moves = {(of.kind, *move) for of in kinds for move in wanted(of)}
+        return moves | {name for of in kinds for name in conditions(of)} | {(name,) for name in self.acts}
 
     def wants(self, kind: str, step: Step, state: str) -> bool:
         """Whether something is left of a step out of a state."""
         moves = ((kind, step.name, state, str(target)) for target in step.targets or (state,))
         answers = ((kind, step.name, condition.__name__) for condition in step.when)
-        return any(move not in self.taken and move not in self.excepted for move in moves) or any(
-            self.asked[name] != {True, False} and name not in self.excepted for name in answers
-        )
+        return any(map(self._lacks, moves)) or any(map(self._lacks, answers))
+
+    def _lacks(self, one: tuple[str, ...]) -> bool:
+        if one in self.excepted or (self.only and one not in self.only):
+            return False
+        return self.asked[one] != {True, False} if len(one) == ANSWER else one not in self.taken
 
     def worth(self, kind: str, state: str) -> int:
         """How many steps out of a state have something left."""

@@ -7,15 +7,12 @@ says (`random_emr`, `random_primary_care`).
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -33,39 +30,12 @@ from casework.registry import case_type
 from casework.step import Step
 
 from .goals import FAR, Goals
+from .random_workflow import NOTHING_THERE, PLAINLY, Option, Said, Workflow
 from .walks.walk import ASIDE, DO, Walk, fresh, sound, told
 
 FOCUS, CHOICE = 3, 3  # how many cases an example begins with, and of how many steps that are worth most one is taken
-PATIENCE = 2  # how often what does not come about is tried in one state
-Said = Callable[[Any], dict[str, Any]]
-Scene = Callable[[Walk, datetime], datetime]
-PLAINLY: tuple[Said, ...] = (lambda case: {},)
-# What a scene runs into that finds nobody to act, or nothing to act on.
-NOTHING_THERE = (AttributeError, LookupError, StopIteration, ObjectDoesNotExist)
+PATIENCE = 2  # how often what does not come about is tried in one state, after the same act
 A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Workflow:
-    """The kinds that are tried, on what stands in each of the `scenes`, and how.
-
-    `world` makes the people, at `begins`; a scene what they have begun, and says at which moment the walk sets in. `said` is what may
-    be said in a step that can end otherwise; `begin` how a case of a kind is begun where none of its steps or another's does it;
-    `work` what is done on pages of their own in a state, on a case at a moment, for a level; `waits` where a case waits
-    for what is no step of its own, and for what; `ends` the moments to which time may go; `keeps_secret` that nobody knows of a case
-    too early.
-    """
-
-    kinds: tuple[str, ...]
-    begins: datetime
-    world: Callable[[], AbstractContextManager[Walk]]
-    scenes: Mapping[str, Scene]
-    said: Mapping[str, tuple[Said, ...]]
-    begin: Mapping[str, Callable[[Walk, datetime], object]]
-    work: Mapping[tuple[str, str], Callable[[Walk, Any, datetime, int], object]]
-    waits: Mapping[tuple[str, str], str]
-    ends: Callable[[CaseQuerySet], Iterable[datetime]]
-    keeps_secret: Callable[[Walk, Any], None]
 
 
 def _acting(name: str) -> Any:
@@ -119,9 +89,10 @@ class Machine(RuleBasedStateMachine):
         rows = list(Case.objects.filter(kind__in=self.workflow.kinds).order_by("pk"))
         rows = rows[first % len(rows) :] + rows[: first % len(rows)]
         worth = {case.pk: self.goals.worth(case.kind, case.state) for case in rows}
-        rows.sort(key=lambda case: (not worth[case.pk], self.tried["chosen", case.kind, case.state], -worth[case.pk]))
+        taken = {case.pk: self.tried["chosen", case.kind, case.state, str(case.pk)] for case in rows}
+        rows.sort(key=lambda case: (not worth[case.pk], taken[case.pk], -worth[case.pk]))
         self.chosen = {case.pk for case in rows[:FOCUS]}
-        self.tried.update(("chosen", case.kind, case.state) for case in rows[:FOCUS])
+        self.tried.update(("chosen", case.kind, case.state, str(case.pk)) for case in rows[:FOCUS])
         self.known = Case.objects.latest("pk").pk
 
     def cases(self) -> CaseQuerySet:
@@ -134,44 +105,51 @@ class Machine(RuleBasedStateMachine):
     def act(self, pick: int, minutes: int, idle: bool) -> None:
         """One of those that lead soonest to what is left, by its verb, with what may be said in it."""
         self.at += timedelta(minutes=minutes)
-        for case, step, said in self.options(1 + pick)[-1:]:
-            move = (case.kind, step.name, case.state, str(said))
+        for option in self.options(1 + pick)[-1:]:
+            case, step, said = option.case, option.step, option.said
             if pick == CHOICE - 1:
                 self.happen_to(case)
             if not (idle or self.open(case, step)):
                 self.prepare(case, 2 + pick)
-            self.done[str(case.pk), *move] += 1
+            self.done[option.done] += 1
             if not self.attempt(fresh(case), step.name, self.said(step.name)[said](fresh(case))):
-                self.tried[move] += 1
+                self.tried[option.move] += 1
 
     one, two, three, four, five, six, seven, eight, nine, ten = (_acting(f"act_{number}") for number in range(10))
 
-    def options(self, number: int) -> list[tuple[Any, Step, int]]:
-        """The first ones that are open or may still be tried: (case, step, which of what may be said)."""
-        weighed = []
-        for case in map(fresh, self.cases()):
-            for step in case_type(case.kind).steps:
-                if case.state in step.sources:
-                    weighed += [
-                        (self.weight(case, step, said), case.pk, step.name, case, step, said)
-                        for said in range(len(self.said(step.name)))
-                    ]
-        found: list[tuple[Any, Step, int]] = []
-        for *_, case, step, said in sorted(weighed, key=lambda row: row[:3]):
+    def options(self, number: int) -> list[Option]:
+        """The first ones that are open or may still be tried."""
+        weighed = sorted(
+            ((self.weight(option), option.case.pk, option.move, option) for option in self.possible()),
+            key=lambda row: row[:3],
+        )
+        found: list[Option] = []
+        for *_, option in weighed:
             if len(found) == number:
                 break
-            patience = FAR if self.goals.wants(case.kind, step, case.state) else 1
-            if self.tried[case.kind, step.name, case.state, str(said)] < patience or self.open(case, step):
-                found.append((case, step, said))
+            patience = PATIENCE if self.wanted(option) else 1
+            if self.tried[option.move] < patience or self.open(option.case, option.step):
+                found.append(option)
         return found
 
-    def weight(self, case: Any, step: Step, said: int) -> int:
+    def possible(self) -> Iterator[Option]:
+        for case in map(fresh, self.cases()):
+            after = case.records.order_by("-seq").values_list("verb", flat=True).first() or ""
+            for step in case_type(case.kind).steps:
+                if case.state in step.sources:
+                    yield from (Option(case, step, said, after) for said in range(len(self.said(step.name))))
+
+    def wanted(self, option: Option) -> bool:
+        return self.goals.wants(option.case.kind, option.step, option.case.state)
+
+    def weight(self, option: Option) -> int:
         """How far from what is left it leads, and how often it was tried in vain, or taken just now."""
-        move = (case.kind, step.name, case.state, str(said))
-        targets = step.targets or (case.state,)
-        far = 0 if self.goals.wants(case.kind, step, case.state) else 1
-        leads = min(self.away[case.kind][str(target)] for target in targets)
-        return far * (1 + leads) + min(self.tried[move], FAR) + 2 * self.done[str(case.pk), *move]
+        case, step, wanted = option.case, option.step, self.wanted(option)
+        leads = 0 if wanted else 1 + min(self.away[case.kind][str(target)] for target in step.targets or (case.state,))
+        in_vain = min(self.tried[option.move], FAR)
+        if in_vain and wanted and self.open(case, step):
+            in_vain = 0
+        return leads + in_vain + 2 * self.done[option.done]
 
     def attempt(self, case: Any, name: str, facts: dict[str, Any]) -> bool:
         """Taken whole, with its row of the record, or refused in a sentence with nothing moved."""
@@ -185,11 +163,13 @@ class Machine(RuleBasedStateMachine):
             assert told(fresh(case)) == before
             if isinstance(why, NOTHING_THERE) and self.open(case, case_type(case.kind).step(name)):
                 raise
+            self.acts.append(f"    {type(why).__name__}: {why}")
             return False
         self.at = max(self.at, Record.objects.latest("pk").at)  # some are walked over days
         assert Record.objects.filter(case=case.pk, verb=name).count() > count, name
         self.touched = case.pk
-        self.look(fresh(case))
+        for other in self.cases().filter(Q(pk=case.pk) | Q(about=case.pk) | Q(pk=case.about_id)):
+            self.look(fresh(other))
         return True
 
     def look(self, case: Any) -> None:
@@ -210,6 +190,22 @@ class Machine(RuleBasedStateMachine):
                 self.workflow.begin[kind](self.walk, self.at)
         except Refused:
             pass
+
+    @rule(pick=st.integers(0, 100))
+    def act_beside(self, pick: int) -> None:
+        """Something that is no step of a case, if it may be done now: first what was not done yet."""
+        left = [name for name in self.workflow.acts if (name,) not in self.goals.taken]
+        if not (names := left or list(self.workflow.acts)):
+            return
+        name, before = names[pick % len(names)], Record.objects.latest("pk").pk
+        try:
+            with transaction.atomic():
+                self.workflow.acts[name](self.walk, self.at)
+        except (Refused, *NOTHING_THERE):
+            return
+        self.acts.append(f"{self.at:%Y-%m-%d %H:%M} {name}")
+        assert Record.objects.filter(pk__gt=before).exists(), name
+        self.goals.taken.add((name,))
 
     @rule(pick=st.integers(0, 100))
     def befall(self, pick: int) -> None:
@@ -286,12 +282,19 @@ class Machine(RuleBasedStateMachine):
         self.workflow.keeps_secret(self.walk, case)
 
     def goes_on(self, case: Any) -> None:
-        """No dead end: a step is open, a clock runs, another case is waited for, or an act of the year."""
+        """No dead end: a step is open, or time alone opens it, a clock runs, another case is waited for, or an act of the year."""
         of_kind = case_type(case.kind)
         if of_kind.stage(case.state).end or (case.kind, case.state) in self.workflow.waits:
             return
         runs = Deadline.objects.filter(case=case.pk, met_on=None, due_on__isnull=False).exists()
-        assert runs or case.held_by or any(self.open(case, step) for step in of_kind.steps), (case.kind, case.state)
+        assert runs or case.held_by or any(self.opens(case, step) for step in of_kind.steps), (case.kind, case.state)
+
+    def opens(self, case: Any, step: Step) -> bool:
+        """Open now, or held up by nothing but a term that ends."""
+        if case.state not in step.sources:
+            return False
+        reasons = (beside.free(case, step) & step.verdict(case, self.at)).reasons
+        return all(reason.until and reason.until > self.at for reason in reasons)
 
     def open(self, case: Any, step: Step) -> bool:
         return case.state in step.sources and bool(beside.free(case, step) & step.verdict(case, self.at))

@@ -2,25 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
 from casework import record
+from casework.accountability import actions as accountability
+from casework.actions import notices
 from casework.actor import CLOCK
 from casework.clocks.calendar import end_of_day
 from casework.measures.law import Sanction
-from casework.models import Case, CaseQuerySet, Deadline, Message, Posting
-from config.scenarios import cast, filing, hospitals, materials, national, primary_care, review, violating, yearly
+from casework.models import Accountability, Case, CaseQuerySet, Deadline, Message, Notice, Posting
+from config.scenarios import (
+    accounting,
+    bureau_violating,
+    cast,
+    filing,
+    hospitals,
+    materials,
+    national,
+    primary_care,
+    review,
+    violating,
+    yearly,
+)
 from emr_rating import rules
+from emr_rating.bureau_violation.rules import SPARED
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Cycle, Filing, NationalReview, Registration, Violation
+from emr_rating.models import Cycle, Filing, NationalReview, Registration, ShownEvidence, Violation
 from emr_rating.national.scope import OPEN
 from emr_rating.stages import NationalStage, Stage
+from emr_rating.violation.accountable import MAKE_KNOWN
 
-from .machine import Said, Workflow
+from .random_workflow import Said, Workflow
 from .scenes_emr import SCENES
 from .walks.emr import SANCTIONS
 from .walks.walk import Walk, leader, own, seated, some
@@ -35,6 +52,7 @@ KINDS = (
     "emr_extension",
     "emr_spot_check",
     "emr_violation",
+    "emr_bureau_violation",
     "emr_tip",
     "emr_city_summary",
     "emr_district_report",
@@ -66,6 +84,7 @@ SAID: dict[str, tuple[Said, ...]] = {
     "emr_city_check_conclude": (_checked(), _checked(level=4)),
     "emr_spot_check_conclude": (lambda case: {}, lambda case: {"level": 2}),
     "draft_violation": tuple(_sanctioned(sanction) for sanction in SANCTIONS.values()),
+    "settle_reached": tuple(_sanctioned(sanction) for sanction in (*SANCTIONS.values(), SPARED)),
     "emr_national_materials_conclude": LOWERED,
     "emr_national_application_conclude": LOWERED,
     "emr_national_application_arrange": (
@@ -100,6 +119,10 @@ def _charge(walk: Walk, at: datetime) -> None:
     violating.proposed(some(free.order_by("-pk").first()), people=walk.people, at=at)
 
 
+def _charge_bureau(walk: Walk, at: datetime) -> None:
+    bureau_violating.opened(some(Filing.objects.order_by("-pk").first()), people=walk.people, at=at)
+
+
 # How a case of a kind is begun where none of its steps or another's does it.
 BEGIN: dict[str, Callable[[Walk, datetime], object]] = {
     "emr_registration": lambda walk, at: hospitals.registered(hospitals.hospital(_unknown()), at=at),
@@ -107,6 +130,54 @@ BEGIN: dict[str, Callable[[Walk, datetime], object]] = {
     "emr_collection": _begin_collections,
     "emr_objection": _object,
     "emr_violation": _charge,
+    "emr_bureau_violation": _charge_bureau,
+    "emr_tip": lambda walk, at: violating.told_of(at=at),
+}
+
+
+def _held_to_account(walk: Walk, at: datetime) -> None:
+    """An office as a whole: the bureau by the commission, once."""
+    bureau = walk.people[Role.BUREAU_HEAD].office
+    if Accountability.objects.open().filter(office=bureau).exists():
+        raise Refused("试走时没有可以办理的对象。")
+    accounting.breached(bureau, by=walk.people[Role.COMMISSION_HANDLER], at=at)
+
+
+def _stated(walk: Walk, at: datetime) -> None:
+    head = walk.people[Role.BUREAU_HEAD]
+    row = some(Accountability.objects.to_state(head).first())
+    accountability.state(row, statement="已经撤下所公开的数据。", by=head, at=at)
+
+
+def _made_known(walk: Walk, at: datetime) -> None:
+    row, head = some(Accountability.objects.open().first()), walk.people[Role.COMMISSION_HEAD]
+    accountability.take(row, sanction=MAKE_KNOWN.value, reason="事实清楚。", by=head, at=at)
+
+
+def _let_go(walk: Walk, at: datetime) -> None:
+    row, head = some(Accountability.objects.open().first()), walk.people[Role.COMMISSION_HEAD]
+    accountability.drop(row, reason="所公开的是本单位数据。", by=head, at=at)
+
+
+def _letter_drafted(walk: Walk, at: datetime) -> None:
+    row = some(Accountability.objects.exclude(sanction="").first())
+    said = {"addressee": "演示区人民政府", "demand": "请督促整改。"}
+    accountability.draft_letter(row, **said, by=walk.people[Role.COMMISSION_HANDLER], at=at)
+
+
+def _letter_issued(walk: Walk, at: datetime) -> None:
+    draft = some(Notice.objects.open_drafts().filter(kind=accountability.KIND).first())
+    notices.issue(draft, by=walk.people[Role.COMMISSION_HEAD], at=at)
+
+
+# What is done to people and offices, who are no party of a case (E31).
+ACTS: dict[str, Callable[[Walk, datetime], object]] = {
+    "propose_accountability": _held_to_account,
+    "state_accountability": _stated,
+    "take_accountability": _made_known,
+    "drop_accountability": _let_go,
+    "draft_accountability_letter": _letter_drafted,
+    "issue_accountability_letter": _letter_issued,
 }
 
 
@@ -139,6 +210,11 @@ def _reviewed(walk: Walk, case: Any, at: datetime, level: int) -> None:
         review.consolidate(case, at=at)
 
 
+def _concerned_heard(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    """The first of the hospitals that a bureau's violation reaches has its word."""
+    bureau_violating.hospital_heard(some(case.reached.filter(stated_at=None).first()), at=at)
+
+
 def _written(walk: Walk, case: Any, at: datetime, level: int) -> None:
     by = Role.COMMISSION_HANDLER if case.kind == "emr_city_summary" else Role.BUREAU_HANDLER
     yearly.written(case, by=walk.people[by], at=at)
@@ -156,16 +232,20 @@ WORK: dict[tuple[str, str], Callable[[Walk, Any, datetime, int], object]] = {
         for stage in (NationalStage.MATERIALS_REVIEW, NationalStage.APPLICATION_REVIEW)
     },
     ("emr_spot_check", "checking"): _reviewed,
+    ("emr_bureau_violation", "hearing"): _concerned_heard,
+    ("emr_bureau_violation", "deciding"): _concerned_heard,
     ("emr_city_summary", "drafting"): _written,
     ("emr_district_report", "drafting"): _written,
 }
 
 
 def _ends(cases: CaseQuerySet) -> Iterator[datetime]:
-    """Whatever ends in the year, of whichever case."""
-    running = Deadline.objects.filter(met_on=None, due_on__isnull=False)
+    """Whatever ends of these cases: their terms, the postings of the year, what is said to new evidence; and the year itself."""
+    running = Deadline.objects.filter(case__in=cases, met_on=None, due_on__isnull=False)
     yield from (end_of_day(day) for day in running.values_list("due_on", flat=True))
     yield from (posting.ends_at() for posting in Posting.objects.filter(withdrawn_at=None))
+    yield from (shown.ends_at() for shown in ShownEvidence.objects.filter(objection__in=cases, commented_at=None))
+    yield from (end_of_day(date(year, 12, 31)) for year in Cycle.objects.values_list("year", flat=True))
 
 
 def _keeps_secret(walk: Walk, case: Any) -> None:
@@ -201,6 +281,7 @@ EMR = Workflow(
     world=world,
     scenes=SCENES,
     said=SAID,
+    acts=ACTS,
     begin=BEGIN,
     work=WORK,
     waits=WAITS,

@@ -23,7 +23,7 @@ from primary_care_review.revocation.kinds import REVOCATIONS
 from primary_care_review.stages import CityStage, Stage
 from primary_care_review.standards.terms import Grade as G
 
-from .machine import Said, Workflow
+from .random_workflow import Said, Workflow
 from .scenes_primary_care import SCENES, held, institution
 from .walks.primary_care import upload
 from .walks.walk import Walk, leader, some
@@ -173,6 +173,7 @@ PRIMARY_CARE = Workflow(
     world=world,
     scenes=SCENES,
     said=SAID,
+    acts={},
     begin=BEGIN,
     work=WORK,
     waits={},

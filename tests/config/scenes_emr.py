@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.roles import OfficeKind, Role
 from config.scenarios import (
+    bureau_violating,
     cast,
     checking,
     extending,
@@ -23,9 +24,11 @@ from emr_rating.models import Cycle, Filing
 from emr_rating.rules import Overdue
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.takeover.steps import TAKEOVER
+from emr_rating.violation.rules import TERMINATE
 
-from .machine import Scene
-from .walks.walk import Walk, leader, own
+from .random_workflow import Scene
+from .walks.verbs import cancel, closed
+from .walks.walk import Walk, fresh, leader, own
 
 Level = tuple[int, int]  # what is declared, and what was held in the year before (0: nothing)
 
@@ -85,12 +88,47 @@ def _late(walk: Walk, at: datetime) -> datetime:
     return overdue.day_after(year)
 
 
-def _taken_over(walk: Walk, at: datetime) -> datetime:
-    """What runs elsewhere is registered, for each stage."""
+def _charged(walk: Walk, at: datetime) -> datetime:
+    """Hospitals are being heard and were decided on, gravely and not; their bureau has told nobody what it did, and is found out."""
     year = filing.cycle(people=walk.people, at=at)
-    known = [filing.hospital(202 + 20 * index, people=walk.people, at=at).institution for index in range(8)]
+    lowered, ended, told, _ = _reported(year, ((3, 3), (3, 3), (3, 3), (3, 3)), walk=walk, at=at)
     morning = review.close(year)
-    for hospital, stage in zip(known, TAKEOVER.confirm.targets, strict=False):
+    review.review_at(Stage.PROVISIONAL, lowered, people=walk.people, at=morning)
+    violating.decided(lowered, people=walk.people, at=morning)
+    violating.decided(ended, people=walk.people, at=morning, sanction=TERMINATE.value)
+    violating.told(violating.proposed(told, people=walk.people, at=morning), people=walk.people, at=morning)
+    bureau_violating.opened(lowered, people=walk.people, at=morning)
+    return morning
+
+
+def _overtaken(walk: Walk, at: datetime) -> datetime:
+    """Hospitals are closed while they are heard on what they did; of a result that is looked into again another is made meanwhile."""
+    year = filing.cycle(people=walk.people, at=at)
+    *heard, result = _reported(year, ((3, 3), (3, 3), (3, 3), (3, 3)), walk=walk, at=at)
+    morning = review.close(year)
+    review.review_at(Stage.PROVISIONAL, result, people=walk.people, at=morning)
+    supervisor = walk.supervisors[OfficeKind.COMMISSION]
+    checking.sampled(year.year, people=walk.people, supervisor=supervisor, at=morning)
+    violating.decided(result, people=walk.people, at=morning)
+    _, told, ready = (violating.proposed(case, people=walk.people, at=morning) for case in heard)
+    for violation in (told, ready):
+        violating.told(violation, people=walk.people, at=morning)
+    violating.heard(ready, at=morning)
+    for case in heard:
+        closed(case, morning)
+        cancel(walk, fresh(case), morning)
+    return morning
+
+
+def _taken_over(walk: Walk, at: datetime) -> datetime:
+    """What runs elsewhere is registered, for each stage: of hospitals that the portal knew of when the year was closed, and of others."""
+    year = filing.cycle(people=walk.people, at=at)
+    stages = list(TAKEOVER.confirm.targets)
+    known = [filing.hospital(202 + 20 * index, people=walk.people, at=at).institution for index in range(4)]
+    morning = review.close(year)
+    later = range(len(known), len(stages))
+    known += [filing.hospital(202 + 20 * index, people=walk.people, at=at).institution for index in later]
+    for hospital, stage in zip(known, stages, strict=True):
         takeover.registered([takeover.row(hospital, stage, cycle=year)], people=walk.people, at=morning)
     return morning
 
@@ -158,6 +196,8 @@ SCENES: dict[str, Scene] = {
     "closed": _closed,
     "owing": _owing,
     "concluded": _concluded,
+    "charged": _charged,
+    "overtaken": _overtaken,
     "late": _late,
     "taken over": _taken_over,
     "national": _national,

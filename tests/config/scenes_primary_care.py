@@ -26,7 +26,7 @@ from primary_care_review.stages import RecheckStage as R
 from primary_care_review.standards.terms import Grade as G
 from primary_care_review.yearly.papers import OCTOBER_PAPERS
 
-from .machine import Scene
+from .random_workflow import Scene
 from .walks.walk import Walk, some
 
 HELD_SINCE = date(2025, 3, 5)

@@ -9,8 +9,9 @@ from traceback import format_exception
 
 from tests.config.excepted import EXCEPTED
 from tests.config.goals import Goals
-from tests.config.machine import Workflow, walked
+from tests.config.machine import walked
 from tests.config.random_emr import EMR
+from tests.config.random_workflow import Workflow
 from tests.config.walks.walk import Walk
 from tests.evidence.part import Batch, Kind, Part
 
@@ -28,14 +29,15 @@ class World:
 
     def once(self, number: int) -> set[tuple[str, ...]]:
         """What a walk by itself leaves."""
-        goals, tried = self._goals(), Counter[tuple[str, ...]]()
+        goals, tried = self.goals(), Counter[tuple[str, ...]]()
         for scene in self.scenes:
             self.walked(goals, tried, scene, number, examples=EXAMPLES, length=LENGTH)
         return goals.left()
 
-    def everything(self, number: int) -> set[tuple[str, ...]]:
-        """What many leave, each in the scene that has lately brought about most, or was left alone for longest."""
-        goals, tried = self._goals(), Counter[tuple[str, ...]]()
+    def everything(self, number: int, *only: tuple[str, ...]) -> set[tuple[str, ...]]:
+        """What many leave, each in the scene that has lately brought about most, or was left alone for longest; of `only` some moves and
+        answers, where one is looked into by itself."""
+        goals, tried = self.goals(*only), Counter[tuple[str, ...]]()
         hopes = dict.fromkeys(self.workflow.scenes, len(goals.left()))
         for further in range(AT_LENGTH):
             scene, before = max(hopes, key=lambda name: hopes[name]), len(goals.left())
@@ -49,13 +51,13 @@ class World:
         walk = Walk(self.people.people, self.people.supervisors, beside=goals.taken, asked=goals.asked)
         walked(self.workflow, walk, goals, scene=scene, number=number, tried=tried, **size)
 
-    def _goals(self) -> Goals:
+    def goals(self, *only: tuple[str, ...]) -> Goals:
         """Of which nothing was reached yet."""
-        return Goals(self.workflow.kinds, EXCEPTED)
+        return Goals(self.workflow.kinds, tuple(self.workflow.acts), EXCEPTED, only=only)
 
 
 def attempt(world: World, batch: Batch) -> Iterator[str]:
-    whole = Goals(world.workflow.kinds, EXCEPTED).whole()
+    whole = len(world.goals().whole())
     for number, _ in batch.chances():
         first, all_of_it = batch.seed * 1000 + number, batch.kind == EVERYTHING
         try:

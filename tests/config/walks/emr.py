@@ -37,7 +37,7 @@ from emr_rating.cycle import closing
 from emr_rating.cycle.steps import ALLOW_LATE
 from emr_rating.filing import actions as filings
 from emr_rating.materials.closing import close_materials
-from emr_rating.models import Extension, Filing, Violation
+from emr_rating.models import BureauViolation, Extension, Filing, Violation
 from emr_rating.municipal import actions as bureau_review
 from emr_rating.municipal.uses import USES
 from emr_rating.national import actions as nationally
@@ -50,12 +50,12 @@ from emr_rating.spot_check.uses import SPOT_CHECK
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.summary.steps import RETURN_SUMMARY
 from emr_rating.violation import actions as violations
-from emr_rating.violation.rules import CANCEL, LOWER, SUSPEND, TERMINATE
+from emr_rating.violation.rules import CANCEL, LOWER, OF_THE_NATION, SUSPEND, TERMINATE, UNDER_REVIEW, WITH_RESULT
 from emr_rating.violation.steps import CIRCULAR_NOTICE as CHARGED
 from emr_rating.violation.steps import INTENT_NOTICE as CHARGING
 
 from .verbs import HANDING_UP, ROUND, cancel, free, move, paper, plainly, prepared
-from .walk import WHY, Do, Walk, leader, own, some
+from .walk import WHY, Do, Walk, fresh, leader, own, some
 
 
 def _enter_draw(walk: Walk, case: Any, at: datetime) -> None:
@@ -113,9 +113,12 @@ def _feed_back(walk: Walk, case: Any, at: datetime) -> None:
 
 
 def _announce(walk: Walk, case: Any, at: datetime) -> None:
-    """The end of the year with its two notices; the job of the city's notice takes the steps."""
+    """The end of the year with its two notices, of what came to its end later by a further one; the job of the notice takes the steps."""
     year = case.of_filing.cycle if case.kind == NATIONAL else case.cycle
     national.announce(year, people=walk.people, at=at)
+    if fresh(case).state == case.state:
+        national.issue_city_notice(year, people=walk.people, at=at)
+        national.work_announcement(at=at)
 
 
 # By what is done to a filing when a violation is decided on.
@@ -140,6 +143,13 @@ def _by_violation(sanction: Sanction) -> Callable[..., None]:
         violations.decide(drafted, by=walk.people[Role.COMMISSION_HEAD], at=at)
 
     return do
+
+
+def _of_bureau(case: BureauViolation) -> list[Filing]:
+    """What it may reach, and does not yet."""
+    theirs = Filing.objects.filter(cycle=case.cycle, district=case.district, declared_level__isnull=False)
+    acted_on = theirs.filter(state__in=(*UNDER_REVIEW, *OF_THE_NATION, *WITH_RESULT))
+    return list(acted_on.exclude(pk__in=case.reached.values("filing")))
 
 
 _REGISTRATION: dict[str, Do] = {
@@ -243,13 +253,13 @@ _VIOLATION: dict[str, Do] = {
 _BUREAU_VIOLATION: dict[str, Do] = {
     "reach_filings": lambda walk, case, at: bureaus.reach(
         case,
-        filings=list(Filing.objects.filter(cycle=case.cycle).exclude(pk__in=case.reached.values("filing"))),
+        filings=_of_bureau(case),
         because=WHY,
         by=walk.people[Role.COMMISSION_HANDLER],
         at=at,
     ),
     "spare_filing": lambda walk, case, at: bureaus.spare(
-        case, filing=case.reached.latest("pk").filing, by=walk.people[Role.COMMISSION_HANDLER], at=at
+        case, filing=some(case.reached.order_by("-pk").first()).filing, by=walk.people[Role.COMMISSION_HANDLER], at=at
     ),
     "draft_bureau_violation_intent": lambda walk, case, at: bureau_violating.intent_drafted(
         case, people=walk.people, at=at
