@@ -75,7 +75,7 @@ def referred(case: Case, *, by: Membership, people: People, at: datetime) -> Ref
         log_reading(by=by, at=at + timedelta(minutes=minute), what=what, case=case)
     auditor = people[Role.AUDIT_ADMIN]
     rows = reading_log.everything(auditor).filter(person=by.person_id, case=case.pk)
-    what = "该人员不经办此件，评审期间查阅并下载材料，请核实。"
+    what = "该人员当日没有此件的办理事项，评审期间查阅并下载材料，请核实用途。"
     return referrals.refer(use(case.regime), what=what, rows=rows, by=auditor, at=at + timedelta(hours=1))
 
 
