@@ -62,6 +62,8 @@ RecheckStage = carried(
     ),
     labels={
         Stage.ACCEPTED: "已决定抽查复核，待现场复核",
+        Stage.ON_SITE: "现场复核",
+        Stage.VISITED: "现场复核结束，待封存",
         Stage.CONCLUDING: "待认定复核结果",
         Stage.CONCLUDED: "已认定复核结果，待公示",
         Stage.AWARDED: "已按复核结果公布等级",

@@ -25,7 +25,7 @@ HOLDS = "评定一致"
 MODERATE = 0.60
 SPEC = SheetSpec(
     sheet="条款一致性",
-    notes=("Kappa为线性加权，区间为95%；次数不足的不作判断。",),
+    notes=("Kappa为线性加权，区间为95%；次数不足的不计算、不作判断。",),
     columns=(
         Column(name="edition", heading="评审标准", width=30),
         Column(name="clause", heading="条款", width=12),
@@ -115,6 +115,7 @@ def listing(member: Membership, asked: Mapping[str, str], at: datetime) -> expor
 
 def _cells(row: OfClause) -> list[object]:
     found = row.found
-    numbers = ["" if one is None else f"{one:.2f}" for one in (found.kappa, found.low, found.high)]
+    of_kappa = (found.kappa, found.low, found.high) if row.judged else (None, None, None)
+    numbers = ["" if one is None else f"{one:.2f}" for one in of_kappa]
     share = round(found.share * 100, 1)
     return [row.edition, row.clause, row.title, found.pairs, found.equal, share, *numbers, row.said[0]]

@@ -1,5 +1,6 @@
 """Same-eye checks: what they come to and each of them, for officials; for the second expert what is theirs to rate, blind (P30)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -32,13 +33,19 @@ def agreement(request: Request) -> HttpResponse:
     """Clause by clause, what needs better words first; then the checks of the own body."""
     checks = AgreementCheck.objects.visible_to(request.member).select_related("sample").prefetch_related("raters")
     page = Paginator(checks, PAGE).get_page(request.GET.get("page"))
+    names = _names(check.number for check in page.object_list)
     context = {
         "clauses": results.by_clause(request.member, request.at),
         "moderate": results.MODERATE,
         "page": page,
-        "rows": [(check, *check.standing) for check in page.object_list],
+        "rows": [(check, names[check.number], *check.standing) for check in page.object_list],
     }
     return render(request, "primary_care_review/agreement/list.html", context)
+
+
+def _names(numbers: Iterable[str]) -> dict[str, str]:
+    """Of the institutions of these cases, in one query."""
+    return dict(Application.objects.filter(number__in=set(numbers)).values_list("number", "title"))
 
 
 @for_roles(*READERS)
@@ -91,8 +98,7 @@ def agreement_tasks(request: Request) -> HttpResponse:
     """The expert's own, those first that are still to be rated."""
     rows = SecondRater.objects.of(request.member).select_related("of_check").order_by("-handed_in_at", "due_on")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    numbers = {row.of_check.number for row in page.object_list}
-    names = dict(Application.objects.filter(number__in=numbers).values_list("number", "title"))
+    names = _names(row.of_check.number for row in page.object_list)
     context = {"page": page, "rows": [(row, names[row.of_check.number]) for row in page.object_list]}
     return render(request, "primary_care_review/agreement/tasks.html", context)
 

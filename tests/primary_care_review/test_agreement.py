@@ -161,6 +161,7 @@ def test_from_the_draw_to_both_ratings_by_the_pages(drawn, jia_sealed, people):
     for member in (handler, people[Role.COMMISSION_HEAD]):
         listed = page(member, reverse("agreement"), at=when)
         assert (check.clauses[0] in listed, "次数不足，不作判断" in listed) == (True, True)
+    assert jia_sealed.title in page(handler, reverse("agreement"), at=when)
     assert visit(people[Role.COMMISSION_HEAD], one, at=when).status_code == 404
     book = load_workbook(BytesIO(visit(handler, reverse("agreement_export"), at=when).getvalue()), read_only=True)
     cells = [row[1:5] for row in book.active.values if row[1] in check.clauses]
