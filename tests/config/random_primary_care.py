@@ -23,6 +23,7 @@ from primary_care_review.revocation.kinds import REVOCATIONS
 from primary_care_review.stages import CityStage, Stage
 from primary_care_review.standards.terms import Grade as G
 
+from .beside_primary_care import ACTS
 from .random_workflow import Said, Workflow
 from .scenes_primary_care import SCENES, held, institution
 from .walks.primary_care import upload
@@ -44,6 +45,7 @@ KINDS = (
     "primary_care_city_objection",
     "primary_care_october_paper",
     "plaque_tip",
+    "review_tip",
 )
 
 
@@ -180,7 +182,7 @@ PRIMARY_CARE = Workflow(
     world=world,
     scenes=SCENES,
     said=SAID,
-    acts={},
+    acts=ACTS,
     begin=BEGIN,
     work=WORK,
     waits={},

@@ -8,6 +8,7 @@ from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
 from casework.models import Record
 from config.scenarios import (
+    agreeing,
     cast,
     concluding,
     grades,
@@ -16,6 +17,7 @@ from config.scenarios import (
     rechecking,
     rereview,
     revoking,
+    telling,
     terminating,
     watched,
     yearly,
@@ -24,9 +26,12 @@ from primary_care_review.models import Application, Grade, Rereview
 from primary_care_review.stages import CityStage, Stage
 from primary_care_review.stages import RecheckStage as R
 from primary_care_review.standards.terms import Grade as G
+from primary_care_review.tips.rules import TipCause
 from primary_care_review.yearly.papers import OCTOBER_PAPERS
 
+from .beside_primary_care import under_way
 from .random_workflow import Scene
+from .scenes_of_teams import Accepted, arranged, on_site
 from .walks.walk import Walk, some
 
 HELD_SINCE = date(2025, 3, 5)
@@ -133,6 +138,23 @@ def _revocations(walk: Walk, at: datetime) -> datetime:
     return at
 
 
+def _overtaken(walk: Walk, at: datetime) -> datetime:
+    """What is to be revoked is set aside by a recheck meanwhile: of two grades of each body, one of which is charged, of the other the
+    institution was heard."""
+    _imported(*"乙乙甲甲", walk=walk, at=at)
+    for made, by in (("乙", OfficeKind.BUREAU), ("甲", OfficeKind.COMMISSION)):
+        for speaks in (False, True):
+            grade = held(grade=made)
+            lower = rechecking.recheck_at(
+                R("determined"), grade, people=walk.people, at=at, by=by, bears=G.BING if made == "乙" else G.YI
+            )
+            found = revoking.proposed(grade, people=walk.people, at=_now())
+            if speaks:
+                revoking.heard(revoking.told(found, people=walk.people, at=_now()), at=_now())
+            rechecking.decreed(lower, people=walk.people)
+    return _now()
+
+
 def _terminations(walk: Walk, at: datetime) -> datetime:
     """Of a review of the bureau and of one of the city something has come to light."""
     for_city = _with_city(Stage.SUBMITTED, walk=walk, at=at)
@@ -157,19 +179,92 @@ def _objections(*, of_city: bool) -> Scene:
     return scene
 
 
+def _third_parties(walk: Walk, at: datetime) -> datetime:
+    """Of four accepted reviews three are left to one."""
+    reviews = [_applied(Stage.ACCEPTED, G.YI, walk=walk, at=at) for _ in range(4)]
+    under_way(walk, reviews[:3], _now())
+    return _now()
+
+
+def _concluding(walk: Walk, at: datetime) -> datetime:
+    """From what the bureau concludes on to the grade determined; of what their teams have rated a part is rated again."""
+    of_bureau = _reviews(Stage.CONCLUDING, Stage.CONCLUDED, Stage.PUBLICITY, Stage.DETERMINED)(walk, at)
+    agreeing.drawn(people=walk.people, at=of_bureau)
+    return of_bureau
+
+
 def _papers(walk: Walk, at: datetime) -> datetime:
-    """A bureau writes its paper of October; somebody tells of a plaque."""
+    """A bureau writes its paper of October; somebody tells of a plaque, and others of reviews."""
     by = walk.people[Role.BUREAU_HANDLER]
     yearly.begun(OCTOBER_PAPERS, "primary_care_october_paper", year=at.year, by=by, at=at)
     grades.told_of(None, at=at)
+    for cause in (TipCause.FRAUD, TipCause.MEDDLING):
+        telling.told_of(at=at, cause=cause)
     return at
 
 
+def _accepted(walk: Walk, at: datetime) -> Application:
+    return _applied(Stage.ACCEPTED, G.YI, walk=walk, at=at)
+
+
+def _accepted_by_city(walk: Walk, at: datetime) -> Application:
+    return _with_city(Stage.ACCEPTED, walk=walk, at=at)
+
+
+def _drawn_to_recheck(by: Role) -> Accepted:
+    """A recheck begins where a review is accepted."""
+
+    def accepted(walk: Walk, at: datetime) -> Application:
+        _imported("乙", walk=walk, at=at)
+        return rechecking.opened(held(grade="乙"), by=walk.people[by], at=at)
+
+    return accepted
+
+
+def _barred(walk: Walk, at: datetime) -> datetime:
+    """The grades of two were revoked: one was about to apply for another, one to hand in to the city."""
+    applicants = [institution(people=walk.people, at=at - primary_care.SEVEN_MONTHS) for _ in range(2)]
+    holders = [applicant.office.institution for applicant in applicants]
+    earlier = [
+        grades.imported(
+            holder, grade="乙", number=f"演示卫发〔2025〕{holder.pk}号", on=HELD_SINCE, people=walk.people, at=at
+        )
+        for holder in holders
+    ]
+    for stage, leader in zip((Stage.REACHED, Stage.DRAFT), applicants, strict=True):
+        of = primary_care.application_at(stage, people=walk.people, at=at, grade=G.JIA, leader=leader)
+        if stage == Stage.REACHED:
+            rereview.opened(of, at=_now())
+    for grade in earlier:
+        revoking.revoked(grade, people=walk.people, at=_now())
+    return _now()
+
+
+def _fallen(by: OfficeKind) -> Scene:
+    """What is rechecked is revoked meanwhile."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        _imported(*"乙乙乙", walk=walk, at=at)
+        for bears, stage in ((G.YI, "concluding"), (G.BING, "concluding"), (G.BING, "publicity")):
+            grade = held(grade="乙")
+            rechecking.recheck_at(R(stage), grade, people=walk.people, at=at, by=by, bears=bears)
+            revoking.revoked(grade, people=walk.people, at=_now())
+        return _now()
+
+    return scene
+
+
+BODIES: dict[str, Accepted] = {
+    "the bureau": _accepted,
+    "the city": _accepted_by_city,
+    "a recheck": _drawn_to_recheck(Role.BUREAU_HANDLER),
+    "a recheck of the city": _drawn_to_recheck(Role.COMMISSION_HANDLER),
+}
 SCENES: dict[str, Callable[[Walk, datetime], datetime]] = {
     "applying": _reviews(Stage.SELF_ASSESSING, Stage.DRAFT, Stage.SUBMITTED, Stage.SUPPLEMENT),
     "accepted": _reviews(Stage.QUALIFIED, Stage.ACCEPTED, Stage.ON_SITE),
     "visited": _reviews(Stage.VISITED, Stage.SEALED, Stage.REPORTED),
-    "concluding": _reviews(Stage.CONCLUDING, Stage.CONCLUDED, Stage.PUBLICITY, Stage.DETERMINED),
+    "concluding": _concluding,
     "failing": _reviews(Stage.PUBLICITY, fails=True),
     "reached": _reached,
     "with the city": _reviews_of_city(Stage.SUBMITTED, Stage.SUPPLEMENT, Stage.QUALIFIED, Stage.ACCEPTED),
@@ -184,4 +279,11 @@ SCENES: dict[str, Callable[[Walk, datetime], datetime]] = {
     "objecting": _objections(of_city=False),
     "objecting to the city": _objections(of_city=True),
     "papers": _papers,
+    "third parties": _third_parties,
+    **{f"team of {name}": arranged(accepted) for name, accepted in BODIES.items()},
+    **{f"visit of {name}": on_site(accepted) for name, accepted in BODIES.items()},
+    "barred": _barred,
+    "overtaken": _overtaken,
+    "fallen": _fallen(OfficeKind.BUREAU),
+    "fallen, of the city": _fallen(OfficeKind.COMMISSION),
 }
