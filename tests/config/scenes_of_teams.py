@@ -10,6 +10,7 @@ from accounts.roles import Role
 from config.scenarios import draws, rereview, visit
 from experts.actions import drawing
 from primary_care_review.body import CITY_RECHECK, REREVIEW
+from primary_care_review.standards.terms import Grade as G
 
 from .random_workflow import Scene
 from .walks.verbs import ROUND
@@ -60,15 +61,19 @@ def arranged(accepted: Accepted) -> Scene:
 
 
 def on_site(accepted: Accepted) -> Scene:
-    """Of three that are visited one was rated; each of the others has lost a member: another is being drawn, or was asked."""
+    """Of three that are visited one is rated by everybody; each of the others has lost a member: another is being drawn, or was asked."""
 
     def scene(walk: Walk, at: datetime) -> datetime:
-        for then in (None, _frozen, _asked):
+        for then in (_frozen, _asked, None):
             case = accepted(walk, at)
             at = max(at, case.records.latest("seq").at)
             own = of_body(walk, case, at)
             visit.begun(case, people=own.people, at=at)
-            if then:
+            if then is None:
+                rated_at = visit.current(case).plan.rates_at
+                visit.rated(case, at=rated_at, bears=G(case.grade_applied_for))
+                at = rated_at
+            else:
                 ROUND["release"](own, fresh(case), at)
                 then(own, case, at)
         return at
