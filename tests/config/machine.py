@@ -193,19 +193,23 @@ class Machine(RuleBasedStateMachine):
 
     @rule(pick=st.integers(0, 100))
     def act_beside(self, pick: int) -> None:
-        """Something that is no step of a case, if it may be done now: first what was not done yet."""
+        """The next of what is no step of a case and may be done now: first what was not done yet."""
         left = [name for name in self.workflow.acts if (name,) not in self.goals.taken]
-        if not (names := left or list(self.workflow.acts)):
-            return
-        name, before = names[pick % len(names)], Record.objects.latest("pk").pk
+        if names := left or list(self.workflow.acts):
+            first = pick % len(names)
+            next(filter(self.came_about, names[first:] + names[:first]), None)
+
+    def came_about(self, name: str) -> bool:
+        before = Record.objects.latest("pk").pk
         try:
             with transaction.atomic():
                 self.workflow.acts[name](self.walk, self.at)
         except (Refused, *NOTHING_THERE):
-            return
+            return False
         self.acts.append(f"{self.at:%Y-%m-%d %H:%M} {name}")
         assert Record.objects.filter(pk__gt=before).exists(), name
         self.goals.taken.add((name,))
+        return True
 
     @rule(pick=st.integers(0, 100))
     def befall(self, pick: int) -> None:
