@@ -31,14 +31,17 @@ def _infected(member: Membership, on: date) -> QuerySet[Material]:
     return own.filter(withdrawn_at=None).exclude(file__finding="").select_related("case")
 
 
+def _ended_lately(member: Membership, on: date) -> QuerySet[Job]:
+    return Job.objects.visible_to(member).filter(ended_at__date__gte=on - REMEMBERED)
+
+
 def _came_to_nothing(member: Membership, on: date) -> QuerySet[Job]:
     """Nothing or not all of it was done, and nobody has asked for the same since."""
     # Lists that go out are one kind; which of them, and of what, stands in the parameters.
     of_same = ~Q(kind=ListExport.name) | Q(params=OuterRef("params"))
     again = Job.objects.filter(of_same, asked_by=OuterRef("asked_by"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
-    ended = Job.objects.visible_to(member).filter(ended_at__date__gte=on - REMEMBERED)
     not_all = Q(ending__in=(Job.Ending.REFUSED, Job.Ending.FAILED)) | Q(ending=Job.Ending.DONE) & ~Q(faults=[])
-    return ended.filter(not_all, ~Exists(again))
+    return _ended_lately(member, on).filter(not_all, ~Exists(again))
 
 
 register(
@@ -72,6 +75,7 @@ register(
         "jobs",
         EVERY_ROLE,
         _came_to_nothing,
+        among=_ended_lately,
         leads_to=lambda job: reverse("job", args=[job.pk]),
     ),
     Errand(

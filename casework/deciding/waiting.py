@@ -38,10 +38,14 @@ def to_decide(member: Membership) -> ProposalQuerySet:
 def to_mend(member: Membership) -> ProposalQuerySet:
     """Sent back, or overtaken by their case where the step may still be taken: all of the office for those who handle its cases, of
     a head what they proposed."""
-    rows = Proposal.objects.to_prepare_anew().of_office(member.office_id).filter(_still_to_take())
+    rows = _come_back(member).filter(_still_to_take())
     if member.role in ISSUING_ROLES:
         rows = rows.filter(proposed_by__person=member.person_id)
     return rows.select_related("case", "returned_by__person").order_by("case__due_on", "pk")
+
+
+def _come_back(member: Membership) -> ProposalQuerySet:
+    return Proposal.objects.to_prepare_anew().of_office(member.office_id)
 
 
 @cache
@@ -137,6 +141,7 @@ register(
         "signing",
         (*PREPARING, *sorted(ISSUING_ROLES)),
         _mending,
+        among=lambda member, on: _come_back(member),
         leads_to=decide_on,
     ),
 )

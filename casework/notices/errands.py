@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 
 from accounts.models import Membership
 from accounts.roles import Role
 
+from ..models import Notice
 from ..models.notice import NoticeQuerySet
 from ..workbench.errands import Errand, Rows, register
 from .desk import listed
@@ -28,19 +29,36 @@ def _returned(member: Membership, on: date) -> NoticeQuerySet:
     return rows.filter(drafted_by=member.person_id) if member.role in ISSUING_ROLES else rows
 
 
+def _unissued(member: Membership, on: date) -> NoticeQuerySet:
+    return Notice.objects.of_desk(member).unissued()
+
+
 def _paper(name: str) -> Rows:
     """Of the clerk; where an office has none, of those who handle its cases."""
 
-    def waiting(member: Membership, on: date) -> NoticeQuerySet:
-        clerks = Membership.objects.current(on).filter(office=member.office_id, role=Role.NOTICE_CLERK)
-        rows = listed(member, {"tab": name})
-        return rows if member.role == Role.NOTICE_CLERK else rows.filter(~Exists(clerks))
+    return lambda member, on: listed(member, {"tab": name}).filter(_clerks_work(member, on))
 
-    return waiting
+
+def _issued(member: Membership, on: date) -> NoticeQuerySet:
+    of_office = Notice.objects.of_desk(member).filter(issued_at__isnull=False, withdrawn_at=None)
+    return of_office.filter(_clerks_work(member, on))
+
+
+def _clerks_work(member: Membership, on: date) -> Q:
+    clerks = Membership.objects.current(on).filter(office=member.office_id, role=Role.NOTICE_CLERK)
+    return Q() if member.role == Role.NOTICE_CLERK else Q(~Exists(clerks))
 
 
 register(
-    Errand("notices_to_issue", "文书待签发", "notice_desk", tuple(sorted(ISSUING_ROLES)), to_issue, "?tab=draft"),
+    Errand(
+        "notices_to_issue",
+        "文书待签发",
+        "notice_desk",
+        tuple(sorted(ISSUING_ROLES)),
+        to_issue,
+        "?tab=draft",
+        among=_unissued,
+    ),
     Errand(
         "notices_returned",
         "退回待修改的文书",
@@ -48,7 +66,10 @@ register(
         (Role.BUREAU_HANDLER, Role.COMMISSION_HANDLER, *sorted(ISSUING_ROLES)),
         _returned,
         "?tab=returned",
+        among=_unissued,
     ),
-    Errand("notices_to_print", "文书待打印", "notice_desk", PRINTING, _paper("issued"), "?tab=issued"),
-    Errand("notices_to_deliver", "文书待送达", "notice_desk", PRINTING, _paper("printed"), "?tab=printed"),
+    Errand("notices_to_print", "文书待打印", "notice_desk", PRINTING, _paper("issued"), "?tab=issued", among=_issued),
+    Errand(
+        "notices_to_deliver", "文书待送达", "notice_desk", PRINTING, _paper("printed"), "?tab=printed", among=_issued
+    ),
 )

@@ -16,7 +16,11 @@ from ..models.agreement import AgreementCheckQuerySet
 def waiting(member: Membership, on: date) -> AgreementCheckQuerySet:
     standing = SecondRater.objects.standing().filter(of_check=OuterRef("pk"))
     works = standing.filter(Q(handed_in_at__isnull=False) | Q(due_on__gte=on))
-    return AgreementCheck.objects.visible_to(member).exclude(Exists(works))
+    return own(member, on).exclude(Exists(works))
+
+
+def own(member: Membership, on: date) -> AgreementCheckQuerySet:
+    return AgreementCheck.objects.visible_to(member)
 
 
 register(
@@ -26,6 +30,7 @@ register(
         "agreement",
         (*BUREAU_ROLES, *COMMISSION_ROLES),
         waiting,
+        among=own,
         leads_to=lambda check: reverse("agreement_check", args=[check.pk]),
     )
 )

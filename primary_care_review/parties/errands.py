@@ -33,6 +33,7 @@ register(
         "samples",
         OFFICIALS,
         lambda member, on: Delegation.objects.undrawn(on).filter(contract__body=member.office_id),
+        among=lambda member, on: Delegation.objects.to_check().filter(contract__body=member.office_id),
     ),
     Errand(
         "party_to_state",

@@ -15,8 +15,12 @@ from ..models import Grade, Plaque
 def to_make(member: Membership, on: date) -> QuerySet[Grade]:
     """The latest of its institution, not revoked; those from before the portal began may have theirs on the wall."""
     later = Grade.objects.filter(institution=OuterRef("institution"), decreed_on__gt=OuterRef("decreed_on"))
+    return without_plaque(member, on).filter(~Exists(later)).order_by("pk")
+
+
+def without_plaque(member: Membership, on: date) -> QuerySet[Grade]:
     own = Grade.objects.filter(institution__district=member.office.district_id, case__isnull=False, revoked_on=None)
-    return own.filter(~Exists(later), plaques=None).order_by("pk")
+    return own.filter(plaques=None)
 
 
 def under_way(member: Membership, on: date) -> QuerySet[Plaque]:
@@ -44,6 +48,7 @@ register(
         "grades",
         BUREAU_ROLES,
         to_make,
+        among=without_plaque,
         leads_to=lambda grade: reverse("grade", args=[grade.pk]),
     ),
     Errand("plaques_under_way", "牌匾待发放、悬挂", "plaques", BUREAU_ROLES, under_way, leads_to=_page),
