@@ -42,11 +42,12 @@ def _acting(name: str) -> Any:
     """A rule by which a step is taken. There are several, each under a name of its own, for Hypothesis leaves out some names in each
     example; and so more steps are taken than all else is done together."""
 
-    def act(self: "Machine", pick: int, minutes: int, idle: bool) -> None:
-        self.act(pick, minutes, idle)
+    def act(self: "Machine", pick: int, lot: int, minutes: int, idle: bool) -> None:
+        self.act(pick, lot, minutes, idle)
 
     act.__name__ = name
-    return rule(pick=st.integers(0, CHOICE - 1), minutes=st.integers(0, 600), idle=st.booleans())(act)
+    minutes, lot = st.integers(0, 600), st.integers(0, 1000)
+    return rule(pick=st.integers(0, CHOICE - 1), lot=lot, minutes=minutes, idle=st.booleans())(act)
 
 
 class Machine(RuleBasedStateMachine):
@@ -64,6 +65,7 @@ class Machine(RuleBasedStateMachine):
         self.at, self.atomic, self.touched = self.begins, transaction.atomic(), None
         self.done: Counter[tuple[str, ...]] = Counter()  # in this example
         self.acts: list[str] = []
+        self.opened: dict[tuple[int, str], bool] = {}
         self.away = {kind: self.goals.away(kind) for kind in self.workflow.kinds}
         self.atomic.__enter__()
 
@@ -102,10 +104,11 @@ class Machine(RuleBasedStateMachine):
     def said(self, name: str) -> tuple[Said, ...]:
         return self.workflow.said.get(name, PLAINLY)
 
-    def act(self, pick: int, minutes: int, idle: bool) -> None:
+    def act(self, pick: int, lot: int, minutes: int, idle: bool) -> None:
         """One of those that lead soonest to what is left, by its verb, with what may be said in it."""
         self.at += timedelta(minutes=minutes)
-        for option in self.options(1 + pick)[-1:]:
+        self.opened.clear()
+        for option in self.options(1 + pick, lot)[-1:]:
             case, step, said = option.case, option.step, option.said
             if pick == CHOICE - 1:
                 self.happen_to(case)
@@ -117,18 +120,15 @@ class Machine(RuleBasedStateMachine):
 
     one, two, three, four, five, six, seven, eight, nine, ten = (_acting(f"act_{number}") for number in range(10))
 
-    def options(self, number: int) -> list[Option]:
-        """The first ones that are open or may still be tried."""
-        weighed = sorted(
-            ((self.weight(option), option.case.pk, option.move, option) for option in self.possible()),
-            key=lambda row: row[:3],
-        )
+    def options(self, number: int, lot: int) -> list[Option]:
+        """The first ones that are open or may still be tried, of equal ones by lot."""
+        weighed = sorted(self.possible(), key=lambda option: (self.weight(option), option.drawn(lot)))
         found: list[Option] = []
-        for *_, option in weighed:
+        for option in weighed:
             if len(found) == number:
                 break
             patience = PATIENCE if self.wanted(option) else 1
-            if self.tried[option.move] < patience or self.open(option.case, option.step):
+            if self.tried[option.move] < patience or self.is_open(option):
                 found.append(option)
         return found
 
@@ -147,9 +147,16 @@ class Machine(RuleBasedStateMachine):
         case, step, wanted = option.case, option.step, self.wanted(option)
         leads = 0 if wanted else 1 + min(self.away[case.kind][str(target)] for target in step.targets or (case.state,))
         in_vain = min(self.tried[option.move], FAR)
-        if in_vain and wanted and self.open(case, step):
+        if in_vain and wanted and self.is_open(option):
             in_vain = 0
         return leads + in_vain + 2 * self.done[option.done]
+
+    def is_open(self, option: Option) -> bool:
+        """Asked once of a step while an act is chosen, whatever may be said in it."""
+        asked = option.case.pk, option.step.name
+        if asked not in self.opened:
+            self.opened[asked] = self.open(option.case, option.step)
+        return self.opened[asked]
 
     def attempt(self, case: Any, name: str, facts: dict[str, Any]) -> bool:
         """Taken whole, with its row of the record, or refused in a sentence with nothing moved."""

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -56,6 +57,10 @@ class Option:
     @property
     def done(self) -> tuple[str, ...]:
         return str(self.case.pk), self.case.kind, self.step.name, self.case.state, str(self.said)
+
+    def drawn(self, lot: int) -> int:
+        """Its place among equals, another with each lot."""
+        return crc32(f"{lot}:{self.done}".encode())
 
     @property
     def move(self) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from config.scenarios import (
     yearly,
 )
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Cycle, Filing
+from emr_rating.models import Cycle, Filing, SpotCheck
+from emr_rating.national import publicity
 from emr_rating.rules import Overdue
 from emr_rating.stages import NationalStage, Stage
 from emr_rating.takeover.steps import TAKEOVER
@@ -28,7 +29,7 @@ from emr_rating.violation.rules import TERMINATE
 
 from .random_workflow import Scene
 from .walks.verbs import cancel, closed
-from .walks.walk import Walk, fresh, leader, own
+from .walks.walk import DO, WHY, Walk, fresh, leader, own
 
 Level = tuple[int, int]  # what is declared, and what was held in the year before (0: nothing)
 
@@ -53,6 +54,17 @@ def _window(walk: Walk, at: datetime) -> datetime:
     hospitals.registered(hospitals.hospital(162), at=at)
     collecting.begin(year, by=walk.people[Role.BUREAU_HANDLER], at=at)
     return at
+
+
+def _registering(walk: Walk, at: datetime) -> datetime:
+    """One hospital is to mend its registration, and has long not done so; that of others is verified, or was just sent."""
+    returned, _ = hospitals.registered(hospitals.hospital(2), at=at)
+    DO[returned.kind]["return_"](walk, returned, at)
+    then = at + timedelta(days=60)
+    verified, _ = hospitals.registered(hospitals.hospital(22), at=then)
+    DO[verified.kind]["verify"](walk, verified, then)
+    hospitals.registered(hospitals.hospital(42), at=then)
+    return then
 
 
 def _closed(walk: Walk, at: datetime) -> datetime:
@@ -101,6 +113,16 @@ def _charged(walk: Walk, at: datetime) -> datetime:
     return morning
 
 
+def _accused(walk: Walk, at: datetime) -> datetime:
+    """A bureau and the hospital whose result it has made are heard: what is done has to be laid down."""
+    year = filing.cycle(people=walk.people, at=at)
+    (reached,) = _reported(year, ((3, 3),), walk=walk, at=at)
+    morning = review.close(year)
+    review.review_at(Stage.PROVISIONAL, reached, people=walk.people, at=morning)
+    bureau_violating.ready([reached], people=walk.people, at=morning)
+    return morning
+
+
 def _overtaken(walk: Walk, at: datetime) -> datetime:
     """Hospitals are closed while they are heard on what they did; of a result that is looked into again another is made meanwhile."""
     year = filing.cycle(people=walk.people, at=at)
@@ -134,12 +156,13 @@ def _taken_over(walk: Walk, at: datetime) -> datetime:
 
 
 def _national(walk: Walk, at: datetime) -> datetime:
-    """Before the experts of the materials, before those of the visit, passed."""
+    """Before the experts of the materials, lowered by them, before those of the visit, passed, lowered there."""
     year = filing.cycle(people=walk.people, at=at)
-    cases = national.entered(2, 22, 42, 62, people=walk.people, cycle=year, at=at)
+    _, lowered, *cases = national.entered(2, 22, 42, 62, 82, people=walk.people, cycle=year, at=at)
     morning = year.closes_at + timedelta(days=1, hours=10)
+    national.conclude(national.heard(lowered, people=walk.people, at=morning), people=walk.people, at=morning, level=4)
     stages = (NationalStage.APPLICATION_REVIEW, NationalStage.PASSED, NationalStage.NOT_PASSED)
-    for case, stage in zip(cases[1:], stages, strict=True):
+    for case, stage in zip(cases, stages, strict=True):
         national.national_at(stage, case, people=walk.people, at=morning)
     return morning
 
@@ -156,6 +179,29 @@ def _posted(walk: Walk, at: datetime) -> datetime:
     return morning
 
 
+def _unposted(walk: Walk, at: datetime) -> datetime:
+    """The list was taken back while the hospital may comment on what was objected, and has commented on something else."""
+    year = filing.cycle(people=walk.people, at=at)
+    (failed,) = national.entered(2, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    national.national_at(NationalStage.NOT_PASSED, failed, people=walk.people, at=morning)
+    posting = national.post(year, people=walk.people, at=morning)
+    heard, shown = (national.objected(failed, at=morning) for _ in range(2))
+    national.hospital_heard(heard, people=walk.people, at=morning)
+    national.evidence_shown(shown, people=walk.people, at=morning)
+    publicity.withdraw(posting, reason=WHY, by=walk.people[Role.INSTITUTE], at=morning)
+    return morning
+
+
+def _uncontested(walk: Walk, at: datetime) -> datetime:
+    """The posting is over, and nobody has objected."""
+    year = filing.cycle(people=walk.people, at=at)
+    (passed,) = national.entered(2, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    national.national_at(NationalStage.PASSED, passed, people=walk.people, at=morning)
+    return national.post(year, people=walk.people, at=morning).ends_at() + timedelta(hours=10)
+
+
 def _final(walk: Walk, at: datetime) -> datetime:
     """The year is closed, but for one of its results that waits for the city's notice."""
     year = filing.cycle(people=walk.people, at=at)
@@ -169,6 +215,23 @@ def _final(walk: Walk, at: datetime) -> datetime:
     over = posting.ends_at() + timedelta(hours=10)
     national.issue_city_notice(year, people=walk.people, at=over)
     return over
+
+
+def _over(walk: Walk, at: datetime) -> datetime:
+    """The year is over with all its results; one is still looked into, the hospital of another was heard on what it did."""
+    year = filing.cycle(people=walk.people, at=at)
+    cases = _reported(year, ((3, 3), (3, 3)), walk=walk, at=at)
+    morning = review.close(year)
+    for case in cases:
+        review.review_at(Stage.PROVISIONAL, case, people=walk.people, at=morning)
+    supervisor = walk.supervisors[OfficeKind.COMMISSION]
+    checking.sampled(year.year, people=walk.people, supervisor=supervisor, at=morning)
+    checked = SpotCheck.objects.get()
+    checking.heard(checked, people=walk.people, at=morning, level=2)
+    national.announce(year, people=walk.people, at=morning)
+    (other,) = (case for case in cases if case.pk != checked.about_id)
+    violating.ready(other, people=walk.people, at=morning)
+    return morning
 
 
 def _papers(walk: Walk, at: datetime) -> datetime:
@@ -193,15 +256,20 @@ def _owing(walk: Walk, at: datetime) -> datetime:
 
 SCENES: dict[str, Scene] = {
     "window": _window,
+    "registering": _registering,
     "closed": _closed,
     "owing": _owing,
     "concluded": _concluded,
     "charged": _charged,
+    "accused": _accused,
     "overtaken": _overtaken,
     "late": _late,
     "taken over": _taken_over,
     "national": _national,
     "posted": _posted,
+    "unposted": _unposted,
+    "uncontested": _uncontested,
     "final": _final,
+    "over": _over,
     "papers": _papers,
 }

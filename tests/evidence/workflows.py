@@ -91,7 +91,7 @@ def part(name: str, title: str, workflow: Workflow, *, scenes: tuple[str, ...], 
                 EVERYTHING,
                 1,
                 f"walks of {EXAMPLES} times {LENGTH} acts one after the other, {AT_LENGTH} at most, in which every move of every table is"
-                " made and every condition answers both ways, but for what is named with its reason",
+                " made, every condition answers both ways and every act beside the tables is done, but for what is named with its reason",
                 suite=0,
             ),
         ),
