@@ -1,7 +1,7 @@
 """What walks at random have not brought about yet, and how far a step leads towards it."""
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from casework.registry import case_type
@@ -50,6 +50,11 @@ class Goals:
         """How many steps out of a state have something left."""
         steps = case_type(kind).steps
         return sum(self.wants(kind, step, state) for step in steps if state in step.sources)
+
+    def near(self, standing: Iterable[tuple[str, str]]) -> int:
+        """How near cases that stand so, by kind and state, are to what is left, all together."""
+        away = {kind: self.away(kind) for kind in self.kinds}
+        return sum(FAR - away[kind].get(state, FAR) for kind, state in standing)
 
     def open(self, kind: str) -> bool:
         """Whether something is left of a kind."""

@@ -327,16 +327,18 @@ def walked(
     length: int,
     number: int,
     tried: Counter[tuple[str, ...]],
-) -> None:
+) -> list[tuple[str, str]]:
     """So many examples from a number on in a scene, which is the same walk every time; what they bring about counts for the `goals`.
-    What was `tried` in vain before comes last, and is added to."""
+    What was `tried` in vain before comes last, and is added to. Returns which cases stood there, by kind and state."""
     with transaction.atomic():
         begins = workflow.scenes[scene](walk, workflow.begins)
         record.append(subject="world", at=begins, verb="build", label="测试数据", by=CLOCK)  # of what no verb makes
         goals.taken |= walk.recorded()
+        standing = list(Case.objects.filter(kind__in=workflow.kinds).values_list("kind", "state"))
         own = {"workflow": workflow, "walk": walk, "goals": goals, "begins": begins, "tried": tried}
         _run(type("OfWalk", (Machine,), own), examples=examples, length=length, number=number)
         transaction.set_rollback(True)
+    return standing
 
 
 def _run(of_walk: type[Machine], *, examples: int, length: int, number: int) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from traceback import format_exception
 
 from tests.config.excepted import EXCEPTED
@@ -35,21 +36,28 @@ class World:
         return goals.left()
 
     def everything(self, number: int, *only: tuple[str, ...]) -> set[tuple[str, ...]]:
-        """What many leave, each in the scene that has lately brought about most, or was left alone for longest; of `only` some moves and
-        answers, where one is looked into by itself."""
-        goals, tried = self.goals(*only), Counter[tuple[str, ...]]()
-        hopes = dict.fromkeys(self.workflow.scenes, len(goals.left()))
+        """What many leave, each in the scene where most stands near to what is left and that was least walked from; of `only` some moves
+        and answers, where one is looked into by itself."""
+        goals, tried, walks = self.goals(*only), Counter[tuple[str, ...]](), Counter[str]()
+        standing: dict[str, list[tuple[str, str]]] = {}
+
+        def hope(scene: str) -> float:
+            return goals.near(standing[scene]) / walks[scene] if scene in standing else inf
+
         for further in range(AT_LENGTH):
-            scene, before = max(hopes, key=lambda name: hopes[name]), len(goals.left())
-            self.walked(goals, tried, scene, number * AT_LENGTH + further, examples=EXAMPLES, length=LENGTH)
+            scene = max(self.workflow.scenes, key=hope)
+            seed = number * AT_LENGTH + further
+            standing[scene] = self.walked(goals, tried, scene, seed, examples=EXAMPLES, length=LENGTH)
+            walks[scene] += 1
             if not goals.left():
                 break
-            hopes = {name: hope + 1 for name, hope in hopes.items()} | {scene: before - len(goals.left())}
         return goals.left()
 
-    def walked(self, goals: Goals, tried: Counter[tuple[str, ...]], scene: str, number: int, **size: int) -> None:
+    def walked(
+        self, goals: Goals, tried: Counter[tuple[str, ...]], scene: str, number: int, **size: int
+    ) -> list[tuple[str, str]]:
         walk = Walk(self.people.people, self.people.supervisors, beside=goals.taken, asked=goals.asked)
-        walked(self.workflow, walk, goals, scene=scene, number=number, tried=tried, **size)
+        return walked(self.workflow, walk, goals, scene=scene, number=number, tried=tried, **size)
 
     def goals(self, *only: tuple[str, ...]) -> Goals:
         """Of which nothing was reached yet."""
