@@ -25,7 +25,8 @@ from primary_care_review.standards.terms import Grade as G
 
 from .beside_primary_care import ACTS
 from .random_workflow import Said, Workflow
-from .scenes_primary_care import SCENES, held, institution
+from .scenes_primary_care import SCENES
+from .standing_reviews import held, institution
 from .walks.primary_care import upload
 from .walks.walk import Walk, leader, some
 

@@ -1,15 +1,12 @@
 """Where walks of the grade review at random begin: each scene is made by the verbs, and says at which moment it stands."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from accounts.models import Membership
 from accounts.roles import OfficeKind, Role
-from casework.models import Record
 from config.scenarios import (
     agreeing,
-    cast,
     concluding,
     grades,
     objecting,
@@ -22,7 +19,7 @@ from config.scenarios import (
     watched,
     yearly,
 )
-from primary_care_review.models import Application, Grade, Rereview
+from primary_care_review.models import Application
 from primary_care_review.stages import CityStage, Stage
 from primary_care_review.stages import RecheckStage as R
 from primary_care_review.standards.terms import Grade as G
@@ -32,46 +29,9 @@ from primary_care_review.yearly.papers import OCTOBER_PAPERS
 from .beside_primary_care import under_way
 from .random_workflow import Scene
 from .scenes_of_teams import Accepted, arranged, on_site
-from .walks.walk import Walk, some
-
-HELD_SINCE = date(2025, 3, 5)
-
-
-def institution(*, people: primary_care.People, at: datetime) -> Membership:
-    """A further one, with somebody who fills in what its leader hands in; the leader is returned."""
-    index = 10 + Membership.objects.filter(role=Role.INSTITUTION_LEADER).count()
-    applicant = primary_care.institution(index, people=people, at=at)
-    cast.person(f"tianbao-{index}", "林晓", role=Role.INSTITUTION_CLERK, office=applicant.office, at=at)
-    return applicant
-
-
-def held(*, grade: str) -> Grade:
-    """A grade of which nothing is under way."""
-    free = Grade.objects.filter(grade=grade, revoked_on=None, institution__closed_on=None, rechecks=None)
-    return some(free.filter(revocations=None).order_by("pk").first())
-
-
-def _imported(*made: str, walk: Walk, at: datetime) -> None:
-    """Grades from before the portal."""
-    for index, grade in enumerate(made):
-        holder = institution(people=walk.people, at=at).office.institution
-        number = f"演示卫发〔2025〕{index}号"
-        grades.imported(holder, grade=grade, number=number, on=HELD_SINCE, people=walk.people, at=at)
-
-
-def _applied(stage: Stage, grade: G, *, walk: Walk, at: datetime, **said: Any) -> Application:
-    applicant = institution(people=walk.people, at=at - primary_care.SEVEN_MONTHS)
-    return primary_care.application_at(stage, people=walk.people, at=at, grade=grade, leader=applicant, **said)
-
-
-def _with_city(stage: Stage, *, walk: Walk, at: datetime) -> Rereview:
-    reached = _applied(Stage.REACHED, G.JIA, walk=walk, at=at)
-    return rereview.rereview_at(stage, reached, people=walk.people, at=concluding.days_on(reached, 13))
-
-
-def _now() -> datetime:
-    """The moment of the latest act."""
-    return Record.objects.latest("at").at
+from .scenes_over import OVER
+from .standing_reviews import HELD_SINCE, applied, held, imported, institution, now, with_city
+from .walks.walk import Walk
 
 
 def _reviews(*stages: Stage, **said: Any) -> Scene:
@@ -79,8 +39,8 @@ def _reviews(*stages: Stage, **said: Any) -> Scene:
 
     def scene(walk: Walk, at: datetime) -> datetime:
         for stage in stages:
-            _applied(stage, G.YI, walk=walk, at=at, **said)
-        return _now()
+            applied(stage, G.YI, walk=walk, at=at, **said)
+        return now()
 
     return scene
 
@@ -88,8 +48,8 @@ def _reviews(*stages: Stage, **said: Any) -> Scene:
 def _reviews_of_city(*stages: Stage) -> Scene:
     def scene(walk: Walk, at: datetime) -> datetime:
         for stage in stages:
-            _with_city(stage, walk=walk, at=at)
-        return _now()
+            with_city(stage, walk=walk, at=at)
+        return now()
 
     return scene
 
@@ -97,40 +57,41 @@ def _reviews_of_city(*stages: Stage) -> Scene:
 def _reached(walk: Walk, at: datetime) -> datetime:
     """The first grade was applied for: it is concluded on, it was found to be reached, the city has begun with it."""
     for stage in (Stage.CONCLUDING, Stage.REACHED):
-        _applied(stage, G.JIA, walk=walk, at=at)
-    _with_city(CityStage("draft"), walk=walk, at=at)
-    return _now()
+        applied(stage, G.JIA, walk=walk, at=at)
+    with_city(CityStage("draft"), walk=walk, at=at)
+    return now()
 
 
 def _rechecks(by: OfficeKind) -> Scene:
     """One rechecked that is visited, two on which it is concluded: with what is held, with less; one just opened."""
 
     def scene(walk: Walk, at: datetime) -> datetime:
-        _imported(*"乙乙乙乙乙", walk=walk, at=at)
+        imported(*"乙乙乙乙乙", walk=walk, at=at)
         for stage, bears in (("on_site", G.YI), ("concluding", G.YI), ("concluding", G.BING)):
             rechecking.recheck_at(R(stage), held(grade="乙"), people=walk.people, at=at, by=by, bears=bears)
         office = Role.BUREAU_HANDLER if by == OfficeKind.BUREAU else Role.COMMISSION_HANDLER
-        rechecking.opened(held(grade="乙"), by=walk.people[office], at=_now())
-        return _now()
+        rechecking.opened(held(grade="乙"), by=walk.people[office], at=now())
+        return now()
 
     return scene
 
 
 def _rechecks_known(by: OfficeKind) -> Scene:
-    """What was found in a recheck is posted, or is ordered to be reviewed anew."""
+    """What was found in a recheck is posted, or was ordered to be reviewed anew, which has come to the same."""
 
     def scene(walk: Walk, at: datetime) -> datetime:
-        _imported(*"乙乙乙", walk=walk, at=at)
+        imported(*"乙乙乙", walk=walk, at=at)
         rechecking.recheck_at(R("publicity"), held(grade="乙"), people=walk.people, at=at, by=by, bears=G.BING)
         other = rechecking.recheck_at(R("concluding"), held(grade="乙"), people=walk.people, at=at, by=by, bears=G.BING)
-        rechecking.ordered_anew(other, people=walk.people, at=concluding.days_on(other, 8))
-        return _now()
+        anew = rechecking.ordered_anew(other, people=walk.people, at=concluding.days_on(other, 8))
+        rechecking.walked(anew, R("concluding"), people=walk.people, at=now(), bears=G.BING)
+        return now()
 
     return scene
 
 
 def _revocations(walk: Walk, at: datetime) -> datetime:
-    _imported(*"乙乙乙甲甲", walk=walk, at=at)
+    imported(*"乙乙乙甲甲", walk=walk, at=at)
     for grade, done in (("乙", False), ("乙", True), ("甲", False), ("甲", True)):
         found = revoking.proposed(held(grade=grade), people=walk.people, at=at)
         if done:
@@ -141,28 +102,28 @@ def _revocations(walk: Walk, at: datetime) -> datetime:
 def _overtaken(walk: Walk, at: datetime) -> datetime:
     """What is to be revoked is set aside by a recheck meanwhile: of two grades of each body, one of which is charged, of the other the
     institution was heard."""
-    _imported(*"乙乙甲甲", walk=walk, at=at)
+    imported(*"乙乙甲甲", walk=walk, at=at)
     for made, by in (("乙", OfficeKind.BUREAU), ("甲", OfficeKind.COMMISSION)):
         for speaks in (False, True):
             grade = held(grade=made)
             lower = rechecking.recheck_at(
                 R("determined"), grade, people=walk.people, at=at, by=by, bears=G.BING if made == "乙" else G.YI
             )
-            found = revoking.proposed(grade, people=walk.people, at=_now())
+            found = revoking.proposed(grade, people=walk.people, at=now())
             if speaks:
-                revoking.heard(revoking.told(found, people=walk.people, at=_now()), at=_now())
+                revoking.heard(revoking.told(found, people=walk.people, at=now()), at=now())
             rechecking.decreed(lower, people=walk.people)
-    return _now()
+    return now()
 
 
 def _terminations(walk: Walk, at: datetime) -> datetime:
     """Of a review of the bureau and of one of the city something has come to light."""
-    for_city = _with_city(Stage.SUBMITTED, walk=walk, at=at)
-    city = rereview.of_city(walk.people, at=_now())
-    of = _applied(Stage.SUBMITTED, G.YI, walk=walk, at=_now())
-    terminating.proposed(of, people=walk.people, at=_now())
-    terminating.proposed(for_city, people=city, at=_now())
-    return _now()
+    for_city = with_city(Stage.SUBMITTED, walk=walk, at=at)
+    city = rereview.of_city(walk.people, at=now())
+    of = applied(Stage.SUBMITTED, G.YI, walk=walk, at=now())
+    terminating.proposed(of, people=walk.people, at=now())
+    terminating.proposed(for_city, people=city, at=now())
+    return now()
 
 
 def _objections(*, of_city: bool) -> Scene:
@@ -171,19 +132,19 @@ def _objections(*, of_city: bool) -> Scene:
     def scene(walk: Walk, at: datetime) -> datetime:
         people = rereview.of_city(walk.people, at=at) if of_city else walk.people
         posted = Stage.PUBLICITY
-        of = _with_city(posted, walk=walk, at=at) if of_city else _applied(posted, G.YI, walk=walk, at=at)
-        objecting.lodged(of, at=_now())
-        watched.objected(of, by=people[Role.SUPERVISOR], at=_now())
-        return _now()
+        of = with_city(posted, walk=walk, at=at) if of_city else applied(posted, G.YI, walk=walk, at=at)
+        objecting.lodged(of, at=now())
+        watched.objected(of, by=people[Role.SUPERVISOR], at=now())
+        return now()
 
     return scene
 
 
 def _third_parties(walk: Walk, at: datetime) -> datetime:
     """Of four accepted reviews three are left to one."""
-    reviews = [_applied(Stage.ACCEPTED, G.YI, walk=walk, at=at) for _ in range(4)]
-    under_way(walk, reviews[:3], _now())
-    return _now()
+    reviews = [applied(Stage.ACCEPTED, G.YI, walk=walk, at=at) for _ in range(4)]
+    under_way(walk, reviews[:3], now())
+    return now()
 
 
 def _concluding(walk: Walk, at: datetime) -> datetime:
@@ -204,18 +165,18 @@ def _papers(walk: Walk, at: datetime) -> datetime:
 
 
 def _accepted(walk: Walk, at: datetime) -> Application:
-    return _applied(Stage.ACCEPTED, G.YI, walk=walk, at=at)
+    return applied(Stage.ACCEPTED, G.YI, walk=walk, at=at)
 
 
 def _accepted_by_city(walk: Walk, at: datetime) -> Application:
-    return _with_city(Stage.ACCEPTED, walk=walk, at=at)
+    return with_city(Stage.ACCEPTED, walk=walk, at=at)
 
 
 def _drawn_to_recheck(by: Role) -> Accepted:
     """A recheck begins where a review is accepted."""
 
     def accepted(walk: Walk, at: datetime) -> Application:
-        _imported("乙", walk=walk, at=at)
+        imported("乙", walk=walk, at=at)
         return rechecking.opened(held(grade="乙"), by=walk.people[by], at=at)
 
     return accepted
@@ -234,22 +195,22 @@ def _barred(walk: Walk, at: datetime) -> datetime:
     for stage, leader in zip((Stage.REACHED, Stage.DRAFT), applicants, strict=True):
         of = primary_care.application_at(stage, people=walk.people, at=at, grade=G.JIA, leader=leader)
         if stage == Stage.REACHED:
-            rereview.opened(of, at=_now())
+            rereview.opened(of, at=now())
     for grade in earlier:
-        revoking.revoked(grade, people=walk.people, at=_now())
-    return _now()
+        revoking.revoked(grade, people=walk.people, at=now())
+    return now()
 
 
 def _fallen(by: OfficeKind) -> Scene:
     """What is rechecked is revoked meanwhile."""
 
     def scene(walk: Walk, at: datetime) -> datetime:
-        _imported(*"乙乙乙", walk=walk, at=at)
+        imported(*"乙乙乙", walk=walk, at=at)
         for bears, stage in ((G.YI, "concluding"), (G.BING, "concluding"), (G.BING, "publicity")):
             grade = held(grade="乙")
             rechecking.recheck_at(R(stage), grade, people=walk.people, at=at, by=by, bears=bears)
-            revoking.revoked(grade, people=walk.people, at=_now())
-        return _now()
+            revoking.revoked(grade, people=walk.people, at=now())
+        return now()
 
     return scene
 
@@ -282,6 +243,7 @@ SCENES: dict[str, Callable[[Walk, datetime], datetime]] = {
     "third parties": _third_parties,
     **{f"team of {name}": arranged(accepted) for name, accepted in BODIES.items()},
     **{f"visit of {name}": on_site(accepted) for name, accepted in BODIES.items()},
+    **OVER,
     "barred": _barred,
     "overtaken": _overtaken,
     "fallen": _fallen(OfficeKind.BUREAU),
