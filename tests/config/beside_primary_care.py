@@ -60,7 +60,9 @@ def contracted(walk: Walk, at: datetime) -> Contract:
     uscc, by = fictional_uscc(910 + index, district=cast_of.DISTRICT), walk.people[Role.BUREAU_HEAD]
     name, number = f"演示医疗质量评价中心（{index}）", f"YZWB-2026-{10 + index}"
     made = parties.contracted(uscc=uscc, name=name, number=number, by=by, at=at)
-    parties.joined(made, login=f"dsf-{index}", phone=f"139000009{10 + index}", by=by, at=at)
+    contracts.add_person(
+        made, name="安若素", login=f"dsf-{index}", phone=f"139000009{10 + index}", email="", by=by, at=at
+    )
     return made
 
 

@@ -93,8 +93,10 @@ BEGIN: dict[str, Callable[[Walk, datetime], object]] = {
 
 
 def _assess(walk: Walk, case: Any, at: datetime, level: int) -> None:
+    """Rated, and mostly with all materials."""
     primary_care.rate(case, borne=G.JIA if level > 3 else G.YI, by=leader(case), at=at)
-    primary_care.upload_required(case, by=leader(case), at=at)
+    if level > 2:
+        primary_care.upload_required(case, by=leader(case), at=at)
 
 
 def _gather(walk: Walk, case: Any, at: datetime, level: int) -> None:

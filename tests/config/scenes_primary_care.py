@@ -76,6 +76,18 @@ def _rechecks(by: OfficeKind) -> Scene:
     return scene
 
 
+def _rechecks_visited(by: OfficeKind) -> Scene:
+    """What was found on site is to be signed, is sealed, is reported."""
+
+    def scene(walk: Walk, at: datetime) -> datetime:
+        imported(*"乙乙乙", walk=walk, at=at)
+        for stage in ("visited", "sealed", "reported"):
+            rechecking.recheck_at(R(stage), held(grade="乙"), people=walk.people, at=at, by=by)
+        return now()
+
+    return scene
+
+
 def _rechecks_known(by: OfficeKind) -> Scene:
     """What was found in a recheck is posted, or was ordered to be reviewed anew, which has come to the same."""
 
@@ -232,6 +244,8 @@ SCENES: dict[str, Callable[[Walk, datetime], datetime]] = {
     "visited by the city": _reviews_of_city(Stage.ON_SITE, Stage.VISITED, Stage.SEALED),
     "concluded by the city": _reviews_of_city(Stage.CONCLUDING, Stage.PUBLICITY, Stage.DETERMINED),
     "rechecked": _rechecks(OfficeKind.BUREAU),
+    "rechecked, visited": _rechecks_visited(OfficeKind.BUREAU),
+    "rechecked by the city, visited": _rechecks_visited(OfficeKind.COMMISSION),
     "rechecked, known": _rechecks_known(OfficeKind.BUREAU),
     "rechecked by the city": _rechecks(OfficeKind.COMMISSION),
     "rechecked by the city, known": _rechecks_known(OfficeKind.COMMISSION),
