@@ -55,7 +55,10 @@ def of_filing(filing: Filing, member: Membership, at: datetime) -> dict[str, Any
 
 
 def _posted(filing: Filing, member: Membership) -> bool:
-    return filing.state in POSTED and member.role != Role.EXPERT
+    """To whoever may know of the stage itself: on the page of the filing nobody is told more of it."""
+    if filing.state not in POSTED or member.role == Role.EXPERT:
+        return False
+    return NationalReview.objects.visible_to(member).filter(of_filing=filing.pk).exists()
 
 
 def _findings(case: NationalReview) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from casework.chasing import reminding
 from casework.models import Deadline, FigureSetting, Message, Posting, Record, Reminder
 from casework.paging import PAGE
 from casework.publicity.documents import posting_sheet
-from config.scenarios import filing, review
+from config.scenarios import cast, filing, review
 from config.scenarios import national as scenes
 from config.scenarios.papers import material
 from emr_rating.models import Filing
@@ -242,3 +242,18 @@ def test_as_of_a_moment_before_the_posting_nobody_outside_reads_anything(both, p
             asked = f"?at={timezone.localtime(moment):%Y-%m-%dT%H:%M}"
             page = visit(member, reverse("case_as_of", args=[failed.number]) + asked, at=thursday + timedelta(days=1))
             assert page.status_code == (200 if opens else 422)
+
+
+@pytest.mark.article("E31")
+def test_the_filing_tells_of_the_stage_to_nobody_who_may_not_know_of_it(both, posted, people, thursday):
+    """Discipline inspection of the commission watches over its own draws, not over those of the institute."""
+    asked = reverse("case_tab", args=[Filing.objects.get(pk=both[0].about_id).number, "national"])
+    readers = {
+        "hospital": filing.leader(both[0]),
+        "bureau": people[Role.BUREAU_HEAD],
+        "commission": people[Role.COMMISSION_HANDLER],
+        "its supervisor": cast.commission_supervisor(at=thursday),
+        "the institute's": scenes.supervisor(at=thursday),
+    }
+    told = {who: visit(member, asked, at=thursday).status_code for who, member in readers.items()}
+    assert told == {"hospital": 200, "bureau": 200, "commission": 200, "its supervisor": 404, "the institute's": 200}
