@@ -121,5 +121,6 @@ register(
         "anchors",
         (Role.AUDIT_ADMIN,),
         lambda member, on: anchors.unanchored(on),
+        anew=True,
     ),
 )

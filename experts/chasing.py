@@ -97,6 +97,7 @@ register(
         waited_for=_waited_for,
         due="answer_due_on",
         case="review__case",
+        anew=True,
     ),
     Source(
         name="opinion",
@@ -106,6 +107,7 @@ register(
         owed=partial(_of_called, source="opinion"),
         waited_for=_waited_for,
         case="review__case",
+        anew=True,
     ),
     Source(
         name="data_request",

@@ -19,6 +19,7 @@ from . import chasing, dates, notices, tasks  # noqa: F401  # they register them
 from .actions import rating
 from .actions.files import KEEPERS
 from .actions.leaving import disqualify_person
+from .actions.letters import in_need
 from .appointment import chasing as terms  # noqa: F401  # registers itself
 from .appointment.appointing import to_appoint
 from .appointment.papers import own_papers
@@ -51,6 +52,10 @@ UNNAMED.append(unnamed_readings)
 
 def _to_appoint(regime: Regime) -> Rows:
     return lambda member, on: to_appoint(regime, on=on)
+
+
+def _in_need(regime: Regime) -> Rows:
+    return lambda member, on: in_need(regime)
 
 
 register(
@@ -108,6 +113,7 @@ register(
             (Role.COMMISSION_HANDLER,),
             _to_appoint(regime),
             f"?regime={regime}",
+            among=_in_need(regime),
         )
         for regime, label in TO_APPOINT.items()
     ),

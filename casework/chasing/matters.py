@@ -123,6 +123,8 @@ class Source:
     chasers: tuple[Role, ...] = CHASERS
     # What the clock has to look at on a day, where it is not what runs and is due within AHEAD.
     near: Callable[[date], QuerySet] | None = None
+    # `waited_for` reads other rows.
+    anew: bool = False
 
     def coming(self, on: date) -> list[Any]:
         """On most days of most tables there is none, which is asked first: what is read along with a row makes the query a long one."""
@@ -148,7 +150,15 @@ def register(*sources: Source) -> None:
     for source in sources:
         _sources[source.name] = source
         register_errands(
-            Errand(errand(source), source.label, "chase", source.chasers, source.late, f"?source={source.name}")
+            Errand(
+                errand(source),
+                source.label,
+                "chase",
+                source.chasers,
+                source.late,
+                f"?source={source.name}",
+                anew=source.anew,
+            )
         )
 
 

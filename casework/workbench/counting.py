@@ -50,12 +50,36 @@ class Range:
         return rows if self.also is None else rows | self.also
 
 
-def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
-    """How many rows each name has, counted no further than one past the limit.
+@dataclass(frozen=True)
+class Question:
+    """Counts by name, put together as SQL: what is asked, and nothing of what was answered."""
 
-    Stretches are entered by their own bounds, one after the other until the limit is reached, while an "or" of them would be
-    read from end to end. All are asked in one statement, put together as SQL: the ORM takes longer to compile five
-    querysets than the database to count them, so what stretches lie within is compiled once.
+    names: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()
+
+    def __add__(self, other: "Question") -> "Question":
+        return Question(self.names + other.names, self.columns + other.columns, self.values + other.values)
+
+    def answer(self) -> dict[str, int]:
+        if not self.columns:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(self.columns)}", self.values)
+            return dict(zip(self.names, cursor.fetchone(), strict=True))
+
+
+def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
+    """How many rows each name has, counted no further than one past the limit."""
+    return put_together(asked).answer()
+
+
+def put_together(asked: Mapping[str, QuerySet | Range]) -> Question:
+    """All in one statement. Stretches are entered by their own bounds, one after the other until the limit is reached, while an "or" of
+    them would be read from end to end.
+
+    It is put together as SQL: the ORM takes longer to compile five querysets than the database to count them, so what stretches lie
+    within is compiled once.
     """
     known: dict[tuple[int, str], Compiled] = {}
     columns: list[str] = []
@@ -67,9 +91,7 @@ def counted(asked: Mapping[str, QuerySet | Range]) -> dict[str, int]:
         columns.append(counted_together if parts else "0")
         for _, params in parts:
             values += params
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", values)
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+    return Question(tuple(asked), tuple(columns), tuple(values))
 
 
 def shown(count: int) -> str:

@@ -119,4 +119,11 @@ def _waiting(member: Membership, on: date) -> QuerySet[ReviewSuspension]:
     return uncirculated()
 
 
-UNCIRCULATED = Errand("suspension_circular", "区县审核暂停，待通报", "emr_spot_checks", COMMISSION_ROLES, _waiting)
+UNCIRCULATED = Errand(
+    "suspension_circular",
+    "区县审核暂停，待通报",
+    "emr_spot_checks",
+    COMMISSION_ROLES,
+    _waiting,
+    among=lambda member, on: ReviewSuspension.objects.filter(circular=None),
+)

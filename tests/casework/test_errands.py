@@ -16,6 +16,8 @@ from casework.actions import change_requests, notices
 from casework.anchors import set_anchor
 from casework.models import Delivery, Job, Material, Outbox, Record, StoredFile
 from casework.notices import with_step
+from casework.workbench.counting import put_together
+from casework.workbench.errands import asked_first, counted_beside, errands_of
 from config.scenarios import cast, filing, primary_care, review
 from emr_rating.stages import Stage as Filed
 from experts.models import Assignment
@@ -227,3 +229,29 @@ def test_a_review_whose_expert_is_late_waits_for_the_office_that_asked(people, a
     assert beside(*one) == {Role.BUREAU_HANDLER: one, Role.BUREAU_HEAD: one}
     Assignment.objects.of(case).update(**{column: at.date()})
     assert beside(*one) == {}
+
+
+def test_what_is_asked_first_follows_from_the_member_and_the_day_alone(people, at, django_assert_num_queries):
+    """So it is put together once (`asked_first`): one that reads other rows for it is declared `anew`, or with `among`."""
+    for role in people:
+        member = Membership.objects.select_related("office__district").get(pk=people[role].pk)
+        said = []
+        for moment in (at, at + timedelta(hours=3)):
+            with time_machine.travel(moment, tick=False), django_assert_num_queries(0):
+                first = {
+                    errand.name: errand.first(member, at.date()) for errand in errands_of(member) if not errand.anew
+                }
+                said.append(put_together(first))
+        assert said[0] == said[1], role
+
+
+def test_what_was_put_together_before_is_answered_anew(people, at, leader):
+    def requests() -> int:
+        centre = Membership.objects.select_related("office__district").get(pk=people[Role.CENTRE].pk)
+        return counted_beside({}, errands_of(centre), member=centre, on=at.date())["change_requests"]
+
+    assert requests() == 0
+    made = asked_first.cache_info().misses
+    institution = leader.office.institution
+    change_requests.request_change(institution, changes={"type": "other"}, reason="登记有误", by=leader, at=at)
+    assert (requests(), asked_first.cache_info().misses) == (1, made)
