@@ -117,7 +117,7 @@ def differences(case: Any, members: Iterable[Membership], *, at: datetime) -> It
     if any(_open(case, step, at) for step in _steps(case) if step.roles == (Role.CLOCK,)) or _window_over(case, at):
         return
     ledger.turn(at)  # as the tick does it
-    table, on, facts = CalendarYear.objects.table(), timezone.localdate(at), Facts(case)
+    table, on, facts = CalendarYear.objects.table(), timezone.localdate(at), Facts(case, at)
     for member in members:
         if member.role in OWN_DESKS:
             continue
@@ -131,15 +131,26 @@ def differences(case: Any, members: Iterable[Membership], *, at: datetime) -> It
             yield f"{case.kind} {case.state}: {member.role} is shown {mine.exists()}, can {sorted(can)}"
         elif wrong := _wrong_button(rows, member, can, mine=awaited, table=table, at=at):
             yield f"{case.kind} {case.state}: {member.role} has the button {wrong}, can {sorted(can)}"
-        elif rows and (wrong := _wrong_page(case, member, mine=awaited, at=at)):
-            yield f"{case.kind} {case.state}: {member.role} has {wrong} on the page, lacks {_now(case).missing}"
+        elif rows and (wrong := _wrong_page(facts, member, mine=awaited)):
+            yield f"{case.kind} {case.state}: {member.role} has {wrong} on the page, lacks {facts.current.missing}"
 
 
 class Facts:
     """What of a case is the same whoever looks at it, asked once for all of them."""
 
-    def __init__(self, case: Any) -> None:
-        self.case, self.use = case, use_of(case)
+    def __init__(self, case: Any, at: datetime) -> None:
+        self.case, self.use, self.at = case, use_of(case), at
+
+    @cached_property
+    def current(self) -> Any:
+        """Its row as the clock has left it."""
+        return type(self.case).objects.get(pk=self.case.pk)
+
+    @cached_property
+    def reasons(self) -> list[Refusal]:
+        """Why it does not go on: of every step out of its state, what has to be done first."""
+        asked = (row(self.current, self.at) for step in _steps(self.current) for row in (*step.when, *step.after))
+        return [reason for verdict in asked for reason in verdict.reasons if reason.lacks]
 
     @cached_property
     def open_draw(self) -> Draw | None:
@@ -265,35 +276,24 @@ def _wrong_button(
     return ""
 
 
-def _wrong_page(case: Any, member: Membership, *, mine: bool, at: datetime) -> str:
+def _wrong_page(facts: Facts, member: Membership, *, mine: bool) -> str:
     """The first button of the case page, if it is not for what the queue says is lacking."""
-    current = _now(case)
-    buttons = [row for row in actions(current, by=member, at=at) if "plain" not in row["tone"]]
+    buttons = [row for row in actions(facts.current, by=member, at=facts.at) if "plain" not in row["tone"]]
     if len(buttons) != mine:
         return "、".join(row["label"] for row in buttons) or "nothing"
-    lacking = set(current.missing.split("；"))
-    return next((row["label"] for row in buttons if lacking.isdisjoint(_answers(current, row["url"], member, at))), "")
+    lacking = set(facts.current.missing.split("；"))
+    return next((row["label"] for row in buttons if lacking.isdisjoint(_answers(facts, row["url"], member))), "")
 
 
-def _now(case: Any) -> Any:
-    """Its row as the clock has left it."""
-    return type(case).objects.get(pk=case.pk)
-
-
-def _answers(case: Any, url: str, member: Membership, at: datetime) -> set[str]:
+def _answers(facts: Facts, url: str, member: Membership) -> set[str]:
     """What the case lacks that is done behind a button: the words of its step and of the conditions that lead there, or on a page
     for work those of the conditions that name the member."""
+    case = facts.current
     step = next((step for step in _steps(case) if reverse("step", args=[case.number, step.name]) == url), None)
-    reasons = [reason for step in _steps(case) for reason in _reasons(case, step, at)]
     if step is None:
         paged = {of_page.lacks for of_page in _steps(case) if of_page.page}
-        return paged | {reason.lacks for reason in reasons if member.role in reason.by}
-    return {step.lacks, f"拟办：{step.lacks}"} | {reason.lacks for reason in reasons if _behind(reason, url)}
-
-
-def _reasons(case: Any, step: Step, at: datetime) -> list[Refusal]:
-    asked = (condition(case, at) for condition in (*step.when, *step.after))
-    return [reason for verdict in asked for reason in verdict.reasons if reason.lacks]
+        return paged | {reason.lacks for reason in facts.reasons if member.role in reason.by}
+    return {step.lacks, f"拟办：{step.lacks}"} | {reason.lacks for reason in facts.reasons if _behind(reason, url)}
 
 
 def _behind(reason: Refusal, url: str) -> bool:
