@@ -96,6 +96,8 @@ class Machine(RuleBasedStateMachine):
         self.chosen = {case.pk for case in rows[:FOCUS]}
         self.tried.update(("chosen", case.kind, case.state, str(case.pk)) for case in rows[:FOCUS])
         self.known = Case.objects.latest("pk").pk
+        for case in self.cases():
+            self.look(fresh(case))
 
     def cases(self) -> CaseQuerySet:
         chosen = Q(pk__in=self.chosen) | Q(pk__gt=self.known)
