@@ -111,4 +111,4 @@ def part(name: str, title: str, workflow: Workflow, *, scenes: tuple[str, ...], 
     )
 
 
-PART = part("workflows", "The EMR rating at random", EMR, scenes=("window", "closed"), suite=1)
+PART = part("workflows", "The EMR rating at random", EMR, scenes=("window", "closed", "taken over"), suite=1)
