@@ -22,6 +22,7 @@ from django.db import connection, models
 from django.db.models.signals import post_delete, post_save
 
 from . import written
+from .prepared import Prepared
 
 AnyClass = TypeVar("AnyClass", bound=type[models.Model])
 Columns = str  # field names with blanks between them
@@ -108,6 +109,11 @@ class Declaration:
             if rule is not None:
                 found.append((field, rule.since if isinstance(rule, Frozen) and rule.draft else ""))
         return found
+
+    @cached_property
+    def one(self) -> Prepared[tuple]:
+        """By its key, as in `stored`: most acts write one row of a table."""
+        return Prepared(lambda key: stored(self).filter(pk=key))
 
     @property
     def drafted(self) -> bool:
@@ -264,7 +270,8 @@ def share_written(shares: Sequence[Iterable[models.Model]]) -> list[list[Said]]:
 
 
 def _digests(declaration: Declaration, keys: set[Any]) -> Iterator[tuple[Any, str | None]]:
-    found = {row[0]: row for row in stored(declaration, keys)}
+    rows = declaration.one(*keys) if len(keys) == 1 else stored(declaration, keys)
+    found = {row[0]: row for row in rows}
     for key in sorted(keys, key=str):
         row = found.get(key)
         if row is None:

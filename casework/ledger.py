@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Membership
+from accounts.prepared import Prepared
 
 from . import turns
 from .actor import Actor
@@ -33,7 +35,15 @@ def hold(case: Case, *, by: Actor | None = None) -> Case:
 def own_kind(case: Case) -> Case:
     """As its own kind, with what is read along with it."""
     model = case_type(case.kind).model
-    return model.objects.select_related(*model.LOADED).get(pk=case.pk)
+    found: list[Case] = _own(model)(case.pk)
+    if not found:
+        raise model.DoesNotExist
+    return found[0]
+
+
+@cache
+def _own(model: type[Case]) -> Prepared[Case]:
+    return Prepared(lambda pk: model.objects.select_related(*model.LOADED).filter(pk=pk))
 
 
 def _above(case: Case) -> list[int]:

@@ -1,11 +1,13 @@
 """Messages in the portal, with mail beside them. The portal's copy is the legal one; mail is a courtesy."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Office, Person
+from accounts.prepared import Prepared
 from accounts.roles import OfficeKind
 
 from . import outbox
@@ -41,8 +43,13 @@ def send(
 
 def readers(office: Office, *, at: datetime) -> list[Person]:
     """Who reads an office's post on the day."""
-    current = Membership.objects.current(timezone.localdate(at)).filter(office=office, role__in=READS_FOR_THE_OFFICE)
-    return list(Person.objects.filter(memberships__in=current).distinct())
+    return _readers(office.pk, timezone.localdate(at))
+
+
+@Prepared
+def _readers(office: int, on: date) -> QuerySet[Person]:
+    current = Membership.objects.current(on).filter(office=office, role__in=READS_FOR_THE_OFFICE)
+    return Person.objects.filter(memberships__in=current).distinct()
 
 
 def write_to(address: str, *, key: str, title: str, body: str, keeper: Office, at: datetime) -> None:

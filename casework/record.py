@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from accounts.columns import Said, canonical, share_written, stated
 from accounts.models import Membership
+from accounts.prepared import Prepared
 from accounts.roles import INSTITUTION_ROLES, Role
 
 from .accountability import bars
@@ -126,7 +127,7 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
     with transaction.atomic(savepoint=False):
         heads = RecordHead.objects.held(entry.subject for entry in entries)
         cases = {entry.case.pk for entry in entries if entry.case}
-        stands = Case.objects.filter(pk__in=cases).stand() if cases else {}
+        stands = Case.objects.stands(cases)
         rows = []
         for entry, covered in zip(entries, share_written([entry.wrote for entry in entries]), strict=True):
             head = heads[entry.subject]
@@ -197,10 +198,14 @@ def under_seal(row: Record) -> list[Any]:
 
 def other_capacity(case: Case, by: Membership) -> str:
     """The label of another capacity in which this person has acted on the case: nobody is party, expert and authority at once."""
-    rows = Record.objects.filter(case_id=case.pk, actor=by.person_id)
-    earlier = set(rows.values_list("role", flat=True).order_by())
+    earlier = set(_roles(case.pk, by.person_id))
     own = _capacity(Role(by.role).label)
     return next((label for label in sorted(earlier) if _capacity(label) != own), "")
+
+
+@Prepared
+def _roles(case: int, actor: int) -> "models.QuerySet[Record, str]":
+    return Record.objects.filter(case_id=case, actor=actor).order_by().values_list("role", flat=True)
 
 
 def _capacity(role_label: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
+from accounts.prepared import Prepared
 
 from .. import ledger
 from ..models import CalendarYear, Case, Deadline, Pause
@@ -156,10 +157,15 @@ def overdue(case: Case, clock: str, *, at: datetime) -> bool:
 def refresh_case(case: Case) -> None:
     """Copies the nearest running clock into the ledger row's own columns; the caller saves."""
     # A clock that stands still has a label and no last day; the queue shows it as 时限中止.
-    nearest = running(case).order_by(F("due_on").asc(nulls_last=True), "id").first()
+    nearest = next(iter(_nearest(case.pk)), None)
     case.due_on = nearest.due_on if nearest else None
     case.due_label = nearest.label if nearest else ""
     case.due_provisional = nearest.provisional if nearest else False
+
+
+@Prepared
+def _nearest(case: int) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case_id=case, met_on=None).order_by(F("due_on").asc(nulls_last=True), "id")[:1]
 
 
 def recount(at: datetime) -> Iterator[Moved]:

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.humans import same_human
 from accounts.models import Membership
+from accounts.prepared import Prepared
 from accounts.refused import Refused
 from accounts.roles import BUREAU_ROLES, COMMISSION_ROLES, Role
 from accounts.ways import Way
@@ -31,9 +34,13 @@ def proposed(case: Case) -> set[str]:
     """The steps of which a proposal waits for whoever decides, while the case is as it was then; read once per instance."""
     held = case.__dict__
     if "_proposed" not in held:
-        rows = Proposal.objects.open().filter(case=case.pk, version=case.version)
-        held["_proposed"] = set(rows.values_list("step", flat=True))
+        held["_proposed"] = set(_waiting(case.pk, case.version))
     return held["_proposed"]
+
+
+@Prepared
+def _waiting(case: int, version: int) -> QuerySet[Proposal, str]:
+    return Proposal.objects.open().filter(case=case, version=version).values_list("step", flat=True)
 
 
 def colleagues(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import models, transaction
 
 from accounts.columns import Covered, kept
+from accounts.prepared import Prepared
 from casework.clocks.calendar import CalendarTable, Year, bundled_table
 
 
@@ -18,7 +19,7 @@ class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):
         every web process and worker counts by a new or corrected year from the moment it is committed. Call it once a
         request and pass the table on.
         """
-        held = tuple(self.order_by("year").values_list("year", "digest"))
+        held = tuple(_held())
         return _table(held) if held else bundled_table()
 
     @transaction.atomic
@@ -75,6 +76,11 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}{self.name}"
+
+
+@Prepared
+def _held() -> "models.QuerySet[CalendarYear, tuple[int, str]]":
+    return CalendarYear.objects.order_by("year").values_list("year", "digest")
 
 
 def _days(row: CalendarYear, days: Mapping[date, str], working: bool) -> list[CalendarDay]:

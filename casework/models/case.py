@@ -1,5 +1,5 @@
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMFieldMixin
 
 from accounts.columns import Covered, Free, Frozen, kept
 from accounts.models import District, Institution, Membership, Office
+from accounts.prepared import Prepared
 from accounts.roles import OfficeKind, Regime, Role
 
 from ..figures.terms import Figures
@@ -94,16 +95,31 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
 
     def stand(self) -> dict[int, dict[str, Any]]:
         """By key, how each stands as the record keeps it: its state, who holds it, and the clocks that run, the next one first."""
+        return _as_kept(self._how_they_stand())
+
+    def stands(self, cases: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The same of the cases of an act, most of which have one."""
+        return _as_kept(_how_one_stands(*cases)) if len(cases) == 1 else self.filter(pk__in=cases).stand()
+
+    def _how_they_stand(self) -> "models.QuerySet[Any, tuple]":
         running = models.FilteredRelation("deadlines", condition=models.Q(deadlines__met_on=None))
         rows = self.annotate(running=running).order_by("pk", "running__due_on", "running__pk")
-        found: dict[int, dict[str, Any]] = {}
-        for pk, state, holder, label, article, due_on in rows.values_list(
-            "pk", "state", "holder__name", "running__label", "running__article", "running__due_on"
-        ):
-            case = found.setdefault(pk, {"state": state, "holder": holder or "", "clocks": []})
-            if label:
-                case["clocks"].append({"label": label, "article": article, "due_on": due_on and due_on.isoformat()})
-        return found
+        said = ("pk", "state", "holder__name", "running__label", "running__article", "running__due_on")
+        return rows.values_list(*said)
+
+
+@Prepared
+def _how_one_stands(case: int) -> "models.QuerySet[Case, tuple]":
+    return Case.objects.filter(pk=case)._how_they_stand()
+
+
+def _as_kept(rows: Iterable[tuple]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for pk, state, holder, label, article, due_on in rows:
+        case = found.setdefault(pk, {"state": state, "holder": holder or "", "clocks": []})
+        if label:
+            case["clocks"].append({"label": label, "article": article, "due_on": due_on and due_on.isoformat()})
+    return found
 
 
 @kept(

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.columns import Frozen, kept
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.roles import Regime
 
 from ..figures import editions
@@ -25,12 +26,16 @@ class Laws:
 class FigureSettingManager(models.Manager["FigureSetting"]):
     def timeline(self, regime: str) -> Timeline:
         """What counts for a regime on which day; one query."""
-        rows = self.filter(regime=regime).order_by("valid_from").values_list("valid_from", "values")
-        return Timeline(editions.texts(regime), tuple(rows))
+        return Timeline(editions.texts(regime), tuple(_settings(regime)))
 
     def law(self, regime: str, on: date) -> Figures:
         """The figures that count for what begins on a day."""
         return self.timeline(regime).on(on)
+
+
+@Prepared
+def _settings(regime: str) -> "models.QuerySet[FigureSetting, tuple]":
+    return FigureSetting.objects.filter(regime=regime).order_by("valid_from").values_list("valid_from", "values")
 
 
 @kept(Frozen("regime valid_from values reason set_by set_at"))

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from django.db import models
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.columns import Chained, Frozen, kept
 from accounts.models import Membership, Person
+from accounts.prepared import Prepared
 from accounts.roles import OfficeKind, Role
 
 from .case import Case
@@ -111,16 +112,25 @@ class RecordHeadManager(models.Manager["RecordHead"]):
         All take them in one order, so that of two who hold several neither waits for the other.
         """
         wanted = sorted(set(subjects))
-        rows = self.select_for_update().filter(subject__in=wanted).order_by("subject")
-        held = {head.subject: head for head in rows}
+        held = self._locked(wanted)
         if missing := [subject for subject in wanted if subject not in held]:
             self.bulk_create((RecordHead(subject=subject) for subject in missing), ignore_conflicts=True)
-            held |= {head.subject: head for head in rows.filter(subject__in=missing)}
+            held |= self._locked(missing)
         return held
+
+    def _locked(self, subjects: Sequence[str]) -> "dict[str, RecordHead]":
+        rows = self.select_for_update().filter(subject__in=subjects).order_by("subject")
+        return {head.subject: head for head in (_head(*subjects) if len(subjects) == 1 else rows)}
 
     def move(self, heads: Iterable["RecordHead"]) -> None:
         """Keeps where the chains now end."""
         self.bulk_create(heads, update_conflicts=True, unique_fields=["subject"], update_fields=["seq", "digest"])
+
+
+@Prepared
+def _head(subject: str) -> "models.QuerySet[RecordHead]":
+    """Most acts stand in one chain."""
+    return RecordHead.objects.select_for_update().filter(subject=subject)
 
 
 @kept(Chained("seq digest"))

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Institution, Membership, Office
+from accounts.prepared import Prepared
 from accounts.refused import Refused
 from accounts.roles import OfficeKind
 from casework import ledger, messages, record
@@ -287,4 +289,10 @@ def running(row: Assignment, centre: Office) -> list[Office]:
 
 
 def _entry(row: Assignment) -> PoolEntry:
-    return PoolEntry.objects.select_related("expert", "pool").get(member=row.member_id)
+    [entry] = _entries(row.member_id)
+    return entry
+
+
+@Prepared
+def _entries(member: int) -> QuerySet[PoolEntry]:
+    return PoolEntry.objects.select_related("expert", "pool").filter(member=member)

@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from accounts.prepared import Prepared
 from casework.verdict import Verdict, allow
 from experts import rules
 from experts.models import Assignment, Consolidation, Draw, Party, Review
 from experts.models.assignment import LOST, RELEASABLE
 from experts.uses import ReviewUse
+
+
+@Prepared
+def _draws(review: int) -> QuerySet[Any]:
+    rows = Draw.objects.filter(review=review).defer("frozen", "proof", "chances")
+    return rows.annotate(panel=F("proof__panel")).order_by("pk")
+
+
+@Prepared
+def _members(review: int) -> QuerySet[Any]:
+    rows = Assignment.objects.standing().filter(review=review)
+    known = rows.annotate(may_end=RELEASABLE, is_lost=LOST, draw_number=F("draw__number"))
+    return known.select_related("member__person", "consolidation").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -29,15 +44,9 @@ class Panel:
         """Two queries: the draws of the round, and who stands. None before the first round."""
         if review is None:
             return cls()
-        draws = Draw.objects.filter(review=review).defer("frozen", "proof", "chances").annotate(panel=F("proof__panel"))
-        drawn = {draw.pk: draw for draw in draws.order_by("pk")}
+        drawn = {draw.pk: draw for draw in _draws(review.pk)}
         drawing = next((draw for draw in drawn.values() if draw.open), None)
-        rows = (
-            Assignment.objects.standing()
-            .filter(review=review)
-            .annotate(may_end=RELEASABLE, is_lost=LOST, draw_number=F("draw__number"))
-        )
-        members = list(rows.select_related("member__person", "consolidation").order_by("pk"))
+        members = _members(review.pk)
         for member in members:
             member.review = review
         latest = max((member.draw_id for member in members if member.draw_id), default=None)

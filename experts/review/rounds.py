@@ -5,6 +5,9 @@ Each function runs inside a step of the case (`perform(…, then=)`), under its 
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from accounts.prepared import Prepared
 from accounts.refused import Refused
 from casework.models import Case
 from experts.actions.rating import ask_to_rate
@@ -29,8 +32,18 @@ def last_use(case: Case) -> ReviewUse:
 
 def of(case: Case) -> Review | None:
     """The round under way where experts are called in the state of the case, elsewhere the last one."""
-    rounds, use = Review.objects.filter(case=case.pk).order_by("-pk"), use_of(case)
-    return (rounds.open().filter(use=use.name) if use else rounds).first()
+    use = use_of(case)
+    return next(iter(_running(case.pk, use.name) if use else _last(case.pk)), None)
+
+
+@Prepared
+def _running(case: int, use: str) -> QuerySet[Review]:
+    return Review.objects.open().filter(case=case, use=use).order_by("-pk")[:1]
+
+
+@Prepared
+def _last(case: int) -> QuerySet[Review]:
+    return Review.objects.filter(case=case).order_by("-pk")[:1]
 
 
 def panel_of(case: Case) -> Panel:
