@@ -92,7 +92,7 @@ def build(bureaus: dict[str, People], *, at: datetime) -> None:
     bodies.build(bureaus[cast.DISTRICT], at=at)
     parties.build(bureaus[cast.DISTRICT], at=at)
     accounting.build(bureaus[cast.DISTRICT], at=at)
-    agreeing.all_of_it(bureaus[cast.DISTRICT], at=at)
+    agreeing.much_of_it(bureaus[cast.DISTRICT], at=at)
     rechecking.build(bureaus[cast.DISTRICT], at=at)
     revoking.build(bureaus[cast.DISTRICT], at=at)
     agreeing.build(bureaus[cast.DISTRICT], at=at)

@@ -241,7 +241,7 @@ def test_what_is_asked_first_follows_from_the_member_and_the_day_alone(people, a
                 first = {
                     errand.name: errand.first(member, at.date()) for errand in errands_of(member) if not errand.anew
                 }
-                said.append(put_together(first))
+                said.append(repr(put_together(first)))  # what PostgreSQL is given compares by its looks alone
         assert said[0] == said[1], role
 
 
