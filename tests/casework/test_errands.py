@@ -231,10 +231,10 @@ def test_a_review_whose_expert_is_late_waits_for_the_office_that_asked(people, a
     assert beside(*one) == {}
 
 
-def test_what_is_asked_first_follows_from_the_member_and_the_day_alone(people, at, django_assert_num_queries):
+def test_what_is_asked_first_follows_from_the_member_and_the_day_alone(people, at, leader, django_assert_num_queries):
     """So it is put together once (`asked_first`): one that reads other rows for it is declared `anew`, or with `among`."""
-    for role in people:
-        member = Membership.objects.select_related("office__district").get(pk=people[role].pk)
+    for asked in (*people.values(), leader):
+        member = Membership.objects.select_related("office__district").get(pk=asked.pk)
         said = []
         for moment in (at, at + timedelta(hours=3)):
             with time_machine.travel(moment, tick=False), django_assert_num_queries(0):
@@ -242,7 +242,7 @@ def test_what_is_asked_first_follows_from_the_member_and_the_day_alone(people, a
                     errand.name: errand.first(member, at.date()) for errand in errands_of(member) if not errand.anew
                 }
                 said.append(repr(put_together(first)))  # what PostgreSQL is given compares by its looks alone
-        assert said[0] == said[1], role
+        assert said[0] == said[1], member.role
 
 
 def test_what_was_put_together_before_is_answered_anew(people, at, leader):
