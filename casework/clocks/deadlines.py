@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.models import Office
 from accounts.prepared import Prepared
 
-from .. import ledger
+from .. import ledger, record
+from ..actor import Actor
+from ..articles import Article
 from ..models import CalendarYear, Case, Deadline, Pause
 from ..step import Clock
 from .calendar import count_working_days, months_deadline
@@ -110,13 +112,28 @@ def resume(case: Case, clocks: tuple[Clock, ...], *, on: date) -> None:
         deadline.save(update_fields=["due_on", "provisional"])
 
 
-def refix(case: Case, clock: Clock) -> None:
-    """The year's plan has moved: a clock that runs on one of its dates takes the new one."""
+def refix(
+    case: Case, clock: Clock, *, by: Actor, article: Article, at: datetime, reason: str = "", **facts: Any
+) -> None:
+    """The year's plan has moved: a clock that runs on one of its dates takes the new one, and the case's own record tells so."""
     with ledger.changing(case) as current:
-        for deadline in running(current).filter(clock=clock.name):
-            deadline.due_on = current.fixed_due_date(clock.name)
-            deadline.save(update_fields=["due_on"])
+        deadline, after = running(current).filter(clock=clock.name).first(), current.fixed_due_date(clock.name)
+        if deadline is None or deadline.due_on == after:
+            return
+        before, deadline.due_on = deadline.due_on, after
+        deadline.save(update_fields=["due_on"])
         refresh_case(current)
+    record.append(
+        subject=record.case_subject(current),
+        case=current,
+        at=at,
+        verb="refix",
+        label="时限随年度安排改变",
+        by=by,
+        article=article,
+        reason=reason,
+        facts={"what": deadline.label, "before": before, "after": after, **facts},
+    )
 
 
 def begin_on(case: Case, clocks: Iterable[Clock], *, on: date) -> dict[str, date]:

@@ -90,7 +90,7 @@ def change_dates(
     before = {name: getattr(cycle, name) for name in ("opens_at", "closes_at", "district_due_on")}
     cycle.opens_at, cycle.closes_at, cycle.district_due_on = opens_at, closes_at, district_due_on
     cycle.save(update_fields=list(before))
-    _move_filing_clocks(cycle)
+    _move_filing_clocks(cycle, reason=reason, by=by, at=at)
     if (opens_at, closes_at) != (before["opens_at"], before["closes_at"]):
         _tell_new_window(cycle, reason=reason, at=at)
     after = {name: getattr(cycle, name) for name in before}
@@ -194,10 +194,10 @@ def _in_order(*, opens_at: datetime, closes_at: datetime, district_due_on: date,
         )
 
 
-def _move_filing_clocks(cycle: Cycle) -> None:
+def _move_filing_clocks(cycle: Cycle, *, reason: str, by: Membership, at: datetime) -> None:
     running = Deadline.objects.filter(clock=FILING_WINDOW.name, met_on=None).values("case")
     for filing in cycle.filings.filter(pk__in=running):
-        deadlines.refix(filing, FILING_WINDOW)
+        deadlines.refix(filing, FILING_WINDOW, by=by, article=E(8), at=at, reason=reason)
 
 
 def _tell_new_window(cycle: Cycle, *, reason: str, at: datetime) -> None:

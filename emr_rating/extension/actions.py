@@ -99,7 +99,7 @@ def approve(
     def move(current: Extension) -> None:
         proxy.keep_entered(current, paper=paper, by=by, at=at)
         for term in current.terms.select_related("district"):
-            _move_clocks(current, term)
+            _move_clocks(current, term, by=by, at=at)
 
     done = perform(case, APPROVE_EXTENSION, by=by, at=at, seen=seen, then=move, **facts)
     reversed_ = restore(done, by=by, at=at, facts=facts)
@@ -123,13 +123,13 @@ def refuse(
     return done
 
 
-def _move_clocks(extension: Extension, term: ExtendedTerm) -> None:
+def _move_clocks(extension: Extension, term: ExtendedTerm, *, by: Membership, at: datetime) -> None:
     """Those that run, those that were met too late, and the plan's rows that end with the old day; a longer own term stays."""
     new = extension.due_on_asked
     of_term = {"cycle": extension.cycle_id, "district": term.district_id}
     filings = Filing.objects.standing().filter(**of_term)
     for filing in filings.filter(deadlines__clock=DISTRICT_DEADLINE.name, deadlines__met_on=None):
-        deadlines.refix(filing, DISTRICT_DEADLINE)
+        deadlines.refix(filing, DISTRICT_DEADLINE, by=by, article=E(19), at=at, extension=extension.number)
     deadlines.extend(list(filings.values_list("pk", flat=True)), DISTRICT_DEADLINE, was=term.was, to=new)
     for row in ReviewPlan.objects.filter(**of_term, review=ReviewPlan.Review.DISTRICT_REVIEW, due_on=term.was):
         row.due_on = new

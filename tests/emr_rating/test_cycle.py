@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.as_of.reading import stood
 from casework.gateway import Refused
-from casework.models import Deadline, Message, Record, StandardEdition
+from casework.models import Case, Deadline, Message, Record, StandardEdition
 from config.scenarios import deciding, review
 from config.scenarios import filing as filings
 from emr_rating.cycle import actions as verbs
@@ -109,6 +110,9 @@ def test_new_dates_move_the_running_clocks_and_are_recorded(cycle, applicant, pe
     assert Deadline.objects.get(case=filing, met_on=None).due_on == date(2026, 12, 4)
     row = Record.objects.filter(subject="cycle:2026").latest("seq")
     assert (row.label, row.reason) == ("调整年度时间", "多数医院申请延后")
+    own = Record.objects.filter(case=filing).latest("seq")
+    assert (own.verb, own.article, own.reason, own.facts["after"]) == ("refix", "E08", row.reason, "2026-12-04")
+    assert stood(filing, at=at) == Case.objects.filter(pk=filing.pk).stand()[filing.pk]
     told = Message.objects.filter(office=applicant.institution.office).latest("pk")
     assert "至2026年12月4日 18:00，请在截止前完成填报并上报" in told.body
     assert "多数医院申请延后" in told.body

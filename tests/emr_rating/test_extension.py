@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import Office
 from accounts.refused import Refused
 from accounts.roles import OfficeKind, Role
-from casework.models import Case, Message
+from casework.as_of.reading import stood
+from casework.models import Case, Message, Record
 from casework.text import day_text
 from config.scenarios import extending, papers, review
 from config.scenarios import filing as filings
@@ -89,6 +90,14 @@ def test_granted_it_moves_the_clock_of_the_district_and_the_page_shows_both_days
     assert asked.holder.kind in (OfficeKind.INSTITUTE, OfficeKind.CENTRE)
     extending.granted(asked, people=people, at=in_time + timedelta(hours=1))
     assert (own().district_due_on, own().due_on) == (new, new)
+    row = Record.objects.filter(case=own().pk).latest("seq")
+    assert (row.verb, row.article, row.facts["extension"], row.facts["after"]) == (
+        "refix",
+        "E19",
+        asked.number,
+        new.isoformat(),
+    )
+    assert stood(own(), at=row.at) == Case.objects.filter(pk=own().pk).stand()[own().pk]
     page = as_role(Role.BUREAU_HEAD).get(reverse("case", args=[asked.number])).content.decode()
     assert extending.STATEMENT in page
     assert all(f"{day.year}年{day.month}月{day.day}日" in page for day in (year.district_due_on, new))
