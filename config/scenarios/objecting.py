@@ -60,7 +60,8 @@ def investigation(objection: PrimaryCareObjection) -> ReviewUse:
 def investigators(objection: PrimaryCareObjection, *, at: datetime, count: int = 1) -> list[PoolEntry]:
     """Whom nothing keeps away: those of the team that reviewed are not among them."""
     now = current(objection)
-    return choices_for(now, investigation(now), on=timezone.localdate(at)).free[:count]
+    free = choices_for(now, investigation(now), on=timezone.localdate(at)).free
+    return [entry for entry in free if entry.member_id][:count]
 
 
 def named(objection: PrimaryCareObjection, *, people: People, at: datetime) -> PrimaryCareObjection:
