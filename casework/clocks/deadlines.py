@@ -123,17 +123,8 @@ def refix(
         before, deadline.due_on = deadline.due_on, after
         deadline.save(update_fields=["due_on"])
         refresh_case(current)
-    record.append(
-        subject=record.case_subject(current),
-        case=current,
-        at=at,
-        verb="refix",
-        label="时限随年度安排改变",
-        by=by,
-        article=article,
-        reason=reason,
-        facts={"what": deadline.label, "before": before, "after": after, **facts},
-    )
+    facts |= {"what": deadline.label, "before": before, "after": after}
+    _note_refixed(current, by=by, article=article, at=at, reason=reason, facts=facts)
 
 
 def begin_on(case: Case, clocks: Iterable[Clock], *, on: date) -> dict[str, date]:
@@ -151,11 +142,33 @@ def begin_on(case: Case, clocks: Iterable[Clock], *, on: date) -> dict[str, date
     return found
 
 
-def extend(cases: Iterable[int], clock: Clock, *, was: date, to: date) -> None:
-    """The plan's date was moved afterwards: what ran to it and was met goes by the new one, by which it may have been in time."""
-    for deadline in Deadline.objects.filter(case__in=cases, clock=clock.name, due_on=was, met_on__isnull=False):
+def extend(
+    cases: Iterable[int], clock: Clock, *, was: date, to: date, by: Actor, article: Article, at: datetime, **facts: Any
+) -> None:
+    """The plan's date was moved afterwards: what ran to it and was met goes by the new one, by which it may have been in time; told as
+    in `refix`."""
+    met = Deadline.objects.filter(case__in=cases, clock=clock.name, due_on=was, met_on__isnull=False)
+    for deadline in met.select_related("case").order_by("pk"):
         deadline.due_on = to
         deadline.save(update_fields=["due_on"])
+        said = facts | {"what": deadline.label, "before": was, "after": to}
+        _note_refixed(deadline.case, by=by, article=article, at=at, facts=said)
+
+
+def _note_refixed(
+    case: Case, *, by: Actor, article: Article, at: datetime, facts: dict[str, Any], reason: str = ""
+) -> None:
+    record.append(
+        subject=record.case_subject(case),
+        case=case,
+        at=at,
+        verb="refix",
+        label="时限随年度安排改变",
+        by=by,
+        article=article,
+        reason=reason,
+        facts=facts,
+    )
 
 
 def running(case: Case) -> QuerySet[Deadline]:

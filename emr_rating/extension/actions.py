@@ -6,7 +6,7 @@ Approved, it moves every clock that hangs on the term, and takes back what the l
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -128,9 +128,10 @@ def _move_clocks(extension: Extension, term: ExtendedTerm, *, by: Membership, at
     new = extension.due_on_asked
     of_term = {"cycle": extension.cycle_id, "district": term.district_id}
     filings = Filing.objects.standing().filter(**of_term)
+    act: dict[str, Any] = {"by": by, "article": E(19), "at": at, "extension": extension.number}
     for filing in filings.filter(deadlines__clock=DISTRICT_DEADLINE.name, deadlines__met_on=None):
-        deadlines.refix(filing, DISTRICT_DEADLINE, by=by, article=E(19), at=at, extension=extension.number)
-    deadlines.extend(list(filings.values_list("pk", flat=True)), DISTRICT_DEADLINE, was=term.was, to=new)
+        deadlines.refix(filing, DISTRICT_DEADLINE, **act)
+    deadlines.extend(list(filings.values_list("pk", flat=True)), DISTRICT_DEADLINE, was=term.was, to=new, **act)
     for row in ReviewPlan.objects.filter(**of_term, review=ReviewPlan.Review.DISTRICT_REVIEW, due_on=term.was):
         row.due_on = new
         row.save(update_fields=["due_on"])

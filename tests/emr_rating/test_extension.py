@@ -137,6 +137,8 @@ def test_an_approval_that_comes_later_takes_back_what_the_lapse_did(year, people
     assert year.late_districts(timezone.localdate(later)) == set()
     assert not reach.reached(year, on=timezone.localdate(later)).exists()
     assert back.records.filter(verb="restore_result").exists()
+    (moved,) = back.records.filter(verb="refix")
+    assert (moved.facts["before"], moved.facts["after"]) == (year.district_due_on.isoformat(), new.isoformat())
     review.hand_in(back.reviews.get().assignments.get(), at=later)
     review.conclude_district(back, people=people, at=later)
     review.report_summary(year, people=people, at=later)

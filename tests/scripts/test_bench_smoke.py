@@ -59,11 +59,9 @@ def test_a_register_and_a_list_of_experts_are_imported_by_the_worker(people, at)
     assert [one.unit for one in measured] == ["s", "s", "statements"] * 2
 
 
-def test_a_page_whose_queries_grow_with_the_ledger_is_named():
+def test_a_page_whose_queries_differ_by_size_is_named():
     asked = {"queue": {1000: 7, 10_000: 8}, "case": {1000: 9, 10_000: 9}}
-    assert pages.Pages(asked=asked).differing() == [
-        "queue page: queries grow with the ledger: 1,000 cases 7, 10,000 cases 8"
-    ]
+    assert pages.Pages(asked=asked).differing() == ["queue page: queries differ by size: 1,000 cases 7, 10,000 cases 8"]
 
 
 def test_each_figure_stands_beside_its_aim():
