@@ -46,6 +46,7 @@ class Prepared(Generic[Answer]):
             rows = self._ask(*map(_Given, range(len(signature(self._ask).parameters))))
             compiler = rows.query.get_compiler(connection=held)
             sql, places = compiler.as_sql()
+            # The queryset fetches as ever, by the compiler whose text is kept: Django has no public way to hand it one.
             rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
             kept[self] = rows, compiler, sql, places
         return kept[self]

@@ -25,6 +25,7 @@ from .accountability.uses import regime_of
 from .actor import Actor
 from .articles import Article
 from .models import Case, Notice, Reading, Record, RecordHead
+from .models.case import how_they_stand
 from .models.record import GENESIS
 from .step import Step
 
@@ -127,7 +128,7 @@ def append_all(entries: Sequence[Entry]) -> list[Record]:
     with transaction.atomic(savepoint=False):
         heads = RecordHead.objects.held(entry.subject for entry in entries)
         cases = {entry.case.pk for entry in entries if entry.case}
-        stands = Case.objects.stands(cases)
+        stands = how_they_stand(cases)
         rows = []
         for entry, covered in zip(entries, share_written([entry.wrote for entry in entries]), strict=True):
             head = heads[entry.subject]

@@ -97,10 +97,6 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
         """By key, how each stands as the record keeps it: its state, who holds it, and the clocks that run, the next one first."""
         return _as_kept(self._how_they_stand())
 
-    def stands(self, cases: Collection[int]) -> dict[int, dict[str, Any]]:
-        """The same of the cases of an act, most of which have one."""
-        return _as_kept(_how_one_stands(*cases)) if len(cases) == 1 else self.filter(pk__in=cases).stand()
-
     def _how_they_stand(self) -> "models.QuerySet[Any, tuple]":
         running = models.FilteredRelation("deadlines", condition=models.Q(deadlines__met_on=None))
         rows = self.annotate(running=running).order_by("pk", "running__due_on", "running__pk")
@@ -111,6 +107,11 @@ class CaseQuerySet(models.QuerySet[AnyCase]):
 @Prepared
 def _how_one_stands(case: int) -> "models.QuerySet[Case, tuple]":
     return Case.objects.filter(pk=case)._how_they_stand()
+
+
+def how_they_stand(cases: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The cases of an act, most of which have one."""
+    return _as_kept(_how_one_stands(*cases)) if len(cases) == 1 else Case.objects.filter(pk__in=cases).stand()
 
 
 def _as_kept(rows: Iterable[tuple]) -> dict[int, dict[str, Any]]:

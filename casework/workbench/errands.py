@@ -66,7 +66,7 @@ def counted_beside(
 ) -> dict[str, int]:
     """The counts of the queue and of the errands, in one statement, and one more where a superset is not empty."""
     kept = tuple(errand for errand in errands if not errand.anew)
-    asker = Asker(_values(member), _values(member.office), on, tuple(errand.name for errand in kept), member, kept)
+    asker = Asker(_values(member), _values(member.office), on, kept, member)
     anew = {errand.name: errand.first(member, on) for errand in errands if errand.anew}
     found = (put_together({**queue, **anew}) + asked_first(asker)).answer()
     exact = {errand.name: errand.rows(member, on) for errand in errands if errand.among and found[errand.name]}
@@ -80,9 +80,8 @@ class Asker:
     membership: tuple[Any, ...]
     office: tuple[Any, ...]
     on: date
-    names: tuple[str, ...]
+    errands: tuple[Errand, ...]
     member: Membership = field(compare=False)
-    errands: tuple[Errand, ...] = field(compare=False)
 
 
 def _values(row: Model) -> tuple[Any, ...]:
