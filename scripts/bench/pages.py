@@ -45,9 +45,9 @@ class Pages:
         told = {
             page: ", ".join(f"{size:,} cases {count}" for size, count in by_size.items())
             for page, by_size in self.asked.items()
-            if max(by_size.values()) > by_size[min(by_size)]
+            if len(set(by_size.values())) > 1
         }
-        return [f"{page} page: queries grow with the ledger: {counts}" for page, counts in told.items()]
+        return [f"{page} page: queries differ by size: {counts}" for page, counts in told.items()]
 
     def _ratios(self) -> list[Figure]:
         aims = {"queue": MOST_QUEUE, "case": MOST_CASE}
