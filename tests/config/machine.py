@@ -15,14 +15,12 @@ from typing import Any, ClassVar
 import pytest
 from django.db import transaction
 from django.db.models import Q
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from accounts.refused import Refused
 from accounts.roles import Role
-from casework import beside, proving, record, ticking
-from casework.actor import CLOCK
+from casework import beside, proving, ticking
 from casework.clocks.calendar import GRACE
 from casework.gateway import NotTheirs, perform
 from casework.models import Case, CaseQuerySet, Deadline, Record
@@ -318,42 +316,3 @@ class Machine(RuleBasedStateMachine):
         moves = [row.facts for row in case.records.order_by("seq") if "from" in row.facts]
         assert all(one["to"] == other["from"] for one, other in pairwise(moves))
         assert not moves or moves[-1]["to"] == case.state
-
-
-def walked(
-    workflow: Workflow,
-    walk: Walk,
-    goals: Goals,
-    *,
-    scene: str,
-    examples: int,
-    length: int,
-    number: int,
-    tried: Counter[tuple[str, ...]],
-) -> list[tuple[str, str]]:
-    """So many examples from a number on in a scene, which is the same walk every time; what they bring about counts for the `goals`.
-    What was `tried` in vain before comes last, and is added to. Returns which cases stood there, by kind and state."""
-    with transaction.atomic():
-        begins = workflow.scenes[scene](walk, workflow.begins)
-        record.append(subject="world", at=begins, verb="build", label="测试数据", by=CLOCK)  # of what no verb makes
-        goals.taken |= walk.recorded()
-        standing = list(Case.objects.filter(kind__in=workflow.kinds).values_list("kind", "state"))
-        own = {"workflow": workflow, "walk": walk, "goals": goals, "begins": begins, "tried": tried}
-        _run(type("OfWalk", (Machine,), own), examples=examples, length=length, number=number)
-        transaction.set_rollback(True)
-    return standing
-
-
-def _run(of_walk: type[Machine], *, examples: int, length: int, number: int) -> None:
-    quick = settings(
-        max_examples=examples,
-        stateful_step_count=length,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    try:
-        run_state_machine_as_test(seed(number)(of_walk), settings=quick)
-    except Exception as failed:
-        raise of_walk.failure or failed from failed

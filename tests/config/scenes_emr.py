@@ -20,7 +20,7 @@ from config.scenarios import (
     yearly,
 )
 from emr_rating.collecting import actions as collecting
-from emr_rating.models import Cycle, Filing, SpotCheck
+from emr_rating.models import Cycle, Filing, NationalReview, SpotCheck
 from emr_rating.national import publicity
 from emr_rating.rules import Overdue
 from emr_rating.stages import NationalStage, Stage
@@ -155,25 +155,31 @@ def _taken_over(walk: Walk, at: datetime) -> datetime:
     return morning
 
 
+def _with_institute(
+    walk: Walk, at: datetime, *stages: NationalStage | None
+) -> tuple[Cycle, list[NationalReview], datetime]:
+    """Filings in the national stage, each walked to a stage of it or as it came there, on the morning after the window."""
+    year = filing.cycle(people=walk.people, at=at)
+    hospitals_of = range(2, 2 + 20 * len(stages), 20)
+    cases = national.entered(*hospitals_of, people=walk.people, cycle=year, at=at)
+    morning = year.closes_at + timedelta(days=1, hours=10)
+    for case, stage in zip(cases, stages, strict=True):
+        if stage:
+            national.national_at(stage, case, people=walk.people, at=morning)
+    return year, cases, morning
+
+
 def _national(walk: Walk, at: datetime) -> datetime:
     """Before the experts of the materials, lowered by them, before those of the visit, passed, lowered there."""
-    year = filing.cycle(people=walk.people, at=at)
-    _, lowered, *cases = national.entered(2, 22, 42, 62, 82, people=walk.people, cycle=year, at=at)
-    morning = year.closes_at + timedelta(days=1, hours=10)
-    national.conclude(national.heard(lowered, people=walk.people, at=morning), people=walk.people, at=morning, level=4)
     stages = (NationalStage.APPLICATION_REVIEW, NationalStage.PASSED, NationalStage.NOT_PASSED)
-    for case, stage in zip(cases, stages, strict=True):
-        national.national_at(stage, case, people=walk.people, at=morning)
+    _, (_, lowered, *_), morning = _with_institute(walk, at, None, None, *stages)
+    national.conclude(national.heard(lowered, people=walk.people, at=morning), people=walk.people, at=morning, level=4)
     return morning
 
 
 def _posted(walk: Walk, at: datetime) -> datetime:
     """The list is out, and is objected to."""
-    year = filing.cycle(people=walk.people, at=at)
-    passed, failed = national.entered(2, 22, people=walk.people, cycle=year, at=at)
-    morning = year.closes_at + timedelta(days=1, hours=10)
-    national.national_at(NationalStage.PASSED, passed, people=walk.people, at=morning)
-    national.national_at(NationalStage.NOT_PASSED, failed, people=walk.people, at=morning)
+    year, (_, failed), morning = _with_institute(walk, at, NationalStage.PASSED, NationalStage.NOT_PASSED)
     national.post(year, people=walk.people, at=morning)
     national.objected(failed, at=morning)
     return morning
@@ -181,10 +187,7 @@ def _posted(walk: Walk, at: datetime) -> datetime:
 
 def _unposted(walk: Walk, at: datetime) -> datetime:
     """The list was taken back while the hospital may comment on what was objected, and has commented on something else."""
-    year = filing.cycle(people=walk.people, at=at)
-    (failed,) = national.entered(2, people=walk.people, cycle=year, at=at)
-    morning = year.closes_at + timedelta(days=1, hours=10)
-    national.national_at(NationalStage.NOT_PASSED, failed, people=walk.people, at=morning)
+    year, (failed,), morning = _with_institute(walk, at, NationalStage.NOT_PASSED)
     posting = national.post(year, people=walk.people, at=morning)
     heard, shown = (national.objected(failed, at=morning) for _ in range(2))
     national.hospital_heard(heard, people=walk.people, at=morning)
@@ -195,10 +198,7 @@ def _unposted(walk: Walk, at: datetime) -> datetime:
 
 def _uncontested(walk: Walk, at: datetime) -> datetime:
     """The posting is over, and nobody has objected."""
-    year = filing.cycle(people=walk.people, at=at)
-    (passed,) = national.entered(2, people=walk.people, cycle=year, at=at)
-    morning = year.closes_at + timedelta(days=1, hours=10)
-    national.national_at(NationalStage.PASSED, passed, people=walk.people, at=morning)
+    year, _, morning = _with_institute(walk, at, NationalStage.PASSED)
     return national.post(year, people=walk.people, at=morning).ends_at() + timedelta(hours=10)
 
 

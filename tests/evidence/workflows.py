@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from math import inf
 from traceback import format_exception
 
+from tests.config.at_random import walked
 from tests.config.excepted import EXCEPTED
 from tests.config.goals import Goals
-from tests.config.machine import walked
 from tests.config.random_emr import EMR
 from tests.config.random_workflow import Workflow
 from tests.config.walks.walk import Walk
