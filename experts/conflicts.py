@@ -3,6 +3,7 @@
 One set of queries, however many experts are asked about.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,7 +14,7 @@ from accounts.roles import INSTITUTION_ROLES, Regime, Role
 from casework.models import Case, Record
 
 from .models import Absence, Assignment, Employment, Expert, Letter, PointsEntry, Pool, RecusalTable, Relation, Review
-from .recusal import CaseFacts, Conflict, ExpertFacts, Table, Work, grounds
+from .recusal import CaseFacts, Conflict, ExpertFacts, Table, Work, grounds, without_gap
 from .uses import ReviewUse, registered, use_of
 
 # Up to so many experts are named in the queries.
@@ -101,11 +102,14 @@ def _gather(facts: dict[int, ExpertFacts], case: Case, pool: Pool, *, on: date, 
             facts[pk].misconduct.append(day)
     _gather_of_case(facts, case)
     if pool.requires_letter:
-        # Valid on the first day and still on the last.
-        holders = Letter.objects.valid(on).filter(whose, regime=pool.regime, valid_until__gte=until)
-        valid = set(holders.values_list("expert_id", flat=True))
+        terms: dict[int, list[tuple[date, date]]] = defaultdict(list)
+        letters = Letter.objects.standing().filter(
+            whose, regime=pool.regime, valid_from__lte=until, valid_until__gte=on
+        )
+        for pk, since, ended in letters.order_by("valid_from").values_list("expert_id", "valid_from", "valid_until"):
+            terms[pk].append((since, ended))
         for pk, expert in facts.items():
-            expert.lacks_letter = pk not in valid
+            expert.lacks_letter = not without_gap(terms[pk], first=on, last=until)
 
 
 def _gather_posts(facts: dict[int, ExpertFacts], lineage: set[Institution]) -> None:

@@ -3,9 +3,9 @@
 Articles bar at once; what lies beyond them is in the commission's table of recusals, which is data with an edition.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
@@ -163,6 +163,16 @@ def _of_law(expert: ExpertFacts, case: CaseFacts) -> Iterator[tuple[Ground, str]
         yield Ground.ABSENT, "本人已登记在评审期间不能参加"
     if _meets(expert.visits, case):
         yield Ground.CLASH, "评审期间参加其他现场评审"
+
+
+def without_gap(terms: Iterable[tuple[date, date]], *, first: date, last: date) -> bool:
+    """Whether the terms of somebody's letters, in their order, hold every day of a stretch: one that is renewed goes on from the day after
+    (P09)."""
+    open_from = first
+    for since, until in terms:
+        if since <= open_from <= until:
+            open_from = until + timedelta(days=1)
+    return open_from > last
 
 
 def _meets(days: list[tuple[date, date]], case: CaseFacts) -> bool:

@@ -215,6 +215,23 @@ def test_without_a_running_letter_no_case_is_given(people, at):
 
 
 @pytest.mark.article("P09")
+def test_a_case_that_outlasts_a_term_is_given_to_whoever_is_renewed(people, handler, head, at):
+    case, (expert, *_) = reviewed_case(people, at=at)
+    pool, first = expert.entries.get().pool, expert.letters.get()
+    last, late = first.valid_until, at + (first.valid_until - timezone.localdate(at)) - timedelta(days=30)
+
+    def barred() -> bool:
+        found = conflicts(expert, case, pool=pool, on=last - timedelta(days=1), until=last + timedelta(days=9))
+        return Ground.NO_LETTER in [one.ground for one in found]
+
+    letters.audit(first, passed=True, reason="履职良好", by=handler, at=late)
+    second = letters.draft(expert, regime=first.regime, valid_from=timezone.localdate(late), by=handler, at=late)
+    assert barred()
+    notices.issue(second.notice, by=head, at=late)
+    assert not barred()
+
+
+@pytest.mark.article("P09")
 def test_reminders_go_out_once_at_each_threshold_and_on_the_last_day(expert, people, at):
     appointed(expert, people, at)
     end = at.replace(year=2030, month=11, day=8)

@@ -16,7 +16,7 @@ from config.scenarios import filing as filings
 from emr_rating.articles import E
 from experts.conflicts import conflicts, conflicts_of
 from experts.models import Absence, Employer, Employment, PointsEntry, PointsTable, Relation
-from experts.recusal import CaseFacts, ExpertFacts, Ground, Table, Work, grounds
+from experts.recusal import CaseFacts, ExpertFacts, Ground, Table, Work, grounds, without_gap
 from tests.worlds import walked_once
 
 DAY = date(2026, 11, 9)
@@ -228,6 +228,22 @@ def test_what_the_expert_did_and_said_is_found(case, expert, people, at):
         f"已申报与{case.title}有利害关系：女儿在该院工作（《专家回避规定（演示）》）",
         "近期有不良行为记分（《专家回避规定（演示）》）",
     ]
+
+
+@pytest.mark.parametrize(
+    "terms, holds",
+    [
+        ([], False),
+        ([(1, 9)], True),
+        ([(1, 3), (4, 9)], True),
+        ([(1, 3), (5, 9)], False),
+        ([(1, 4), (3, 5)], False),
+        ([(3, 9)], False),
+    ],
+)
+def test_letters_hold_where_one_follows_the_other_on_the_day_after(terms, holds):
+    days = [tuple(date(2026, 11, day) for day in term) for term in terms]
+    assert without_gap(days, first=date(2026, 11, 2), last=date(2026, 11, 6)) is holds
 
 
 @pytest.mark.article("P09")
